@@ -1,0 +1,98 @@
+// ParticipantRecord: one organisation in the directory, with what it may do and since when
+// (TITLE.md "Directory acts"). A term is good at index i iff from < i < until. Plain values; the
+// canonical encoding is documented in storage/FORMAT.md and committed to by the state map.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/title/state.h"
+#include "yidan/v1/directory.pb.h"
+
+namespace yidan::title {
+
+inline constexpr std::uint64_t kForever = UINT64_MAX;
+
+struct Term {
+  std::uint64_t from = 0;
+  std::uint64_t until = kForever;
+  [[nodiscard]] bool GoodAt(std::uint64_t index) const { return from < index && index < until; }
+  bool operator==(const Term&) const = default;
+};
+
+struct Key {
+  std::string spki;
+  Term term;
+  bool operator==(const Key&) const = default;
+};
+struct RoleTerm {
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  Term term;
+  bool operator==(const RoleTerm&) const = default;
+};
+struct JurisdictionTerm {
+  v1::AuthorityKind kind = v1::AUTHORITY_KIND_UNSPECIFIED;
+  std::string country;
+  Term term;
+  bool operator==(const JurisdictionTerm&) const = default;
+};
+struct MandateTerm {
+  std::string agent;
+  std::vector<std::uint32_t> kinds;  // ActKind numbers, ascending
+  TimeMs until = 0;
+  Term term;
+  bool operator==(const MandateTerm&) const = default;
+};
+struct Recovery {  // a RECOVER that runs
+  std::string spki;
+  TimeMs effective_at = 0;
+  bool operator==(const Recovery&) const = default;
+};
+struct Succession {
+  std::string successor;
+  TimeMs effective_at = 0;
+  bool operator==(const Succession&) const = default;
+};
+
+struct ParticipantRecord {
+  std::string participant_id;
+  std::string name;
+  std::string name_zh;
+  std::string country;
+  std::vector<std::pair<std::string, std::string>> identifiers;  // scheme, value
+  std::map<Digest, Key> keys;                                    // by key id
+  std::vector<RoleTerm> roles;
+  std::vector<JurisdictionTerm> jurisdictions;
+  std::vector<MandateTerm> mandates;
+  std::vector<Term> suspensions;  // suspended at i iff one is good at i
+  std::optional<Recovery> recovery;
+  std::optional<Succession> succession;
+  std::string superior;
+  std::uint64_t sequence = 0;
+  Digest last_act;
+  Digest history;
+  std::uint64_t admitted_index = 0;
+  std::uint64_t last_index = 0;
+  std::uint64_t entry_count = 0;
+  bool operator==(const ParticipantRecord&) const = default;
+
+  [[nodiscard]] bool HasRole(v1::Role role, std::uint64_t index) const;
+  [[nodiscard]] bool SuspendedAt(std::uint64_t index) const;
+  [[nodiscard]] bool InJurisdiction(v1::AuthorityKind kind, const std::vector<std::string>& countries,
+                                    std::uint64_t index) const;
+};
+
+std::string Encode(const ParticipantRecord& record);
+Result<ParticipantRecord> DecodeParticipant(std::string_view bytes);
+v1::Participant ToProto(const ParticipantRecord& record, std::uint64_t index);
+
+// The registrar's own record, as entry 0 makes it: role REGISTRAR, one key, chain head = the registry.
+ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::string& spki,
+                                     const Digest& registry);
+
+}  // namespace yidan::title

@@ -1,0 +1,113 @@
+// The title rules (TITLE.md): one pure, deterministic function from (state, act, context) to a change
+// or one refusal. The sequencer, a replica, the auditor, the offline verifier and the explorer all call
+// it; none of them decides anything else about title.
+//
+// Thread rule: pure; any number of threads, each with its own Facts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/title/directory.h"
+#include "services/title/state.h"
+#include "yidan/v1/act.pb.h"
+#include "yidan/v1/refusal.pb.h"
+
+namespace yidan::title {
+
+inline constexpr std::uint32_t kRulesVersion = 1;
+
+// The registry's own bounds, fixed in entry 0 so that every replay uses the same.
+struct Parameters {
+  TimeMs act_validity_max = 7LL * 24 * 3600 * 1000;        // valid_until - admission time
+  TimeMs reject_window = 2LL * 24 * 3600 * 1000;           // REJECT after TRANSFER
+  TimeMs recall_after = 3LL * 24 * 3600 * 1000;            // RECALL_SURRENDER: the N days
+  TimeMs offer_max = 90LL * 24 * 3600 * 1000;              // expires_at - admission time
+  TimeMs enforcement_notice = 10LL * 24 * 3600 * 1000;     // ENFORCE -> sale
+  TimeMs recovery_delay = 7LL * 24 * 3600 * 1000;          // RECOVER -> new key good
+  TimeMs succession_delay = 7LL * 24 * 3600 * 1000;        // SUCCESSOR -> effective
+  std::uint32_t max_holds = 64;                            // per document, as the next three
+  std::uint32_t max_grants = 64;
+  std::uint32_t max_milestones = 1024;
+  std::uint32_t max_notations = 256;
+  bool operator==(const Parameters&) const = default;
+};
+std::string Encode(const Parameters& parameters);
+Result<Parameters> DecodeParameters(std::string_view bytes);
+
+struct Refusal {
+  v1::RefusalReason reason = v1::REFUSAL_REASON_UNSPECIFIED;
+  std::string message;  // one sentence
+  std::string needs;    // what would help; may be empty
+};
+
+// What the caller established about the act, and the place it would get.
+struct Admission {
+  std::uint64_t index = 0;
+  TimeMs time = 0;            // admission time of the entry
+  Digest act_digest;          // of the PAE bytes
+  Digest registry;            // leaf hash of entry 0
+  bool signature_valid = false;  // mathematics only, under the key that key_id names
+  // Goods tags of the successors' or the issue's content (32 bytes each, in the entry's annex).
+  std::vector<Digest> goods_tags;
+};
+
+// What the rules may look up: the world just before `Admission::index`. Returned pointers stay valid
+// until the next call that changes the world.
+class Facts {
+ public:
+  virtual ~Facts() = default;
+  virtual const TitleState* Title(const std::string& document_id) const = 0;
+  virtual const ParticipantRecord* Participant(const std::string& participant_id) const = 0;
+  // The participant that a key belongs or ever belonged to, or promised by a running RECOVER.
+  virtual std::optional<std::string> KeyOwner(const Digest& key_id) const = 0;
+  virtual bool ActAdmitted(const Digest& act_digest) const = 0;
+  virtual bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const = 0;
+  // Live documents that cover these goods. A verifier without the goods map answers none.
+  virtual std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const = 0;
+};
+
+// What an admitted act changes, whole: write every record, and nothing else.
+struct Change {
+  std::vector<TitleState> titles;              // new values, the act's own document first
+  std::vector<ParticipantRecord> participants;  // new values
+  std::vector<std::pair<std::string, std::string>> paper_forms;  // issuer, form number: used from now on
+  bool covers_goods = false;  // goods_tags are covered from now on by titles[...] that are ISSUED
+};
+
+// Decides one act. `act` must be what ParseAct gave. On refusal nothing changes.
+tl::expected<Change, Refusal> Decide(const v1::Act& act, const Admission& admission, const Facts& facts,
+                                     const Parameters& parameters);
+
+// ---- Acts as bytes (PROTOCOL §1) ----
+
+inline constexpr std::string_view kActPayloadType = "application/vnd.yidan.act.v1+protobuf";
+inline constexpr std::string_view kPossessionType = "application/vnd.yidan.key-possession.v1";
+inline constexpr std::size_t kMaxActBytes = 65'000;  // an entry must stay under 65,535 with its frame
+
+// Parses and holds the bytes to the one canonical encoding: size, no unknown field or enum value, the
+// deterministic re-serialisation equal, ids, digests, counts and times in shape, a body present.
+// The refusal is MALFORMED_ACT with the field named.
+tl::expected<v1::Act, Refusal> ParseAct(std::string_view bytes);
+// The bytes that are signed, and their SHA-256: the act digest.
+std::string SignedBytes(std::string_view act_bytes);
+Digest ActDigest(std::string_view act_bytes);
+// The deterministic serialisation, for those who make acts.
+std::string SerializeAct(const v1::Act& act);
+
+v1::ActKind KindOf(const v1::Act& act);
+std::string_view KindName(v1::ActKind kind);             // "TRANSFER"
+std::string_view ReasonName(v1::RefusalReason reason);   // "STALE_PREVIOUS"
+bool IsTitleChainAct(v1::ActKind kind);   // carries document_id, sequence, previous
+bool IsBesideChainAct(v1::ActKind kind);  // HOLD … REVOKE
+bool IsDirectoryAct(v1::ActKind kind);
+v1::Refusal ToProto(const Refusal& refusal);
+
+bool IsParticipantId(std::string_view id);
+bool IsDocumentId(std::string_view id);
+
+}  // namespace yidan::title
