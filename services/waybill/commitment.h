@@ -1,0 +1,82 @@
+// The content commitment and its disclosure, whole or redacted (PROTOCOL §2).
+//
+//   leaf = SHA-256(0x00 || salt, 16 bytes || u32 len(pointer) || pointer || u32 len(value) || value)
+//   salt = first 16 bytes of HMAC-SHA-256(secret, document id || 0x00 || pointer)
+//   root = RFC 6962 tree over the leaves in Flatten's order; inner = SHA-256(0x01 || left || right)
+//
+// Integers are big-endian. The title header signs root *and* leaf count: a tree re-read with fewer leaves
+// has another count. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/base/result.h"
+#include "services/waybill/canonical_json.h"
+
+namespace yidan::waybill {
+
+inline constexpr std::size_t kSecretSize = 32;
+inline constexpr std::size_t kSaltSize = 16;
+
+struct Commitment {
+  Digest root;
+  std::uint32_t leaf_count = 0;
+  bool operator==(const Commitment&) const = default;
+};
+
+// REQUIRES: secret is kSecretSize bytes. Checked, and aborts: a short secret would guard nothing.
+Commitment Commit(std::string_view document_id, std::string_view secret, const JsonValue& content);
+
+std::string SaltOf(std::string_view document_id, std::string_view secret, std::string_view pointer);
+Digest LeafHash(std::string_view salt, std::string_view pointer, std::string_view value);
+
+// RFC 6962 §2.1 over leaf hashes. SHA-256 of nothing for none.
+Digest TreeRoot(const std::vector<Digest>& leaf_hashes);
+// RFC 6962 §2.1.1. kInvalid unless index < leaf_hashes.size().
+Result<std::vector<Digest>> AuditPath(const std::vector<Digest>& leaf_hashes, std::size_t index);
+// Whether leaf `index` of `count` is under root.
+bool VerifyAuditPath(const Digest& leaf, std::uint64_t index, std::uint64_t count,
+                     const std::vector<Digest>& path, const Digest& root);
+
+struct DisclosedLeaf {
+  std::uint32_t index = 0;  // position among all leaves
+  std::string pointer;
+  std::string value;  // canonical JSON text
+  std::string salt;   // kSaltSize bytes
+  bool operator==(const DisclosedLeaf&) const = default;
+};
+
+// Leaves shown, and the hashes that stand for the rest: the root of each largest subtree in which every leaf
+// is hidden, left to right. Says how many leaves are hidden and where, and nothing else.
+struct Disclosure {
+  std::uint32_t leaf_count = 0;
+  std::vector<DisclosedLeaf> leaves;  // ascending index
+  std::vector<Digest> hidden;
+  [[nodiscard]] std::uint32_t hidden_count() const {
+    return leaf_count - static_cast<std::uint32_t>(leaves.size());
+  }
+  bool operator==(const Disclosure&) const = default;
+};
+
+// Whether every redaction shows this leaf: form and document data, parties, places, dates, clauses,
+// quantities and totals.
+bool AlwaysShown(std::string_view pointer);
+
+// Every leaf. REQUIRES: as Commit.
+Disclosure DiscloseAll(std::string_view document_id, std::string_view secret, const JsonValue& content);
+// The always-shown leaves and those at or below `pointers`. kNotFound names a pointer that is at no leaf
+// and above none. REQUIRES: as Commit.
+Result<Disclosure> Disclose(std::string_view document_id, std::string_view secret, const JsonValue& content,
+                            const std::vector<std::string>& pointers);
+
+// Recomputes the root. kCorrupt when root or leaf count differ, or a hash is missing or left over; kInvalid
+// when the shape is wrong (order, salt length, values not canonical) or when a redaction fails to show
+// what every redaction shows, as its totals tell.
+// Returns the leaves shown, for FromLeaves.
+Result<std::vector<JsonLeaf>> VerifyDisclosure(const Disclosure& disclosure, const Commitment& commitment);
+
+}  // namespace yidan::waybill

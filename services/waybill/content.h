@@ -1,0 +1,78 @@
+// Whether a content makes sense as a transport document, and what others need to know of it: the title
+// header, the search terms, and the keys that tell whether goods are covered already.
+// Errors start with the JSON pointer of the fault. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/base/result.h"
+#include "yidan/v1/query.pb.h"
+#include "yidan/v1/title.pb.h"
+#include "yidan/v1/waybill.pb.h"
+
+namespace yidan::waybill {
+
+struct Finding {
+  std::string pointer;  // JSON pointer of the fault
+  std::string message;  // one sentence
+};
+
+// Everything that is wrong, in the order of the schema; empty: nothing.
+// UCP 600 art. 19 and 24, identifiers, quantities, references, dates, connected legs, form and parties.
+std::vector<Finding> FindFaults(const v1::Waybill& waybill);
+// The first of FindFaults, as "pointer: message".
+Outcome CheckContent(const v1::Waybill& waybill);
+
+struct LineTotals {
+  std::string id;
+  std::uint64_t packages = 0;
+  std::uint64_t gross_weight_grams = 0;
+  bool operator==(const LineTotals&) const = default;
+};
+
+// What the title header repeats of the content. Participants are named by id.
+struct ContentHeader {
+  v1::WaybillForm form = v1::WAYBILL_FORM_UNSPECIFIED;
+  std::string carrier;       // the contractual carrier: who must issue
+  std::string first_holder;  // as the content names it, otherwise the consignor
+  v1::OrderKind order_kind = v1::ORDER_KIND_UNSPECIFIED;
+  std::string order_party;  // set iff NAMED
+  std::string consignor;
+  std::string consignee;
+  std::vector<std::string> financiers;     // ascending, unique; STRAIGHT only
+  std::vector<LineTotals> goods;           // ascending ids
+  std::vector<std::string> leg_carriers;   // ascending, unique, without the carrier
+  std::vector<std::string> jurisdictions;  // ISO 3166-1 alpha-2 of all places, ascending, unique
+  std::vector<std::string> containers;     // ISO 6346, ascending, unique
+};
+
+// kInvalid when CheckContent fails.
+Result<ContentHeader> HeaderOf(const v1::Waybill& waybill);
+// The header an issuer signs; content_root and content_leaf_count are left for the commitment.
+v1::TitleHeader ToTitleHeader(const ContentHeader& header);
+
+// Whether the signed header repeats this content exactly. Commitment fields are not looked at.
+// The message names the header's field. REQUIRES for success: CheckContent(waybill).
+Outcome CheckHeader(const v1::Waybill& waybill, const v1::TitleHeader& header);
+// The same for a redaction (FromLeaves, kPartial): what it shows must agree; containers and jurisdictions
+// shown must be among the header's. Lines, legs and clauses are complete by its totals (VerifyDisclosure).
+Outcome CheckShownHeader(const v1::Waybill& shown, const v1::TitleHeader& header);
+
+// What a shipment can be found by. Values are normalised; no duplicates, ascending by kind, then value.
+struct SearchTerm {
+  v1::SearchKind kind = v1::SEARCH_KIND_UNSPECIFIED;
+  std::string value;
+  auto operator<=>(const SearchTerm&) const = default;
+};
+std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill);
+
+// Normalised ids of the goods, ascending, unique: what a second document over the same goods would share.
+// One per VIN ("vin/…"), one per lot ("lot/consignor/hs/…"), and for each unit loaded FULL two per
+// journey window ("container/…/week/N" and N + 1, "wagon/…"; N = whole weeks since 1970-01-01 of the
+// shipment date): documents less than a week apart always share one, a fortnight apart never.
+// Never one for the whole document. REQUIRES: CheckContent(waybill); every goods line then has one.
+std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill);
+
+}  // namespace yidan::waybill
