@@ -1,0 +1,58 @@
+// Head: what is published after each batch: the checkpoint, the seal it rests on, and the one snapshot
+// of the store that agrees with both. A query takes one Head and answers wholly from it, so that a proof
+// and its checkpoint are never from two moments. Immutable once published; any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/ledger/ports.h"
+#include "services/log/merkle.h"
+#include "yidan/v1/log.pb.h"
+
+namespace yidan::ledger {
+
+struct Head {
+  std::uint64_t size = 0;  // entries under the checkpoint; the last one is its seal
+  Digest root;
+  std::int64_t sealed_at_ms = 0;
+  v1::Checkpoint checkpoint;
+  std::string seal_entry;
+  std::vector<Digest> seal_path;
+  std::shared_ptr<const StoreView> view;
+};
+
+class HeadCell {
+ public:
+  void Publish(std::shared_ptr<const Head> head) {
+    const std::lock_guard lock(mutex_);
+    head_ = std::move(head);
+  }
+  [[nodiscard]] std::shared_ptr<const Head> Get() const {
+    const std::lock_guard lock(mutex_);
+    return head_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Head> head_;
+};
+
+// Tree nodes as the store has them.
+log::NodeReader NodesOf(const StoreView& view);
+
+void SetTime(std::int64_t ms, google::protobuf::Timestamp* out);
+
+// ---- Receipts ----
+
+void SetInclusion(std::uint64_t index, std::uint64_t size, const std::vector<Digest>& path,
+                  v1::InclusionProof* out);
+// The proofs of one entry under `head`, with nodes from `nodes`. `brief`: index, digest and checkpoint.
+Result<v1::Receipt> MakeReceipt(const Head& head, const log::NodeReader& nodes, std::uint64_t index,
+                                std::string_view entry, bool duplicate, bool brief);
+
+}  // namespace yidan::ledger

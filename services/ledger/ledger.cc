@@ -1,0 +1,268 @@
+#include "services/ledger/ledger.h"
+
+#include <future>
+#include <thread>
+
+#include "services/ledger/queries.h"
+#include "services/ledger/queue.h"
+#include "services/ledger/recovery.h"
+#include "services/ledger/sequencer.h"
+#include "services/ledger/workers.h"
+
+namespace yidan::ledger {
+namespace {
+
+constexpr std::size_t kReadsWaitingMax = 10'000;
+constexpr std::size_t kSubmissionsMax = 50'000;
+constexpr std::size_t kExamineAtOnce = 16;
+constexpr std::size_t kAnswersPerTask = 64;
+constexpr std::size_t kSubmissionFrame = 512;  // what a waiting submission costs besides its bytes
+
+ServiceError ShuttingDown() {
+  return {v1::ERROR_REASON_SHUTTING_DOWN, "the registry is shutting down; ask again later", ""};
+}
+
+std::size_t BytesOf(const internal::v1::SubmitRequest& request) {
+  return kSubmissionFrame + request.ByteSizeLong();
+}
+
+}  // namespace
+
+class Ledger::Impl {
+ public:
+  Impl(const Ports& ports, const Options& options, Recovered recovered)
+      : ports_(ports),
+        options_(options),
+        world_(std::move(recovered.world)),
+        intake_(keys_, std::move(recovered.goods_key)),
+        queue_(options.queue_bytes_max, kSubmissionsMax),
+        queries_(heads_, ports.clock, {recovered.chain.registry, ports.note_verifier_key},
+                 [this](const auto& reader, const auto& document, const auto& purpose) {
+                   return RecordAccess(reader, document, purpose);
+                 }),
+        reads_(options.read_threads, kReadsWaitingMax),
+        answers_(1, SIZE_MAX),
+        sequencer_(ports_, options_, std::move(recovered.chain), *world_, keys_, heads_, queue_,
+                   [this](auto head, auto evidence, auto answered) {
+                     Dispatch(std::move(head), std::move(evidence), std::move(answered));
+                   }) {
+    heads_.Publish(std::move(recovered.head));
+    for (const auto& [id, record] : world_->participants()) {
+      for (const auto& [key_id, key] : record.keys) {
+        if (auto parsed = crypto::PublicKey::FromSpki(key.spki)) keys_.Add(*parsed);
+      }
+    }
+    for (unsigned i = 0; i < options.intake_threads; ++i) {
+      intake_threads_.emplace_back([this] { ExamineLoop(); });
+    }
+    sequencer_thread_ = std::thread([this] {
+      sequencer_.Run();
+      DrainAfterFailure();
+    });
+  }
+
+  ~Impl() {
+    StopIntake();
+    queue_.Close();
+    for (auto& thread : intake_threads_) thread.join();
+    sequencer_thread_.join();
+    reads_.Stop();
+    answers_.Stop();
+  }
+
+  void Submit(internal::v1::SubmitRequest request, Deadline deadline, SubmitDone done) {
+    if (stopping_) return done(tl::unexpected(ShuttingDown()));
+    if (sequencer_.failed()) return done(tl::unexpected(*FailedError()));
+    if (request.acts().empty()) {
+      return done(tl::unexpected(ServiceError{v1::ERROR_REASON_BAD_REQUEST, "no act given", "acts"}));
+    }
+    auto submission = std::make_shared<Submission>();
+    submission->bytes = BytesOf(request);
+    submission->request = std::move(request);
+    submission->deadline = deadline;
+    submission->done = std::move(done);
+    if (!queue_.Push(submission)) {
+      submission->done(tl::unexpected(ServiceError{v1::ERROR_REASON_QUEUE_FULL,
+                                                   "too many acts are waiting; nothing was written", ""}));
+    }
+  }
+
+  void Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone done) {
+    auto shared = std::make_shared<std::pair<internal::v1::ReadRequest, ReadDone>>(std::move(request), std::move(done));
+    const bool posted = reads_.Post([this, shared, deadline] {
+      if (deadline != Deadline::max() && std::chrono::system_clock::now() > deadline) {
+        shared->second(tl::unexpected(ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
+        return;
+      }
+      shared->second(queries_.Read(shared->first));
+    });
+    if (!posted) {
+      shared->second(tl::unexpected(ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many reads are waiting", ""}));
+    }
+  }
+
+  Answer<void> Healthy() const {
+    if (auto error = FailedError()) return tl::unexpected(*error);
+    if (!sequencer_.clock_trusted()) {
+      return tl::unexpected(ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED,
+                                         "the wall clock left the monotonic clock; admission has stopped", ""});
+    }
+    if (stopping_) return tl::unexpected(ShuttingDown());
+    return {};
+  }
+
+  void StopIntake() { stopping_ = true; }
+  [[nodiscard]] bool Failed() const { return sequencer_.failed(); }
+  [[nodiscard]] Counters counters() const {
+    return {sequencer_.admitted(), sequencer_.refused(), sequencer_.batches(), queue_.bytes(), heads_.Get()->size};
+  }
+
+ private:
+  std::optional<ServiceError> FailedError() const {
+    if (!sequencer_.failed()) return std::nullopt;
+    return ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "a write failed; the registry must be restarted", ""};
+  }
+
+  void ExamineLoop() {
+    while (true) {
+      const auto taken = queue_.TakeForExamination(kExamineAtOnce);
+      if (taken.empty()) return;
+      for (const auto& submission : taken) {
+        for (auto& act : *submission->request.mutable_acts()) {
+          submission->acts.push_back(intake_.Examine(std::move(act)));
+        }
+        submission->request.clear_acts();
+        submission->request_digest = RequestDigest(submission->acts, submission->request.all_or_nothing());
+      }
+      queue_.MarkExamined(taken);
+    }
+  }
+
+  // After a failed write whatever still waits hears that nobody knows.
+  void DrainAfterFailure() {
+    if (!sequencer_.failed()) return;
+    queue_.Close();
+    while (!queue_.Drained()) {
+      for (const auto& submission :
+           queue_.TakeBatch(std::chrono::steady_clock::now() + std::chrono::milliseconds(50), SIZE_MAX, 1,
+                            std::chrono::microseconds(0))) {
+        if (submission->done) submission->done(tl::unexpected(*FailedError()));
+        if (submission->recorded) {
+          submission->recorded(Fail(Error::Kind::kUnavailable, "the ledger has failed"));
+        }
+      }
+    }
+  }
+
+  // Blocks until the reading is durable: the content must not leave before.
+  Outcome RecordAccess(const std::string& reader, const std::string& document, const std::string& purpose) {
+    auto submission = std::make_shared<Submission>();
+    auto promise = std::make_shared<std::promise<Outcome>>();
+    auto recorded = promise->get_future();
+    submission->bytes = kSubmissionFrame;
+    submission->deadline = Deadline::max();
+    submission->access_reader = reader;
+    submission->access_document = document;
+    submission->access_purpose = purpose;
+    submission->recorded = [promise](Outcome outcome) { promise->set_value(std::move(outcome)); };
+    if (!queue_.Push(submission)) return Fail(Error::Kind::kExhausted, "too many requests are waiting");
+    return recorded.get();
+  }
+
+  // Receipts are made off the sequencer's thread, a task for every few submissions.
+  void Dispatch(std::shared_ptr<const Head> head, std::shared_ptr<const BatchEvidence> evidence,
+                std::vector<Answered> answered) {
+    for (std::size_t at = 0; at < answered.size(); at += kAnswersPerTask) {
+      const std::size_t end = std::min(answered.size(), at + kAnswersPerTask);
+      auto part = std::make_shared<std::vector<Answered>>(std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(at)),
+                                                          std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(end)));
+      answers_.PostAlways([this, head, evidence, part] {
+        for (const Answered& one : *part) one.submission->done(ResponseTo(*head, *evidence, one));
+      });
+    }
+  }
+
+  Answer<internal::v1::SubmitResponse> ResponseTo(const Head& head, const BatchEvidence& evidence,
+                                                  const Answered& answered) const {
+    const bool brief = answered.submission->request.receipt() == v1::RECEIPT_DETAIL_BRIEF;
+    internal::v1::SubmitResponse response;
+    for (const ActOutcome& outcome : answered.outcomes) {
+      auto* result = response.add_results();
+      if (outcome.kind == ActOutcome::Kind::kRefused) {
+        *result->mutable_refusal() = title::ToProto(outcome.refusal);
+        continue;
+      }
+      auto receipt = ReceiptOf(head, evidence, outcome, brief);
+      if (!receipt) {
+        return tl::unexpected(ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                                           "admitted, but its receipt could not be made: " + receipt.error().message, ""});
+      }
+      *result->mutable_receipt() = std::move(*receipt);
+    }
+    return response;
+  }
+
+  Result<v1::Receipt> ReceiptOf(const Head& head, const BatchEvidence& evidence, const ActOutcome& outcome,
+                                bool brief) const {
+    const bool duplicate = outcome.kind == ActOutcome::Kind::kDuplicate;
+    const bool in_batch = outcome.index >= evidence.first_index &&
+                          outcome.index < evidence.first_index + evidence.entries.size();
+    if (in_batch) {
+      const auto nodes = [&evidence](const log::NodeId& id) -> Result<Digest> {
+        const auto hit = evidence.nodes.find(BatchEvidence::PackNode(id));
+        if (hit == evidence.nodes.end()) return Corrupt("tree node missing from the batch");
+        return hit->second;
+      };
+      v1::Receipt receipt;
+      YIDAN_ASSIGN(receipt, MakeReceipt(head, nodes, outcome.index,
+                                        evidence.entries[outcome.index - evidence.first_index], duplicate, brief));
+      if (const auto state = evidence.state_values.find(outcome.index); !brief && state != evidence.state_values.end()) {
+        receipt.set_state_value(state->second);
+      }
+      return receipt;
+    }
+    std::optional<std::string> entry;
+    YIDAN_ASSIGN(entry, head.view->Get(Table::kEntries, KeyOfIndex(outcome.index)));
+    if (!entry) return Corrupt("entry " + std::to_string(outcome.index) + " is missing");
+    return MakeReceipt(head, NodesOf(*head.view), outcome.index, *entry, duplicate, brief);
+  }
+
+  const Ports ports_;
+  const Options options_;
+  std::unique_ptr<CommittedWorld> world_;
+  KeyRing keys_;
+  HeadCell heads_;
+  Intake intake_;
+  SubmissionQueue queue_;
+  Queries queries_;
+  Workers reads_;
+  Workers answers_;
+  Sequencer sequencer_;
+  std::atomic<bool> stopping_{false};
+  std::vector<std::thread> intake_threads_;
+  std::thread sequencer_thread_;
+};
+
+Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Ledger::~Ledger() = default;
+
+Outcome Ledger::Create(const Ports& ports, const GenesisConfig& genesis) { return CreateRegistry(ports, genesis); }
+
+Result<std::unique_ptr<Ledger>> Ledger::Start(const Ports& ports, const Options& options) {
+  Recovered recovered;
+  YIDAN_ASSIGN(recovered, Recover(ports, options));
+  return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Impl>(ports, options, std::move(recovered))));
+}
+
+void Ledger::Submit(internal::v1::SubmitRequest request, Deadline deadline, SubmitDone done) {
+  impl_->Submit(std::move(request), deadline, std::move(done));
+}
+void Ledger::Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone done) {
+  impl_->Read(std::move(request), deadline, std::move(done));
+}
+Answer<void> Ledger::Healthy() const { return impl_->Healthy(); }
+void Ledger::StopIntake() { impl_->StopIntake(); }
+bool Ledger::Failed() const { return impl_->Failed(); }
+Ledger::Counters Ledger::counters() const { return impl_->counters(); }
+
+}  // namespace yidan::ledger
