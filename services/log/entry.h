@@ -1,0 +1,103 @@
+// Log entries as bytes (PROTOCOL §3), big-endian:
+//
+//   version u8 = 1 | index u64 | leaf hash of the previous entry 32 | admission time u64 (ms since the
+//   Unix epoch) | body kind u8 | body u32-length-prefixed
+//
+// The leaf hash of an entry is LeafHash of these bytes; the registry digest is that of entry 0. Decoding
+// is strict: every byte is accounted for, every bound is held, and what was decoded encodes to the same
+// bytes. Chain rules that need the entry before are in chain.h. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/base/result.h"
+#include "services/log/merkle.h"
+
+namespace yidan::log {
+
+inline constexpr std::uint8_t kEntryVersion = 1;
+inline constexpr std::size_t kMaxEntryBytes = 65'534;  // tile bundles carry a u16 length, less one
+inline constexpr std::size_t kEntryFrameBytes = 1 + 8 + 32 + 8 + 1 + 4;  // all but the body
+inline constexpr std::size_t kMaxOriginBytes = 255;
+inline constexpr std::size_t kMaxRegistrarBytes = 255;
+inline constexpr std::size_t kMaxSpkiBytes = 1'024;
+inline constexpr std::size_t kMaxParametersBytes = 4'096;
+
+// DO NOT CHANGE: in every entry, under every leaf hash.
+enum class BodyKind : std::uint8_t { kGenesis = 1, kAct = 2, kSeal = 3, kRules = 4, kNoteKey = 5 };
+std::string_view BodyKindName(BodyKind kind);  // "GENESIS"
+
+// Entry 0 and no other: what the registry is. Its leaf hash is in every act ("registry").
+//   origin str | registrar str | registrar spki str | note key 32 | SM2 note key str | rules version u32 |
+//   parameters str | nonce 32
+struct GenesisBody {
+  std::string origin;         // a note key name (note.h) and the first line of every checkpoint
+  std::string registrar;      // participant id
+  std::string registrar_key;  // SPKI DER
+  std::string note_key;       // raw Ed25519, 32 bytes
+  std::string sm2_note_key;   // raw point, 65 bytes; empty: none
+  std::uint32_t rules_version = 1;
+  std::string parameters;     // opaque here; services/title encodes them
+  Digest nonce;               // random: two registries of one name differ
+  bool operator==(const GenesisBody&) const = default;
+};
+
+// An admitted act: its signature, its bytes as sent, and in the annex the goods tags that the ledger
+// derived from the content, so that a replay decides as the sequencer did.
+//   signature 64 | act str | count u16 | count * tag 32, strictly ascending
+struct ActBody {
+  std::string signature;  // 64 raw bytes
+  std::string act;        // not empty
+  std::vector<Digest> goods_tags;
+  bool operator==(const ActBody&) const = default;
+};
+
+// Ends a batch; checkpoints exist only here.
+//   state map root 32 | time u64 | access root 32
+struct SealBody {
+  Digest state_map_root;      // after the batch; zero: the empty map
+  std::uint64_t time_ms = 0;  // equals the entry's admission time
+  Digest access_root;         // head of the access record's chain (PROTOCOL §7)
+  bool operator==(const SealBody&) const = default;
+};
+
+// The version of the title rules from here on: u32, not 0.
+struct RulesBody {
+  std::uint32_t version = 0;
+  bool operator==(const RulesBody&) const = default;
+};
+
+// Rotation of the registry's Ed25519 note key: both keys sign NoteKeyMessage.
+//   new key 32 | signature by the old key 64 | signature by the new key 64
+struct NoteKeyBody {
+  std::string new_key;  // raw, 32 bytes
+  std::string signature_by_old;
+  std::string signature_by_new;
+  bool operator==(const NoteKeyBody&) const = default;
+};
+
+// What both keys sign: "yidan/note-key/v1" 0x00 | registry 32 | index u64 of the entry | old key 32 | new
+// key 32. The zero byte keeps it apart from every note text, which the same key also signs.
+std::string NoteKeyMessage(const Digest& registry, std::uint64_t index, std::string_view old_key,
+                           std::string_view new_key);
+
+struct Entry {
+  std::uint64_t index = 0;
+  Digest previous_leaf;       // zero in entry 0
+  std::uint64_t time_ms = 0;  // admission, since the Unix epoch; at most INT64_MAX
+  std::variant<GenesisBody, ActBody, SealBody, RulesBody, NoteKeyBody> body;
+  [[nodiscard]] BodyKind kind() const { return static_cast<BodyKind>(body.index() + 1); }
+  bool operator==(const Entry&) const = default;
+};
+
+// kInvalid names the field that breaks its bound. Nothing that this accepts is refused by DecodeEntry.
+Result<std::string> EncodeEntry(const Entry& entry);
+// kCorrupt names the field or rule at fault.
+Result<Entry> DecodeEntry(std::string_view bytes);
+
+}  // namespace yidan::log
