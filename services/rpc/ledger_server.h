@@ -1,0 +1,19 @@
+// The ledger's own service, for fronts in other processes. Only service identities may call it, and its
+// listener trusts only their CA (PROTOCOL §1).
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "services/ledger/ledger_port.h"
+
+namespace grpc {
+class Service;
+}
+
+namespace yidan::rpc {
+
+// `ledger` must outlive the service; `trust_domain` as in ParseSpiffeId.
+std::shared_ptr<grpc::Service> MakeLedgerService(ledger::LedgerPort& ledger, std::string trust_domain);
+
+}  // namespace yidan::rpc
