@@ -1,19 +1,27 @@
 #include "services/base/bytes.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace yidan {
 namespace {
 
 constexpr char kHexDigits[] = "0123456789abcdef";
-constexpr std::string_view kBase64 =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+// Big-endian. A short read gives no bytes and so zero, never the part that was there.
+template <typename Unsigned>
+Unsigned ReadBigEndian(std::string_view raw) {
+  std::uint64_t value = 0;
+  for (char c : raw) value = (value << 8U) | static_cast<unsigned char>(c);
+  return static_cast<Unsigned>(value);
 }
 
 }  // namespace
@@ -122,22 +130,10 @@ std::string_view Decoder::Raw(std::size_t n) {
   rest_.remove_prefix(n);
   return taken;
 }
-std::uint8_t Decoder::U8() {
-  const std::string_view raw = Raw(1);
-  return raw.empty() ? 0 : static_cast<std::uint8_t>(raw[0]);
-}
-std::uint16_t Decoder::U16() {
-  const unsigned high = U8();
-  return static_cast<std::uint16_t>((high << 8U) | U8());
-}
-std::uint32_t Decoder::U32() {
-  const std::uint32_t high = U16();
-  return (high << 16U) | U16();
-}
-std::uint64_t Decoder::U64() {
-  const std::uint64_t high = U32();
-  return (high << 32U) | U32();
-}
+std::uint8_t Decoder::U8() { return ReadBigEndian<std::uint8_t>(Raw(1)); }
+std::uint16_t Decoder::U16() { return ReadBigEndian<std::uint16_t>(Raw(2)); }
+std::uint32_t Decoder::U32() { return ReadBigEndian<std::uint32_t>(Raw(4)); }
+std::uint64_t Decoder::U64() { return ReadBigEndian<std::uint64_t>(Raw(8)); }
 bool Decoder::Bool() {
   const std::uint8_t v = U8();
   if (v > 1) ok_ = false;

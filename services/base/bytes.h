@@ -37,8 +37,8 @@ struct DigestHash {
 };
 
 std::string ToHex(std::string_view bytes);
-std::optional<std::string> FromHex(std::string_view hex);  // lower or upper case, even length
-std::string ToBase64(std::string_view bytes);              // RFC 4648 §4, padded
+std::optional<std::string> FromHex(std::string_view hex);      // lower or upper case, even length
+std::string ToBase64(std::string_view bytes);                  // RFC 4648 §4, padded
 std::optional<std::string> FromBase64(std::string_view text);  // strict: padding and zero trailing bits
 
 // Appends fixed-width big-endian integers and u32-length-prefixed strings.

@@ -45,9 +45,9 @@ inline tl::unexpected<Error> Corrupt(std::string message) {
 #define YIDAN_CONCAT_INNER(a, b) a##b
 #define YIDAN_CONCAT(a, b) YIDAN_CONCAT_INNER(a, b)
 #define YIDAN_ASSIGN(name, expr) YIDAN_ASSIGN_IMPL(YIDAN_CONCAT(yidan_result_, __LINE__), name, expr)
-#define YIDAN_ASSIGN_IMPL(temp, name, expr)                          \
-  auto temp = (expr);                                                \
-  if (!temp) return tl::unexpected<::yidan::Error>(temp.error());    \
+#define YIDAN_ASSIGN_IMPL(temp, name, expr)                       \
+  auto temp = (expr);                                             \
+  if (!temp) return tl::unexpected<::yidan::Error>(temp.error()); \
   name = std::move(*temp)
 #define YIDAN_TRY(expr)                                                               \
   do {                                                                                \

@@ -20,8 +20,8 @@ void CollectStrings(const google::protobuf::Message& message, std::set<std::stri
     const int count = repeated ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
       if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
-        std::string value =
-            repeated ? reflection->GetRepeatedString(message, field, i) : reflection->GetString(message, field);
+        std::string value = repeated ? reflection->GetRepeatedString(message, field, i)
+                                     : reflection->GetString(message, field);
         if (title::IsParticipantId(value)) out.insert(std::move(value));
       } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
         CollectStrings(repeated ? reflection->GetRepeatedMessage(message, field, i)
@@ -44,13 +44,14 @@ Answer<void> Prove(const Head& head, std::uint64_t index, std::string entry, Pro
 
 }  // namespace
 
-Answer<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const {
+Answer<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
+                                                     const v1::ExportTitleRequest& q) const {
   auto state = TitleOf(r.view(), q.document_id());
   if (!state) return tl::unexpected(state.error());
   const ReadingRight right = r.Right(*state);
   if (right < ReadingRight::kContent) {
-    return Fault(v1::ERROR_REASON_NOT_A_READER, "you may not export " + q.document_id() +
-                                                    "; its holder may GRANT it", "document_id");
+    return Fault(v1::ERROR_REASON_NOT_A_READER,
+                 "you may not export " + q.document_id() + "; its holder may GRANT it", "document_id");
   }
   v1::ExportTitleResponse out;
   *out.mutable_title() = title::ToProto(*state, r.now);
@@ -90,7 +91,8 @@ Answer<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r, const v1:
   }
   for (const std::uint64_t index : before) {
     if (own.contains(index)) continue;
-    if (auto added = add_act(index, out.add_predecessor_entries()); !added) return tl::unexpected(added.error());
+    if (auto added = add_act(index, out.add_predecessor_entries()); !added)
+      return tl::unexpected(added.error());
   }
 
   // The directory, closed over whoever its own acts name (a registrar, a superior, an agent).

@@ -71,9 +71,10 @@ tl::expected<ExaminedContent, title::Refusal> ExamineContent(const v1::WaybillCo
     return tl::unexpected(Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH, agrees.error().message));
   }
   if (const auto named = waybill::HeaderOf(*typed); named && named->carrier != issuer) {
-    return tl::unexpected(Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH,
-                                 "the content names " + named->carrier + " as carrier, the act is signed for " + issuer,
-                                 "ISSUE by " + named->carrier));
+    return tl::unexpected(
+        Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH,
+               "the content names " + named->carrier + " as carrier, the act is signed for " + issuer,
+               "ISSUE by " + named->carrier));
   }
   return ExaminedContent{content.document_id(), content.content_json(), content.secret(),
                          waybill::SearchTermsOf(*typed), GoodsTags(goods_key, *typed)};
@@ -82,18 +83,17 @@ tl::expected<ExaminedContent, title::Refusal> ExamineContent(const v1::WaybillCo
 void ExamineContents(const v1::SubmitActRequest& request, const std::string& goods_key, ExaminedAct& out) {
   const auto headers = HeadersOf(out.act);
   if (headers.size() != static_cast<std::size_t>(request.contents_size())) {
-    out.content_refusal = Refuse(
-        v1::REFUSAL_REASON_CONTENT_INVALID,
-        "contents: " + std::to_string(request.contents_size()) + " given, the act commits to " +
-            std::to_string(headers.size()));
+    out.content_refusal = Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
+                                 "contents: " + std::to_string(request.contents_size()) +
+                                     " given, the act commits to " + std::to_string(headers.size()));
     return;
   }
   for (std::size_t i = 0; i < headers.size(); ++i) {
     const auto& content = request.contents(static_cast<int>(i));
     if (content.document_id() != headers[i].document_id) {
-      out.content_refusal = Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
-                                   "contents[" + std::to_string(i) + "].document_id is not " +
-                                       headers[i].document_id);
+      out.content_refusal =
+          Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
+                 "contents[" + std::to_string(i) + "].document_id is not " + headers[i].document_id);
       return;
     }
     auto examined = ExamineContent(content, *headers[i].header, out.act.actor(), goods_key);
@@ -134,16 +134,16 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
     return out;
   }
   if (out.signature.size() != crypto::kSignatureSize) {
-    out.malformed = Refuse(v1::REFUSAL_REASON_MALFORMED_ACT, "signature is " +
-                                                                 std::to_string(out.signature.size()) +
-                                                                 " bytes; it must be 64 raw bytes");
+    out.malformed =
+        Refuse(v1::REFUSAL_REASON_MALFORMED_ACT,
+               "signature is " + std::to_string(out.signature.size()) + " bytes; it must be 64 raw bytes");
     return out;
   }
   out.act = std::move(*act);
   const auto key_id = Digest::FromBytes(out.act.key_id());
   if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
-    out.signature_check = VerifyWith(*key, out) ? ExaminedAct::SignatureCheck::kValid
-                                                : ExaminedAct::SignatureCheck::kInvalid;
+    out.signature_check =
+        VerifyWith(*key, out) ? ExaminedAct::SignatureCheck::kValid : ExaminedAct::SignatureCheck::kInvalid;
   }
   // A content is only worth the work when somebody known has signed for it.
   if (out.signature_check != ExaminedAct::SignatureCheck::kInvalid) {

@@ -5,6 +5,7 @@
 
 #include "services/ledger/queries.h"
 #include "services/ledger/queue.h"
+#include "services/ledger/records.h"
 #include "services/ledger/recovery.h"
 #include "services/ledger/sequencer.h"
 #include "services/ledger/workers.h"
@@ -82,22 +83,25 @@ class Ledger::Impl {
     submission->deadline = deadline;
     submission->done = std::move(done);
     if (!queue_.Push(submission)) {
-      submission->done(tl::unexpected(ServiceError{v1::ERROR_REASON_QUEUE_FULL,
-                                                   "too many acts are waiting; nothing was written", ""}));
+      submission->done(tl::unexpected(
+          ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many acts are waiting; nothing was written", ""}));
     }
   }
 
   void Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone done) {
-    auto shared = std::make_shared<std::pair<internal::v1::ReadRequest, ReadDone>>(std::move(request), std::move(done));
+    auto shared =
+        std::make_shared<std::pair<internal::v1::ReadRequest, ReadDone>>(std::move(request), std::move(done));
     const bool posted = reads_.Post([this, shared, deadline] {
       if (deadline != Deadline::max() && std::chrono::system_clock::now() > deadline) {
-        shared->second(tl::unexpected(ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
+        shared->second(
+            tl::unexpected(ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
         return;
       }
       shared->second(queries_.Read(shared->first));
     });
     if (!posted) {
-      shared->second(tl::unexpected(ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many reads are waiting", ""}));
+      shared->second(
+          tl::unexpected(ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many reads are waiting", ""}));
     }
   }
 
@@ -105,7 +109,8 @@ class Ledger::Impl {
     if (auto error = FailedError()) return tl::unexpected(*error);
     if (!sequencer_.clock_trusted()) {
       return tl::unexpected(ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED,
-                                         "the wall clock left the monotonic clock; admission has stopped", ""});
+                                         "the wall clock left the monotonic clock; admission has stopped",
+                                         ""});
     }
     if (stopping_) return tl::unexpected(ShuttingDown());
     return {};
@@ -114,13 +119,15 @@ class Ledger::Impl {
   void StopIntake() { stopping_ = true; }
   [[nodiscard]] bool Failed() const { return sequencer_.failed(); }
   [[nodiscard]] Counters counters() const {
-    return {sequencer_.admitted(), sequencer_.refused(), sequencer_.batches(), queue_.bytes(), heads_.Get()->size};
+    return {sequencer_.admitted(), sequencer_.refused(), sequencer_.batches(), queue_.bytes(),
+            heads_.Get()->size};
   }
 
  private:
   std::optional<ServiceError> FailedError() const {
     if (!sequencer_.failed()) return std::nullopt;
-    return ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "a write failed; the registry must be restarted", ""};
+    return ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "a write failed; the registry must be restarted",
+                        ""};
   }
 
   void ExamineLoop() {
@@ -174,8 +181,9 @@ class Ledger::Impl {
                 std::vector<Answered> answered) {
     for (std::size_t at = 0; at < answered.size(); at += kAnswersPerTask) {
       const std::size_t end = std::min(answered.size(), at + kAnswersPerTask);
-      auto part = std::make_shared<std::vector<Answered>>(std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(at)),
-                                                          std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(end)));
+      auto part = std::make_shared<std::vector<Answered>>(
+          std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(at)),
+          std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(end)));
       answers_.PostAlways([this, head, evidence, part] {
         for (const Answered& one : *part) one.submission->done(ResponseTo(*head, *evidence, one));
       });
@@ -194,8 +202,9 @@ class Ledger::Impl {
       }
       auto receipt = ReceiptOf(head, evidence, outcome, brief);
       if (!receipt) {
-        return tl::unexpected(ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
-                                           "admitted, but its receipt could not be made: " + receipt.error().message, ""});
+        return tl::unexpected(
+            ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                         "admitted, but its receipt could not be made: " + receipt.error().message, ""});
       }
       *result->mutable_receipt() = std::move(*receipt);
     }
@@ -214,10 +223,13 @@ class Ledger::Impl {
         return hit->second;
       };
       v1::Receipt receipt;
-      YIDAN_ASSIGN(receipt, MakeReceipt(head, nodes, outcome.index,
-                                        evidence.entries[outcome.index - evidence.first_index], duplicate, brief));
-      if (const auto state = evidence.state_values.find(outcome.index); !brief && state != evidence.state_values.end()) {
-        receipt.set_state_value(state->second);
+      YIDAN_ASSIGN(receipt,
+                   MakeReceipt(head, nodes, outcome.index,
+                               evidence.entries[outcome.index - evidence.first_index], duplicate, brief));
+      if (!brief) {
+        const auto subject = evidence.subjects.find(outcome.index);
+        if (subject != evidence.subjects.end())
+          receipt.set_state_value(evidence.state_values.at(subject->second));
       }
       return receipt;
     }
@@ -246,7 +258,9 @@ class Ledger::Impl {
 Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Ledger::~Ledger() = default;
 
-Outcome Ledger::Create(const Ports& ports, const GenesisConfig& genesis) { return CreateRegistry(ports, genesis); }
+Outcome Ledger::Create(const Ports& ports, const GenesisConfig& genesis) {
+  return CreateRegistry(ports, genesis);
+}
 
 Result<std::unique_ptr<Ledger>> Ledger::Start(const Ports& ports, const Options& options) {
   Recovered recovered;

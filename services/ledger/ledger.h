@@ -27,8 +27,8 @@ struct Options {
   unsigned read_threads = 2;
   std::size_t queue_bytes_max = 64U << 20U;  // acts waiting, in bytes; full means QUEUE_FULL
   std::size_t batch_acts_max = 512;
-  std::int64_t linger_us_max = 3000;         // under saturation only; adaptive
-  std::int64_t idle_seal_ms = 60'000;        // one seal a minute when idle; 0: none
+  std::int64_t linger_us_max = 3000;   // under saturation only; adaptive
+  std::int64_t idle_seal_ms = 60'000;  // one seal a minute when idle; 0: none
   std::int64_t clock_drift_max_ms = 5 * 60'000;
   // PROTOCOL §5: a database without slot file starts only with this checkpoint note as the operator's
   // word that nothing newer was ever signed.

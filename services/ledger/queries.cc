@@ -16,28 +16,40 @@ Answer<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadRequest
   }
   internal::v1::ReadResponse response;
   using Query = internal::v1::ReadRequest;
-#define YIDAN_ANSWER(field, call)                                \
-  {                                                              \
-    auto answer = call;                                          \
-    if (!answer) return tl::unexpected(answer.error());          \
-    *response.mutable_##field() = std::move(*answer);            \
-    return response;                                             \
+#define YIDAN_ANSWER(field, call)                       \
+  {                                                     \
+    auto answer = call;                                 \
+    if (!answer) return tl::unexpected(answer.error()); \
+    *response.mutable_##field() = std::move(*answer);   \
+    return response;                                    \
   }
   switch (request.query_case()) {
-    case Query::kGetTitle: YIDAN_ANSWER(get_title, GetTitle(r, request.get_title()))
-    case Query::kGetHistory: YIDAN_ANSWER(get_history, GetHistory(r, request.get_history()))
-    case Query::kGetContent: YIDAN_ANSWER(get_content, GetContent(r, request.get_content()))
-    case Query::kListTitles: YIDAN_ANSWER(list_titles, ListTitles(r, request.list_titles()))
-    case Query::kSearchShipments: YIDAN_ANSWER(search_shipments, Search(r, request.search_shipments()))
-    case Query::kGetParticipant: YIDAN_ANSWER(get_participant, GetParticipant(r, request.get_participant()))
+    case Query::kGetTitle:
+      YIDAN_ANSWER(get_title, GetTitle(r, request.get_title()))
+    case Query::kGetHistory:
+      YIDAN_ANSWER(get_history, GetHistory(r, request.get_history()))
+    case Query::kGetContent:
+      YIDAN_ANSWER(get_content, GetContent(r, request.get_content()))
+    case Query::kListTitles:
+      YIDAN_ANSWER(list_titles, ListTitles(r, request.list_titles()))
+    case Query::kSearchShipments:
+      YIDAN_ANSWER(search_shipments, Search(r, request.search_shipments()))
+    case Query::kGetParticipant:
+      YIDAN_ANSWER(get_participant, GetParticipant(r, request.get_participant()))
     case Query::kListParticipants:
       YIDAN_ANSWER(list_participants, ListParticipants(r, request.list_participants()))
-    case Query::kGetCheckpoint: YIDAN_ANSWER(get_checkpoint, GetCheckpoint(r))
-    case Query::kGetInclusion: YIDAN_ANSWER(get_inclusion, GetInclusion(r, request.get_inclusion()))
-    case Query::kGetConsistency: YIDAN_ANSWER(get_consistency, GetConsistency(r, request.get_consistency()))
-    case Query::kListEntries: YIDAN_ANSWER(list_entries, ListEntries(r, request.list_entries()))
-    case Query::kExportTitle: YIDAN_ANSWER(export_title, ExportTitle(r, request.export_title()))
-    case Query::QUERY_NOT_SET: break;
+    case Query::kGetCheckpoint:
+      YIDAN_ANSWER(get_checkpoint, GetCheckpoint(r))
+    case Query::kGetInclusion:
+      YIDAN_ANSWER(get_inclusion, GetInclusion(r, request.get_inclusion()))
+    case Query::kGetConsistency:
+      YIDAN_ANSWER(get_consistency, GetConsistency(r, request.get_consistency()))
+    case Query::kListEntries:
+      YIDAN_ANSWER(list_entries, ListEntries(r, request.list_entries()))
+    case Query::kExportTitle:
+      YIDAN_ANSWER(export_title, ExportTitle(r, request.export_title()))
+    case Query::QUERY_NOT_SET:
+      break;
   }
 #undef YIDAN_ANSWER
   return Fault(v1::ERROR_REASON_BAD_REQUEST, "the read request holds no query", "query");
@@ -88,8 +100,8 @@ Answer<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r, const v1::G
       }
     }
     if (!party || r.caller.empty()) {
-      return Fault(v1::ERROR_REASON_NOT_A_READER, "you are no party to " + q.document_id() +
-                                                      " and nobody granted you its history",
+      return Fault(v1::ERROR_REASON_NOT_A_READER,
+                   "you are no party to " + q.document_id() + " and nobody granted you its history",
                    "document_id");
     }
   }
@@ -120,8 +132,9 @@ Answer<v1::GetContentResponse> Queries::GetContent(const Reading& r, const v1::G
   if (!state) return tl::unexpected(state.error());
   const ReadingRight right = r.Right(*state);
   if (right < ReadingRight::kContent) {
-    return Fault(v1::ERROR_REASON_NOT_A_READER, "you may not read the content of " + q.document_id() +
-                                                    "; its holder may GRANT it", "document_id");
+    return Fault(v1::ERROR_REASON_NOT_A_READER,
+                 "you may not read the content of " + q.document_id() + "; its holder may GRANT it",
+                 "document_id");
   }
   YIDAN_READ(bytes, r.view().Get(Table::kContents, q.document_id()));
   if (!bytes) return Fault(v1::ERROR_REASON_NOT_FOUND, "no content is kept for " + q.document_id());
@@ -264,8 +277,8 @@ Answer<v1::GetInclusionResponse> Queries::GetInclusion(const Reading& r,
   }
   const std::uint64_t size = q.size() == 0 ? r.head->size : q.size();
   if (index >= size || size > r.head->size) {
-    return Fault(v1::ERROR_REASON_NOT_FOUND, "entry " + std::to_string(index) + " is not under size " +
-                                                 std::to_string(size), "index");
+    return Fault(v1::ERROR_REASON_NOT_FOUND,
+                 "entry " + std::to_string(index) + " is not under size " + std::to_string(size), "index");
   }
   auto entry = EntryAt(r.view(), index);
   if (!entry) return tl::unexpected(entry.error());
@@ -288,7 +301,8 @@ Answer<v1::GetConsistencyResponse> Queries::GetConsistency(const Reading& r,
                                                            const v1::GetConsistencyRequest& q) const {
   const std::uint64_t size = q.new_size() == 0 ? r.head->size : q.new_size();
   if (q.old_size() == 0 || q.old_size() > size || size > r.head->size) {
-    return Fault(v1::ERROR_REASON_BAD_REQUEST, "need 0 < old_size <= new_size <= " + std::to_string(r.head->size),
+    return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                 "need 0 < old_size <= new_size <= " + std::to_string(r.head->size),
                  q.old_size() == 0 || q.old_size() > size ? "old_size" : "new_size");
   }
   const log::NodeReader nodes = NodesOf(r.view());
@@ -303,7 +317,8 @@ Answer<v1::GetConsistencyResponse> Queries::GetConsistency(const Reading& r,
   return out;
 }
 
-Answer<v1::ListEntriesResponse> Queries::ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const {
+Answer<v1::ListEntriesResponse> Queries::ListEntries(const Reading& r,
+                                                     const v1::ListEntriesRequest& q) const {
   if (r.who() == nullptr || !r.who()->HasRole(v1::ROLE_AUDITOR, r.head->size)) {
     return Fault(v1::ERROR_REASON_CALLER_ROLE_MISSING, "entry bundles go to role AUDITOR");
   }

@@ -21,8 +21,8 @@ struct RegistryIdentity {
 class Queries {
  public:
   // Makes one reading durable in the access record; blocks until it is.
-  using RecordAccess =
-      std::function<Outcome(const std::string& reader, const std::string& document_id, const std::string& purpose)>;
+  using RecordAccess = std::function<Outcome(const std::string& reader, const std::string& document_id,
+                                             const std::string& purpose)>;
 
   Queries(const HeadCell& head, const Clock& clock, RegistryIdentity identity, RecordAccess record)
       : head_(head), clock_(clock), identity_(std::move(identity)), record_(std::move(record)) {}
@@ -37,12 +37,14 @@ class Queries {
   Answer<v1::GetContentResponse> GetContent(const Reading& r, const v1::GetContentRequest& q) const;
   Answer<v1::ListTitlesResponse> ListTitles(const Reading& r, const v1::ListTitlesRequest& q) const;
   Answer<v1::SearchShipmentsResponse> Search(const Reading& r, const v1::SearchShipmentsRequest& q) const;
-  Answer<v1::GetParticipantResponse> GetParticipant(const Reading& r, const v1::GetParticipantRequest& q) const;
+  Answer<v1::GetParticipantResponse> GetParticipant(const Reading& r,
+                                                    const v1::GetParticipantRequest& q) const;
   Answer<v1::ListParticipantsResponse> ListParticipants(const Reading& r,
                                                         const v1::ListParticipantsRequest& q) const;
   Answer<v1::GetCheckpointResponse> GetCheckpoint(const Reading& r) const;
   Answer<v1::GetInclusionResponse> GetInclusion(const Reading& r, const v1::GetInclusionRequest& q) const;
-  Answer<v1::GetConsistencyResponse> GetConsistency(const Reading& r, const v1::GetConsistencyRequest& q) const;
+  Answer<v1::GetConsistencyResponse> GetConsistency(const Reading& r,
+                                                    const v1::GetConsistencyRequest& q) const;
   Answer<v1::ListEntriesResponse> ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const;
   Answer<v1::ExportTitleResponse> ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const;
 

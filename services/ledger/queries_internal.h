@@ -13,7 +13,8 @@
 
 namespace yidan::ledger {
 
-inline tl::unexpected<ServiceError> Fault(v1::ErrorReason reason, std::string message, std::string field = {}) {
+inline tl::unexpected<ServiceError> Fault(v1::ErrorReason reason, std::string message,
+                                          std::string field = {}) {
   return tl::unexpected(ServiceError{reason, std::move(message), std::move(field)});
 }
 
@@ -22,8 +23,8 @@ inline tl::unexpected<ServiceError> StoreFault(const Error& error) {
 }
 
 // Binds the value of a Result or answers with the store's fault.
-#define YIDAN_READ(name, expr)                            \
-  auto name##_result = (expr);                            \
+#define YIDAN_READ(name, expr)                                  \
+  auto name##_result = (expr);                                  \
   if (!name##_result) return StoreFault(name##_result.error()); \
   auto& name = *name##_result
 
@@ -54,7 +55,8 @@ inline Answer<title::TitleState> TitleOf(const StoreView& view, const std::strin
   return std::move(state);
 }
 
-inline Answer<std::optional<title::ParticipantRecord>> ParticipantOf(const StoreView& view, const std::string& id) {
+inline Answer<std::optional<title::ParticipantRecord>> ParticipantOf(const StoreView& view,
+                                                                     const std::string& id) {
   YIDAN_READ(bytes, view.Get(Table::kParticipants, id));
   if (!bytes) return std::optional<title::ParticipantRecord>();
   YIDAN_READ(record, title::DecodeParticipant(*bytes));
@@ -69,7 +71,7 @@ inline Answer<std::string> EntryAt(const StoreView& view, std::uint64_t index) {
 
 // Indexes of the entries that touch a subject, ascending.
 inline Answer<std::vector<std::uint64_t>> Touches(const StoreView& view, const std::string& prefix,
-                                           const std::string& after, std::size_t limit) {
+                                                  const std::string& after, std::size_t limit) {
   YIDAN_READ(rows, view.Scan(Table::kTouches, prefix, after, limit));
   std::vector<std::uint64_t> indexes;
   for (const auto& [key, value] : rows) indexes.push_back(IndexOfKey(key).value_or(0));
@@ -90,8 +92,10 @@ inline Answer<DecodedAct> ActAt(const StoreView& view, std::uint64_t index) {
   if (!bytes) return tl::unexpected(bytes.error());
   YIDAN_READ(entry, log::DecodeEntry(*bytes));
   const auto* body = std::get_if<log::ActBody>(&entry.body);
-  if (body == nullptr) return Fault(v1::ERROR_REASON_NOT_FOUND, "entry " + std::to_string(index) + " is no act");
-  DecodedAct out{index, static_cast<std::int64_t>(entry.time_ms), std::move(*bytes), body->signature, body->act, {}};
+  if (body == nullptr)
+    return Fault(v1::ERROR_REASON_NOT_FOUND, "entry " + std::to_string(index) + " is no act");
+  DecodedAct out{
+      index, static_cast<std::int64_t>(entry.time_ms), std::move(*bytes), body->signature, body->act, {}};
   auto act = title::ParseAct(out.act_bytes);
   if (!act) return StoreFault(Error{Error::Kind::kCorrupt, act.error().message});
   out.act = std::move(*act);

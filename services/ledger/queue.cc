@@ -46,10 +46,10 @@ std::vector<std::shared_ptr<Submission>> SubmissionQueue::TakeBatch(
     std::chrono::microseconds linger) {
   std::unique_lock lock(mutex_);
   sequencer_waits_ = true;
-  to_sequence_.wait_until(lock, until,
-                          [this] { return ReadyActs(1) > 0 || (closed_ && queue_.empty()); });
+  to_sequence_.wait_until(lock, until, [this] { return ReadyActs(1) > 0 || (closed_ && queue_.empty()); });
   if (linger.count() > 0 && !closed_ && ReadyActs(acts_wanted) < acts_wanted && !queue_.empty()) {
-    to_sequence_.wait_for(lock, linger, [this, acts_wanted] { return closed_ || ReadyActs(acts_wanted) >= acts_wanted; });
+    to_sequence_.wait_for(lock, linger,
+                          [this, acts_wanted] { return closed_ || ReadyActs(acts_wanted) >= acts_wanted; });
   }
   sequencer_waits_ = false;
   std::vector<std::shared_ptr<Submission>> taken;

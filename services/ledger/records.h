@@ -14,12 +14,12 @@
 namespace yidan::ledger {
 
 // ---- Keys ----
-std::string KeyOfIndex(std::uint64_t index);                      // kEntries, kSeals, kAccess
-std::optional<std::uint64_t> IndexOfKey(std::string_view key);    // the inverse
-std::string KeyOfNode(unsigned level, std::uint64_t index);       // kTreeNodes
-std::string JoinKey(std::string_view first, std::string_view second);  // first 0x00 second
-std::string TouchPrefixOfDocument(std::string_view document_id);          // kTouches
-std::string TouchPrefixOfParticipant(std::string_view participant_id);    // kTouches
+std::string KeyOfIndex(std::uint64_t index);                                   // kEntries, kSeals, kAccess
+std::optional<std::uint64_t> IndexOfKey(std::string_view key);                 // the inverse
+std::string KeyOfNode(unsigned level, std::uint64_t index);                    // kTreeNodes
+std::string JoinKey(std::string_view first, std::string_view second);          // first 0x00 second
+std::string TouchPrefixOfDocument(std::string_view document_id);               // kTouches
+std::string TouchPrefixOfParticipant(std::string_view participant_id);         // kTouches
 std::string KeyOfGoodsCover(const Digest& tag, std::string_view document_id);  // kGoods
 std::string KeyOfGoodsList(std::string_view document_id);                      // kGoods
 std::string GoodsCoverPrefix(const Digest& tag);

@@ -33,7 +33,8 @@ Result<std::optional<StoredLog>> ReadLog(const Store& store) {
                    ", is no seal: a batch is incomplete");
   }
   if (found.seal.index != found.size - 1) {
-    return Corrupt("entry " + std::to_string(found.size - 1) + " says it is " + std::to_string(found.seal.index));
+    return Corrupt("entry " + std::to_string(found.size - 1) + " says it is " +
+                   std::to_string(found.seal.index));
   }
   std::optional<std::string> first;
   YIDAN_ASSIGN(first, store.Get(Table::kEntries, KeyOfIndex(0)));
@@ -47,34 +48,29 @@ Result<std::optional<StoredLog>> ReadLog(const Store& store) {
   return std::optional(std::move(found));
 }
 
-Result<log::Checkpoint> OpenCheckpoint(const std::string& note, const std::string& verifier_key,
-                                       const std::string& origin) {
-  log::NoteVerifier verifier;
-  YIDAN_ASSIGN(verifier, log::NoteVerifier::FromVkey(verifier_key));
-  log::OpenedNote opened;
-  YIDAN_ASSIGN(opened, log::OpenNote(note, {verifier}));
-  if (opened.verified.empty()) return Corrupt("the kept checkpoint is not signed with this registry's note key");
-  log::Checkpoint checkpoint;
-  YIDAN_ASSIGN(checkpoint, log::ParseCheckpoint(opened.text));
-  if (checkpoint.origin != origin) {
-    return Corrupt("the kept checkpoint is of " + checkpoint.origin + ", the database of " + origin);
+Result<log::Checkpoint> OpenKept(const std::string& note, const std::string& verifier_key,
+                                 const std::string& origin) {
+  YIDAN_ASSIGN(const log::NoteVerifier verifier, log::NoteVerifier::FromKeyString(verifier_key));
+  YIDAN_ASSIGN(auto opened, log::OpenCheckpoint(note, {&verifier, 1}, {}));
+  if (opened.checkpoint.origin != origin) {
+    return Corrupt("the kept checkpoint is of " + opened.checkpoint.origin + ", the database of " + origin);
   }
-  return checkpoint;
+  return std::move(opened.checkpoint);
 }
 
 // The checkpoint kept outside the database is the registry's own word about what it has signed. The
 // database must hold all of that, with the same root; it may hold one batch more (PROTOCOL §5).
 Outcome HoldAgainstSlot(const log::Checkpoint& kept, const StoredLog& found, const log::NodeReader& nodes) {
   if (kept.size > found.size) {
-    return Corrupt("the database ends at size " + std::to_string(found.size) +
-                   ", but a checkpoint of size " + std::to_string(kept.size) +
+    return Corrupt("the database ends at size " + std::to_string(found.size) + ", but a checkpoint of size " +
+                   std::to_string(kept.size) +
                    " was signed: the database lost its tail, or an older one was put in its place");
   }
   Digest root;
   YIDAN_ASSIGN(root, log::RootAt(kept.size, nodes));
   if (root != kept.root) {
-    return Corrupt("at size " + std::to_string(kept.size) + " the database has root " + ToBase64(root.View()) +
-                   ", the signed checkpoint has " + ToBase64(kept.root.View()));
+    return Corrupt("at size " + std::to_string(kept.size) + " the database has root " +
+                   ToBase64(root.View()) + ", the signed checkpoint has " + ToBase64(kept.root.View()));
   }
   return {};
 }
@@ -87,11 +83,11 @@ Result<std::uint64_t> CheckAgainstKept(const Ports& ports, const Options& option
   // A crash in the middle of init leaves entry 0 and its seal without a slot: nothing was ever promised.
   if (!slot && found.size == kGenesisSize) return 0;
   if (!slot) {
-    return Corrupt("there is a database but no head slot: start only with the newest checkpoint that anybody "
-                   "remembers (--remembered-checkpoint), so that no second history is signed");
+    return Corrupt(
+        "there is a database but no head slot: start only with the newest checkpoint that anybody "
+        "remembers (--remembered-checkpoint), so that no second history is signed");
   }
-  log::Checkpoint kept;
-  YIDAN_ASSIGN(kept, OpenCheckpoint(*slot, ports.note_verifier_key, found.genesis.origin));
+  YIDAN_ASSIGN(const log::Checkpoint kept, OpenKept(*slot, ports.note_verifier_key, found.genesis.origin));
   YIDAN_TRY(HoldAgainstSlot(kept, found, nodes));
   return kept.size;
 }
@@ -140,11 +136,12 @@ log::Entry GenesisEntry(const Ports& ports, const GenesisConfig& genesis, const 
   log::GenesisBody body;
   body.origin = genesis.origin;
   body.registrar = genesis.registrar;
-  body.registrar_spki = genesis.registrar_spki;
+  body.registrar_key = genesis.registrar_spki;
   body.note_key = note_key;
   body.rules_version = title::kRulesVersion;
   body.parameters = title::Encode(genesis.parameters);
-  body.nonce = crypto::RandomBytes(32);  // a rebuilt registry of the same name is another registry
+  body.nonce = *Digest::FromBytes(
+      crypto::RandomBytes(Digest::kSize));  // a rebuilt registry of the same name is another registry
   entry.body = std::move(body);
   return entry;
 }
@@ -161,7 +158,8 @@ Result<v1::Checkpoint> SignCheckpoint(Signer& signer, const std::string& origin,
   checkpoint.state_map_root = state_map_root;
   v1::Checkpoint out;
   std::string note;
-  YIDAN_ASSIGN(note, signer.SignNote(log::FormatCheckpoint(checkpoint)));
+  YIDAN_ASSIGN(const std::string text, log::FormatCheckpoint(checkpoint));
+  YIDAN_ASSIGN(note, signer.SignNote(text));
   out.set_size(size);
   out.set_root(root.ToString());
   out.set_note(std::move(note));
@@ -174,15 +172,13 @@ Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis) {
   YIDAN_ASSIGN(existing, ports.store.Last(Table::kEntries, ""));
   if (existing) return Fail(Error::Kind::kConflict, "there is a registry here already; it is created once");
   if (!title::IsParticipantId(genesis.registrar)) return Invalid("registrar: not a participant id");
-  crypto::PublicKey registrar_key = *crypto::PublicKey::FromRawEd25519(std::string(32, '\0'));
-  YIDAN_ASSIGN(registrar_key, crypto::PublicKey::FromSpki(genesis.registrar_spki));
-  log::NoteVerifier note_key;
-  YIDAN_ASSIGN(note_key, log::NoteVerifier::FromVkey(ports.note_verifier_key));
+  YIDAN_ASSIGN(const crypto::PublicKey registrar_key, crypto::PublicKey::FromSpki(genesis.registrar_spki));
+  YIDAN_ASSIGN(const log::NoteVerifier note_key, log::NoteVerifier::FromKeyString(ports.note_verifier_key));
   if (note_key.name() != genesis.origin) {
     return Invalid("the note key is named " + note_key.name() + ", the origin is " + genesis.origin);
   }
 
-  log::Entry entry = GenesisEntry(ports, genesis, note_key.public_key_bytes());
+  log::Entry entry = GenesisEntry(ports, genesis, note_key.key().Raw());
   std::string genesis_bytes;
   YIDAN_ASSIGN(genesis_bytes, log::EncodeEntry(entry));
   const Digest registry = log::LeafHash(genesis_bytes);
@@ -199,10 +195,11 @@ Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis) {
   writes.Put(Table::kEntries, KeyOfIndex(1), seal_bytes);
   writes.Put(Table::kSeals, KeyOfIndex(1), "");
   log::TreeAppender tree;
-  std::vector<std::pair<log::NodeId, Digest>> nodes;
+  std::vector<log::TreeNode> nodes;
   tree.Append(registry, nodes);
   tree.Append(log::LeafHash(seal_bytes), nodes);
-  for (const auto& [id, hash] : nodes) writes.Put(Table::kTreeNodes, KeyOfNode(id.level, id.index), hash.ToString());
+  for (const auto& [id, hash] : nodes)
+    writes.Put(Table::kTreeNodes, KeyOfNode(id.level, id.index), hash.ToString());
   const auto registrar = title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_spki, registry);
   writes.Put(Table::kParticipants, genesis.registrar, title::Encode(registrar));
   writes.Put(Table::kKeyOwners, registrar_key.id().ToString(), genesis.registrar);

@@ -5,7 +5,8 @@ namespace {
 
 // Offeree and release_by read until the offer ends; pledgee and pledgor while the pledge lives.
 bool ReadsByBurden(const title::TitleState& state, const std::string& id, title::TimeMs now) {
-  if (state.offer && now < state.offer->expires_at && (state.offer->to == id || state.offer->release_by == id)) {
+  if (state.offer && now < state.offer->expires_at &&
+      (state.offer->to == id || state.offer->release_by == id)) {
     return true;
   }
   return state.pledge && (state.pledge->pledgee == id || state.pledge->pledgor == id);

@@ -30,8 +30,7 @@ struct Sequencer::Batch {
   std::vector<std::int64_t> times;
   Digest last_leaf;
   WriteSet side_writes;  // touches, search rows, contents: rows that no later act of the batch changes
-  std::unordered_map<std::string, std::vector<Digest>> goods;  // of documents issued in this batch
-  std::unordered_map<std::uint64_t, std::string> subjects;     // entry index -> "d"/"p" + id
+  std::unordered_map<std::string, std::vector<Digest>> goods;        // of documents issued in this batch
   std::vector<std::pair<std::string, std::string>> request_records;  // keys and values
   std::unordered_map<std::string, RequestRecord> requests;           // of this batch
   std::vector<std::shared_ptr<Submission>> accesses;
@@ -66,10 +65,10 @@ void Sequencer::Run() {
     // Lingering pays only under load: then the next batch will be about as large as the last one, and
     // waiting a little lets it fill. A lone client's act is never kept waiting.
     const bool loaded = last_batch_acts_ >= 8;
-    const std::size_t wanted = loaded ? std::min(options_.batch_acts_max, std::max<std::size_t>(last_batch_acts_, 64)) : 1;
-    auto submissions = queue_.TakeBatch(
-        steady_clock::now() + kTick, options_.batch_acts_max, wanted,
-        std::chrono::microseconds(loaded ? options_.linger_us_max : 0));
+    const std::size_t wanted =
+        loaded ? std::min(options_.batch_acts_max, std::max<std::size_t>(last_batch_acts_, 64)) : 1;
+    auto submissions = queue_.TakeBatch(steady_clock::now() + kTick, options_.batch_acts_max, wanted,
+                                        std::chrono::microseconds(loaded ? options_.linger_us_max : 0));
     const bool idle_seal = options_.idle_seal_ms > 0 &&
                            ports_.clock.MonotonicMs() - last_seal_monotonic_ms_ >= options_.idle_seal_ms;
     if (submissions.empty() && !idle_seal) continue;
@@ -161,7 +160,8 @@ void Sequencer::ProcessGroup(Batch& batch, Answered& answered) {
   }
   const std::size_t culprit = answered.outcomes.size() - 1;
   const title::Refusal reason = answered.outcomes.back().refusal;
-  for (std::size_t i = entries; i < batch.entries.size(); ++i) batch.subjects.erase(chain_.size + i);
+  for (std::size_t i = entries; i < batch.entries.size(); ++i)
+    batch.evidence->subjects.erase(chain_.size + i);
   batch.entries.resize(entries);
   batch.leaves.resize(entries);
   batch.last_leaf = last_leaf;
@@ -196,10 +196,9 @@ bool Sequencer::AnswerFromRecord(Batch& batch, const std::shared_ptr<Submission>
   if (record.request_digest != submission->request_digest) {
     answered.submission = nullptr;
     queue_.Release(submission->bytes);
-    submission->done(tl::unexpected(ServiceError{v1::ERROR_REASON_REQUEST_ID_REUSED,
-                                                 "request_id " + request.request_id() +
-                                                     " was used for another request",
-                                                 "request_id"}));
+    submission->done(tl::unexpected(
+        ServiceError{v1::ERROR_REASON_REQUEST_ID_REUSED,
+                     "request_id " + request.request_id() + " was used for another request", "request_id"}));
     return true;
   }
   for (const StoredResult& result : record.results) {
@@ -225,9 +224,12 @@ ActOutcome Sequencer::Decide(Batch& batch, PendingWorld& world, const ExaminedAc
   const auto here = world.acts.find(act.digest);
   const auto in_batch = batch.world.acts.find(act.digest);
   std::optional<std::uint64_t> known;
-  if (here != world.acts.end()) known = here->second;
-  else if (in_batch != batch.world.acts.end()) known = in_batch->second;
-  else known = world_.IndexOfAct(act.digest);
+  if (here != world.acts.end())
+    known = here->second;
+  else if (in_batch != batch.world.acts.end())
+    known = in_batch->second;
+  else
+    known = world_.IndexOfAct(act.digest);
   if (known) {
     outcome.kind = ActOutcome::Kind::kDuplicate;
     outcome.index = *known;
@@ -247,14 +249,17 @@ ActOutcome Sequencer::Decide(Batch& batch, PendingWorld& world, const ExaminedAc
     const auto* record = owner ? world.Participant(*owner) : nullptr;
     if (record != nullptr) {
       std::string spki;
-      if (const auto key = record->keys.find(*key_id); key != record->keys.end()) spki = key->second.spki;
-      else if (record->recovery) spki = record->recovery->spki;
+      if (const auto key = record->keys.find(*key_id); key != record->keys.end())
+        spki = key->second.spki;
+      else if (record->recovery)
+        spki = record->recovery->spki;
       const auto key = crypto::PublicKey::FromSpki(spki);
       admission.signature_valid = key && key->id() == *key_id && VerifyWith(*key, act);
     }
   }
   for (const ExaminedContent& content : act.contents) {
-    admission.goods_tags.insert(admission.goods_tags.end(), content.goods_tags.begin(), content.goods_tags.end());
+    admission.goods_tags.insert(admission.goods_tags.end(), content.goods_tags.begin(),
+                                content.goods_tags.end());
   }
   std::sort(admission.goods_tags.begin(), admission.goods_tags.end());
   admission.goods_tags.erase(std::unique(admission.goods_tags.begin(), admission.goods_tags.end()),
@@ -276,7 +281,8 @@ ActOutcome Sequencer::Decide(Batch& batch, PendingWorld& world, const ExaminedAc
   entry.body = log::ActBody{act.signature, act.act_bytes, admission.goods_tags};
   auto bytes = log::EncodeEntry(entry);
   if (!bytes) {
-    outcome.refusal = Refuse(v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + bytes.error().message);
+    outcome.refusal =
+        Refuse(v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + bytes.error().message);
     return outcome;
   }
   Stage(batch, world, act, *change, std::move(*bytes));
@@ -298,17 +304,21 @@ void Sequencer::Stage(Batch& batch, PendingWorld& world, const ExaminedAct& act,
     }
   }
   for (const title::ParticipantRecord& record : change.participants) {
-    batch.side_writes.Put(Table::kTouches, TouchPrefixOfParticipant(record.participant_id) + KeyOfIndex(index), "");
+    batch.side_writes.Put(Table::kTouches,
+                          TouchPrefixOfParticipant(record.participant_id) + KeyOfIndex(index), "");
   }
   if (!change.titles.empty()) {
-    batch.subjects[index] = "d" + change.titles.front().document_id;
+    batch.evidence->subjects[index] = "d" + change.titles.front().document_id;
   } else if (!change.participants.empty()) {
-    batch.subjects[index] = "p" + change.participants.front().participant_id;
+    batch.evidence->subjects[index] = "p" + change.participants.front().participant_id;
   }
   for (const ExaminedContent& content : act.contents) {
-    batch.side_writes.Put(Table::kContents, content.document_id, Encode(ContentRecord{content.content_json, content.secret}));
+    batch.side_writes.Put(Table::kContents, content.document_id,
+                          Encode(ContentRecord{content.content_json, content.secret}));
     for (const waybill::SearchTerm& term : content.search_terms) {
-      batch.side_writes.Put(Table::kSearch, KeyOfSearch(static_cast<std::uint8_t>(term.kind), term.value, content.document_id), "");
+      batch.side_writes.Put(
+          Table::kSearch, KeyOfSearch(static_cast<std::uint8_t>(term.kind), term.value, content.document_id),
+          "");
     }
     std::string list;
     for (const Digest& tag : content.goods_tags) {
@@ -325,7 +335,8 @@ void Sequencer::Stage(Batch& batch, PendingWorld& world, const ExaminedAct& act,
 }
 
 void Sequencer::RecordAccess(Batch& batch, const Submission& submission) {
-  AccessRecord record{batch.access_root,         batch.now_ms,  submission.access_reader, submission.access_document,
+  AccessRecord record{batch.access_root,         batch.now_ms,
+                      submission.access_reader,  submission.access_document,
                       submission.access_purpose, crypto::RandomBytes(16)};
   std::string bytes = Encode(record);
   batch.access_root = crypto::Sha256(bytes);
@@ -334,9 +345,8 @@ void Sequencer::RecordAccess(Batch& batch, const Submission& submission) {
 
 void Sequencer::RecordRequest(Batch& batch, const Answered& answered) {
   const auto& request = answered.submission->request;
-  const bool any = std::any_of(answered.outcomes.begin(), answered.outcomes.end(), [](const ActOutcome& o) {
-    return o.kind != ActOutcome::Kind::kRefused;
-  });
+  const bool any = std::any_of(answered.outcomes.begin(), answered.outcomes.end(),
+                               [](const ActOutcome& o) { return o.kind != ActOutcome::Kind::kRefused; });
   if (request.request_id().empty() || !any) return;  // a refused request changes nothing at all
   RequestRecord record{answered.submission->request_digest, batch.now_ms, {}};
   for (const ActOutcome& outcome : answered.outcomes) {
@@ -375,7 +385,9 @@ void Sequencer::WriteTitles(Batch& batch, WriteSet& writes) {
       if (!held_by.empty()) writes.Delete(Table::kHolders, JoinKey(held_by, id));
       if (!state.holder.empty()) writes.Put(Table::kHolders, JoinKey(state.holder, id), "");
     }
-    writes.Put(Table::kTitles, id, title::Encode(state));
+    std::string value = title::Encode(state);
+    batch.evidence->state_values.emplace("d" + id, value);
+    writes.Put(Table::kTitles, id, std::move(value));
   }
 }
 
@@ -388,7 +400,7 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
     writes.Put(Table::kSeals, KeyOfIndex(chain_.size + batch.entries.size() - 1), "");
     auto& nodes = batch.evidence->nodes;
     for (const auto& [id, hash] : chain_.tree.Frontier()) nodes[BatchEvidence::PackNode(id)] = hash;
-    std::vector<std::pair<log::NodeId, Digest>> fresh;
+    std::vector<log::TreeNode> fresh;
     for (const Digest& leaf : batch.leaves) chain_.tree.Append(leaf, fresh);
     for (const auto& [id, hash] : fresh) {
       nodes[BatchEvidence::PackNode(id)] = hash;
@@ -397,7 +409,9 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
   }
   WriteTitles(batch, writes);
   for (const auto& [id, record] : batch.world.participants) {
-    writes.Put(Table::kParticipants, id, title::Encode(record));
+    std::string value = title::Encode(record);
+    batch.evidence->state_values.emplace("p" + id, value);
+    writes.Put(Table::kParticipants, id, std::move(value));
   }
   for (const auto& [key_id, owner] : batch.world.key_owners) {
     writes.Put(Table::kKeyOwners, key_id.ToString(), owner);
@@ -410,14 +424,18 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
   }
   for (const auto& [tag, documents] : batch.world.goods) {
     for (const auto& [document, covered] : documents) {
-      if (covered) writes.Put(Table::kGoods, KeyOfGoodsCover(tag, document), "");
-      else writes.Delete(Table::kGoods, KeyOfGoodsCover(tag, document));
+      if (covered)
+        writes.Put(Table::kGoods, KeyOfGoodsCover(tag, document), "");
+      else
+        writes.Delete(Table::kGoods, KeyOfGoodsCover(tag, document));
     }
   }
   const auto append = [&writes](const WriteSet& other) {
     for (const auto& op : other.operations()) {
-      if (op.value) writes.Put(op.table, op.key, *op.value);
-      else writes.Delete(op.table, op.key);
+      if (op.value)
+        writes.Put(op.table, op.key, *op.value);
+      else
+        writes.Delete(op.table, op.key);
     }
   };
   append(batch.side_writes);
@@ -433,19 +451,24 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
   return writes;
 }
 
+// Request records are kept 30 days; a few are dropped with every batch that is at least a second after
+// the last, so that expiry never makes a batch large.
+void Sequencer::ExpireRequests(const Batch& batch, WriteSet& writes) {
+  if (ports_.clock.MonotonicMs() - last_seal_monotonic_ms_ < 1'000) return;
+  const auto oldest = ports_.store.Scan(Table::kRequestTimes, "", "", kExpiredPerBatch);
+  if (!oldest) return;  // an unreadable store fails the batch at its commit
+  for (const auto& [key, value] : *oldest) {
+    Decoder in(key);
+    if (in.I64() + kRequestKeptMs >= batch.now_ms) break;
+    writes.Delete(Table::kRequestTimes, key);
+    writes.Delete(Table::kRequests, key.substr(sizeof(std::uint64_t)));
+  }
+}
+
 bool Sequencer::Commit(Batch& batch) {
   batch.evidence->first_index = chain_.size;
-  const std::int64_t monotonic = ports_.clock.MonotonicMs();
   WriteSet writes = WritesOf(batch);
-  if (monotonic - last_seal_monotonic_ms_ >= 1'000) {
-    auto expired = ports_.store.Scan(Table::kRequestTimes, "", "", kExpiredPerBatch);
-    for (const auto& [key, value] : expired ? *expired : std::vector<KeyValue>{}) {
-      Decoder in(key);
-      if (in.I64() + kRequestKeptMs >= batch.now_ms) break;
-      writes.Delete(Table::kRequestTimes, key);
-      writes.Delete(Table::kRequests, key.substr(8));
-    }
-  }
+  ExpireRequests(batch, writes);
   if (writes.empty()) return true;  // only refusals and replays: nothing to make durable
 
   // If we crash before this line returns, the database holds the whole batch or none of it. Nobody was
@@ -454,15 +477,18 @@ bool Sequencer::Commit(Batch& batch) {
     Fail(batch, durable.error());
     return false;
   }
-  if (batch.entries.empty()) return true;  // an access record alone: no new head
+  return batch.entries.empty() || PublishHead(batch);  // an access record alone makes no new head
+}
 
+bool Sequencer::PublishHead(Batch& batch) {
   // If we crash after this line, recovery finds a database longer than the slot and signs its head: the
   // same bytes that we are about to sign, because a checkpoint is a function of the log alone.
   auto head = std::make_shared<Head>();
   head->size = chain_.size + batch.entries.size();
   head->root = chain_.tree.Root();
   head->sealed_at_ms = batch.now_ms;
-  auto checkpoint = SignCheckpoint(ports_.signer, chain_.origin, head->size, head->root, Digest{}, batch.now_ms);
+  auto checkpoint =
+      SignCheckpoint(ports_.signer, chain_.origin, head->size, head->root, Digest{}, batch.now_ms);
   if (!checkpoint) {
     Fail(batch, checkpoint.error());
     return false;
@@ -478,11 +504,12 @@ bool Sequencer::Commit(Batch& batch) {
   // again get the receipt of the act that is already there.
   head->seal_entry = batch.entries.back();
   const auto& nodes = batch.evidence->nodes;
-  auto seal_path = log::InclusionPath(head->size - 1, head->size, [&nodes](const log::NodeId& id) -> Result<Digest> {
-    const auto hit = nodes.find(BatchEvidence::PackNode(id));
-    if (hit == nodes.end()) return Corrupt("tree node missing while sealing");
-    return hit->second;
-  });
+  auto seal_path =
+      log::InclusionPath(head->size - 1, head->size, [&nodes](const log::NodeId& id) -> Result<Digest> {
+        const auto hit = nodes.find(BatchEvidence::PackNode(id));
+        if (hit == nodes.end()) return Corrupt("tree node missing while sealing");
+        return hit->second;
+      });
   if (!seal_path) {
     Fail(batch, seal_path.error());
     return false;
@@ -490,18 +517,13 @@ bool Sequencer::Commit(Batch& batch) {
   head->seal_path = std::move(*seal_path);
   head->view = ports_.store.Snapshot();
   heads_.Publish(std::move(head));
-  last_seal_monotonic_ms_ = monotonic;
+  last_seal_monotonic_ms_ = ports_.clock.MonotonicMs();
   return true;
 }
 
 // Memory advances only now that all is durable; then the waiters are answered.
 void Sequencer::Finish(Batch& batch) {
   ++batches_;
-  for (const auto& [index, subject] : batch.subjects) {
-    const std::string id = subject.substr(1);
-    batch.evidence->state_values[index] =
-        subject[0] == 'd' ? title::Encode(batch.world.titles.at(id)) : title::Encode(batch.world.participants.at(id));
-  }
   if (!batch.entries.empty()) {
     chain_.size += batch.entries.size();
     chain_.last_leaf = batch.last_leaf;
@@ -528,8 +550,8 @@ void Sequencer::Finish(Batch& batch) {
   }
   for (const auto& submission : batch.turned_away) {
     queue_.Release(submission->bytes);
-    submission->done(tl::unexpected(ServiceError{v1::ERROR_REASON_DEADLINE_PASSED,
-                                                 "the deadline passed before admission; nothing was written", ""}));
+    submission->done(tl::unexpected(ServiceError{
+        v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed before admission; nothing was written", ""}));
   }
   for (const auto& submission : batch.accesses) {
     queue_.Release(submission->bytes);

@@ -52,9 +52,11 @@ struct Answered {
 // All that receipts of one batch need, without asking the store: entries, new tree nodes, final states.
 struct BatchEvidence {
   std::uint64_t first_index = 0;
-  std::vector<std::string> entries;  // first_index, first_index + 1, ...
-  std::unordered_map<std::uint64_t, std::string> state_values;  // entry index -> canonical state or record
-  std::unordered_map<std::uint64_t, Digest> nodes;               // PackNode(id) -> hash: frontier and new
+  std::vector<std::string> entries;                         // first_index, first_index + 1, ...
+  std::unordered_map<std::uint64_t, std::string> subjects;  // entry index -> "d" document | "p" participant
+  std::unordered_map<std::string, std::string>
+      state_values;                                 // subject -> its canonical value after the batch
+  std::unordered_map<std::uint64_t, Digest> nodes;  // PackNode(id) -> hash: frontier and new
   static std::uint64_t PackNode(const log::NodeId& id) {
     return (static_cast<std::uint64_t>(id.level) << 56U) | id.index;  // index < 2^56: levels are few
   }
@@ -92,7 +94,8 @@ class Sequencer {
   void Seal(Batch& batch);
   WriteSet WritesOf(Batch& batch);
   void WriteTitles(Batch& batch, WriteSet& writes);
-  void ExpireRequests(Batch& batch);
+  void ExpireRequests(const Batch& batch, WriteSet& writes);
+  bool PublishHead(Batch& batch);
   bool Commit(Batch& batch);
   void Finish(Batch& batch);
   void Fail(Batch& batch, const Error& error);

@@ -190,7 +190,9 @@ void PendingWorld::Apply(const title::Change& change, const Digest& act_digest, 
   acts.insert_or_assign(act_digest, index);
 }
 
-void PendingWorld::Cover(const Digest& tag, const std::string& document_id) { goods[tag][document_id] = true; }
+void PendingWorld::Cover(const Digest& tag, const std::string& document_id) {
+  goods[tag][document_id] = true;
+}
 
 void PendingWorld::Uncover(const Digest& tag, const std::string& document_id) {
   goods[tag][document_id] = false;
