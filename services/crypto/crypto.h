@@ -42,6 +42,7 @@ class PublicKey {
   static Result<PublicKey> FromSpki(std::string_view der);
   static Result<PublicKey> FromPem(std::string_view pem);        // "PUBLIC KEY"
   static Result<PublicKey> FromRawEd25519(std::string_view raw);  // 32 bytes
+  static Result<PublicKey> FromRawP256(std::string_view raw);     // 65 bytes, uncompressed point
   static Result<PublicKey> FromRawSm2(std::string_view raw);      // 65 bytes, uncompressed point
 
   [[nodiscard]] Algorithm algorithm() const;
@@ -65,6 +66,8 @@ class PrivateKey {
  public:
   static Result<PrivateKey> Generate(Algorithm algorithm);
   static Result<PrivateKey> FromPem(std::string_view pem);  // PKCS#8 "PRIVATE KEY", unencrypted
+  // The 32-byte seed (Ed25519) or big-endian scalar (others); kInvalid if the scalar is out of range.
+  static Result<PrivateKey> FromSecret(Algorithm algorithm, std::string_view secret);
   [[nodiscard]] std::string ToPem() const;
   [[nodiscard]] const PublicKey& public_key() const;
   // 64 raw bytes in the canonical form that Verify accepts.
