@@ -1,0 +1,216 @@
+#include "services/rpc/authorize.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "services/customs/customs_service.h"
+#include "services/issuance/issuance_service.h"
+#include "services/participants/participants_service.h"
+#include "services/rpc/act_kind.h"
+#include "services/transfer/transfer_service.h"
+
+namespace yidan::rpc {
+namespace {
+
+// Answers reads when told, on the caller's thread.
+class SlowDirectory final : public ledger::LedgerPort {
+ public:
+  void Submit(internal::v1::SubmitRequest, ledger::Deadline, SubmitDone) override { FAIL(); }
+  void Read(internal::v1::ReadRequest request, ledger::Deadline, ReadDone done) override {
+    asked.push_back(request.get_participant().participant_id());
+    waiting.push_back(std::move(done));
+  }
+  ledger::Answer<void> Healthy() const override { return {}; }
+
+  void Answer(const v1::Participant& participant) {
+    internal::v1::ReadResponse response;
+    *response.mutable_get_participant()->mutable_participant() = participant;
+    AnswerAll(response);
+  }
+  void AnswerAll(const ledger::Answer<internal::v1::ReadResponse>& answer) {
+    auto all = std::move(waiting);
+    waiting.clear();
+    for (auto& done : all) done(answer);
+  }
+  std::vector<std::string> asked;
+  std::vector<ReadDone> waiting;
+};
+
+class AuthorizeTest : public ::testing::Test {
+ protected:
+  AuthorizeTest() {
+    Authorizer::Options options;
+    options.callers_max = 2;
+    options.now = [this] { return now_; };
+    authorizer_ = std::make_unique<Authorizer>(directory_, options);
+  }
+  // The reason of the refusal; 0 if permitted; -1 while no answer has come.
+  std::shared_ptr<int> Ask(const std::string& caller, RoleSet wanted) {
+    auto outcome = std::make_shared<int>(-1);
+    authorizer_->Authorize({CallerIdentity::Kind::kParticipant, caller}, wanted, "ListEntries",
+                           [outcome](const ledger::Answer<void>& may) {
+                             ASSERT_EQ(*outcome, -1) << "answered twice";
+                             *outcome = may ? 0 : static_cast<int>(may.error().reason);
+                           });
+    return outcome;
+  }
+  static v1::Participant Auditor() {
+    v1::Participant participant;
+    participant.add_roles()->set_role(v1::ROLE_AUDITOR);
+    return participant;
+  }
+
+  std::chrono::steady_clock::time_point now_{std::chrono::hours(1)};
+  SlowDirectory directory_;
+  std::unique_ptr<Authorizer> authorizer_;
+};
+
+TEST_F(AuthorizeTest, AnAuditorMayListEntries) {
+  const auto outcome = Ask("audit-office", {v1::ROLE_AUDITOR});
+  EXPECT_EQ(*outcome, -1);
+  directory_.Answer(Auditor());
+  EXPECT_EQ(*outcome, 0);
+}
+
+TEST_F(AuthorizeTest, ARoleThatHasEndedGivesNothing) {
+  v1::Participant participant = Auditor();
+  participant.mutable_roles(0)->set_until_index(17);
+  const auto outcome = Ask("audit-office", {v1::ROLE_AUDITOR});
+  directory_.Answer(participant);
+  EXPECT_EQ(*outcome, v1::ERROR_REASON_CALLER_ROLE_MISSING);
+}
+
+TEST_F(AuthorizeTest, ASuspendedParticipantMayDoNothing) {
+  v1::Participant participant = Auditor();
+  participant.set_suspended(true);
+  const auto outcome = Ask("audit-office", {});
+  directory_.Answer(participant);
+  EXPECT_EQ(*outcome, v1::ERROR_REASON_CALLER_SUSPENDED);
+}
+
+TEST_F(AuthorizeTest, ACertificateWithoutAParticipantIsUnknown) {
+  const auto outcome = Ask("nobody", {});
+  directory_.AnswerAll(tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_NOT_FOUND, "no", {}}));
+  EXPECT_EQ(*outcome, v1::ERROR_REASON_UNKNOWN_CALLER);
+}
+
+TEST_F(AuthorizeTest, AServiceIsNotAParticipant) {
+  int reason = 0;
+  authorizer_->Authorize({CallerIdentity::Kind::kService, "front"}, {}, "GetTitle",
+                         [&reason](const ledger::Answer<void>& may) { reason = may.error().reason; });
+  EXPECT_EQ(reason, v1::ERROR_REASON_UNKNOWN_CALLER);
+  EXPECT_TRUE(directory_.asked.empty());
+}
+
+TEST_F(AuthorizeTest, StandingIsKeptForASecondAndNotLonger) {
+  Ask("audit-office", {});
+  directory_.Answer(Auditor());
+  now_ += std::chrono::milliseconds(999);
+  EXPECT_EQ(*Ask("audit-office", {}), 0);
+  EXPECT_EQ(directory_.asked.size(), 1U);
+  now_ += std::chrono::milliseconds(1);
+  const auto outcome = Ask("audit-office", {});
+  EXPECT_EQ(*outcome, -1);
+  v1::Participant suspended = Auditor();
+  suspended.set_suspended(true);
+  directory_.Answer(suspended);
+  EXPECT_EQ(*outcome, v1::ERROR_REASON_CALLER_SUSPENDED);
+}
+
+TEST_F(AuthorizeTest, ManyWhoAskAtOnceCostOneRead) {
+  const auto first = Ask("audit-office", {});
+  const auto second = Ask("audit-office", {v1::ROLE_CARRIER});
+  EXPECT_EQ(directory_.asked.size(), 1U);
+  directory_.Answer(Auditor());
+  EXPECT_EQ(*first, 0);
+  EXPECT_EQ(*second, v1::ERROR_REASON_CALLER_ROLE_MISSING);
+}
+
+TEST_F(AuthorizeTest, NotKnowingIsNeitherPermissionNorRemembered) {
+  const auto outcome = Ask("audit-office", {});
+  directory_.AnswerAll(tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "gone", {}}));
+  EXPECT_EQ(*outcome, v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  const auto again = Ask("audit-office", {});
+  EXPECT_EQ(*again, -1);
+  directory_.Answer(Auditor());
+  EXPECT_EQ(*again, 0);
+}
+
+TEST_F(AuthorizeTest, TheMemoryOfCallersIsBounded) {
+  for (const char* caller : {"a1", "a2", "a3", "a4", "a5"}) {
+    Ask(caller, {});
+    directory_.Answer(Auditor());
+  }
+  std::size_t remembered = 0;
+  for (const char* caller : {"a1", "a2", "a3", "a4", "a5"}) {
+    const auto asked = directory_.asked.size();
+    Ask(caller, {});
+    remembered += directory_.asked.size() == asked ? 1 : 0;
+  }
+  EXPECT_LE(remembered, 2U);
+  directory_.Answer(Auditor());
+}
+
+TEST(PolicyTest, EveryActBelongsToExactlyOneService) {
+  std::multiset<int> kinds;
+  for (const auto& policy :
+       {issuance::Policy(), transfer::Policy(), customs::Policy(), participants::Policy()}) {
+    for (const ActRule& rule : policy.acts) kinds.insert(rule.kind);
+  }
+  const auto* descriptor = v1::ActKind_descriptor();
+  for (int i = 0; i < descriptor->value_count(); ++i) {
+    const int kind = descriptor->value(i)->number();
+    // REGISTER travels inside ADMIT and is never handed in alone.
+    const std::size_t wanted = kind == 0 || kind == v1::ACT_KIND_REGISTER ? 0 : 1;
+    EXPECT_EQ(kinds.count(kind), wanted) << descriptor->value(i)->name();
+  }
+}
+
+TEST(PolicyTest, ServicesAskForTheRolesOfTheirProto) {
+  EXPECT_TRUE(issuance::Policy().AnyOf().Meets({v1::ROLE_CARRIER}));
+  EXPECT_FALSE(issuance::Policy().AnyOf().Meets({v1::ROLE_SHIPPER, v1::ROLE_FINANCIER, v1::ROLE_AUTHORITY}));
+  EXPECT_TRUE(transfer::Policy().AnyOf().Empty());
+  EXPECT_TRUE(participants::Policy().AnyOf().Empty());
+  EXPECT_FALSE(participants::Policy().Find(v1::ACT_KIND_ADMIT)->roles.Meets({v1::ROLE_CARRIER}));
+  EXPECT_FALSE(customs::Policy().Find(v1::ACT_KIND_HOLD)->roles.Meets({v1::ROLE_REGISTRAR}));
+  EXPECT_FALSE(customs::Policy().Find(v1::ACT_KIND_COUNTERSIGN)->roles.Meets({v1::ROLE_AUTHORITY}));
+}
+
+TEST(ActKindTest, EveryKindIsReadOffItsBytes) {
+  const auto* descriptor = v1::Act::descriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    if (descriptor->field(i)->number() < 20) continue;
+    v1::Act act;
+    act.set_actor("cdirp");
+    act.set_document_id("CDTB20170412-A1");
+    act.set_sequence(3'000'000'000);
+    act.mutable_valid_until()->set_seconds(1'491'955'200);
+    act.GetReflection()->MutableMessage(&act, descriptor->field(i));
+    const auto kind = PeekActKind(act.SerializeAsString());
+    ASSERT_TRUE(kind.has_value()) << descriptor->field(i)->name();
+    EXPECT_EQ(static_cast<int>(*kind), descriptor->field(i)->number());
+  }
+}
+
+TEST(ActKindTest, BytesThatAreNotOneActHaveNoKind) {
+  v1::Act issue;
+  issue.set_actor("cdirp");
+  issue.mutable_issue();
+  v1::Act transfer;
+  transfer.mutable_transfer()->set_to("boc-jinjiang");
+  EXPECT_FALSE(PeekActKind("").has_value());
+  EXPECT_FALSE(PeekActKind("\x0a").has_value());
+  EXPECT_FALSE(PeekActKind("\xff\xff\xff").has_value());
+  EXPECT_FALSE(PeekActKind(issue.SerializeAsString() + transfer.SerializeAsString()).has_value())
+      << "two bodies";
+  EXPECT_FALSE(PeekActKind(transfer.SerializeAsString().substr(0, 5)).has_value()) << "cut";
+  v1::Act bare;
+  bare.set_actor("cdirp");
+  EXPECT_FALSE(PeekActKind(bare.SerializeAsString()).has_value()) << "no body";
+  const std::string unknown{"\xd2\x02\x00", 3};  // field 42
+  EXPECT_FALSE(PeekActKind(unknown).has_value());
+}
+
+}  // namespace
+}  // namespace yidan::rpc
