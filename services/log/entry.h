@@ -42,8 +42,8 @@ struct GenesisBody {
   std::string note_key;       // raw Ed25519, 32 bytes
   std::string sm2_note_key;   // raw point, 65 bytes; empty: none
   std::uint32_t rules_version = 1;
-  std::string parameters;     // opaque here; services/title encodes them
-  Digest nonce;               // random: two registries of one name differ
+  std::string parameters;  // opaque here; services/title encodes them
+  Digest nonce;            // random: two registries of one name differ
   bool operator==(const GenesisBody&) const = default;
 };
 

@@ -98,15 +98,16 @@ struct VerifiedSignature {
   std::string name;
   std::uint32_t key_id = 0;
   NoteKeyType type = NoteKeyType::kEd25519;
+  Digest key;                           // crypto::PublicKey::id(): the same key under two names is one
   std::optional<std::uint64_t> time_s;  // cosignatures only
 };
 struct OpenedNote {
   std::string text;
-  std::vector<VerifiedSignature> verified;  // at least one; each key once
+  std::vector<VerifiedSignature> verified;  // at least one; of each (name, key id) its first line
   std::vector<NoteSignature> unverified;    // of keys not given; worth nothing
 };
-// kInvalid: malformed note, or two verifiers that share name and key id; kCorrupt: a known key's line
-// does not verify; kDenied: no line of a known key.
+// kInvalid: malformed note, or two different verifiers that share name and key id; kCorrupt: a known key's
+// line does not verify; kDenied: no line of a known key.
 Result<OpenedNote> OpenNote(std::string_view note, std::span<const NoteVerifier> verifiers);
 
 // `text` and one line per signer, in their order. kInvalid: not a note text, no signer, a cosigner.

@@ -1,0 +1,110 @@
+#include "services/log/chain.h"
+
+#include <utility>
+
+#include "services/crypto/crypto.h"
+
+namespace yidan::log {
+namespace {
+
+tl::unexpected<Error> BreaksAt(std::uint64_t index, const std::string& why) {
+  return Corrupt("entry " + std::to_string(index) + ": " + why);
+}
+
+bool SignedBy(std::string_view raw_key, std::string_view message, std::string_view signature) {
+  const auto key = crypto::PublicKey::FromRawEd25519(raw_key);
+  return key && key->Verify(message, signature);
+}
+
+}  // namespace
+
+Outcome ChainVerifier::CheckLink(const Entry& entry) const {
+  const std::uint64_t expected = tree_.Size();
+  if (entry.index != expected) return BreaksAt(expected, "says it is entry " + std::to_string(entry.index));
+  if ((entry.kind() == BodyKind::kGenesis) != (expected == 0)) {
+    return BreaksAt(expected, "entry 0, and no other, is GENESIS; this one is " +
+                                  std::string(BodyKindName(entry.kind())));
+  }
+  // last_leaf_ is zero before entry 0.
+  if (entry.previous_leaf != last_leaf_) return BreaksAt(expected, "names another entry as the previous one");
+  if (entry.time_ms < last_time_ms_) return BreaksAt(expected, "its admission time goes back");
+  return {};
+}
+
+Outcome ChainVerifier::CheckBody(const Entry& entry) const {
+  if (const auto* genesis = std::get_if<GenesisBody>(&entry.body)) {
+    if (!crypto::PublicKey::FromRawEd25519(genesis->note_key))
+      return BreaksAt(entry.index, "note_key is no key");
+    if (!genesis->sm2_note_key.empty() && !crypto::PublicKey::FromRawSm2(genesis->sm2_note_key)) {
+      return BreaksAt(entry.index, "sm2_note_key is no key");
+    }
+    if (!crypto::PublicKey::FromSpki(genesis->registrar_key)) {
+      return BreaksAt(entry.index, "registrar_key is no key");
+    }
+  } else if (const auto* seal = std::get_if<SealBody>(&entry.body)) {
+    if (seal->time_ms != entry.time_ms)
+      return BreaksAt(entry.index, "the seal states another time than its entry");
+  } else if (const auto* rotation = std::get_if<NoteKeyBody>(&entry.body)) {
+    if (rotation->new_key == note_key_) return BreaksAt(entry.index, "the new note key is the old one");
+    const std::string message = NoteKeyMessage(registry_, entry.index, note_key_, rotation->new_key);
+    if (!SignedBy(note_key_, message, rotation->signature_by_old)) {
+      return BreaksAt(entry.index, "the old note key did not sign the rotation");
+    }
+    if (!SignedBy(rotation->new_key, message, rotation->signature_by_new)) {
+      return BreaksAt(entry.index, "the new note key did not sign the rotation");
+    }
+  }
+  return {};
+}
+
+Result<Entry> ChainVerifier::Add(std::string_view entry_bytes) {
+  if (size() >= kMaxTreeSize) return Corrupt("the log is full");
+  auto decoded = DecodeEntry(entry_bytes);
+  if (!decoded) return BreaksAt(size(), decoded.error().message);
+  YIDAN_TRY(CheckLink(*decoded));
+  YIDAN_TRY(CheckBody(*decoded));
+
+  // Everything below succeeds.
+  last_leaf_ = LeafHash(entry_bytes);
+  last_time_ms_ = decoded->time_ms;
+  std::vector<TreeNode> unused;
+  tree_.Append(last_leaf_, unused);
+  seal_.reset();
+  if (const auto* genesis = std::get_if<GenesisBody>(&decoded->body)) {
+    registry_ = last_leaf_;
+    origin_ = genesis->origin;
+    note_key_ = genesis->note_key;
+    rules_version_ = genesis->rules_version;
+  } else if (const auto* seal = std::get_if<SealBody>(&decoded->body)) {
+    seal_ = *seal;
+  } else if (const auto* rules = std::get_if<RulesBody>(&decoded->body)) {
+    rules_version_ = rules->version;
+  } else if (const auto* rotation = std::get_if<NoteKeyBody>(&decoded->body)) {
+    note_key_ = rotation->new_key;
+  }
+  return std::move(*decoded);
+}
+
+Outcome ChainVerifier::AtBatchEnd() const {
+  if (size() == 0) return Corrupt("the log is empty");
+  if (!seal_) return Corrupt("entry " + std::to_string(size() - 1) + " ends the log but is no SEAL");
+  return {};
+}
+
+Outcome ChainVerifier::Matches(const Checkpoint& checkpoint) const {
+  YIDAN_TRY(AtBatchEnd());
+  if (checkpoint.origin != origin_)
+    return Corrupt("the checkpoint is of \"" + checkpoint.origin + "\", the log of \"" + origin_ + "\"");
+  if (checkpoint.size != size()) {
+    return Corrupt("the checkpoint is at size " + std::to_string(checkpoint.size) + ", the log at " +
+                   std::to_string(size()));
+  }
+  if (checkpoint.root != root()) return Corrupt("the checkpoint's root is not that of the entries");
+  if (!checkpoint.state_map_root) return Corrupt("the checkpoint names no state map root");
+  if (*checkpoint.state_map_root != seal_->state_map_root) {
+    return Corrupt("the checkpoint's state map root is not the seal's");
+  }
+  return {};
+}
+
+}  // namespace yidan::log

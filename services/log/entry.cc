@@ -1,0 +1,210 @@
+#include "services/log/entry.h"
+
+#include <limits>
+#include <utility>
+
+#include "services/crypto/crypto.h"
+#include "services/log/note.h"
+
+namespace yidan::log {
+namespace {
+
+constexpr std::size_t kRawEd25519Bytes = 32;
+constexpr std::size_t kRawSm2Bytes = 65;
+constexpr std::size_t kMaxGoodsTags = std::numeric_limits<std::uint16_t>::max();
+constexpr std::string_view kNoteKeyContext{"yidan/note-key/v1\0", 18};
+
+// ---- Shape: what both directions hold a body to ----
+
+Outcome Check(const GenesisBody& body) {
+  if (body.origin.size() > kMaxOriginBytes || !IsNoteName(body.origin)) {
+    return Invalid("origin is not a note key name of at most 255 bytes");
+  }
+  if (body.registrar.empty() || body.registrar.size() > kMaxRegistrarBytes) {
+    return Invalid("registrar is empty or longer than 255 bytes");
+  }
+  if (body.registrar_key.empty() || body.registrar_key.size() > kMaxSpkiBytes) {
+    return Invalid("registrar_key is empty or longer than 1024 bytes");
+  }
+  if (body.note_key.size() != kRawEd25519Bytes) return Invalid("note_key is not 32 bytes");
+  if (!body.sm2_note_key.empty() && body.sm2_note_key.size() != kRawSm2Bytes) {
+    return Invalid("sm2_note_key is neither empty nor 65 bytes");
+  }
+  if (body.rules_version == 0) return Invalid("rules_version is 0");
+  if (body.parameters.size() > kMaxParametersBytes) return Invalid("parameters is longer than 4096 bytes");
+  return {};
+}
+
+Outcome Check(const ActBody& body) {
+  if (body.signature.size() != crypto::kSignatureSize) return Invalid("signature is not 64 bytes");
+  if (body.act.empty()) return Invalid("act is empty");
+  if (body.goods_tags.size() > kMaxGoodsTags) return Invalid("goods_tags are more than 65535");
+  for (std::size_t i = 1; i < body.goods_tags.size(); ++i) {
+    if (body.goods_tags[i - 1] >= body.goods_tags[i]) return Invalid("goods_tags are not strictly ascending");
+  }
+  return {};
+}
+
+Outcome Check(const SealBody& body) {
+  if (body.time_ms > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return Invalid("the seal's time_ms is above INT64_MAX");
+  }
+  return {};
+}
+
+Outcome Check(const RulesBody& body) {
+  if (body.version == 0) return Invalid("the rules' version is 0");
+  return {};
+}
+
+Outcome Check(const NoteKeyBody& body) {
+  if (body.new_key.size() != kRawEd25519Bytes) return Invalid("new_key is not 32 bytes");
+  if (body.signature_by_old.size() != crypto::kSignatureSize)
+    return Invalid("signature_by_old is not 64 bytes");
+  if (body.signature_by_new.size() != crypto::kSignatureSize)
+    return Invalid("signature_by_new is not 64 bytes");
+  return {};
+}
+
+Outcome Check(const Entry& entry) {
+  if (entry.time_ms > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return Invalid("time_ms is above INT64_MAX");
+  }
+  return std::visit([](const auto& body) { return Check(body); }, entry.body);
+}
+
+// ---- Bodies as bytes ----
+
+void Put(Encoder& out, const GenesisBody& body) {
+  out.Str(body.origin).Str(body.registrar).Str(body.registrar_key).Raw(body.note_key);
+  out.Str(body.sm2_note_key).U32(body.rules_version).Str(body.parameters).Fixed(body.nonce);
+}
+void Put(Encoder& out, const ActBody& body) {
+  out.Raw(body.signature).Str(body.act).U16(static_cast<std::uint16_t>(body.goods_tags.size()));
+  for (const Digest& tag : body.goods_tags) out.Fixed(tag);
+}
+void Put(Encoder& out, const SealBody& body) {
+  out.Fixed(body.state_map_root).U64(body.time_ms).Fixed(body.access_root);
+}
+void Put(Encoder& out, const RulesBody& body) { out.U32(body.version); }
+void Put(Encoder& out, const NoteKeyBody& body) {
+  out.Raw(body.new_key).Raw(body.signature_by_old).Raw(body.signature_by_new);
+}
+
+GenesisBody TakeGenesis(Decoder& in) {
+  GenesisBody body;
+  body.origin = in.Str();
+  body.registrar = in.Str();
+  body.registrar_key = in.Str();
+  body.note_key = in.Raw(kRawEd25519Bytes);
+  body.sm2_note_key = in.Str();
+  body.rules_version = in.U32();
+  body.parameters = in.Str();
+  body.nonce = in.Fixed();
+  return body;
+}
+ActBody TakeAct(Decoder& in) {
+  ActBody body;
+  body.signature = in.Raw(crypto::kSignatureSize);
+  body.act = in.Str();
+  const std::size_t count = in.U16();
+  // The count is believed only as far as there are bytes for it.
+  for (std::size_t i = 0; i < count && in.ok(); ++i) body.goods_tags.push_back(in.Fixed());
+  return body;
+}
+SealBody TakeSeal(Decoder& in) {
+  SealBody body;
+  body.state_map_root = in.Fixed();
+  body.time_ms = in.U64();
+  body.access_root = in.Fixed();
+  return body;
+}
+NoteKeyBody TakeNoteKey(Decoder& in) {
+  NoteKeyBody body;
+  body.new_key = in.Raw(kRawEd25519Bytes);
+  body.signature_by_old = in.Raw(crypto::kSignatureSize);
+  body.signature_by_new = in.Raw(crypto::kSignatureSize);
+  return body;
+}
+
+}  // namespace
+
+std::string_view BodyKindName(BodyKind kind) {
+  switch (kind) {
+    case BodyKind::kGenesis:
+      return "GENESIS";
+    case BodyKind::kAct:
+      return "ACT";
+    case BodyKind::kSeal:
+      return "SEAL";
+    case BodyKind::kRules:
+      return "RULES";
+    case BodyKind::kNoteKey:
+      return "NOTE_KEY";
+  }
+  return "UNKNOWN";
+}
+
+std::string NoteKeyMessage(const Digest& registry, std::uint64_t index, std::string_view old_key,
+                           std::string_view new_key) {
+  return Encoder().Raw(kNoteKeyContext).Fixed(registry).U64(index).Raw(old_key).Raw(new_key).Take();
+}
+
+Result<std::string> EncodeEntry(const Entry& entry) {
+  YIDAN_TRY(Check(entry));
+  Encoder body;
+  std::visit([&body](const auto& value) { Put(body, value); }, entry.body);
+  const std::size_t size = kEntryFrameBytes + body.bytes().size();
+  if (size > kMaxEntryBytes) {
+    return Invalid("the entry has " + std::to_string(size) + " bytes; at most " +
+                   std::to_string(kMaxEntryBytes) + " fit");
+  }
+  Encoder out;
+  out.U8(kEntryVersion).U64(entry.index).Fixed(entry.previous_leaf).U64(entry.time_ms);
+  out.U8(static_cast<std::uint8_t>(entry.kind())).Str(body.bytes());
+  return out.Take();
+}
+
+Result<Entry> DecodeEntry(std::string_view bytes) {
+  if (bytes.size() > kMaxEntryBytes)
+    return Corrupt("the entry has " + std::to_string(bytes.size()) + " bytes");
+  Decoder frame(bytes);
+  const std::uint8_t version = frame.U8();
+  Entry entry;
+  entry.index = frame.U64();
+  entry.previous_leaf = frame.Fixed();
+  entry.time_ms = frame.U64();
+  const std::uint8_t kind = frame.U8();
+  const std::string_view body_bytes = frame.Str();
+  if (!frame.ok()) return Corrupt("the entry ends within its frame");
+  if (frame.remaining() != 0) return Corrupt("the entry goes on after its body");
+  if (version != kEntryVersion) return Corrupt("the entry has unknown version " + std::to_string(version));
+
+  Decoder body(body_bytes);
+  switch (static_cast<BodyKind>(kind)) {
+    case BodyKind::kGenesis:
+      entry.body = TakeGenesis(body);
+      break;
+    case BodyKind::kAct:
+      entry.body = TakeAct(body);
+      break;
+    case BodyKind::kSeal:
+      entry.body = TakeSeal(body);
+      break;
+    case BodyKind::kRules:
+      entry.body = RulesBody{body.U32()};
+      break;
+    case BodyKind::kNoteKey:
+      entry.body = TakeNoteKey(body);
+      break;
+    default:
+      return Corrupt("the entry has unknown body kind " + std::to_string(kind));
+  }
+  const std::string name(BodyKindName(entry.kind()));
+  if (!body.ok()) return Corrupt("the " + name + " body ends too early");
+  if (body.remaining() != 0) return Corrupt("the " + name + " body goes on after its last field");
+  if (auto shape = Check(entry); !shape) return Corrupt("the " + name + " entry: " + shape.error().message);
+  return entry;
+}
+
+}  // namespace yidan::log
