@@ -40,7 +40,7 @@ class PublicKey {
   // else, trailing bytes included, is kInvalid. The point is checked to be on its curve and not of
   // small order.
   static Result<PublicKey> FromSpki(std::string_view der);
-  static Result<PublicKey> FromPem(std::string_view pem);        // "PUBLIC KEY"
+  static Result<PublicKey> FromPem(std::string_view pem);         // "PUBLIC KEY"
   static Result<PublicKey> FromRawEd25519(std::string_view raw);  // 32 bytes
   static Result<PublicKey> FromRawP256(std::string_view raw);     // 65 bytes, uncompressed point
   static Result<PublicKey> FromRawSm2(std::string_view raw);      // 65 bytes, uncompressed point
