@@ -28,6 +28,7 @@ struct Term {
 struct Key {
   std::string spki;
   Term term;
+  bool revoked_by_registrar = false;  // such a key may still OBJECT to a RECOVER
   bool operator==(const Key&) const = default;
 };
 struct RoleTerm {
@@ -48,9 +49,12 @@ struct MandateTerm {
   Term term;
   bool operator==(const MandateTerm&) const = default;
 };
-struct Recovery {  // a RECOVER that runs
+// A RECOVER that runs. From effective_at (admission time) on, its key is good, though it moves among
+// `keys` only with the next directory act on the participant, its term then beginning at `index`.
+struct Recovery {
   std::string spki;
   TimeMs effective_at = 0;
+  std::uint64_t index = 0;  // of the RECOVER entry
   bool operator==(const Recovery&) const = default;
 };
 struct Succession {

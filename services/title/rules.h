@@ -23,14 +23,14 @@ inline constexpr std::uint32_t kRulesVersion = 1;
 
 // The registry's own bounds, fixed in entry 0 so that every replay uses the same.
 struct Parameters {
-  TimeMs act_validity_max = 7LL * 24 * 3600 * 1000;        // valid_until - admission time
-  TimeMs reject_window = 2LL * 24 * 3600 * 1000;           // REJECT after TRANSFER
-  TimeMs recall_after = 3LL * 24 * 3600 * 1000;            // RECALL_SURRENDER: the N days
-  TimeMs offer_max = 90LL * 24 * 3600 * 1000;              // expires_at - admission time
-  TimeMs enforcement_notice = 10LL * 24 * 3600 * 1000;     // ENFORCE -> sale
-  TimeMs recovery_delay = 7LL * 24 * 3600 * 1000;          // RECOVER -> new key good
-  TimeMs succession_delay = 7LL * 24 * 3600 * 1000;        // SUCCESSOR -> effective
-  std::uint32_t max_holds = 64;                            // per document, as the next three
+  TimeMs act_validity_max = 7LL * 24 * 3600 * 1000;     // valid_until - admission time
+  TimeMs reject_window = 2LL * 24 * 3600 * 1000;        // REJECT after TRANSFER
+  TimeMs recall_after = 3LL * 24 * 3600 * 1000;         // RECALL_SURRENDER: the N days
+  TimeMs offer_max = 90LL * 24 * 3600 * 1000;           // expires_at - admission time
+  TimeMs enforcement_notice = 10LL * 24 * 3600 * 1000;  // ENFORCE -> sale
+  TimeMs recovery_delay = 7LL * 24 * 3600 * 1000;       // RECOVER -> new key good
+  TimeMs succession_delay = 7LL * 24 * 3600 * 1000;     // SUCCESSOR -> effective
+  std::uint32_t max_holds = 64;                         // per document, as the next three
   std::uint32_t max_grants = 64;
   std::uint32_t max_milestones = 1024;
   std::uint32_t max_notations = 256;
@@ -48,9 +48,9 @@ struct Refusal {
 // What the caller established about the act, and the place it would get.
 struct Admission {
   std::uint64_t index = 0;
-  TimeMs time = 0;            // admission time of the entry
-  Digest act_digest;          // of the PAE bytes
-  Digest registry;            // leaf hash of entry 0
+  TimeMs time = 0;               // admission time of the entry
+  Digest act_digest;             // of the PAE bytes
+  Digest registry;               // leaf hash of entry 0
   bool signature_valid = false;  // mathematics only, under the key that key_id names
   // Goods tags of the successors' or the issue's content (32 bytes each, in the entry's annex).
   std::vector<Digest> goods_tags;
@@ -73,8 +73,8 @@ class Facts {
 
 // What an admitted act changes, whole: write every record, and nothing else.
 struct Change {
-  std::vector<TitleState> titles;              // new values, the act's own document first
-  std::vector<ParticipantRecord> participants;  // new values
+  std::vector<TitleState> titles;                                // new values, the act's own document first
+  std::vector<ParticipantRecord> participants;                   // new values
   std::vector<std::pair<std::string, std::string>> paper_forms;  // issuer, form number: used from now on
   bool covers_goods = false;  // goods_tags are covered from now on by titles[...] that are ISSUED
 };
@@ -100,10 +100,10 @@ Digest ActDigest(std::string_view act_bytes);
 std::string SerializeAct(const v1::Act& act);
 
 v1::ActKind KindOf(const v1::Act& act);
-std::string_view KindName(v1::ActKind kind);             // "TRANSFER"
-std::string_view ReasonName(v1::RefusalReason reason);   // "STALE_PREVIOUS"
-bool IsTitleChainAct(v1::ActKind kind);   // carries document_id, sequence, previous
-bool IsBesideChainAct(v1::ActKind kind);  // HOLD … REVOKE
+std::string_view KindName(v1::ActKind kind);            // "TRANSFER"
+std::string_view ReasonName(v1::RefusalReason reason);  // "STALE_PREVIOUS"
+bool IsTitleChainAct(v1::ActKind kind);                 // carries document_id, sequence, previous
+bool IsBesideChainAct(v1::ActKind kind);                // HOLD … REVOKE
 bool IsDirectoryAct(v1::ActKind kind);
 v1::Refusal ToProto(const Refusal& refusal);
 

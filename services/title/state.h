@@ -56,15 +56,6 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-// The pair before the last TRANSFER, which its receiver may restore by REJECT.
-struct Rejectable {
-  std::string holder;
-  OrderClause order;
-  bool moved = false;  // `moved` before that transfer: a rejected one does not count
-  TimeMs until = 0;    // inclusive
-  bool operator==(const Rejectable&) const = default;
-};
-
 struct SurrenderTerms {
   v1::SurrenderPurpose purpose = v1::SURRENDER_PURPOSE_UNSPECIFIED;
   std::string collector;
@@ -98,6 +89,16 @@ struct Pledge {
   bool declared = false;       // by DECLARE_PLEDGE
   TimeMs enforcing_since = 0;  // 0: not in enforcement
   bool operator==(const Pledge&) const = default;
+};
+
+// The pair before the last TRANSFER, which its receiver may restore by REJECT.
+struct Rejectable {
+  std::string holder;
+  OrderClause order;
+  bool moved = false;            // `moved` before that transfer: a rejected one does not count
+  TimeMs until = 0;              // inclusive
+  std::optional<Pledge> pledge;  // that the transfer, a sale in enforcement, ended
+  bool operator==(const Rejectable&) const = default;
 };
 
 struct Hold {

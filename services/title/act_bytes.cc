@@ -1,0 +1,121 @@
+// Acts as bytes (PROTOCOL §1): one meaning, one encoding. Bytes are an act only if they are the
+// deterministic serialisation of what they parse to, and hold nothing that this version does not know.
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include "services/crypto/crypto.h"
+#include "services/title/act_shape.h"
+#include "services/title/case.h"
+
+namespace yidan::title {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+tl::unexpected<Refusal> Malformed(std::string message) {
+  return tl::unexpected<Refusal>(Refusal{v1::REFUSAL_REASON_MALFORMED_ACT, std::move(message), {}});
+}
+
+bool HasControlCharacter(const std::string& text) {
+  for (const char ch : text) {
+    const auto byte = static_cast<unsigned char>(ch);
+    if (byte < 0x20 || byte == 0x7F) return true;
+  }
+  return false;
+}
+
+// proto3 enums are open: a number nobody named parses, and would mean something to a later version.
+bool EnumKnown(const Message& message, const FieldDescriptor* field, int at) {
+  const Reflection* r = message.GetReflection();
+  const int number = at < 0 ? r->GetEnumValue(message, field) : r->GetRepeatedEnumValue(message, field, at);
+  return field->enum_type()->FindValueByNumber(number) != nullptr;
+}
+
+std::string FieldFault(const Message& message, const FieldDescriptor* field, int at);
+
+// Unknown fields and enum values, and control characters in text, at any depth.
+std::string Unknown(const Message& message) {
+  const Reflection* r = message.GetReflection();
+  if (!r->GetUnknownFields(message).empty())
+    return message.GetDescriptor()->name() + " holds an unknown field.";
+  std::vector<const FieldDescriptor*> fields;
+  r->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const int count = field->is_repeated() ? r->FieldSize(message, field) : 0;
+    for (int at = field->is_repeated() ? 0 : -1; at < count; ++at) {
+      if (at < 0 && count != 0) break;
+      std::string fault = FieldFault(message, field, at);
+      if (!fault.empty()) return fault;
+      if (at < 0) break;
+    }
+  }
+  return {};
+}
+
+std::string FieldFault(const Message& message, const FieldDescriptor* field, int at) {
+  const Reflection* r = message.GetReflection();
+  switch (field->type()) {
+    case FieldDescriptor::TYPE_MESSAGE:
+      return Unknown(at < 0 ? r->GetMessage(message, field) : r->GetRepeatedMessage(message, field, at));
+    case FieldDescriptor::TYPE_ENUM:
+      return EnumKnown(message, field, at) ? "" : field->name() + " holds an unknown value.";
+    case FieldDescriptor::TYPE_STRING: {
+      std::string scratch;
+      const std::string& text = at < 0 ? r->GetStringReference(message, field, &scratch)
+                                       : r->GetRepeatedStringReference(message, field, at, &scratch);
+      return HasControlCharacter(text) ? field->name() + " holds a control character." : "";
+    }
+    default:
+      return {};
+  }
+}
+
+tl::expected<v1::Act, Refusal> ParseOne(std::string_view bytes) {
+  if (bytes.empty() || bytes.size() > kMaxActBytes) {
+    return Malformed("act: it is empty, or longer than " + std::to_string(kMaxActBytes) + " bytes.");
+  }
+  v1::Act act;
+  if (!act.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return Malformed("act: the bytes are no protobuf message yidan.v1.Act.");
+  }
+  if (std::string fault = Unknown(act); !fault.empty()) return Malformed(std::move(fault));
+  if (SerializeAct(act) != bytes) return Malformed("act: the bytes are not the deterministic serialisation.");
+  if (std::string fault = ShapeFault(act); !fault.empty()) return Malformed(std::move(fault));
+  return act;
+}
+
+}  // namespace
+
+tl::expected<v1::Act, Refusal> ParseAct(std::string_view bytes) {
+  auto act = ParseOne(bytes);
+  if (!act || !act->has_admit()) return act;
+  // The REGISTER inside an ADMIT is an act of its own, held to the same rules; it nests no further.
+  const auto inner = ParseOne(act->admit().register_act().act());
+  if (!inner) return Malformed("register_act: " + inner.error().message);
+  if (!inner->has_register_()) return Malformed("register_act is no REGISTER.");
+  if (inner->participant_id() != act->participant_id()) {
+    return Malformed("register_act: it registers another participant than the ADMIT admits.");
+  }
+  return act;
+}
+
+std::string SerializeAct(const v1::Act& act) {
+  std::string out;
+  {
+    google::protobuf::io::StringOutputStream stream(&out);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    act.SerializeToCodedStream(&coded);
+  }
+  return out;
+}
+
+std::string SignedBytes(std::string_view act_bytes) {
+  return crypto::PreAuthEncoding(kActPayloadType, act_bytes);
+}
+
+Digest ActDigest(std::string_view act_bytes) { return crypto::Sha256(SignedBytes(act_bytes)); }
+
+}  // namespace yidan::title

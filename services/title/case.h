@@ -1,0 +1,139 @@
+// Case: one act under judgement, with what the rules looked up and the refusal found so far.
+//
+// "The first that applies in this order" (TITLE.md "Refusals") holds by construction: rules may test
+// their conditions in any order, and Refuse keeps the one that stands first in the list.
+// Internal to services/title. Thread rule: one thread per case.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "services/title/rules.h"
+#include "services/title/table.h"
+
+namespace yidan::title {
+
+std::string Cat(std::initializer_list<std::string_view> parts);
+
+struct Case {
+  const v1::Act& act;
+  const Admission& admission;
+  const Facts& facts;
+  const Parameters& parameters;
+  const Row& row;
+  TimeMs now = 0;
+
+  const ParticipantRecord* actor = nullptr;   // whose act it is
+  const ParticipantRecord* signer = nullptr;  // whose key signed: the actor, its agent or its successor
+  TitleState state{};                         // title acts: the document before, then after
+  ParticipantRecord record{};                 // directory acts: the participant before, then after
+  Change change{};                            // what a rule adds besides `state` or `record`
+  Refusal refusal{};
+
+  void Refuse(v1::RefusalReason reason, std::string message, std::string needs = {}) {
+    if (refused() && refusal.reason <= reason) return;
+    refusal = Refusal{reason, std::move(message), std::move(needs)};
+  }
+  [[nodiscard]] bool refused() const { return refusal.reason != v1::REFUSAL_REASON_UNSPECIFIED; }
+  [[nodiscard]] const std::string& by() const { return act.actor(); }
+};
+
+// ---- Times and proto values (values.cc) ----
+
+TimeMs ToMs(const google::protobuf::Timestamp& timestamp);
+void SetTime(google::protobuf::Timestamp* timestamp, TimeMs time);
+Endorsement ToEndorsement(const v1::Endorsement& endorsement);  // unset: NONE
+OrderClause ToOrderClause(const v1::OrderClause& clause);
+SurrenderTerms ToSurrenderTerms(const v1::SurrenderTerms& terms);
+v1::Endorsement ToProto(const Endorsement& endorsement);
+v1::OrderClause ToProto(const OrderClause& clause);
+v1::SurrenderTerms ToProto(const SurrenderTerms& terms);
+std::string PurposeName(v1::OfferPurpose purpose);
+std::string PurposeName(v1::SurrenderPurpose purpose);
+std::string StatusName(v1::TitleStatus status);
+
+// ---- Standing of signers (signer.cc) ----
+
+// Who carries on for the participant at `now`: itself, or the last of its effective successors.
+const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now);
+// The whole signer stage: participants named, key, signature, suspension, role, mandate.
+void JudgeSigner(Case& c);
+
+// ---- State helpers (state_rules.cc) ----
+
+bool InForce(const Hold& hold, TimeMs now);
+bool ControlHeld(const TitleState& state, TimeMs now);
+bool OfferOpen(const TitleState& state, TimeMs now);
+Statuses StatusBits(const TitleState& state);
+// The name of a hold in force, for messages: "HOLD by chengdu-customs".
+std::string HoldName(const TitleState& state, TimeMs now);
+// The order after `endorsement` in favour of `to`.
+OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to);
+// Possession goes to `to`: moved, and grants that lapse.
+void MoveTo(TitleState& state, const std::string& to, bool to_pledgee = false);
+// DELIVERED, VOIDED or REPLACED: nobody holds it, and nothing is open.
+void Terminate(TitleState& state, v1::TitleStatus status);
+void EndSurrender(TitleState& state);  // back to ISSUED
+// A carrier never becomes order party of its own document; STRAIGHT takes no endorsement.
+void JudgeEndorsement(Case& c, const TitleState& state, const Endorsement& endorsement,
+                      const std::string& to);
+// Drops what lapsed by time: holds and grants. Done by every admitted act that touches the document.
+void DropExpired(TitleState& state, TimeMs now);
+
+// ---- Guards that several acts share ----
+
+// A header that ISSUE or REPLACE states (header_rules.cc). `issuing`: not carried over from a predecessor.
+void JudgeHeader(Case& c, const Header& header, bool issuing);
+// Goods that another live document covers, beside those listed (header_rules.cc).
+void JudgeGoods(Case& c, const std::vector<std::string>& may_cover);
+// Whether `from` may transfer to `to` (possession.cc). `offered`: `to` will sign too.
+void JudgeTransfer(Case& c, const std::string& from, const std::string& to, const Endorsement& endorsement,
+                   bool offered);
+// Whether `from` may surrender on these terms; `joint`: pledgee and pledgor both sign (surrender.cc).
+void JudgeSurrender(Case& c, const std::string& from, const SurrenderTerms& terms, bool joint);
+void SurrenderNow(Case& c, const std::string& from, const SurrenderTerms& terms);
+
+// ---- The rules, one per row ----
+
+void Issue(Case& c);  // possession.cc
+void Transfer(Case& c);
+void Reject(Case& c);
+void Endorse(Case& c);
+void OfferRule(Case& c);  // offers.cc
+void Accept(Case& c);
+void Decline(Case& c);
+void Withdraw(Case& c);
+void Release(Case& c);  // pledge.cc
+void Return(Case& c);
+void Enforce(Case& c);
+void SurrenderRule(Case& c);  // surrender.cc
+void RecallSurrender(Case& c);
+void RefuseSurrender(Case& c);
+void Deliver(Case& c);  // delivery.cc
+void Void(Case& c);
+void ReleasedWithoutSurrender(Case& c);
+void Replace(Case& c);  // replace.cc
+void ToPaper(Case& c);  // paper.cc
+void Order(Case& c);    // orders.cc
+void Countersign(Case& c);
+void HoldRule(Case& c);  // beside.cc
+void Lift(Case& c);
+void Notation(Case& c);
+void Milestone(Case& c);
+void Grant(Case& c);
+void Revoke(Case& c);
+void Unadmitted(Case& c);  // REGISTER: travels inside ADMIT
+void Admit(Case& c);       // directory_rules.cc
+void AddKey(Case& c);
+void RevokeKey(Case& c);
+void Recover(Case& c);
+void Object(Case& c);
+void Roles(Case& c);  // directory_terms.cc
+void Suspend(Case& c);
+void Resume(Case& c);
+void Mandate(Case& c);
+void Successor(Case& c);
+
+}  // namespace yidan::title

@@ -1,0 +1,44 @@
+#include "services/title/directory.h"
+
+#include <algorithm>
+
+#include "services/crypto/crypto.h"
+
+namespace yidan::title {
+
+bool ParticipantRecord::HasRole(v1::Role role, std::uint64_t index) const {
+  return std::any_of(roles.begin(), roles.end(), [role, index](const RoleTerm& term) {
+    return term.role == role && term.term.GoodAt(index);
+  });
+}
+
+bool ParticipantRecord::SuspendedAt(std::uint64_t index) const {
+  return std::any_of(suspensions.begin(), suspensions.end(),
+                     [index](const Term& term) { return term.GoodAt(index); });
+}
+
+bool ParticipantRecord::InJurisdiction(v1::AuthorityKind kind, const std::vector<std::string>& countries,
+                                       std::uint64_t index) const {
+  return std::any_of(jurisdictions.begin(), jurisdictions.end(), [&](const JurisdictionTerm& term) {
+    return term.kind == kind && term.term.GoodAt(index) &&
+           std::find(countries.begin(), countries.end(), term.country) != countries.end();
+  });
+}
+
+ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::string& spki,
+                                     const Digest& registry) {
+  // Entry 0 is the first act of the registrar's chain: the next one has sequence 2 and names the registry.
+  ParticipantRecord r;
+  r.participant_id = participant_id;
+  r.name = participant_id;
+  const Term term{0, kForever};
+  r.keys.emplace(crypto::Sha256(spki), Key{spki, term, false});
+  r.roles.push_back({v1::ROLE_REGISTRAR, term});
+  r.sequence = 1;
+  r.last_act = registry;
+  r.history = ExtendHistory(Digest{}, 0, 0, registry);
+  r.entry_count = 1;
+  return r;
+}
+
+}  // namespace yidan::title

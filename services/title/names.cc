@@ -1,0 +1,41 @@
+// Kinds and reasons by name.
+#include "services/title/case.h"
+
+namespace yidan::title {
+
+v1::ActKind KindOf(const v1::Act& act) { return static_cast<v1::ActKind>(act.body_case()); }
+
+std::string_view KindName(v1::ActKind kind) {
+  const Row* row = RowOf(kind);
+  return row == nullptr ? "UNSPECIFIED" : row->name;
+}
+
+std::string_view ReasonName(v1::RefusalReason reason) {
+  constexpr std::string_view kPrefix = "REFUSAL_REASON_";
+  const auto* value = v1::RefusalReason_descriptor()->FindValueByNumber(reason);
+  if (value == nullptr) return "UNSPECIFIED";
+  return std::string_view(value->name()).substr(kPrefix.size());
+}
+
+bool IsTitleChainAct(v1::ActKind kind) {
+  const Row* row = RowOf(kind);
+  return row != nullptr && row->place == Place::kTitleChain;
+}
+bool IsBesideChainAct(v1::ActKind kind) {
+  const Row* row = RowOf(kind);
+  return row != nullptr && row->place == Place::kBesideChain;
+}
+bool IsDirectoryAct(v1::ActKind kind) {
+  const Row* row = RowOf(kind);
+  return row != nullptr && row->place == Place::kDirectory;
+}
+
+v1::Refusal ToProto(const Refusal& refusal) {
+  v1::Refusal out;
+  out.set_reason(refusal.reason);
+  out.set_message(refusal.message);
+  out.set_needs(refusal.needs);
+  return out;
+}
+
+}  // namespace yidan::title

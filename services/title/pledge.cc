@@ -1,0 +1,48 @@
+// RELEASE, RETURN, ENFORCE: the life of a pledge after it was recorded.
+#include "services/title/case.h"
+
+namespace yidan::title {
+
+// Possession and order as agreed in the pledge. On trust receipt the pledge stays and the pledgor
+// borrows the document.
+void Release(Case& c) {
+  TitleState& s = c.state;
+  const bool on_trust_receipt = c.act.release().on_trust_receipt();
+  if (s.pledge && on_trust_receipt && s.pledge->on_trust_receipt) {
+    c.Refuse(v1::REFUSAL_REASON_SAME_HOLDER, "The document is out on trust receipt already.",
+             Cat({"RETURN by ", s.holder}));
+  }
+  if (c.refused()) return;
+  s.rejectable.reset();
+  const Pledge pledge = *s.pledge;
+  if (on_trust_receipt) {
+    s.pledge->on_trust_receipt = true;
+    s.pledge->enforcing_since = 0;  // a later enforcement gives notice anew
+  } else {
+    s.pledge.reset();
+    s.order = Endorsed(s.order, pledge.on_release, pledge.pledgor);
+  }
+  MoveTo(s, pledge.pledgor);
+}
+
+void Return(Case& c) {
+  if (c.refused()) return;
+  TitleState& s = c.state;
+  s.pledge->on_trust_receipt = false;
+  MoveTo(s, s.pledge->pledgee, true);
+}
+
+// Notice to the pledgor. Asserts no ownership: pledgor and pledge stay in the state.
+void Enforce(Case& c) {
+  TitleState& s = c.state;
+  if (s.pledge && s.pledge->enforcing_since != 0 &&
+      c.now < s.pledge->enforcing_since + c.parameters.enforcement_notice) {
+    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "Notice was given, and its period is running.");
+  }
+  if (c.refused()) return;
+  s.pledge->enforcing_since = c.now;
+  s.pledge->on_trust_receipt = false;
+  MoveTo(s, s.pledge->pledgee, true);
+}
+
+}  // namespace yidan::title

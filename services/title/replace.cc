@@ -1,0 +1,239 @@
+// REPLACE: amendment, split, merge, the balance after a partial delivery, and take-back from paper. One
+// commit: predecessors REPLACED, successors ISSUED, linked both ways; holder, order and pledge carried
+// over, goods conserved line by line.
+//
+// The act's own document is the first predecessor (c.state); the others and the successors go into
+// c.change.titles.
+#include <algorithm>
+
+#include "services/title/case.h"
+
+namespace yidan::title {
+namespace {
+
+constexpr auto kPredecessor = v1::REFUSAL_REASON_PREDECESSOR_MISMATCH;
+
+using Documents = std::vector<TitleState>;
+
+v1::SurrenderPurpose PurposeOf(const TitleState& s) {
+  return s.surrender ? s.surrender->terms.purpose : v1::SURRENDER_PURPOSE_PAPER;
+}
+
+// The order that the successors carry: the predecessor's, or what an AMENDMENT's surrender named.
+OrderClause OrderAfter(const TitleState& s) {
+  return s.surrender && s.surrender->terms.new_order ? *s.surrender->terms.new_order : s.order;
+}
+
+// Loads the predecessors beside the first, each held to the sequence and last act that the issuer saw.
+void LoadOthers(Case& c, Documents& predecessors) {
+  const auto& named = c.act.replace().predecessors();
+  for (int i = 1; i < named.size(); ++i) {
+    const std::string& id = named[i].document_id();
+    const TitleState* found = c.facts.Title(id);
+    if (found == nullptr) {
+      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_DOCUMENT, Cat({"There is no document ", id, "."}));
+      continue;
+    }
+    predecessors.push_back(*found);
+    if (found->IsTerminal()) {
+      c.Refuse(v1::REFUSAL_REASON_TERMINAL, Cat({"Document ", id, " is ", StatusName(found->status), "."}));
+    } else if (found->status != v1::TITLE_STATUS_SURRENDERED) {
+      c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
+               Cat({"Document ", id, " is ", StatusName(found->status), "."}),
+               Cat({"SURRENDER of ", id, " by ", found->holder}));
+    }
+    if (found->sequence != named[i].sequence() || found->last_act.View() != named[i].last_act()) {
+      c.Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS, Cat({"predecessors: another act came first on ", id, "."}),
+               "read the head and sign again");
+    }
+  }
+}
+
+// How many become how many, by purpose.
+bool CountsAgree(const Case& c, v1::SurrenderPurpose purpose, std::size_t before, std::size_t after) {
+  if (c.state.status == v1::TITLE_STATUS_ON_PAPER) return before == 1 && after == 1;
+  switch (purpose) {
+    case v1::SURRENDER_PURPOSE_SPLIT:
+      return before == 1 && after >= 2;
+    case v1::SURRENDER_PURPOSE_MERGE:
+      return before >= 2 && after == 1;
+    default:
+      return before == 1 && after == 1;
+  }
+}
+
+void JudgePredecessors(Case& c, const Documents& predecessors) {
+  const TitleState& first = predecessors.front();
+  for (const TitleState& p : predecessors) {
+    if (p.issuer != c.by()) {
+      c.Refuse(v1::REFUSAL_REASON_NOT_ISSUER, Cat({"The issuer of ", p.document_id, " is ", p.issuer, "."}));
+    }
+    for (const auto& [id, hold] : p.holds) {
+      if (InForce(hold, c.now)) {
+        c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold on ", p.document_id, " refuses REPLACE."}),
+                 HoldName(p, c.now));
+      }
+    }
+    if (PurposeOf(p) != PurposeOf(first) || p.status != first.status) {
+      c.Refuse(kPredecessor,
+               Cat({"predecessors: ", p.document_id, " is not surrendered for the same purpose."}));
+    }
+    if (p.holder != first.holder || p.header.form != first.header.form ||
+        OrderAfter(p) != OrderAfter(first) || p.pledge != first.pledge) {
+      c.Refuse(kPredecessor,
+               Cat({"predecessors: ", p.document_id, " differs in holder, form, order or pledge."}));
+    }
+  }
+  // A document surrendered for delivery is replaced only to state what is left after a part of it.
+  if (PurposeOf(first) == v1::SURRENDER_PURPOSE_DELIVERY && first.delivered.empty()) {
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
+             "Nothing was delivered under this surrender that a balance follows.",
+             "REFUSE_SURRENDER, or SURRENDER for AMENDMENT");
+  }
+}
+
+// From paper: all originals are in, and who presented them is the first holder; a live pledge goes with
+// the pledgee, or with its borrower.
+void JudgeTakeBack(Case& c) {
+  const v1::Replace& replace = c.act.replace();
+  if (c.state.status != v1::TITLE_STATUS_ON_PAPER) {
+    if (replace.all_originals_in() || !replace.presented_by().empty()) {
+      c.Refuse(kPredecessor, "presented_by and all_originals_in are for a document on paper.");
+    }
+    return;
+  }
+  if (!replace.all_originals_in() || replace.presented_by().empty()) {
+    c.Refuse(kPredecessor,
+             "all_originals_in and presented_by: paper is taken back only whole, from who presents it.");
+  }
+  if (c.state.pledge) {
+    const Pledge& pledge = *c.state.pledge;
+    const std::string& bearer = pledge.on_trust_receipt ? pledge.pledgor : pledge.pledgee;
+    if (replace.presented_by() != bearer) {
+      c.Refuse(v1::REFUSAL_REASON_PLEDGED, Cat({c.state.document_id, " is pledged to ", pledge.pledgee, "."}),
+               Cat({"presentation by ", bearer}));
+    }
+  }
+}
+
+// What is left of the predecessors, line by line; false when a sum does not fit.
+void AddRest(const TitleState& p, Quantities& sum) {
+  for (const auto& [line, carried] : p.header.goods) {
+    Quantity rest = carried;
+    for (const Quantities* out : {&p.delivered, &p.short_lines}) {
+      const auto found = out->find(line);
+      if (found == out->end()) continue;
+      rest.packages -= found->second.packages;
+      rest.gross_weight_grams -= found->second.gross_weight_grams;
+    }
+    if (rest == Quantity{}) continue;
+    // No overflow: a quantity is below 2^53 and an act names fewer than 2^10 documents.
+    sum[line].packages += rest.packages;
+    sum[line].gross_weight_grams += rest.gross_weight_grams;
+  }
+}
+
+void JudgeQuantities(Case& c, const Documents& predecessors, const Documents& successors) {
+  const v1::Replace& replace = c.act.replace();
+  Quantities left;
+  for (const TitleState& p : predecessors) AddRest(p, left);
+  if (!replace.corrections().empty() && PurposeOf(predecessors.front()) != v1::SURRENDER_PURPOSE_AMENDMENT) {
+    c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH, "corrections: only an AMENDMENT states one.");
+  }
+  for (const auto& correction : replace.corrections()) {
+    const Quantity from{correction.from().packages(), correction.from().gross_weight_grams()};
+    const Quantity to{correction.to().packages(), correction.to().gross_weight_grams()};
+    if (left[correction.line_id()] != from) {
+      c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
+               Cat({"corrections: line ", correction.line_id(), " does not start from what remains."}));
+    }
+    left[correction.line_id()] = to;
+  }
+  std::erase_if(left, [](const auto& item) { return item.second == Quantity{}; });
+  Quantities stated;
+  for (const TitleState& s : successors) AddRest(s, stated);
+  if (left != stated) {
+    c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
+             "successors: their goods are not what remains of the predecessors, line by line.");
+  }
+}
+
+// A STRAIGHT document changes its parties only by AMENDMENT.
+bool PartiesKept(const TitleState& before, const Header& after) {
+  if (before.header.form != v1::WAYBILL_FORM_STRAIGHT) return true;
+  if (PurposeOf(before) == v1::SURRENDER_PURPOSE_AMENDMENT) return true;
+  return before.header.consignor == after.consignor && before.header.consignee == after.consignee &&
+         before.header.financiers == after.financiers;
+}
+
+Documents MakeSuccessors(Case& c, const Documents& predecessors) {
+  const TitleState& first = predecessors.front();
+  const v1::Replace& replace = c.act.replace();
+  const std::string& holder =
+      first.status == v1::TITLE_STATUS_ON_PAPER ? replace.presented_by() : first.holder;
+  Documents successors;
+  for (const auto& named : replace.successors()) {
+    const std::string& id = named.document_id();
+    if (c.facts.Title(id) != nullptr) {
+      c.Refuse(v1::REFUSAL_REASON_DOCUMENT_EXISTS, Cat({"Document ", id, " was issued before."}));
+    }
+    TitleState s;
+    s.document_id = id;
+    s.status = v1::TITLE_STATUS_ISSUED;
+    s.issuer = first.issuer;
+    s.holder = holder;
+    s.order = OrderAfter(first);
+    s.header = HeaderFromProto(named.header());
+    s.pledge = first.pledge;
+    s.pending_orders = first.pending_orders;  // an authority's ORDER is not evaded by a new number
+    s.issued_index = c.admission.index;
+    s.replace_purpose = PurposeOf(first);
+    for (const TitleState& p : predecessors) {
+      s.moved = s.moved || p.moved || p.status == v1::TITLE_STATUS_ON_PAPER;
+      s.released_without_surrender = s.released_without_surrender || p.released_without_surrender;
+      s.under_order = s.under_order || p.under_order;
+      s.pending_orders.insert(p.pending_orders.begin(), p.pending_orders.end());
+      s.replaces.push_back(p.document_id);
+    }
+    JudgeHeader(c, s.header, false);
+    if (s.header.form != first.header.form || s.header.first_holder != holder || s.header.order != s.order ||
+        !PartiesKept(first, s.header)) {
+      c.Refuse(kPredecessor, Cat({"successors: ", id,
+                                  " does not carry over form, holder, order or parties as they stand."}));
+    }
+    successors.push_back(std::move(s));
+  }
+  return successors;
+}
+
+}  // namespace
+
+void Replace(Case& c) {
+  Documents predecessors{c.state};
+  LoadOthers(c, predecessors);
+  if (c.refused()) return;
+  JudgePredecessors(c, predecessors);
+  JudgeTakeBack(c);
+  Documents successors = MakeSuccessors(c, predecessors);
+  const auto count = [](const auto& list) { return static_cast<std::size_t>(list.size()); };
+  if (!CountsAgree(c, PurposeOf(c.state), count(predecessors), count(successors))) {
+    c.Refuse(kPredecessor, Cat({"So many predecessors do not become so many successors for ",
+                                PurposeName(PurposeOf(c.state)), "."}));
+  }
+  JudgeQuantities(c, predecessors, successors);
+  std::vector<std::string> before;
+  for (const TitleState& p : predecessors) before.push_back(p.document_id);
+  JudgeGoods(c, before);
+  if (c.refused()) return;
+  for (TitleState& p : predecessors) {
+    Terminate(p, v1::TITLE_STATUS_REPLACED);
+    for (const TitleState& s : successors) p.replaced_by.push_back(s.document_id);
+  }
+  c.state = std::move(predecessors.front());
+  c.change.titles.assign(std::make_move_iterator(predecessors.begin() + 1),
+                         std::make_move_iterator(predecessors.end()));
+  for (TitleState& s : successors) c.change.titles.push_back(std::move(s));
+  c.change.covers_goods = true;
+}
+
+}  // namespace yidan::title

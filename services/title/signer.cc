@@ -1,0 +1,215 @@
+// The signer stage (TITLE.md "Refusals", signer): who is named, whose key signed, may it.
+//
+// Silent points, read safely:
+// - A succeeded participant (SUCCESSOR effective) acts no more by its own keys or agents: its successor
+//   signs with actor = the old participant and agent = the successor. Being suspended stops the old
+//   one's keys, not the successor; the successor's own suspension does.
+// - A recovered key is good from effective_at of the RECOVER, judged by admission time, whether or not
+//   a later directory act has moved it among the keys.
+// - Nobody of role REGISTRAR signs for, or becomes party to, a title.
+#include "services/crypto/crypto.h"
+#include "services/title/case.h"
+
+namespace yidan::title {
+namespace {
+
+// Calls f(participant id, field, becomes a party to title) for every participant that the act names
+// beside actor and agent.
+template <typename F>
+class Named {
+ public:
+  explicit Named(F f) : f_(std::move(f)) {}
+
+  void Visit(const v1::Act& act) {
+    switch (act.body_case()) {
+      case v1::Act::kIssue:
+        return Visit(act.issue().header());
+      case v1::Act::kTransfer:
+        Party(act.transfer().to(), "to");
+        return Visit(act.transfer().endorsement());
+      case v1::Act::kEndorse:
+        return Visit(act.endorse().endorsement());
+      case v1::Act::kOffer:
+        Party(act.offer().to(), "to");
+        Party(act.offer().release_by(), "release_by");
+        Visit(act.offer().endorsement());
+        Visit(act.offer().agreed().on_release());
+        Visit(act.offer().agreed().on_sale());
+        return Party(act.offer().joint_surrender().new_order().party(), "new_order");
+      case v1::Act::kSurrender:
+        return Party(act.surrender().terms().new_order().party(), "new_order");
+      case v1::Act::kReplace:
+        for (const auto& successor : act.replace().successors()) Visit(successor.header());
+        return Party(act.replace().presented_by(), "presented_by");
+      case v1::Act::kOrder:
+        Party(act.order().to(), "to");
+        return Visit(act.order().endorsement());
+      case v1::Act::kGrant:
+        return Other(act.grant().reader(), "reader");
+      default:
+        return VisitDirectory(act);
+    }
+  }
+
+ private:
+  void VisitDirectory(const v1::Act& act) {
+    if (!act.has_admit()) Other(act.participant_id(), "participant_id");
+    switch (act.body_case()) {
+      case v1::Act::kAdmit:
+        return Other(act.admit().superior(), "superior");
+      case v1::Act::kRoles:
+        return Other(act.roles().superior(), "superior");
+      case v1::Act::kMandate:
+        return Party(act.mandate().agent(), "agent");
+      case v1::Act::kSuccessor:
+        return Party(act.successor().successor(), "successor");
+      default:
+        return;
+    }
+  }
+  void Visit(const v1::TitleHeader& header) {
+    Party(header.first_holder(), "first_holder");
+    Party(header.order().party(), "order");
+    Party(header.consignor(), "consignor");
+    Party(header.consignee(), "consignee");
+    for (const auto& id : header.financiers()) Party(id, "financiers");
+    for (const auto& id : header.leg_carriers()) Party(id, "leg_carriers");
+  }
+  void Visit(const v1::Endorsement& endorsement) { Party(endorsement.party(), "endorsement"); }
+  void Party(const std::string& id, std::string_view field) {
+    if (!id.empty()) f_(id, field, true);
+  }
+  void Other(const std::string& id, std::string_view field) {
+    if (!id.empty()) f_(id, field, false);
+  }
+
+  F f_;
+};
+
+void JudgeNamed(Case& c) {
+  const auto judge = [&c](const std::string& id, std::string_view field, bool party) {
+    const ParticipantRecord* record = c.facts.Participant(id);
+    if (record == nullptr) {
+      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT,
+               Cat({field, " names ", id, ", who is no participant."}), Cat({"ADMIT of ", id}));
+    } else if (party && record->HasRole(v1::ROLE_REGISTRAR, c.admission.index)) {
+      c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING,
+               Cat({field, " names ", id, ", a registrar, who never stands on title."}));
+    }
+  };
+  Named(judge).Visit(c.act);
+}
+
+// A key of the record that is good here; OBJECT may also be signed with a key that the registrar
+// revoked, since otherwise a registrar could revoke first and take the record over unopposed.
+bool KeyGood(const Case& c, const ParticipantRecord& record, const Digest& key_id) {
+  const auto found = record.keys.find(key_id);
+  if (found != record.keys.end()) {
+    const Key& key = found->second;
+    if (key.term.GoodAt(c.admission.index)) return true;
+    return c.row.kind == v1::ACT_KIND_OBJECT && key.revoked_by_registrar && key.term.from < c.admission.index;
+  }
+  return record.recovery && c.now >= record.recovery->effective_at &&
+         crypto::Sha256(record.recovery->spki) == key_id;
+}
+
+void JudgeKey(Case& c) {
+  const Digest key_id = Digest::FromBytes(c.act.key_id()).value_or(Digest{});
+  const std::string& id = c.signer->participant_id;
+  if (!KeyGood(c, *c.signer, key_id)) {
+    const auto owner = c.facts.KeyOwner(key_id);
+    if (!owner) {
+      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_KEY, "key_id names a key that no participant has.",
+               Cat({"ADD_KEY by ", id}));
+    } else if (*owner != id) {
+      c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD,
+               Cat({"key_id names a key of ", *owner, ", not of ", id, "."}));
+    } else {
+      c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({"The key of ", id, " is revoked or not yet good."}),
+               Cat({"ADD_KEY by ", id, ", or RECOVER"}));
+    }
+  }
+  if (!c.admission.signature_valid) {
+    c.Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE, Cat({"The signature of ", id, " does not verify."}));
+  }
+}
+
+void JudgeMandate(Case& c, const ParticipantRecord& heir) {
+  if (heir.participant_id != c.by()) {
+    if (c.signer == &heir) return;
+    if (c.signer == c.actor) {
+      c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD,
+               Cat({c.by(), " has been succeeded by ", heir.participant_id, "."}),
+               Cat({"agent = ", heir.participant_id}));
+      return;
+    }
+  } else {
+    if (c.signer == c.actor) return;
+    for (const MandateTerm& mandate : c.actor->mandates) {
+      if (mandate.agent != c.signer->participant_id || !mandate.term.GoodAt(c.admission.index)) continue;
+      if (c.now >= mandate.until) continue;
+      for (const std::uint32_t kind : mandate.kinds) {
+        if (kind == static_cast<std::uint32_t>(c.row.kind)) return;
+      }
+    }
+  }
+  c.Refuse(v1::REFUSAL_REASON_NO_MANDATE,
+           Cat({c.signer->participant_id, " has no mandate of ", c.by(), " for ", c.row.name, "."}),
+           Cat({"MANDATE by ", heir.participant_id}));
+}
+
+void JudgeRoles(Case& c) {
+  const std::uint64_t index = c.admission.index;
+  if (c.row.role != v1::ROLE_UNSPECIFIED && !c.actor->HasRole(c.row.role, index)) {
+    c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING,
+             Cat({c.by(), " lacks ", v1::Role_Name(c.row.role), " for ", c.row.name, "."}),
+             "ROLES by the registrar");
+  }
+  if (c.row.place == Place::kDirectory || c.row.kind == v1::ACT_KIND_COUNTERSIGN) return;
+  if (c.actor->HasRole(v1::ROLE_REGISTRAR, index) || c.signer->HasRole(v1::ROLE_REGISTRAR, index)) {
+    c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, "A registrar never acts on title.");
+  }
+}
+
+}  // namespace
+
+const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now) {
+  const ParticipantRecord* heir = &participant;
+  // SUCCESSOR is refused where it would close a ring; the bound is for facts that never were admitted.
+  for (int hops = 0; hops < 64; ++hops) {
+    if (!heir->succession || now < heir->succession->effective_at) return heir;
+    const ParticipantRecord* next = facts.Participant(heir->succession->successor);
+    if (next == nullptr) return heir;
+    heir = next;
+  }
+  return heir;
+}
+
+void JudgeSigner(Case& c) {
+  const auto find = [&c](const std::string& id, std::string_view field) {
+    const ParticipantRecord* record = c.facts.Participant(id);
+    if (record == nullptr) {
+      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT, Cat({field, " ", id, " is no participant."}),
+               Cat({"ADMIT of ", id}));
+    }
+    return record;
+  };
+  c.actor = find(c.by(), "actor");
+  c.signer = c.act.agent().empty() ? c.actor : find(c.act.agent(), "agent");
+  JudgeNamed(c);
+  if (c.actor == nullptr || c.signer == nullptr) return;
+  JudgeKey(c);
+  const ParticipantRecord& heir = *CarriesOn(*c.actor, c.facts, c.now);
+  const bool succeeded = &heir != c.actor && c.signer == &heir;
+  for (const ParticipantRecord* record : {c.actor, c.signer}) {
+    if (c.row.passes_suspension || (record == c.actor && succeeded)) continue;
+    if (record->SuspendedAt(c.admission.index)) {
+      c.Refuse(v1::REFUSAL_REASON_SUSPENDED, Cat({record->participant_id, " is suspended."}),
+               "RESUME by the registrar");
+    }
+  }
+  JudgeRoles(c);
+  JudgeMandate(c, heir);
+}
+
+}  // namespace yidan::title

@@ -1,0 +1,162 @@
+// Title states and headers as protobuf messages: for reading, never for hashing.
+#include "services/title/case.h"
+
+namespace yidan::title {
+namespace {
+
+template <typename Repeated>
+std::vector<std::string> Strings(const Repeated& repeated) {
+  return {repeated.begin(), repeated.end()};
+}
+
+template <typename Repeated>
+void Fill(Repeated* out, const std::vector<std::string>& in) {
+  for (const std::string& s : in) *out->Add() = s;
+}
+
+void Fill(google::protobuf::RepeatedPtrField<v1::LineQuantity>* out, const Quantities& in) {
+  for (const auto& [line, quantity] : in) {
+    v1::LineQuantity* q = out->Add();
+    q->set_line_id(line);
+    q->set_packages(quantity.packages);
+    q->set_gross_weight_grams(quantity.gross_weight_grams);
+  }
+}
+
+void Fill(v1::AgreedEndorsements* out, const Endorsement& on_release, const Endorsement& on_sale) {
+  *out->mutable_on_release() = ToProto(on_release);
+  *out->mutable_on_sale() = ToProto(on_sale);
+}
+
+void Fill(v1::TitleState::Offer* out, const Offer& offer, TimeMs now) {
+  out->set_from(offer.from);
+  out->set_to(offer.to);
+  out->set_purpose(offer.purpose);
+  if (offer.purpose == v1::OFFER_PURPOSE_TRANSFER) *out->mutable_endorsement() = ToProto(offer.endorsement);
+  out->set_release_by(offer.release_by);
+  out->set_revocable(offer.revocable);
+  SetTime(out->mutable_expires_at(), offer.expires_at);
+  out->set_terms_digest(offer.terms_digest);
+  if (offer.purpose == v1::OFFER_PURPOSE_PLEDGE || offer.purpose == v1::OFFER_PURPOSE_DECLARE_PLEDGE) {
+    Fill(out->mutable_agreed(), offer.on_release, offer.on_sale);
+  }
+  if (offer.joint_surrender) *out->mutable_joint_surrender() = ToProto(*offer.joint_surrender);
+  out->set_expired(now >= offer.expires_at);
+  out->set_acknowledges_release(offer.acknowledges_release);
+}
+
+void Fill(v1::TitleState::Pledge* out, const Pledge& pledge) {
+  out->set_pledgee(pledge.pledgee);
+  out->set_pledgor(pledge.pledgor);
+  out->set_terms_digest(pledge.terms_digest);
+  Fill(out->mutable_agreed(), pledge.on_release, pledge.on_sale);
+  out->set_on_trust_receipt(pledge.on_trust_receipt);
+  if (pledge.enforcing_since != 0) SetTime(out->mutable_enforcing_since(), pledge.enforcing_since);
+  out->set_declared(pledge.declared);
+}
+
+void FillBurdens(v1::TitleState& out, const TitleState& s, TimeMs now) {
+  if (s.rejectable && now <= s.rejectable->until) {
+    auto* r = out.mutable_rejectable();
+    r->set_holder(s.rejectable->holder);
+    *r->mutable_order() = ToProto(s.rejectable->order);
+    SetTime(r->mutable_until(), s.rejectable->until);
+    r->set_moved(s.rejectable->moved);
+  }
+  if (s.offer) Fill(out.mutable_offer(), *s.offer, now);
+  if (s.pledge) Fill(out.mutable_pledge(), *s.pledge);
+  for (const auto& [id, hold] : s.holds) {
+    if (!InForce(hold, now)) continue;
+    auto* h = out.add_holds();
+    h->set_hold_id(id.ToString());
+    h->set_authority(hold.authority);
+    h->set_kind(hold.kind);
+    Fill(h->mutable_containers(), hold.containers);
+    if (hold.until != 0) SetTime(h->mutable_until(), hold.until);
+    h->set_reference(hold.reference);
+  }
+  if (s.surrender) {
+    auto* u = out.mutable_surrender();
+    u->set_purpose(s.surrender->terms.purpose);
+    u->set_collector(s.surrender->terms.collector);
+    u->set_by(s.surrender->by);
+    SetTime(u->mutable_at(), s.surrender->at);
+    if (s.surrender->terms.new_order) *u->mutable_new_order() = ToProto(*s.surrender->terms.new_order);
+  }
+  for (const auto& [id, order] : s.pending_orders) {
+    auto* o = out.add_pending_orders();
+    o->set_order_id(id.ToString());
+    o->set_authority(order.authority);
+    o->set_effect(order.effect);
+    o->set_to(order.to);
+    o->set_order_digest(order.order_digest);
+  }
+}
+
+}  // namespace
+
+Header HeaderFromProto(const v1::TitleHeader& in) {
+  Header h;
+  h.form = in.form();
+  h.first_holder = in.first_holder();
+  h.order = ToOrderClause(in.order());
+  h.consignor = in.consignor();
+  h.consignee = in.consignee();
+  h.financiers = Strings(in.financiers());
+  for (const auto& line : in.goods()) {
+    h.goods[line.line_id()] = Quantity{line.packages(), line.gross_weight_grams()};
+  }
+  h.leg_carriers = Strings(in.leg_carriers());
+  h.jurisdictions = Strings(in.jurisdictions());
+  h.containers = Strings(in.containers());
+  h.content_root = Digest::FromBytes(in.content_root()).value_or(Digest{});
+  h.content_leaf_count = in.content_leaf_count();
+  return h;
+}
+
+v1::TitleHeader ToProto(const Header& header) {
+  v1::TitleHeader out;
+  out.set_form(header.form);
+  out.set_first_holder(header.first_holder);
+  *out.mutable_order() = ToProto(header.order);
+  out.set_consignor(header.consignor);
+  out.set_consignee(header.consignee);
+  Fill(out.mutable_financiers(), header.financiers);
+  Fill(out.mutable_goods(), header.goods);
+  Fill(out.mutable_leg_carriers(), header.leg_carriers);
+  Fill(out.mutable_jurisdictions(), header.jurisdictions);
+  Fill(out.mutable_containers(), header.containers);
+  out.set_content_root(header.content_root.ToString());
+  out.set_content_leaf_count(header.content_leaf_count);
+  return out;
+}
+
+v1::TitleState ToProto(const TitleState& s, TimeMs now) {
+  v1::TitleState out;
+  out.set_document_id(s.document_id);
+  out.set_status(s.status);
+  out.set_issuer(s.issuer);
+  out.set_holder(s.holder);
+  *out.mutable_order() = ToProto(s.order);
+  *out.mutable_header() = ToProto(s.header);
+  FillBurdens(out, s, now);
+  Fill(out.mutable_delivered(), s.delivered);
+  Fill(out.mutable_short_(), s.short_lines);
+  out.set_moved(s.moved);
+  out.set_released_without_surrender(s.released_without_surrender);
+  out.set_under_order(s.under_order);
+  out.set_sequence(s.sequence);
+  out.set_last_act(s.last_act.ToString());
+  out.set_history(s.history.ToString());
+  Fill(out.mutable_replaced_by(), s.replaced_by);
+  Fill(out.mutable_replaces(), s.replaces);
+  Fill(out.mutable_paper_forms(), s.paper_forms);
+  out.set_paper_originals(s.paper_originals);
+  out.set_issued_index(s.issued_index);
+  out.set_last_index(s.last_index);
+  out.set_entry_count(s.entry_count);
+  out.set_replace_purpose(s.replace_purpose);
+  return out;
+}
+
+}  // namespace yidan::title

@@ -1,0 +1,112 @@
+// What several rules ask of a title state, or do to it.
+#include <algorithm>
+
+#include "services/crypto/crypto.h"
+#include "services/title/case.h"
+
+namespace yidan::title {
+
+bool InForce(const Hold& hold, TimeMs now) { return hold.until == 0 || now < hold.until; }
+
+bool ControlHeld(const TitleState& state, TimeMs now) {
+  return std::any_of(state.holds.begin(), state.holds.end(), [now](const auto& item) {
+    return item.second.kind != v1::HOLD_KIND_CUSTOMS && InForce(item.second, now);
+  });
+}
+
+bool OfferOpen(const TitleState& state, TimeMs now) { return state.offer && now < state.offer->expires_at; }
+
+Statuses StatusBits(const TitleState& state) {
+  switch (state.status) {
+    case v1::TITLE_STATUS_ISSUED:
+      return kIssued;
+    case v1::TITLE_STATUS_ON_PAPER:
+      return kOnPaper;
+    case v1::TITLE_STATUS_SURRENDERED:
+      break;
+    default:
+      return 0;
+  }
+  switch (state.surrender->terms.purpose) {
+    case v1::SURRENDER_PURPOSE_DELIVERY:
+      return kForDelivery;
+    case v1::SURRENDER_PURPOSE_PAPER:
+      return kForPaper;
+    case v1::SURRENDER_PURPOSE_VOID:
+      return kForVoid;
+    default:
+      return kForReplacement;
+  }
+}
+
+std::string HoldName(const TitleState& state, TimeMs now) {
+  for (const auto& [id, hold] : state.holds) {
+    if (InForce(hold, now))
+      return Cat({"LIFT of hold ", ToHex(id.View().substr(0, 8)), " by ", hold.authority});
+  }
+  return {};
+}
+
+OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to) {
+  switch (endorsement.kind) {
+    case v1::ENDORSEMENT_KIND_FULL:
+      return {v1::ORDER_KIND_NAMED, to};
+    case v1::ENDORSEMENT_KIND_ORDER_OF:
+      return {v1::ORDER_KIND_NAMED, endorsement.party};
+    case v1::ENDORSEMENT_KIND_BLANK:
+      return {v1::ORDER_KIND_BLANK, {}};
+    default:
+      return order;
+  }
+}
+
+void MoveTo(TitleState& state, const std::string& to, bool to_pledgee) {
+  if (to == state.holder) return;
+  state.holder = to;
+  if (to != state.header.first_holder) state.moved = true;
+  // A grant lapses when the holder changes, except to a pledgee; the new holder's own stand.
+  if (to_pledgee) return;
+  std::erase_if(state.grants, [&to](const auto& item) { return item.second.holder != to; });
+}
+
+void Terminate(TitleState& state, v1::TitleStatus status) {
+  state.status = status;
+  state.holder.clear();
+  state.rejectable.reset();
+  state.offer.reset();
+  state.surrender.reset();
+  state.pending_orders.clear();
+  state.grants.clear();
+}
+
+void EndSurrender(TitleState& state) {
+  state.status = v1::TITLE_STATUS_ISSUED;
+  state.surrender.reset();
+}
+
+void JudgeEndorsement(Case& c, const TitleState& state, const Endorsement& endorsement,
+                      const std::string& to) {
+  if (endorsement.kind == v1::ENDORSEMENT_KIND_NONE) return;
+  if (state.header.form == v1::WAYBILL_FORM_STRAIGHT) {
+    c.Refuse(v1::REFUSAL_REASON_FORM_FORBIDS,
+             "A STRAIGHT document is not negotiable and takes no endorsement.");
+  }
+  const OrderClause order = Endorsed(state.order, endorsement, to);
+  if (order.kind == v1::ORDER_KIND_NAMED && order.party == state.issuer) {
+    c.Refuse(v1::REFUSAL_REASON_FORM_FORBIDS,
+             Cat({"The carrier ", state.issuer, " never becomes order party of its own document."}));
+  }
+}
+
+void DropExpired(TitleState& state, TimeMs now) {
+  std::erase_if(state.holds, [now](const auto& item) { return !InForce(item.second, now); });
+  std::erase_if(state.grants, [now](const auto& item) { return now >= item.second.until; });
+}
+
+Digest ExtendHistory(const Digest& history, std::uint64_t index, std::uint32_t kind, const Digest& act) {
+  Encoder e;
+  e.Fixed(history).U64(index).U32(kind).Fixed(act);
+  return crypto::Sha256(e.bytes());
+}
+
+}  // namespace yidan::title

@@ -1,0 +1,77 @@
+// Conversions between protobuf values and the rules' own, and the names of things for messages.
+#include "services/title/case.h"
+
+namespace yidan::title {
+namespace {
+
+// "OFFER_PURPOSE_PLEDGE" without its enum's prefix.
+std::string Short(const std::string& name, std::string_view prefix) {
+  return name.size() > prefix.size() ? name.substr(prefix.size()) : name;
+}
+
+}  // namespace
+
+std::string Cat(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  std::size_t size = 0;
+  for (std::string_view part : parts) size += part.size();
+  out.reserve(size);
+  for (std::string_view part : parts) out.append(part);
+  return out;
+}
+
+TimeMs ToMs(const google::protobuf::Timestamp& timestamp) {
+  return timestamp.seconds() * 1000 + timestamp.nanos() / 1'000'000;
+}
+
+void SetTime(google::protobuf::Timestamp* timestamp, TimeMs time) {
+  timestamp->set_seconds(time / 1000);
+  timestamp->set_nanos(static_cast<std::int32_t>(time % 1000) * 1'000'000);
+}
+
+Endorsement ToEndorsement(const v1::Endorsement& endorsement) {
+  if (endorsement.kind() == v1::ENDORSEMENT_KIND_UNSPECIFIED) return {};
+  return {endorsement.kind(), endorsement.party()};
+}
+
+OrderClause ToOrderClause(const v1::OrderClause& clause) { return {clause.kind(), clause.party()}; }
+
+SurrenderTerms ToSurrenderTerms(const v1::SurrenderTerms& terms) {
+  SurrenderTerms out{terms.purpose(), terms.collector(), std::nullopt};
+  if (terms.has_new_order()) out.new_order = ToOrderClause(terms.new_order());
+  return out;
+}
+
+v1::Endorsement ToProto(const Endorsement& endorsement) {
+  v1::Endorsement out;
+  out.set_kind(endorsement.kind);
+  out.set_party(endorsement.party);
+  return out;
+}
+
+v1::OrderClause ToProto(const OrderClause& clause) {
+  v1::OrderClause out;
+  out.set_kind(clause.kind);
+  out.set_party(clause.party);
+  return out;
+}
+
+v1::SurrenderTerms ToProto(const SurrenderTerms& terms) {
+  v1::SurrenderTerms out;
+  out.set_purpose(terms.purpose);
+  out.set_collector(terms.collector);
+  if (terms.new_order) *out.mutable_new_order() = ToProto(*terms.new_order);
+  return out;
+}
+
+std::string PurposeName(v1::OfferPurpose purpose) {
+  return Short(v1::OfferPurpose_Name(purpose), "OFFER_PURPOSE_");
+}
+std::string PurposeName(v1::SurrenderPurpose purpose) {
+  return Short(v1::SurrenderPurpose_Name(purpose), "SURRENDER_PURPOSE_");
+}
+std::string StatusName(v1::TitleStatus status) {
+  return Short(v1::TitleStatus_Name(status), "TITLE_STATUS_");
+}
+
+}  // namespace yidan::title
