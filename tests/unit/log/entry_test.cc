@@ -1,0 +1,155 @@
+#include "services/log/entry.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace yidan::log {
+namespace {
+
+Digest Filled(std::uint8_t byte) {
+  Digest digest;
+  digest.bytes.fill(byte);
+  return digest;
+}
+
+GenesisBody Genesis() {
+  return {"registry.example/chengdu",
+          "cd-registrar",
+          std::string(91, 'k'),
+          std::string(32, 'n'),
+          std::string(65, 's'),
+          1,
+          "parameters",
+          Filled(9)};
+}
+
+Entry With(decltype(Entry::body) body) { return {7, Filled(1), 1'492'500'000'000, std::move(body)}; }
+
+std::vector<Entry> OneOfEach() {
+  return {With(Genesis()), With(ActBody{std::string(64, 'a'), "act bytes", {Filled(2), Filled(3)}}),
+          With(SealBody{Filled(4), 1'492'500'000'000, Filled(5)}), With(RulesBody{2}),
+          With(NoteKeyBody{std::string(32, 'n'), std::string(64, 'o'), std::string(64, 'w')})};
+}
+
+TEST(Entry, EveryKindComesBackAsItWas) {
+  for (const Entry& entry : OneOfEach()) {
+    const auto bytes = EncodeEntry(entry);
+    ASSERT_TRUE(bytes) << bytes.error().message;
+    const auto decoded = DecodeEntry(*bytes);
+    ASSERT_TRUE(decoded) << decoded.error().message;
+    EXPECT_EQ(*decoded, entry);
+  }
+}
+
+TEST(Entry, BytesAreFixedForEver) {
+  // version | index | previous | time | kind | length | version of the rules
+  const std::string want =
+      "01"
+      "0000000000000007" +
+      ToHex(Filled(1).View()) +
+      "0000015b7feead00"
+      "04"
+      "00000004"
+      "00000002";
+  EXPECT_EQ(ToHex(*EncodeEntry(With(RulesBody{2}))), want);
+  EXPECT_EQ(static_cast<int>(With(Genesis()).kind()), 1);
+  EXPECT_EQ(static_cast<int>(With(ActBody{}).kind()), 2);
+  EXPECT_EQ(static_cast<int>(With(SealBody{}).kind()), 3);
+  EXPECT_EQ(static_cast<int>(With(RulesBody{}).kind()), 4);
+  EXPECT_EQ(static_cast<int>(With(NoteKeyBody{}).kind()), 5);
+}
+
+TEST(Entry, EveryTruncationAndEveryTailIsRefused) {
+  for (const Entry& entry : OneOfEach()) {
+    const std::string bytes = *EncodeEntry(entry);
+    for (std::size_t n = 0; n < bytes.size(); ++n) {
+      EXPECT_EQ(DecodeEntry(std::string_view(bytes).substr(0, n)).error().kind, Error::Kind::kCorrupt);
+    }
+    EXPECT_FALSE(DecodeEntry(bytes + '\0'));
+  }
+}
+
+TEST(Entry, WhateverDecodesEncodesToTheSameBytes) {
+  std::size_t accepted = 0;
+  for (const Entry& entry : OneOfEach()) {
+    const std::string bytes = *EncodeEntry(entry);
+    for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+      std::string bent = bytes;
+      bent[bit / 8] = static_cast<char>(bent[bit / 8] ^ (1 << (bit % 8)));
+      const auto decoded = DecodeEntry(bent);
+      if (!decoded) continue;
+      ++accepted;
+      const auto again = EncodeEntry(*decoded);
+      ASSERT_TRUE(again) << again.error().message;
+      ASSERT_EQ(*again, bent);
+      ASSERT_NE(*decoded, entry);
+    }
+  }
+  EXPECT_GT(accepted, 0U);
+}
+
+TEST(Entry, RandomBytesNeitherCrashNorMeanTwoThings) {
+  std::mt19937 random(20170412);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string bytes = *EncodeEntry(OneOfEach()[random() % 5]);
+    for (unsigned j = 0; j < 1 + random() % 4; ++j)
+      bytes[random() % bytes.size()] = static_cast<char>(random());
+    if (random() % 4 == 0) bytes.resize(random() % (bytes.size() + 8));
+    if (const auto decoded = DecodeEntry(bytes)) {
+      ASSERT_EQ(EncodeEntry(*decoded), bytes);
+    }
+  }
+}
+
+TEST(Entry, AnActFillsAnEntryToTheLastByteAndNotOneMore) {
+  ActBody body{std::string(64, 'a'), "", {}};
+  body.act.assign(kMaxEntryBytes - kEntryFrameBytes - 64 - 4 - 2, 'x');
+  const auto full = EncodeEntry(With(body));
+  ASSERT_TRUE(full);
+  EXPECT_EQ(full->size(), kMaxEntryBytes);
+  EXPECT_LT(full->size(), 65'535U);
+  EXPECT_TRUE(DecodeEntry(*full));
+  body.act += 'x';
+  EXPECT_EQ(EncodeEntry(With(body)).error().kind, Error::Kind::kInvalid);
+  EXPECT_FALSE(DecodeEntry(std::string(65'535, '\1')));
+}
+
+TEST(Entry, BoundsAreHeldFieldByField) {
+  const auto refuses = [](auto&& spoil) {
+    GenesisBody body = Genesis();
+    spoil(body);
+    return !EncodeEntry(With(body));
+  };
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.origin.clear(); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.origin = "two words"; }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.origin = "line\nbreak"; }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.origin.assign(256, 'o'); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.registrar.clear(); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.registrar_key.assign(1'025, 'k'); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.note_key.pop_back(); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.sm2_note_key.pop_back(); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.rules_version = 0; }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.parameters.assign(4'097, 'p'); }));
+  EXPECT_FALSE(refuses([](GenesisBody& b) { b.sm2_note_key.clear(); }));
+
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(63, 'a'), "act", {}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "", {}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {Filled(2), Filled(2)}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {Filled(3), Filled(2)}})));
+  EXPECT_FALSE(EncodeEntry(With(SealBody{{}, UINT64_MAX, {}})));
+  EXPECT_FALSE(EncodeEntry(With(RulesBody{0})));
+  EXPECT_FALSE(EncodeEntry(With(NoteKeyBody{"", std::string(64, 'o'), std::string(64, 'w')})));
+  Entry late = With(RulesBody{1});
+  late.time_ms = UINT64_MAX;
+  EXPECT_FALSE(EncodeEntry(late));
+}
+
+TEST(Entry, ANoteKeyMessageIsNoNoteText) {
+  const std::string message = NoteKeyMessage(Filled(1), 9, std::string(32, 'o'), std::string(32, 'n'));
+  EXPECT_EQ(message.size(), 18U + 32 + 8 + 32 + 32);
+  EXPECT_NE(message.find('\0'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace yidan::log
