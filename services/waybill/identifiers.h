@@ -1,5 +1,5 @@
-// Identifiers of the trade, with their check digits. Each function takes the identifier in its one normal form
-// (upper case, no spaces or hyphens; see Normalise) and says, where a check digit is wrong, what it
+// Identifiers of the trade, with their check digits. Each function takes the identifier in its one normal
+// form (upper case, no spaces or hyphens; see Normalise) and says, where a check digit is wrong, what it
 // should be. Errors are kInvalid. Pure; any thread.
 #pragma once
 
@@ -29,16 +29,16 @@ Outcome ValidVin(std::string_view vin);
 // Whether position 9 is the check digit of 49 CFR 565, compulsory or not. False for what is no VIN.
 bool VinCheckDigitOk(std::string_view vin);
 
-Outcome ValidLocode(std::string_view code);          // 2 letters of ISO 3166-1 (or XZ), 3 of A-Z 2-9
-Outcome ValidHsCode(std::string_view code);          // 6, 8 or 10 digits, chapter 01 to 97
-Outcome ValidUnNumber(std::string_view number);      // 4 digits, dangerous goods
+Outcome ValidLocode(std::string_view code);               // 2 letters of ISO 3166-1 (or XZ), 3 of A-Z 2-9
+Outcome ValidHsCode(std::string_view code);               // 6 to 10 digits of an existing chapter
+Outcome ValidUnNumber(std::string_view number);           // 4 digits, dangerous goods
 Outcome ValidHazardClass(std::string_view hazard_class);  // 1 to 9, divisions, 1.4S
-Outcome ValidPackageKind(std::string_view code);     // UN/ECE Recommendation 21: 2 characters (format)
-Outcome ValidCurrency(std::string_view code);        // ISO 4217
-Outcome ValidCountry(std::string_view code);         // ISO 3166-1 alpha-2
-Outcome ValidParticipantId(std::string_view id);     // [a-z0-9][a-z0-9-]{1,62}
-Outcome ValidDocumentId(std::string_view id);        // [A-Z0-9][A-Z0-9.-]{11,63}
-Outcome ValidAmount(std::string_view decimal);       // more than zero; at most 15 digits, 4 of them decimals
+Outcome ValidPackageKind(std::string_view code);          // UN/ECE Recommendation 21: 2 characters (format)
+Outcome ValidCurrency(std::string_view code);             // ISO 4217
+Outcome ValidCountry(std::string_view code);              // ISO 3166-1 alpha-2
+Outcome ValidParticipantId(std::string_view id);          // [a-z0-9][a-z0-9-]{1,62}
+Outcome ValidDocumentId(std::string_view id);             // [A-Z0-9][A-Z0-9.-]{11,63}
+Outcome ValidAmount(std::string_view decimal);  // more than zero; at most 15 digits, 4 of them decimals
 
 // Days since 1970-01-01 of a "YYYY-MM-DD" that the Gregorian calendar has, 1900 to 2199.
 Result<std::int32_t> DaysOfDate(std::string_view date);

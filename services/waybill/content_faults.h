@@ -1,0 +1,39 @@
+// The collector that the parts of FindFaults write into. Private to services/waybill.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/waybill/canonical_json.h"
+#include "services/waybill/content.h"
+
+namespace yidan::waybill {
+
+class Faults {
+ public:
+  void Add(std::string pointer, std::string message) {
+    findings_.push_back({std::move(pointer), std::move(message)});
+  }
+  // Adds the failure of an identifier's check.
+  template <typename T>
+  void Check(std::string pointer, const Result<T>& outcome) {
+    if (!outcome) Add(std::move(pointer), outcome.error().message);
+  }
+  std::vector<Finding> Take() { return std::move(findings_); }
+
+ private:
+  std::vector<Finding> findings_;
+};
+
+// Each part of the content, in content_faults.cc (document and parties), journey_faults.cc (places, dates,
+// legs) and cargo_faults.cc (goods, units, totals, money).
+void FindJourneyFaults(const v1::Waybill& waybill, Faults& faults);
+void FindCargoFaults(const v1::Waybill& waybill, Faults& faults);
+
+void CheckPlace(const v1::Place& place, const std::string& pointer, Faults& faults);
+// Adds a fault if `id` is already in `seen`, otherwise adds it there.
+void CheckUnique(const std::string& id, const std::string& pointer, std::vector<std::string>& seen,
+                 Faults& faults);
+
+}  // namespace yidan::waybill
