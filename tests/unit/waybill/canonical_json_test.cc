@@ -1,0 +1,205 @@
+// Strict I-JSON and RFC 8785.
+#include "services/waybill/canonical_json.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "tests/unit/waybill/support.h"
+
+namespace yidan::waybill {
+namespace {
+
+using ::testing::StartsWith;
+
+std::string Canonical(const std::string& text) {
+  auto value = ParseJson(text);
+  return value ? value->Canonical() : "error " + value.error().message;
+}
+
+std::string ErrorOf(const std::string& text) {
+  auto value = ParseJson(text);
+  return value ? "accepted as " + value->Canonical() : value.error().message;
+}
+
+std::filesystem::path Vectors() {
+  if (const char* place = std::getenv("YIDAN_VECTORS")) return place;
+  return std::filesystem::path(YIDAN_SOURCE_DIR) / ".." / "shared" / "vectors";
+}
+
+class Rfc8785 : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = Vectors() / "json-canonicalization" / "testdata";
+    if (!std::filesystem::exists(folder_)) GTEST_SKIP() << "no public test vectors at " << folder_;
+  }
+  std::string Input(const std::string& name) { return ReadFile((folder_ / "input" / name).string()); }
+  std::string Output(const std::string& name) {
+    std::string text = ReadFile((folder_ / "output" / name).string());
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(Rfc8785, IntegerVectorsGiveThePublishedBytes) {
+  for (const char* name : {"arrays.json", "french.json"}) {
+    EXPECT_EQ(Canonical(Input(name)), Output(name)) << name;
+  }
+}
+
+TEST_F(Rfc8785, PublishedOutputsAreTheirOwnCanonicalForm) {
+  for (const char* name : {"arrays.json", "french.json", "structures.json"}) {
+    EXPECT_EQ(Canonical(Output(name)), Output(name)) << name;
+  }
+}
+
+TEST_F(Rfc8785, VectorsWithFractionsAreRefusedAtTheirPlace) {
+  EXPECT_THAT(ErrorOf(Input("values.json")), StartsWith("/numbers/0: number with a fraction"));
+  EXPECT_THAT(ErrorOf(Input("structures.json")), StartsWith("/1/\n: number with a fraction"));
+}
+
+TEST_F(Rfc8785, VectorsThatAreNotNfcAreRefusedAtTheirPlace) {
+  EXPECT_THAT(ErrorOf(Input("unicode.json")),
+              StartsWith("/Unnormalized Unicode: the text is not in Unicode"));
+  // U+FB33 is excluded from composition: NFC takes it apart.
+  EXPECT_THAT(ErrorOf(Input("weird.json")), StartsWith("/\uFB33: the name is not in Unicode"));
+}
+
+TEST_F(Rfc8785, WeirdNamesSortByUtf16CodeUnits) {
+  std::string input = Input("weird.json");
+  std::string output = Output("weird.json");
+  // U+FB33 is not NFC; U+E000, beyond the surrogates as well, stands in for it.
+  const auto replace = [](std::string& text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos);
+    text.replace(at, from.size(), to);
+  };
+  replace(input, "\\ufb33", "\\ue000");
+  replace(output, "\uFB33", "\uE000");
+  EXPECT_EQ(Canonical(input), output);
+}
+
+TEST(CanonicalJson, EscapesAsJsonStringifyDoes) {
+  EXPECT_EQ(Canonical(R"(["\u0000x"])"), "error /0: the text holds U+0000 (byte 10)");
+  EXPECT_EQ(Canonical(R"(["\u0001\u001F\b\t\n\f\r\"\\\/\u007f\u20ac"])"),
+            "[\"\\u0001\\u001f\\b\\t\\n\\f\\r\\\"\\\\/\x7f\u20ac\"]");
+}
+
+TEST(CanonicalJson, WhiteSpaceAndOrderDoNotMatter) {
+  EXPECT_EQ(Canonical(" {\"b\" : [ 1 , -2,true ] ,\n\t\"a\":null}\r\n"), R"({"a":null,"b":[1,-2,true]})");
+}
+
+TEST(CanonicalJson, IntegersReachToTwoToThe53) {
+  EXPECT_EQ(Canonical("[9007199254740991,-9007199254740991,0]"), "[9007199254740991,-9007199254740991,0]");
+  for (const char* text : {"[9007199254740992]", "[-9007199254740992]", "[18446744073709551616]",
+                           "[99999999999999999999999999999999999999]"}) {
+    EXPECT_THAT(ErrorOf(text), StartsWith("/0: integer beyond 2^53 - 1")) << text;
+  }
+}
+
+TEST(CanonicalJson, OddNumbersAreRefused) {
+  EXPECT_THAT(ErrorOf(R"({"a":-0})"), StartsWith("/a: -0"));
+  for (const char* number : {"1.0", "1e3", "1E+3", "0.5", "-0.0", "0e0"}) {
+    EXPECT_THAT(ErrorOf(std::string(R"({"a":[)") + number + "]}"), StartsWith("/a/0: number with a fraction"))
+        << number;
+  }
+  for (const char* number : {"01", "-01", "00"}) {
+    EXPECT_THAT(ErrorOf(std::string("[") + number + "]"), StartsWith("/0: number with a leading zero"))
+        << number;
+  }
+  for (const char* number : {"+1", ".5", "NaN", "Infinity", "-"}) {
+    EXPECT_THAT(ErrorOf(std::string("[") + number + "]"), StartsWith("/0: ")) << number;
+  }
+}
+
+TEST(CanonicalJson, ANameComesOnce) {
+  EXPECT_THAT(ErrorOf(R"({"x":{"a":1,"b":2,"a":3}})"), StartsWith("/x/a: the name comes twice"));
+  EXPECT_THAT(ErrorOf(R"({"a":1,"\u0061":2})"), StartsWith("/a: the name comes twice"));
+}
+
+TEST(CanonicalJson, SurrogatesComeInPairs) {
+  EXPECT_EQ(Canonical(R"(["\ud83d\ude02"])"), "[\"\xF0\x9F\x98\x82\"]");
+  for (const char* text : {R"({"a":"\ud83d"})", R"({"a":"\ude02"})", R"({"a":"\ud83dx"})",
+                           R"({"a":"\ud83d\u0041"})", R"({"a":"\ude02\ud83d"})"}) {
+    EXPECT_THAT(ErrorOf(text), StartsWith("/a: lone ")) << text;
+  }
+}
+
+TEST(CanonicalJson, TextIsUtf8) {
+  for (const std::string bad : {"\x80", "\xC3", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF"}) {
+    EXPECT_THAT(ErrorOf("{\"a\":\"" + bad + "\"}"), StartsWith("/a: the text is not valid UTF-8"));
+    // The name itself cannot be quoted: errors are text.
+    EXPECT_THAT(ErrorOf("{\"" + bad + "\":1}"), StartsWith("(whole): a member's name is not valid UTF-8"));
+  }
+  EXPECT_THAT(ErrorOf(R"({"a":"\ufffe"})"), StartsWith("/a: the text holds a Unicode noncharacter"));
+  EXPECT_THAT(ErrorOf("{\"a\":\"\x01\"}"), StartsWith("/a: control character"));
+}
+
+TEST(CanonicalJson, TextAndNamesAreInNfc) {
+  EXPECT_THAT(ErrorOf("{\"a\":\"e\u0301\"}"),
+              StartsWith("/a: the text is not in Unicode normalization form C"));
+  EXPECT_THAT(ErrorOf("{\"e\u0301\":1}"), StartsWith("/e\u0301: the name is not in Unicode"));
+  EXPECT_EQ(Canonical("{\"\u00e9\":\"\u6210\u90fd\"}"), "{\"\u00e9\":\"\u6210\u90fd\"}");
+}
+
+TEST(CanonicalJson, LimitsNameThePlace) {
+  const std::string deep = std::string(32, '[') + std::string(32, ']');
+  EXPECT_EQ(Canonical(deep), deep);
+  auto deeper = ParseJson("[" + deep + "]");
+  ASSERT_FALSE(deeper);
+  EXPECT_EQ(deeper.error().kind, Error::Kind::kExhausted);
+  EXPECT_THAT(deeper.error().message, StartsWith("/0/0/0"));
+
+  std::string many = "[0";
+  for (int i = 1; i < 4096; ++i) many += ",0";
+  EXPECT_TRUE(ParseJson(many + "]"));
+  EXPECT_THAT(ErrorOf(many + ",0]"), StartsWith("/4096: more than 4096 values"));
+
+  const std::string fits = "[\"" + std::string(256 * 1024 - 4, 'x') + "\"]";
+  EXPECT_TRUE(ParseJson(fits));
+  EXPECT_THAT(ErrorOf(fits + " "), StartsWith("(whole): more than 262144 bytes"));
+}
+
+TEST(CanonicalJson, BrokenTextIsRefused) {
+  for (const char* text :
+       {"",        " ",        "{",          "[",      "[1",      "[1,",       "[1,]",
+        "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",  "\"x",     "[\"\\x\"]", "[\"\\u12g4\"]",
+        "tru",     "[1] 2",    "[1]]",       "[0x10]", "// c\n1", "'a'",       "\xEF\xBB\xBF[]"}) {
+    EXPECT_FALSE(ParseJson(text)) << text;
+  }
+  EXPECT_FALSE(ParseJson(std::string_view("[1]\0", 4)));
+}
+
+TEST(CanonicalJson, AContentIsAnObject) {
+  EXPECT_FALSE(ParseContent("[]"));
+  EXPECT_TRUE(ParseContent("{}"));
+}
+
+TEST(Flatten, LeavesAscendByTheBytesOfTheirPointers) {
+  std::string text = R"({"b":{},"a":[)";
+  for (int i = 0; i < 11; ++i) text += std::to_string(i) + ",";
+  text += R"([]],"a/~":"x","ab":null,"\ue000":1,"\ud83d\ude02":2})";
+  const auto leaves = Flatten(*ParseJson(text));
+  std::vector<std::string> pointers;
+  for (const auto& leaf : leaves) pointers.push_back(leaf.pointer);
+  EXPECT_TRUE(std::is_sorted(pointers.begin(), pointers.end()));
+  EXPECT_EQ(pointers, (std::vector<std::string>{"/a/0", "/a/1", "/a/10", "/a/11", "/a/2", "/a/3", "/a/4",
+                                                "/a/5", "/a/6", "/a/7", "/a/8", "/a/9", "/ab", "/a~1~0", "/b",
+                                                "/\uE000", "/\U0001F602"}));
+  EXPECT_EQ(leaves[3], (JsonLeaf{"/a/11", "[]"}));
+  EXPECT_EQ(leaves[13], (JsonLeaf{"/a~1~0", "\"x\""}));
+  EXPECT_EQ(leaves[14], (JsonLeaf{"/b", "{}"}));
+}
+
+TEST(Pointer, SplitsWhatChildJoins) {
+  const std::string pointer = ChildPointer(ChildPointer("", "a/b~1"), std::size_t{7});
+  EXPECT_EQ(pointer, "/a~1b~01/7");
+  EXPECT_EQ(*SplitPointer(pointer), (std::vector<std::string>{"a/b~1", "7"}));
+  EXPECT_TRUE(SplitPointer("")->empty());
+  for (const char* bad : {"a", "/~", "/~2", "/a~"}) EXPECT_FALSE(SplitPointer(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace yidan::waybill
