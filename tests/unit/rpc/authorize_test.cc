@@ -146,7 +146,7 @@ TEST_F(AuthorizeTest, TheMemoryOfCallersIsBounded) {
   for (const char* caller : {"a1", "a2", "a3", "a4", "a5"}) {
     const auto asked = directory_.asked.size();
     Ask(caller, {});
-    remembered += directory_.asked.size() == asked ? 1 : 0;
+    if (directory_.asked.size() == asked) ++remembered;
   }
   EXPECT_LE(remembered, 2U);
   directory_.Answer(Auditor());

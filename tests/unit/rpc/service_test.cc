@@ -76,13 +76,22 @@ void WaitUntil(Condition condition) {
   while (!condition()) std::this_thread::sleep_for(1ms);
 }
 
+// Made once: a key pair costs more than a test.
+const TlsIdentity& ServerIdentity() {
+  static const TlsIdentity identity = PublicCa().Server();
+  return identity;
+}
+const TlsIdentity& Carrier() {
+  static const TlsIdentity identity = PublicCa().Participant("cdirp");
+  return identity;
+}
+const TlsIdentity& Bank() {
+  static const TlsIdentity identity = PublicCa().Participant("boc-jinjiang");
+  return identity;
+}
+
 class ServiceTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    server_identity_ = new TlsIdentity(PublicCa().Server());
-    carrier_ = new TlsIdentity(PublicCa().Participant("cdirp"));
-    bank_ = new TlsIdentity(PublicCa().Participant("boc-jinjiang"));
-  }
   void SetUp() override { Start({}); }
   void Start(Front::Options options) {
     options.trust_domain = "yidan.test";
@@ -92,7 +101,7 @@ class ServiceTest : public ::testing::Test {
     front_ = std::make_unique<Front>(ledger_, options);
     ServerOptions server;
     server.listen = "127.0.0.1:0";
-    server.credentials = MakeServerCredentials(*server_identity_);
+    server.credentials = MakeServerCredentials(ServerIdentity());
     server.services = {issuance::MakeService(*front_), transfer::MakeService(*front_),
                        verification::MakeService(*front_), customs::MakeService(*front_),
                        participants::MakeService(*front_)};
@@ -119,22 +128,16 @@ class ServiceTest : public ::testing::Test {
         ->SubmitAct(&context, request, response == nullptr ? &ignored : response);
   }
 
-  static const TlsIdentity* server_identity_;
-  static const TlsIdentity* carrier_;
-  static const TlsIdentity* bank_;
   FakeLedger ledger_;
   std::unique_ptr<Front> front_;
   std::unique_ptr<Server> server_;
 };
-const TlsIdentity* ServiceTest::server_identity_ = nullptr;
-const TlsIdentity* ServiceTest::carrier_ = nullptr;
-const TlsIdentity* ServiceTest::bank_ = nullptr;
 
 TEST_F(ServiceTest, AnActReachesTheLedgerWithItsCallerAndComesBackAsReceipt) {
   v1::SubmitActResponse response;
   v1::SubmitActRequest request = Act(v1::ACT_KIND_TRANSFER, "wire-17");
   request.set_receipt(v1::RECEIPT_DETAIL_BRIEF);
-  const grpc::Status status = SubmitAs(*bank_, request, &response);
+  const grpc::Status status = SubmitAs(Bank(), request, &response);
   ASSERT_TRUE(status.ok()) << status.error_message();
   EXPECT_EQ(response.receipt().index(), 1U);
   ASSERT_EQ(ledger_.Seen().size(), 1U);
@@ -148,7 +151,7 @@ TEST_F(ServiceTest, AnActReachesTheLedgerWithItsCallerAndComesBackAsReceipt) {
 
 TEST_F(ServiceTest, ARefusalIsTheStatusOfTheCall) {
   ledger_.judge = Stale;
-  const grpc::Status status = SubmitAs(*bank_, Act(v1::ACT_KIND_TRANSFER));
+  const grpc::Status status = SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::ABORTED);
   const RemoteError error = FromGrpcStatus(status);
   ASSERT_TRUE(std::holds_alternative<v1::Refusal>(error));
@@ -188,13 +191,13 @@ TEST_F(ServiceTest, ABankCannotIssueAndIsToldSoBeforeItsBytesAreRead) {
   nonsense.set_request_id(std::string(500, 'x'));
   v1::SubmitActResponse response;
   const grpc::Status status =
-      v1::IssuanceService::NewStub(Connect(*bank_))->SubmitAct(&context, nonsense, &response);
+      v1::IssuanceService::NewStub(Connect(Bank()))->SubmitAct(&context, nonsense, &response);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_CALLER_ROLE_MISSING);
 }
 
 TEST_F(ServiceTest, AnActOfAnotherServiceIsTurnedAway) {
-  const grpc::Status status = SubmitAs(*carrier_, Act(v1::ACT_KIND_ISSUE));
+  const grpc::Status status = SubmitAs(Carrier(), Act(v1::ACT_KIND_ISSUE));
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_ACT_NOT_OF_SERVICE);
   EXPECT_TRUE(ledger_.Seen().empty());
 }
@@ -202,15 +205,15 @@ TEST_F(ServiceTest, AnActOfAnotherServiceIsTurnedAway) {
 TEST_F(ServiceTest, OnlyTheRegistrarAdmits) {
   grpc::ClientContext context;
   v1::SubmitActResponse response;
-  const grpc::Status status = v1::ParticipantsService::NewStub(Connect(*carrier_))
+  const grpc::Status status = v1::ParticipantsService::NewStub(Connect(Carrier()))
                                   ->SubmitAct(&context, Act(v1::ACT_KIND_ADMIT), &response);
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_CALLER_ROLE_MISSING);
 }
 
 TEST_F(ServiceTest, ARequestIdIsShortAndPrintable) {
-  EXPECT_EQ(ReasonOf(SubmitAs(*bank_, Act(v1::ACT_KIND_TRANSFER, std::string(65, 'x')))),
+  EXPECT_EQ(ReasonOf(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER, std::string(65, 'x')))),
             v1::ERROR_REASON_BAD_REQUEST);
-  EXPECT_EQ(ReasonOf(SubmitAs(*bank_, Act(v1::ACT_KIND_TRANSFER, "a\nb"))), v1::ERROR_REASON_BAD_REQUEST);
+  EXPECT_EQ(ReasonOf(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER, "a\nb"))), v1::ERROR_REASON_BAD_REQUEST);
 }
 
 TEST_F(ServiceTest, ABatchAnswersEachActInOrder) {
@@ -227,7 +230,7 @@ TEST_F(ServiceTest, ABatchAnswersEachActInOrder) {
   v1::BatchSubmitActsResponse response;
   grpc::ClientContext context;
   const grpc::Status status =
-      v1::TransferService::NewStub(Connect(*bank_))->BatchSubmitActs(&context, batch, &response);
+      v1::TransferService::NewStub(Connect(Bank()))->BatchSubmitActs(&context, batch, &response);
   ASSERT_TRUE(status.ok()) << status.error_message();
   ASSERT_EQ(response.results_size(), 2);
   EXPECT_EQ(response.results(0).receipt().index(), 7U);
@@ -242,16 +245,16 @@ TEST_F(ServiceTest, ABatchWithAnActOfAnotherServiceNamesIt) {
   v1::BatchSubmitActsResponse response;
   grpc::ClientContext context;
   const grpc::Status status =
-      v1::TransferService::NewStub(Connect(*bank_))->BatchSubmitActs(&context, batch, &response);
+      v1::TransferService::NewStub(Connect(Bank()))->BatchSubmitActs(&context, batch, &response);
   const RemoteError error = FromGrpcStatus(status);
   EXPECT_EQ(std::get<ledger::ServiceError>(error).field, "acts[1].act");
   grpc::ClientContext again;
-  EXPECT_EQ(ReasonOf(v1::TransferService::NewStub(Connect(*bank_))->BatchSubmitActs(&again, {}, &response)),
+  EXPECT_EQ(ReasonOf(v1::TransferService::NewStub(Connect(Bank()))->BatchSubmitActs(&again, {}, &response)),
             v1::ERROR_REASON_BAD_REQUEST);
 }
 
 TEST_F(ServiceTest, AReadGoesOutInTheCallersName) {
-  const auto stub = v1::VerificationService::NewStub(Connect(*bank_));
+  const auto stub = v1::VerificationService::NewStub(Connect(Bank()));
   v1::GetTitleRequest request;
   request.set_document_id("CDTB20170412-A1");
   v1::GetTitleResponse response;
@@ -268,11 +271,11 @@ TEST_F(ServiceTest, AReadGoesOutInTheCallersName) {
 TEST_F(ServiceTest, OnlyAuditorsListEntriesAndOnlyAuthoritiesSearch) {
   v1::ListEntriesResponse entries;
   grpc::ClientContext first;
-  EXPECT_EQ(ReasonOf(v1::VerificationService::NewStub(Connect(*bank_))->ListEntries(&first, {}, &entries)),
+  EXPECT_EQ(ReasonOf(v1::VerificationService::NewStub(Connect(Bank()))->ListEntries(&first, {}, &entries)),
             v1::ERROR_REASON_CALLER_ROLE_MISSING);
   v1::SearchShipmentsResponse shipments;
   grpc::ClientContext second;
-  EXPECT_EQ(ReasonOf(v1::CustomsService::NewStub(Connect(*bank_))->SearchShipments(&second, {}, &shipments)),
+  EXPECT_EQ(ReasonOf(v1::CustomsService::NewStub(Connect(Bank()))->SearchShipments(&second, {}, &shipments)),
             v1::ERROR_REASON_CALLER_ROLE_MISSING);
   ledger_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
   grpc::ClientContext third;
@@ -282,7 +285,7 @@ TEST_F(ServiceTest, OnlyAuditorsListEntriesAndOnlyAuthoritiesSearch) {
 }
 
 TEST_F(ServiceTest, HealthFollowsTheLedger) {
-  const auto channel = Connect(*bank_);
+  const auto channel = Connect(Bank());
   WaitUntil([&] { return AskHealth(channel, 1s); });
   ledger_.SetHealthy(false);
   WaitUntil([&] { return !AskHealth(channel, 1s); });
@@ -313,7 +316,7 @@ class StreamTest : public ServiceTest {
 
 TEST_F(StreamTest, EveryActIsAnsweredOnceUnderItsTag) {
   constexpr std::uint64_t kActs = 5000;
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   std::thread writer([&] {
     for (std::uint64_t tag = 1; tag <= kActs; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
     stream->WritesDone();
@@ -330,7 +333,7 @@ TEST_F(StreamTest, EveryActIsAnsweredOnceUnderItsTag) {
 }
 
 TEST_F(StreamTest, AnActOfAnotherServiceIsAnsweredAndTheStreamGoesOn) {
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   stream->Write(Tagged(1, v1::ACT_KIND_ISSUE));
   v1::StreamActsResponse response;
   ASSERT_TRUE(stream->Read(&response));
@@ -347,7 +350,7 @@ TEST_F(StreamTest, AnActOfAnotherServiceIsAnsweredAndTheStreamGoesOn) {
 
 TEST_F(StreamTest, RefusalsAndFailuresAreAnsweredInTheStream) {
   ledger_.judge = Stale;
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   stream->Write(Tagged(1));
   v1::StreamActsResponse response;
   ASSERT_TRUE(stream->Read(&response));
@@ -361,7 +364,7 @@ TEST_F(StreamTest, AStreamIsNotReadFurtherThanItsBound) {
   options.stream_acts_max = 8;
   Start(options);
   ledger_.Hold();
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   for (std::uint64_t tag = 1; tag <= 20; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
   WaitUntil([&] { return ledger_.Waiting() == 8; });
   std::this_thread::sleep_for(50ms);  // time enough for a ninth to arrive, were there no bound
@@ -378,24 +381,24 @@ TEST_F(StreamTest, OneCallerCannotHaveMoreThanItsShareUnderWay) {
   options.caller_acts_max = 4;
   Start(options);
   ledger_.Hold();
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   for (std::uint64_t tag = 1; tag <= 5; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
   v1::StreamActsResponse response;
   ASSERT_TRUE(stream->Read(&response));
   EXPECT_EQ(response.tag(), 5U);
   EXPECT_EQ(std::get<ledger::ServiceError>(*FromStatusBytes(response.error())).reason,
             v1::ERROR_REASON_QUEUE_FULL);
-  EXPECT_EQ(ReasonOf(SubmitAs(*bank_, Act(v1::ACT_KIND_TRANSFER))), v1::ERROR_REASON_QUEUE_FULL);
+  EXPECT_EQ(ReasonOf(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER))), v1::ERROR_REASON_QUEUE_FULL);
   ledger_.Release();
   for (int i = 0; i < 4; ++i) ASSERT_TRUE(stream->Read(&response));
-  EXPECT_TRUE(SubmitAs(*bank_, Act(v1::ACT_KIND_TRANSFER)).ok()) << "given back";
+  EXPECT_TRUE(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER)).ok()) << "given back";
   stream->WritesDone();
   EXPECT_TRUE(stream->Finish().ok());
 }
 
 TEST_F(StreamTest, AClientThatGoesAwayLeavesItsActsWithTheLedger) {
   ledger_.Hold();
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   for (std::uint64_t tag = 1; tag <= 5; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
   WaitUntil([&] { return ledger_.Waiting() == 5; });
   context_->TryCancel();
@@ -407,7 +410,7 @@ TEST_F(StreamTest, AClientThatGoesAwayLeavesItsActsWithTheLedger) {
 
 TEST_F(StreamTest, AShutdownAnswersWhatIsUnderWayAndThenEndsTheStream) {
   ledger_.Hold();
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   stream->Write(Tagged(1));
   WaitUntil([&] { return ledger_.Waiting() == 1; });
   front_->Drain();
@@ -423,7 +426,7 @@ TEST_F(StreamTest, ASuspensionEndsAnOpenStream) {
   Front::Options options;
   options.standing.keep = 1ms;
   Start(options);
-  auto stream = Open(*bank_);
+  auto stream = Open(Bank());
   stream->Write(Tagged(1));
   v1::StreamActsResponse response;
   ASSERT_TRUE(stream->Read(&response));
@@ -437,7 +440,7 @@ TEST_F(StreamTest, ASuspensionEndsAnOpenStream) {
 
 TEST_F(StreamTest, StreamsThatComeAndGoWhileActsAreJudgedLeaveNothingBehind) {
   for (int round = 0; round < 30; ++round) {
-    auto stream = Open(*bank_);
+    auto stream = Open(Bank());
     for (std::uint64_t tag = 1; tag <= 50; ++tag) stream->Write(Tagged(tag));
     v1::StreamActsResponse response;
     for (int i = 0; i < round; ++i) ASSERT_TRUE(stream->Read(&response));

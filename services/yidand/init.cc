@@ -1,0 +1,43 @@
+#include "services/yidand/init.h"
+
+#include <memory>
+
+#include "services/base/bytes.h"
+#include "services/crypto/crypto.h"
+#include "services/ledger/ledger.h"
+#include "services/log/merkle.h"
+#include "services/yidand/disk.h"
+#include "services/yidand/files.h"
+#include "services/yidand/note_key.h"
+#include "services/yidand/system_clock.h"
+
+namespace yidan::yidand {
+
+Result<NewRegistry> Init(const InitSettings& settings) {
+  if (!title::IsParticipantId(settings.registrar)) {
+    return Invalid("--registrar \"" + settings.registrar + "\" is not a participant id");
+  }
+  YIDAN_ASSIGN(const std::string pem, ReadFile(settings.registrar_key));
+  const auto registrar = crypto::PublicKey::FromPem(pem);
+  if (!registrar)
+    return Fail(registrar.error().kind, settings.registrar_key + ": " + registrar.error().message);
+
+  YIDAN_TRY(MakeDirectory(settings.data));
+  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, NoteKey::CreateIn(settings.data, settings.origin));
+  YIDAN_ASSIGN(const std::unique_ptr<Disk> disk, Disk::Open(settings.data, /*create=*/true));
+  SystemClock clock;
+  ledger::GenesisConfig genesis;
+  genesis.origin = settings.origin;
+  genesis.registrar = settings.registrar;
+  genesis.registrar_spki = registrar->spki();
+  genesis.parameters = settings.parameters;
+  YIDAN_TRY(ledger::Ledger::Create(
+      {disk->store(), disk->commit_log(), disk->slots(), clock, *key, key->verifier_key()}, genesis));
+
+  YIDAN_ASSIGN(const std::optional<std::string> entry,
+               disk->store().Get(ledger::Table::kEntries, Encoder().U64(0).bytes()));
+  if (!entry) return Corrupt("entry 0 is not there after it was written");
+  return NewRegistry{ToHex(log::LeafHash(*entry).View()), key->verifier_key()};
+}
+
+}  // namespace yidan::yidand

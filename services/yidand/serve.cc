@@ -1,0 +1,194 @@
+#include "services/yidand/serve.h"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "services/customs/customs_service.h"
+#include "services/issuance/issuance_service.h"
+#include "services/ledger/ledger.h"
+#include "services/participants/participants_service.h"
+#include "services/rpc/front.h"
+#include "services/rpc/ledger_server.h"
+#include "services/rpc/remote_ledger.h"
+#include "services/rpc/server.h"
+#include "services/rpc/tls.h"
+#include "services/transfer/transfer_service.h"
+#include "services/verification/verification_service.h"
+#include "services/yidand/disk.h"
+#include "services/yidand/files.h"
+#include "services/yidand/note_key.h"
+#include "services/yidand/system_clock.h"
+
+namespace yidan::yidand {
+namespace {
+
+constexpr std::chrono::milliseconds kWatchEvery{100};  // for a failed ledger
+constexpr std::chrono::milliseconds kDrainAfterFailure{500};
+// What a front adds around a batch that it passes on.
+constexpr int kInternalFrameBytes = 1 << 20;
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// The ledger of this process and what it stands on, in the order of construction.
+struct LocalLedger {
+  std::unique_ptr<NoteKey> key;
+  std::unique_ptr<Disk> disk;
+  SystemClock clock;
+  std::unique_ptr<ledger::Ledger> ledger;
+};
+
+Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
+  auto local = std::make_unique<LocalLedger>();
+  YIDAN_ASSIGN(local->key, NoteKey::LoadFrom(settings.data));
+  YIDAN_ASSIGN(local->disk, Disk::Open(settings.data, /*create=*/false));
+  ledger::Options options = settings.ledger;
+  if (!settings.remembered_checkpoint_file.empty()) {
+    YIDAN_ASSIGN(options.remembered_checkpoint, ReadFile(settings.remembered_checkpoint_file));
+  }
+  Disk& disk = *local->disk;
+  YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({disk.store(), disk.commit_log(), disk.slots(),
+                                                     local->clock, *local->key, local->key->verifier_key()},
+                                                    options));
+  spdlog::info("ledger open at {}, {} entries, key {}", settings.data, local->ledger->counters().tree_size,
+               local->key->verifier_key());
+  return local;
+}
+
+// Everything that runs; members end in reverse order, servers before what they serve.
+struct Process {
+  std::unique_ptr<LocalLedger> local;
+  std::unique_ptr<rpc::RemoteLedger> remote;
+  std::unique_ptr<rpc::Front> front;
+  std::unique_ptr<rpc::Server> internal_server;
+  std::unique_ptr<rpc::Server> public_server;
+
+  ledger::LedgerPort& port() {
+    if (local) return *local->ledger;
+    return *remote;
+  }
+  [[nodiscard]] bool Failed() const { return local && local->ledger->Failed(); }
+};
+
+std::vector<std::shared_ptr<grpc::Service>> PublicServices(const ServeSettings& settings, rpc::Front& front) {
+  std::vector<std::shared_ptr<grpc::Service>> services;
+  const auto add = [&](Role role, auto make) {
+    if (settings.roles.contains(role)) services.push_back(make(front));
+  };
+  add(Role::kIssuance, issuance::MakeService);
+  add(Role::kTransfer, transfer::MakeService);
+  add(Role::kVerification, verification::MakeService);
+  add(Role::kCustoms, customs::MakeService);
+  add(Role::kParticipants, participants::MakeService);
+  return services;
+}
+
+Result<std::unique_ptr<rpc::Server>> Listen(const ServeSettings& settings, const std::string& address,
+                                            const rpc::TlsFiles& files, ledger::LedgerPort& port,
+                                            std::vector<std::shared_ptr<grpc::Service>> services,
+                                            int frame_bytes) {
+  YIDAN_ASSIGN(const rpc::TlsIdentity identity, rpc::LoadTls(files));
+  rpc::ServerOptions options;
+  options.listen = address;
+  options.credentials = rpc::MakeServerCredentials(identity);
+  options.services = std::move(services);
+  options.health_of = &port;
+  options.reflection = settings.reflection;
+  options.receive_bytes_max = settings.receive_bytes_max + frame_bytes;
+  return rpc::Server::Start(std::move(options));
+}
+
+Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
+  auto process = std::make_unique<Process>();
+  if (settings.HasLedger()) {
+    YIDAN_ASSIGN(process->local, OpenLedger(settings));
+  } else {
+    YIDAN_ASSIGN(const rpc::TlsIdentity identity, rpc::LoadTls(settings.internal_tls));
+    process->remote =
+        std::make_unique<rpc::RemoteLedger>(settings.ledger_address, rpc::MakeChannelCredentials(identity));
+  }
+  if (!settings.ledger_listen.empty()) {
+    YIDAN_ASSIGN(
+        process->internal_server,
+        Listen(settings, settings.ledger_listen, settings.internal_tls, process->port(),
+               {rpc::MakeLedgerService(process->port(), settings.front.trust_domain)}, kInternalFrameBytes));
+  }
+  if (settings.HasFront()) {
+    process->front = std::make_unique<rpc::Front>(process->port(), settings.front);
+    YIDAN_ASSIGN(process->public_server, Listen(settings, settings.listen, settings.tls, process->port(),
+                                                PublicServices(settings, *process->front), 0));
+  }
+  return process;
+}
+
+void Announce(const Process& process) {
+  std::string line = "LISTENING";
+  if (process.public_server) line += " public=" + process.public_server->address();
+  if (process.internal_server) line += " ledger=" + process.internal_server->address();
+  std::puts(line.c_str());
+  std::fflush(stdout);
+  spdlog::info("{}", line);
+}
+
+// 0: the ledger failed; otherwise the signal.
+int WaitForTheEnd(const Process& process) {
+  const sigset_t signals = StopSignals();
+  const timespec wait{0, std::chrono::nanoseconds(kWatchEvery).count()};
+  while (!process.Failed()) {
+    if (const int signal = sigtimedwait(&signals, nullptr, &wait); signal > 0) return signal;
+  }
+  return 0;
+}
+
+void StopAll(Process& process, std::chrono::milliseconds drain) {
+  const auto deadline = std::chrono::system_clock::now() + drain;
+  for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
+    if (server != nullptr) server->SetNotServing();
+  }
+  if (process.local) process.local->ledger->StopIntake();
+  if (process.front) process.front->Drain();
+  for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
+    if (server != nullptr) server->Stop(deadline);
+  }
+}
+
+}  // namespace
+
+void PrepareSignals() {
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+Outcome Serve(const ServeSettings& settings) {
+  YIDAN_ASSIGN(const std::unique_ptr<Process> process, StartAll(settings));
+  Announce(*process);
+  const int signal = WaitForTheEnd(*process);
+  // A second signal ends the process at once, as it would any other.
+  const sigset_t signals = StopSignals();
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  if (signal == 0) {
+    StopAll(*process, kDrainAfterFailure);
+    return Fail(
+        Error::Kind::kUnavailable,
+        "the ledger failed: a write did not succeed and its outcome is unknown; start again to recover");
+  }
+  spdlog::info("stopping on signal {}", signal);
+  StopAll(*process, std::chrono::milliseconds(settings.drain_ms));
+  spdlog::info("stopped");
+  return {};
+}
+
+}  // namespace yidan::yidand

@@ -1,0 +1,211 @@
+#include "services/yidand/settings.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "services/yidand/json_config.h"
+
+namespace yidan::yidand {
+namespace {
+
+constexpr int kUsage = 2;  // DESIGN §9
+
+const std::map<std::string, Role> kRoles = {
+    {"ledger", Role::kLedger},     {"issuance", Role::kIssuance},
+    {"transfer", Role::kTransfer}, {"verification", Role::kVerification},
+    {"customs", Role::kCustoms},   {"participants", Role::kParticipants}};
+
+void AddConnections(CLI::App& app, ServeSettings& serve) {
+  app.add_option("--listen", serve.listen, "Where participants connect, ADDRESS:PORT; port 0: any free one")
+      ->default_val("127.0.0.1:0");
+  app.add_option("--tls-cert", serve.tls.certificate, "PEM certificate shown to participants");
+  app.add_option("--tls-key", serve.tls.key, "PEM private key of --tls-cert");
+  app.add_option("--client-ca", serve.tls.ca,
+                 "PEM certificates of the CA that signs participants' certificates");
+  app.add_option("--trust-domain", serve.front.trust_domain,
+                 "SPIFFE trust domain of callers; default: any of the CA");
+  app.add_option("--ledger-listen", serve.ledger_listen, "Where fronts in other processes reach this ledger");
+  app.add_option("--ledger", serve.ledger_address, "Without the ledger role: ADDRESS:PORT of the ledger");
+  app.add_option("--internal-cert", serve.internal_tls.certificate,
+                 "PEM certificate among the registry's services");
+  app.add_option("--internal-key", serve.internal_tls.key, "PEM private key of --internal-cert");
+  app.add_option("--internal-ca", serve.internal_tls.ca,
+                 "PEM certificates of the CA of the registry's services");
+  app.add_flag("--reflection", serve.reflection, "Answer gRPC server reflection");
+}
+
+void AddBounds(CLI::App& app, ServeSettings& serve) {
+  app.add_option("--receive-bytes-max", serve.receive_bytes_max, "Largest message taken from a caller")
+      ->default_val(4 << 20)
+      ->check(CLI::Range(1 << 16, 1 << 30));
+  app.add_option("--stream-acts-max", serve.front.stream_acts_max, "Acts under way on one stream")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 20));
+  app.add_option("--caller-acts-max", serve.front.caller_acts_max, "Acts under way of one caller")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 24));
+  app.add_option("--drain-ms", serve.drain_ms, "How long a stop waits for calls under way")
+      ->default_val(5000)
+      ->check(CLI::Range(0, 600'000));
+  app.add_option("--log-level", serve.log_level, "trace, debug, info, warning, error")
+      ->default_val("info")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}));
+}
+
+void AddLedger(CLI::App& app, ServeSettings& serve) {
+  ledger::Options& options = serve.ledger;
+  app.add_option("--data", serve.data, "The registry's directory, made by `yidand init`");
+  app.add_option("--intake-threads", options.intake_threads, "Threads that check signatures")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  app.add_option("--read-threads", options.read_threads, "Threads that answer reads")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  app.add_option("--queue-bytes-max", options.queue_bytes_max,
+                 "Acts waiting, in bytes; then RESOURCE_EXHAUSTED")
+      ->capture_default_str();
+  app.add_option("--batch-acts-max", options.batch_acts_max, "Acts in one commit")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 16));
+  app.add_option("--linger-us-max", options.linger_us_max, "Longest wait for a fuller batch under load")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  app.add_option("--idle-seal-ms", options.idle_seal_ms, "A seal so often when idle; 0: none")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 86'400'000));
+  app.add_option("--clock-drift-ms-max", options.clock_drift_max_ms, "Wall clock against monotonic clock")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86'400'000));
+  app.add_option(
+      "--remembered-checkpoint", serve.remembered_checkpoint_file,
+      "File with the checkpoint that stands in for lost head slots: the operator's word that nothing newer "
+      "was ever signed");
+}
+
+CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>& parameters) {
+  CLI::App* init =
+      app.add_subcommand("init", "Bring a registry into being: note key, entry 0, first checkpoint");
+  init->add_option("--data", create.data, "Directory to make")->required();
+  init->add_option("--origin", create.origin, "Name of the log, e.g. registry.example/chengdu")->required();
+  init->add_option("--registrar", create.registrar, "Participant id of the registrar")->required();
+  init->add_option("--registrar-key", create.registrar_key, "PEM file of the registrar's public key")
+      ->required();
+  init->add_option(
+      "--parameters,--parameter", parameters,
+      "NAME=VALUE of the rules' bounds, for ever: times in milliseconds, e.g. reject_window=172800000");
+  return init;
+}
+
+}  // namespace
+
+tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) {
+  Settings settings;
+  std::vector<std::string> roles;
+  std::vector<std::string> parameters;
+  CLI::App app("The Yidan registry's daemon: any set of its roles in one process.", "yidand");
+  app.config_formatter(std::make_shared<JsonConfig>());
+  app.set_config("--config", "", "JSON file with any of these options")->check(CLI::ExistingFile);
+  app.add_option("--roles", roles,
+                 "ledger, issuance, transfer, verification, customs, participants; default: all")
+      ->delimiter(',');
+  AddConnections(app, settings.serve);
+  AddBounds(app, settings.serve);
+  AddLedger(app, settings.serve);
+  const CLI::App* init = AddInit(app, settings.create, parameters);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return tl::unexpected(app.exit(error) == 0 ? 0 : kUsage);
+  }
+
+  Outcome good;
+  for (const std::string& role : roles) {
+    const auto found = kRoles.find(role);
+    if (found == kRoles.end()) {
+      good = Invalid("--roles: \"" + role + "\" is not a role");
+      break;
+    }
+    settings.serve.roles.insert(found->second);
+  }
+  if (roles.empty()) {
+    for (const auto& [name, role] : kRoles) settings.serve.roles.insert(role);
+  }
+  settings.init = init->parsed();
+  for (const std::string& parameter : parameters) {
+    if (good) good = SetParameter(settings.create.parameters, parameter);
+  }
+  if (good && !settings.init) good = Check(settings.serve);
+  if (good) return settings;
+  std::cerr << "yidand: " << good.error().message << "\n";
+  return tl::unexpected(kUsage);
+}
+
+Outcome SetParameter(title::Parameters& parameters, const std::string& assignment) {
+  const std::size_t equals = assignment.find('=');
+  const std::string name = assignment.substr(0, equals);
+  const std::string text = equals == std::string::npos ? "" : assignment.substr(equals + 1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) {
+    return Invalid("parameter \"" + assignment + "\" is not NAME=NUMBER");
+  }
+  const std::map<std::string, title::TimeMs*> times = {{"act_validity_max", &parameters.act_validity_max},
+                                                       {"reject_window", &parameters.reject_window},
+                                                       {"recall_after", &parameters.recall_after},
+                                                       {"offer_max", &parameters.offer_max},
+                                                       {"enforcement_notice", &parameters.enforcement_notice},
+                                                       {"recovery_delay", &parameters.recovery_delay},
+                                                       {"succession_delay", &parameters.succession_delay}};
+  const std::map<std::string, std::uint32_t*> counts = {{"max_holds", &parameters.max_holds},
+                                                        {"max_grants", &parameters.max_grants},
+                                                        {"max_milestones", &parameters.max_milestones},
+                                                        {"max_notations", &parameters.max_notations}};
+  if (const auto time = times.find(name); time != times.end()) {
+    *time->second = value;
+    return {};
+  }
+  if (const auto count = counts.find(name); count != counts.end() && value <= UINT32_MAX) {
+    *count->second = static_cast<std::uint32_t>(value);
+    return {};
+  }
+  return Invalid("parameter \"" + name + "\" is none of the rules' bounds, or its value is too large");
+}
+
+Outcome Check(const ServeSettings& settings) {
+  const auto need = [](const std::string& value, const char* flag, const char* why) -> Outcome {
+    if (!value.empty()) return {};
+    return Invalid(std::string(flag) + " is missing: " + why);
+  };
+  if (settings.HasFront()) {
+    YIDAN_TRY(need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only"));
+    YIDAN_TRY(need(settings.tls.key, "--tls-key", "participants are served over TLS only"));
+    YIDAN_TRY(need(settings.tls.ca, "--client-ca", "callers are known by their certificates"));
+  }
+  if (settings.HasLedger()) {
+    YIDAN_TRY(need(settings.data, "--data", "the ledger keeps the registry there"));
+    if (!settings.ledger_address.empty())
+      return Invalid("--ledger names another ledger, but this process is one");
+    if (!settings.HasFront()) {
+      YIDAN_TRY(need(settings.ledger_listen, "--ledger-listen", "a ledger without fronts must be reachable"));
+    }
+  } else {
+    YIDAN_TRY(need(settings.ledger_address, "--ledger", "fronts without a ledger need one"));
+    if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
+  }
+  if (!settings.ledger_listen.empty() || !settings.HasLedger()) {
+    YIDAN_TRY(need(settings.internal_tls.certificate, "--internal-cert",
+                   "services know each other by certificates"));
+    YIDAN_TRY(need(settings.internal_tls.key, "--internal-key", "services know each other by certificates"));
+    YIDAN_TRY(need(settings.internal_tls.ca, "--internal-ca", "services have a CA of their own"));
+    if (settings.internal_tls.ca == settings.tls.ca) {
+      return Invalid(
+          "--internal-ca and --client-ca are one file: a participant's CA must not vouch for services");
+    }
+  }
+  return {};
+}
+
+}  // namespace yidan::yidand

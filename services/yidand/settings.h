@@ -1,0 +1,64 @@
+// What the operator asked for: flags, and under them a JSON file with the flags' names as members
+// (`{"data": "/var/lib/yidan", "roles": ["ledger", "transfer"]}`); a flag on the command line wins.
+// Thread rule: plain values.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "services/base/result.h"
+#include "services/ledger/ledger.h"
+#include "services/rpc/front.h"
+#include "services/rpc/tls.h"
+
+namespace yidan::yidand {
+
+enum class Role { kLedger, kIssuance, kTransfer, kVerification, kCustoms, kParticipants };
+
+// `yidand`: serve.
+struct ServeSettings {
+  std::set<Role> roles;
+  std::string data;            // with the ledger
+  std::string listen;          // of the public services
+  rpc::TlsFiles tls;           // its `ca` signs the participants' certificates
+  std::string ledger_listen;   // of the internal service; empty: none
+  std::string ledger_address;  // without the ledger: where it is
+  rpc::TlsFiles internal_tls;  // both for serving and for dialling
+  bool reflection = false;
+  int receive_bytes_max = 0;
+  std::int64_t drain_ms = 0;
+  rpc::Front::Options front;
+  ledger::Options ledger;
+  std::string remembered_checkpoint_file;
+  std::string log_level;
+
+  [[nodiscard]] bool HasLedger() const { return roles.contains(Role::kLedger); }
+  [[nodiscard]] bool HasFront() const { return roles.size() > (HasLedger() ? 1U : 0U); }
+};
+
+// `yidand init`: bring a registry into being.
+struct InitSettings {
+  std::string data;
+  std::string origin;
+  std::string registrar;
+  std::string registrar_key;  // PEM file
+  title::Parameters parameters;
+};
+
+struct Settings {
+  bool init = false;
+  ServeSettings serve;
+  InitSettings create;
+};
+
+// The settings, or the exit code of a command line that ends here (help, usage error), already printed.
+tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv);
+
+// "reject_window=172800000" and the like: names and units of title::Parameters (milliseconds, counts).
+Outcome SetParameter(title::Parameters& parameters, const std::string& assignment);
+// Exactly what the roles need is given, and nothing contradicts.
+Outcome Check(const ServeSettings& settings);
+
+}  // namespace yidan::yidand

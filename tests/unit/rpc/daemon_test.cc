@@ -1,0 +1,149 @@
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "services/yidand/files.h"
+#include "services/yidand/note_key.h"
+#include "services/yidand/settings.h"
+
+namespace yidan::yidand {
+namespace {
+
+class DaemonTest : public ::testing::Test {
+ protected:
+  DaemonTest() {
+    std::string path = (std::filesystem::temp_directory_path() / "yidand-XXXXXX").string();
+    directory_ = mkdtemp(path.data());
+  }
+  ~DaemonTest() override { std::filesystem::remove_all(directory_); }
+  static tl::expected<Settings, int> Parse(std::vector<std::string> words) {
+    words.insert(words.begin(), "yidand");
+    std::vector<const char*> argv;
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    return ParseCommandLine(static_cast<int>(argv.size()), argv.data());
+  }
+  static std::vector<std::string> Tls() {
+    return {"--tls-cert", "s.pem", "--tls-key", "s.key", "--client-ca", "p.pem"};
+  }
+  static std::vector<std::string> With(std::vector<std::string> a, const std::vector<std::string>& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+  }
+  std::string directory_;
+};
+
+TEST_F(DaemonTest, EveryRoleIsTheDefault) {
+  const auto settings = Parse(With(Tls(), {"--data", "d"}));
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->serve.roles.size(), 6U);
+  EXPECT_TRUE(settings->serve.HasLedger());
+  EXPECT_TRUE(settings->serve.HasFront());
+  EXPECT_EQ(settings->serve.receive_bytes_max, 4 << 20);
+  EXPECT_EQ(settings->serve.ledger.batch_acts_max, 512U);
+}
+
+TEST_F(DaemonTest, WhatARoleNeedsIsAskedFor) {
+  EXPECT_EQ(Parse({"--data", "d"}).error(), 2) << "no TLS";
+  EXPECT_EQ(Parse(Tls()).error(), 2) << "no data";
+  EXPECT_EQ(Parse({"--roles", "ledger", "--data", "d"}).error(), 2) << "nobody can reach it";
+  EXPECT_EQ(Parse(With(Tls(), {"--roles", "transfer"})).error(), 2) << "no ledger to speak to";
+  EXPECT_EQ(Parse(With(Tls(), {"--roles", "transfers"})).error(), 2) << "no such role";
+  const std::vector<std::string> inside = {"--internal-cert", "i.pem", "--internal-key", "i.key"};
+  EXPECT_EQ(Parse(With(With(Tls(), inside),
+                       {"--roles", "transfer", "--ledger", "ledger:9001", "--internal-ca", "p.pem"}))
+                .error(),
+            2)
+      << "one CA for participants and services";
+  EXPECT_TRUE(Parse(With(With(Tls(), inside), {"--roles", "transfer,customs", "--ledger", "ledger:9001",
+                                               "--internal-ca", "i-ca.pem"}))
+                  .has_value());
+}
+
+TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
+  std::ofstream(directory_ + "/yidand.json")
+      << R"({"data": "from-file", "roles": ["ledger", "transfer"], "tls-cert": "s.pem", "tls-key": "s.key",
+             "client-ca": "p.pem", "batch-acts-max": 64, "reflection": true})";
+  const auto settings = Parse({"--config", directory_ + "/yidand.json", "--data", "from-flag"});
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->serve.data, "from-flag");
+  EXPECT_EQ(settings->serve.roles, (std::set{Role::kLedger, Role::kTransfer}));
+  EXPECT_EQ(settings->serve.ledger.batch_acts_max, 64U);
+  EXPECT_TRUE(settings->serve.reflection);
+  std::ofstream(directory_ + "/bad.json") << R"({"dta": "d"})";
+  EXPECT_EQ(Parse({"--config", directory_ + "/bad.json"}).error(), 2);
+  std::ofstream(directory_ + "/broken.json") << "{";
+  EXPECT_EQ(Parse({"--config", directory_ + "/broken.json"}).error(), 2);
+}
+
+TEST_F(DaemonTest, TheRulesBoundsAreSetByNameAtInit) {
+  const auto settings =
+      Parse({"init", "--data", "d", "--origin", "registry.example/chengdu", "--registrar", "cd-reg",
+             "--registrar-key", "r.pem", "--parameters", "reject_window=1000", "max_holds=3"});
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_TRUE(settings->init);
+  EXPECT_EQ(settings->create.parameters.reject_window, 1000);
+  EXPECT_EQ(settings->create.parameters.max_holds, 3U);
+  title::Parameters parameters;
+  EXPECT_FALSE(SetParameter(parameters, "reject_windows=1").has_value());
+  EXPECT_FALSE(SetParameter(parameters, "reject_window=").has_value());
+  EXPECT_FALSE(SetParameter(parameters, "reject_window=-1").has_value());
+  EXPECT_FALSE(SetParameter(parameters, "max_holds=4294967296").has_value());
+  EXPECT_EQ(parameters, title::Parameters());
+}
+
+TEST_F(DaemonTest, TheNoteKeyIsItsOwnersAlone) {
+  const auto created = NoteKey::CreateIn(directory_, "registry.example/chengdu");
+  ASSERT_TRUE(created.has_value()) << created.error().message;
+  const auto loaded = NoteKey::LoadFrom(directory_);
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
+  EXPECT_EQ((*loaded)->verifier_key(), (*created)->verifier_key());
+  struct stat status {};
+  ASSERT_EQ(stat((directory_ + "/note.key").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+  ASSERT_EQ(chmod((directory_ + "/note.key").c_str(), 0640), 0);
+  EXPECT_EQ(NoteKey::LoadFrom(directory_).error().kind, Error::Kind::kDenied);
+}
+
+TEST_F(DaemonTest, AnInterruptedInitTakesUpTheKeyItMade) {
+  const auto first = NoteKey::CreateIn(directory_, "registry.example/chengdu");
+  std::filesystem::remove(directory_ + "/registry.vkey");
+  const auto second = NoteKey::CreateIn(directory_, "registry.example/chengdu");
+  ASSERT_TRUE(second.has_value()) << second.error().message;
+  EXPECT_EQ((*first)->verifier_key(), (*second)->verifier_key());
+  EXPECT_EQ(NoteKey::CreateIn(directory_, "registry.example/xian").error().kind, Error::Kind::kConflict);
+}
+
+TEST_F(DaemonTest, AnotherRegistrysKeyIsNoticed) {
+  ASSERT_TRUE(NoteKey::CreateIn(directory_, "registry.example/chengdu").has_value());
+  std::filesystem::remove(directory_ + "/note.key");
+  const std::string elsewhere = directory_ + "/elsewhere";
+  ASSERT_TRUE(MakeDirectory(elsewhere).has_value());
+  ASSERT_TRUE(NoteKey::CreateIn(elsewhere, "registry.example/chengdu").has_value());
+  std::filesystem::rename(elsewhere + "/note.key", directory_ + "/note.key");
+  EXPECT_EQ(NoteKey::LoadFrom(directory_).error().kind, Error::Kind::kCorrupt);
+}
+
+TEST_F(DaemonTest, WhatTheNoteKeySignsItsVerifierKeyOpens) {
+  const auto key = NoteKey::CreateIn(directory_, "registry.example/chengdu");
+  ASSERT_TRUE(key.has_value());
+  const auto note = (*key)->SignNote("registry.example/chengdu\n2\nAAAA\n");
+  ASSERT_TRUE(note.has_value()) << note.error().message;
+  const auto verifier = log::NoteVerifier::FromKeyString((*key)->verifier_key());
+  ASSERT_TRUE(verifier.has_value());
+  const auto opened = log::OpenNote(*note, std::span(&*verifier, 1));
+  EXPECT_TRUE(opened.has_value());
+}
+
+TEST_F(DaemonTest, AFileIsCreatedOnce) {
+  const std::string path = directory_ + "/once";
+  ASSERT_TRUE(WriteNewFile(path, "whole", 0600).has_value());
+  EXPECT_EQ(WriteNewFile(path, "again", 0600).error().kind, Error::Kind::kConflict);
+  EXPECT_EQ(ReadFile(path).value(), "whole");
+  EXPECT_EQ(ReadFile(path + "r").error().kind, Error::Kind::kNotFound);
+}
+
+}  // namespace
+}  // namespace yidan::yidand
