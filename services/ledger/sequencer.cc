@@ -63,12 +63,13 @@ void Sequencer::Run() {
   constexpr auto kTick = std::chrono::milliseconds(200);
   while (!failed_ && !queue_.Drained()) {
     // Lingering pays only under load: then the next batch will be about as large as the last one, and
-    // waiting a little lets it fill. A lone client's act is never kept waiting.
+    // waiting for it, no longer than a commit takes, saves a commit. A lone client never waits.
     const bool loaded = last_batch_acts_ >= 8;
     const std::size_t wanted =
-        loaded ? std::min(options_.batch_acts_max, std::max<std::size_t>(last_batch_acts_, 64)) : 1;
-    auto submissions = queue_.TakeBatch(steady_clock::now() + kTick, options_.batch_acts_max, wanted,
-                                        std::chrono::microseconds(loaded ? options_.linger_us_max : 0));
+        loaded ? std::min(options_.batch_acts_max, last_batch_acts_ + last_batch_acts_ / 4) : 1;
+    const auto linger = std::chrono::microseconds(loaded ? std::min(options_.linger_us_max, usual_commit_us_)
+                                                         : std::int64_t{0});
+    auto submissions = queue_.TakeBatch(steady_clock::now() + kTick, options_.batch_acts_max, wanted, linger);
     const bool idle_seal = options_.idle_seal_ms > 0 &&
                            ports_.clock.MonotonicMs() - last_seal_monotonic_ms_ >= options_.idle_seal_ms;
     if (submissions.empty() && !idle_seal) continue;
@@ -466,6 +467,7 @@ void Sequencer::ExpireRequests(const Batch& batch, WriteSet& writes) {
 }
 
 bool Sequencer::Commit(Batch& batch) {
+  const auto began = std::chrono::steady_clock::now();
   batch.evidence->first_index = chain_.size;
   WriteSet writes = WritesOf(batch);
   ExpireRequests(batch, writes);
@@ -477,7 +479,11 @@ bool Sequencer::Commit(Batch& batch) {
     Fail(batch, durable.error());
     return false;
   }
-  return batch.entries.empty() || PublishHead(batch);  // an access record alone makes no new head
+  if (!batch.entries.empty() && !PublishHead(batch)) return false;  // an access record alone: no new head
+  const auto took = std::chrono::steady_clock::now() - began;
+  usual_commit_us_ =
+      (usual_commit_us_ * 7 + std::chrono::duration_cast<std::chrono::microseconds>(took).count()) / 8;
+  return true;
 }
 
 bool Sequencer::PublishHead(Batch& batch) {

@@ -112,6 +112,7 @@ class Sequencer {
   std::int64_t clock_offset_ms_ = 0;  // wall - monotonic, at start
   std::int64_t last_seal_monotonic_ms_ = 0;
   std::size_t last_batch_acts_ = 0;
+  std::int64_t usual_commit_us_ = 500;  // moving average
   std::atomic<bool> failed_{false};
   std::atomic<bool> clock_trusted_{true};
   std::atomic<std::uint64_t> admitted_{0};

@@ -1,0 +1,280 @@
+// A registry in memory: the real ledger over a store, slots and clock that tests can break, with a carrier,
+// a shipper, two banks, an importer, customs and the registrar admitted.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <future>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "services/crypto/crypto.h"
+#include "services/ledger/ledger.h"
+#include "services/log/checkpoint.h"
+#include "services/log/entry.h"
+#include "services/waybill/canonical_json.h"
+#include "services/waybill/commitment.h"
+#include "services/waybill/content.h"
+#include "services/waybill/schema.h"
+#include "tests/support/memory_store.h"
+
+namespace yidan::ledger_test {
+
+using yidan::testing::FailedCommit;
+using yidan::testing::HandClock;
+using yidan::testing::MemoryHeadSlots;
+using yidan::testing::MemoryStore;
+
+class MemorySigner : public ledger::Signer {
+ public:
+  explicit MemorySigner(const std::string& origin)
+      : signer_(*log::NoteSigner::Create(origin, log::NoteKeyType::kEd25519,
+                                         *crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519))) {}
+  Result<std::string> SignNote(std::string_view text) override { return log::SignNote(text, {&signer_, 1}); }
+  [[nodiscard]] std::string verifier_key() const { return signer_.verifier().KeyString(); }
+
+ private:
+  log::NoteSigner signer_;
+};
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  static constexpr const char* kOrigin = "registry.test/chengdu";
+
+  void SetUp() override {
+    options_.idle_seal_ms = 0;
+    AddKey("registrar");
+    ASSERT_TRUE(ledger::Ledger::Create(ports_, Genesis()).has_value());
+    Start();
+    Admit("cdirp", {v1::ROLE_CARRIER});
+    Admit("landrover-nl", {v1::ROLE_SHIPPER});
+    Admit("boc-frankfurt", {v1::ROLE_FINANCIER});
+    Admit("boc-jinjiang", {v1::ROLE_FINANCIER});
+    Admit("rongou", {v1::ROLE_CONSIGNEE});
+    Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+    for (const std::string& named : NamedInContent()) {
+      if (!keys_.contains(named)) Admit(named, {v1::ROLE_CARRIER});
+    }
+  }
+
+  ledger::GenesisConfig Genesis() {
+    return {kOrigin, "registrar", keys_.at("registrar").public_key().spki(), {}};
+  }
+
+  void Start() {
+    auto started = ledger::Ledger::Start(ports_, options_);
+    ASSERT_TRUE(started.has_value()) << started.error().message;
+    ledger_ = std::move(*started);
+    registry_ = *Digest::FromBytes(Checkpoint().registry());
+  }
+  void Stop() { ledger_.reset(); }
+  // A new process over the same disk.
+  void Restart() {
+    Stop();
+    store_.Restart();
+    Start();
+  }
+
+  void AddKey(const std::string& participant) {
+    keys_.emplace(participant, *crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519));
+  }
+
+  // ---- Acts ----
+
+  v1::Act NewAct(const std::string& actor) {
+    v1::Act act;
+    act.set_actor(actor);
+    act.set_key_id(keys_.at(actor).public_key().id().ToString());
+    act.set_registry(registry_.ToString());
+    act.mutable_valid_until()->set_seconds((clock_.WallMs() + 3'600'000) / 1000);
+    return act;
+  }
+  v1::Act OnDocument(const std::string& actor, const std::string& document_id) {
+    v1::Act act = NewAct(actor);
+    const auto title = Title(document_id);
+    act.set_document_id(document_id);
+    act.set_sequence(title.sequence() + 1);
+    act.set_previous(title.last_act());
+    return act;
+  }
+  v1::SubmitActRequest Sign(const v1::Act& act) {
+    v1::SubmitActRequest request;
+    request.set_act(title::SerializeAct(act));
+    request.set_signature(
+        keys_.at(act.agent().empty() ? act.actor() : act.agent()).Sign(title::SignedBytes(request.act())));
+    return request;
+  }
+  v1::SubmitActRequest Transfer(const std::string& from, const std::string& to,
+                                const std::string& document_id,
+                                v1::EndorsementKind kind = v1::ENDORSEMENT_KIND_FULL) {
+    v1::Act act = OnDocument(from, document_id);
+    act.mutable_transfer()->set_to(to);
+    act.mutable_transfer()->mutable_endorsement()->set_kind(kind);
+    return Sign(act);
+  }
+
+  static waybill::JsonValue Content() {
+    std::ifstream file(std::string(YIDAN_SOURCE_DIR) + "/deploy/demo-data/waybill-2017-tilburg-chengdu.json");
+    std::stringstream text;
+    text << file.rdbuf();
+    auto content = waybill::ParseContent(text.str());
+    EXPECT_TRUE(content.has_value()) << (content ? "" : content.error().message);
+    return *content;
+  }
+  static v1::Waybill TypedContent() { return *waybill::ToWaybill(Content()); }
+  static std::vector<std::string> NamedInContent() {
+    const auto header = waybill::HeaderOf(TypedContent());
+    EXPECT_TRUE(header.has_value()) << (header ? "" : header.error().message);
+    std::vector<std::string> named = header->leg_carriers;
+    named.insert(named.end(), {header->carrier, header->consignor, header->consignee, header->first_holder});
+    if (!header->order_party.empty()) named.push_back(header->order_party);
+    std::erase(named, "");
+    return named;
+  }
+
+  // An ISSUE of the demo's content; `variant` other than 0 makes it other goods.
+  v1::SubmitActRequest Issue(const std::string& document_id, int variant = 0) {
+    v1::Waybill typed = TypedContent();
+    if (variant != 0) MakeOtherGoods(typed, variant);
+    const waybill::JsonValue content = waybill::ToJson(typed);
+    const std::string secret(32, 's');
+    auto header = waybill::ToTitleHeader(*waybill::HeaderOf(typed));
+    const auto commitment = waybill::Commit(document_id, secret, content);
+    header.set_content_root(commitment.root.ToString());
+    header.set_content_leaf_count(commitment.leaf_count);
+    v1::Act act = NewAct("cdirp");
+    act.set_document_id(document_id);
+    act.set_sequence(1);
+    *act.mutable_issue()->mutable_header() = header;
+    v1::SubmitActRequest request = Sign(act);
+    auto* handed_in = request.add_contents();
+    handed_in->set_document_id(document_id);
+    handed_in->set_content_json(content.Canonical());
+    handed_in->set_secret(secret);
+    return request;
+  }
+  static void MakeOtherGoods(v1::Waybill& typed, int variant) {
+    int line_number = 0;
+    for (auto& line : *typed.mutable_goods_lines()) {
+      const std::string serial = std::to_string(1'000'000 + variant * 10 + ++line_number).substr(1);
+      line.set_vins(0, "SALWA2FK6HA" + serial);
+    }
+    // Part loads: the container and the wagon may carry the goods of other documents too.
+    for (auto& container : *typed.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
+    for (auto& wagon : *typed.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
+  }
+
+  // ---- Talking to the ledger ----
+
+  ledger::Answer<yidan::internal::v1::SubmitResponse> Submit(yidan::internal::v1::SubmitRequest request,
+                                                      ledger::Deadline deadline = ledger::Deadline::max()) {
+    auto promise = std::make_shared<std::promise<ledger::Answer<yidan::internal::v1::SubmitResponse>>>();
+    auto answer = promise->get_future();
+    ledger_->Submit(std::move(request), deadline, [promise](auto a) { promise->set_value(std::move(a)); });
+    return answer.get();
+  }
+  yidan::internal::v1::SubmitRequest RequestOf(std::vector<v1::SubmitActRequest> acts,
+                                        const std::string& request_id = "") {
+    yidan::internal::v1::SubmitRequest request;
+    request.set_caller("cdirp");
+    request.set_request_id(request_id);
+    for (auto& act : acts) *request.add_acts() = std::move(act);
+    return request;
+  }
+  v1::ActResult SubmitOne(v1::SubmitActRequest act) {
+    auto answer = Submit(RequestOf({std::move(act)}));
+    EXPECT_TRUE(answer.has_value()) << (answer ? "" : answer.error().message);
+    return answer ? answer->results(0) : v1::ActResult();
+  }
+  v1::Receipt MustAdmit(v1::SubmitActRequest act) {
+    const auto result = SubmitOne(std::move(act));
+    EXPECT_TRUE(result.has_receipt()) << result.refusal().ShortDebugString();
+    return result.receipt();
+  }
+  v1::RefusalReason MustRefuse(v1::SubmitActRequest act) {
+    const auto result = SubmitOne(std::move(act));
+    EXPECT_TRUE(result.has_refusal());
+    return result.refusal().reason();
+  }
+  ledger::Answer<yidan::internal::v1::ReadResponse> Read(yidan::internal::v1::ReadRequest request) {
+    auto promise = std::make_shared<std::promise<ledger::Answer<yidan::internal::v1::ReadResponse>>>();
+    auto answer = promise->get_future();
+    ledger_->Read(std::move(request), ledger::Deadline::max(),
+                  [promise](auto a) { promise->set_value(std::move(a)); });
+    return answer.get();
+  }
+  v1::GetCheckpointResponse Checkpoint() {
+    yidan::internal::v1::ReadRequest request;
+    request.mutable_get_checkpoint();
+    return Read(request)->get_checkpoint();
+  }
+  v1::TitleState Title(const std::string& document_id) {
+    yidan::internal::v1::ReadRequest request;
+    request.mutable_get_title()->set_document_id(document_id);
+    auto answer = Read(request);
+    return answer ? answer->get_title().title() : v1::TitleState();
+  }
+  std::uint64_t TreeSize() { return Checkpoint().checkpoint().size(); }
+
+  void Admit(const std::string& id, std::vector<v1::Role> roles) {
+    AddKey(id);
+    v1::Act registration = NewAct(id);
+    registration.set_participant_id(id);
+    registration.set_sequence(1);
+    registration.mutable_register_()->set_spki(keys_.at(id).public_key().spki());
+    registration.mutable_register_()->set_name(id);
+    registration.mutable_register_()->set_country("CN");
+    const auto signed_registration = Sign(registration);
+    v1::Act act = NewAct("registrar");
+    act.set_participant_id(id);
+    act.set_sequence(1);
+    auto* admit = act.mutable_admit();
+    admit->mutable_register_act()->set_act(signed_registration.act());
+    admit->mutable_register_act()->set_signature(signed_registration.signature());
+    for (const v1::Role role : roles) {
+      admit->add_roles(role);
+      if (role == v1::ROLE_AUTHORITY) {
+        admit->set_authority_kind(v1::AUTHORITY_KIND_CUSTOMS);
+        admit->add_jurisdictions("CN");
+      }
+    }
+    MustAdmit(Sign(act));
+  }
+
+  // That a receipt proves what it says: entry under checkpoint, checkpoint under the registry's key, seal.
+  void ExpectProven(const v1::Receipt& receipt) {
+    const auto path = [](const v1::InclusionProof& proof) {
+      std::vector<Digest> hashes;
+      for (const auto& hash : proof.path()) hashes.push_back(*Digest::FromBytes(hash));
+      return hashes;
+    };
+    const log::NoteVerifier verifier = *log::NoteVerifier::FromKeyString(signer_.verifier_key());
+    const auto checkpoint = log::OpenCheckpoint(receipt.checkpoint().note(), {&verifier, 1}, {});
+    ASSERT_TRUE(checkpoint.has_value()) << checkpoint.error().message;
+    const auto& c = checkpoint->checkpoint;
+    EXPECT_EQ(receipt.leaf_hash(), log::LeafHash(receipt.entry().entry()).ToString());
+    EXPECT_TRUE(log::VerifyInclusion(receipt.index(), c.size, log::LeafHash(receipt.entry().entry()),
+                                     path(receipt.inclusion()), c.root));
+    EXPECT_EQ(receipt.seal().index(), c.size - 1);
+    EXPECT_TRUE(log::VerifyInclusion(c.size - 1, c.size, log::LeafHash(receipt.seal().entry()),
+                                     path(receipt.seal_inclusion()), c.root));
+    const auto seal = log::DecodeEntry(receipt.seal().entry());
+    ASSERT_TRUE(seal.has_value());
+    EXPECT_EQ(std::get<log::SealBody>(seal->body).state_map_root, c.state_map_root);
+  }
+
+  MemoryStore store_;
+  MemoryHeadSlots slots_;
+  HandClock clock_;
+  MemorySigner signer_{kOrigin};
+  ledger::Ports ports_{store_, store_, slots_, clock_, signer_, signer_.verifier_key()};
+  ledger::Options options_;
+  std::map<std::string, crypto::PrivateKey> keys_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  Digest registry_;
+};
+
+}  // namespace yidan::ledger_test

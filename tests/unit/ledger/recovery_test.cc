@@ -1,0 +1,186 @@
+// Start is recovery: every window between a durable batch and its signed checkpoint, and every way in
+// which a database and its slot can contradict each other.
+#include "tests/unit/ledger/ledger_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+constexpr const char* kDoc = "YD-TEST-0000000000000001";
+
+class RecoveryTest : public LedgerTest {
+ protected:
+  Error StartFails() {
+    Stop();
+    store_.Restart();
+    auto started = ledger::Ledger::Start(ports_, options_);
+    EXPECT_FALSE(started.has_value());
+    return started ? Error{} : started.error();
+  }
+};
+
+TEST_F(RecoveryTest, ABatchThatWasLostWithTheProcessWasNeverAnswered) {
+  store_.FailCommitAfter(0, FailedCommit::kLost);
+  const auto issue = Issue(kDoc);
+  const auto answer = Submit(RequestOf({issue}));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN) << "unknown, never a refusal";
+  EXPECT_TRUE(ledger_->Failed());
+  Restart();
+  EXPECT_EQ(Title(kDoc).document_id(), "");
+  EXPECT_TRUE(SubmitOne(issue).has_receipt()) << "asking again settles it";
+}
+
+TEST_F(RecoveryTest, ABatchThatBecameDurableBeforeTheCrashIsSignedAtTheNextStart) {
+  store_.FailCommitAfter(0, FailedCommit::kDurable);
+  const auto issue = Issue(kDoc);
+  const std::uint64_t size = TreeSize();
+  ASSERT_FALSE(Submit(RequestOf({issue})).has_value());
+  Restart();
+  EXPECT_EQ(TreeSize(), size + 2);
+  EXPECT_EQ(Title(kDoc).holder(), "landrover-nl");
+  const auto receipt = MustAdmit(issue);
+  EXPECT_TRUE(receipt.duplicate());
+  ExpectProven(receipt);
+}
+
+TEST_F(RecoveryTest, ACheckpointTornWhileItWasSavedIsSignedAgain) {
+  slots_.FailSaveAfter(0, MemoryHeadSlots::FailedSave::kTorn);
+  ASSERT_FALSE(Submit(RequestOf({Issue(kDoc)})).has_value());
+  Restart();
+  EXPECT_EQ(Title(kDoc).holder(), "landrover-nl");
+  ASSERT_TRUE(slots_.Load()->has_value());
+  EXPECT_EQ(**slots_.Load(), Checkpoint().checkpoint().note());
+}
+
+TEST_F(RecoveryTest, AfterAFailedWriteNothingMoreIsAdmittedByThatProcess) {
+  store_.FailCommitAfter(0, FailedCommit::kLost);
+  ASSERT_FALSE(Submit(RequestOf({Issue(kDoc)})).has_value());
+  const auto next = Submit(RequestOf({Issue("YD-TEST-0000000000000002", 2)}));
+  ASSERT_FALSE(next.has_value());
+  EXPECT_EQ(next.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  EXPECT_FALSE(ledger_->Healthy().has_value());
+}
+
+TEST_F(RecoveryTest, AStoreThatCannotBeReadDecidesNothing) {
+  MustAdmit(Issue(kDoc));
+  const auto transfer = Transfer("landrover-nl", "boc-frankfurt", kDoc);
+  Stop();
+  Start();  // nothing of the document in memory
+  store_.FailReads(true);
+  const auto answer = Submit(RequestOf({transfer}));
+  ASSERT_FALSE(answer.has_value()) << "an unreadable title is not an unknown document";
+  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  Restart();
+  EXPECT_EQ(Title(kDoc).holder(), "landrover-nl");
+}
+
+TEST_F(RecoveryTest, AnOlderDatabaseUnderANewerCheckpointDoesNotStart) {
+  const auto backup = store_.TakeImage();
+  MustAdmit(Issue(kDoc));
+  Stop();
+  store_.LoadImage(backup);
+  const Error error = StartFails();
+  EXPECT_EQ(error.kind, Error::Kind::kCorrupt);
+  EXPECT_NE(error.message.find("lost its tail"), std::string::npos) << error.message;
+}
+
+TEST_F(RecoveryTest, AnotherHistoryOfTheSameLengthDoesNotStart) {
+  const auto backup = store_.TakeImage();
+  const auto slots_before = slots_;
+  MustAdmit(Issue(kDoc));
+  const auto promised = slots_;
+  Stop();
+  store_.LoadImage(backup);
+  slots_ = slots_before;
+  Start();
+  MustAdmit(Issue("YD-TEST-0000000000000009", 9));  // a second history, as long as the first
+  Stop();
+  slots_ = promised;
+  const Error error = StartFails();
+  EXPECT_EQ(error.kind, Error::Kind::kCorrupt);
+  EXPECT_NE(error.message.find("root"), std::string::npos) << error.message;
+}
+
+TEST_F(RecoveryTest, ARewrittenTreeIsNoticedAgainstTheSlot) {
+  MustAdmit(Issue(kDoc));
+  const std::uint64_t size = TreeSize();
+  Stop();
+  ledger::WriteSet rewrite;
+  // The frontier node that the last even pair of leaves hangs under.
+  rewrite.Put(ledger::Table::kTreeNodes, Encoder().U8(0).U64(size - 1).Take(), std::string(32, 'x'));
+  if (size % 2 == 0) {
+    rewrite.Put(ledger::Table::kTreeNodes, Encoder().U8(1).U64(size / 2 - 1).Take(), std::string(32, 'y'));
+  }
+  for (unsigned level = 2; (size >> level) > 0; ++level) {
+    rewrite.Put(ledger::Table::kTreeNodes,
+                Encoder().U8(static_cast<std::uint8_t>(level)).U64((size >> level) - 1).Take(),
+                std::string(32, 'z'));
+  }
+  store_.Tamper(rewrite);
+  const Error error = StartFails();
+  EXPECT_EQ(error.kind, Error::Kind::kCorrupt);
+  EXPECT_NE(error.message.find("root"), std::string::npos) << error.message;
+}
+
+TEST_F(RecoveryTest, WithBothSlotsUnreadableItDoesNotStart) {
+  MustAdmit(Issue(kDoc));
+  Stop();
+  slots_.RotBoth();
+  EXPECT_EQ(StartFails().kind, Error::Kind::kCorrupt);
+}
+
+TEST_F(RecoveryTest, WithOneSlotRottenTheOtherCarriesIt) {
+  MustAdmit(Issue(kDoc));
+  Stop();
+  slots_.RotNewest();
+  Start();
+  EXPECT_EQ(Title(kDoc).holder(), "landrover-nl");
+}
+
+TEST_F(RecoveryTest, WithoutSlotsItStartsOnlyOnARememberedCheckpoint) {
+  MustAdmit(Issue(kDoc));
+  const std::string remembered = Checkpoint().checkpoint().note();
+  Stop();
+  slots_.Lose();
+  EXPECT_EQ(StartFails().kind, Error::Kind::kCorrupt);
+  options_.remembered_checkpoint = remembered;
+  Start();
+  EXPECT_EQ(Title(kDoc).holder(), "landrover-nl");
+}
+
+TEST_F(RecoveryTest, ACheckpointOfAnotherKeyIsNoWord) {
+  MustAdmit(Issue(kDoc));
+  const auto size = TreeSize();
+  Stop();
+  slots_.Lose();
+  MemorySigner stranger(kOrigin);
+  log::Checkpoint forged;
+  forged.origin = kOrigin;
+  forged.size = size;
+  forged.state_map_root = Digest{};
+  options_.remembered_checkpoint = *stranger.SignNote(*log::FormatCheckpoint(forged));
+  StartFails();
+}
+
+TEST_F(RecoveryTest, AnEmptyStoreHasNoRegistry) {
+  MemoryStore empty;
+  MemoryHeadSlots slots;
+  const ledger::Ports ports{empty, empty, slots, clock_, signer_, signer_.verifier_key()};
+  const auto started = ledger::Ledger::Start(ports, options_);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_EQ(started.error().kind, Error::Kind::kNotFound);
+}
+
+TEST_F(RecoveryTest, ACrashInTheMiddleOfCreationIsHealedByTheFirstStart) {
+  MemoryStore store;
+  MemoryHeadSlots slots;
+  const ledger::Ports ports{store, store, slots, clock_, signer_, signer_.verifier_key()};
+  slots.FailSaveAfter(0, MemoryHeadSlots::FailedSave::kUntouched);
+  ASSERT_FALSE(ledger::Ledger::Create(ports, Genesis()).has_value());
+  auto started = ledger::Ledger::Start(ports, options_);
+  ASSERT_TRUE(started.has_value()) << started.error().message;
+  EXPECT_TRUE(slots.Load()->has_value());
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test
