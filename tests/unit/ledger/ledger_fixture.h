@@ -169,15 +169,15 @@ class LedgerTest : public ::testing::Test {
 
   // ---- Talking to the ledger ----
 
-  ledger::Answer<yidan::internal::v1::SubmitResponse> Submit(yidan::internal::v1::SubmitRequest request,
-                                                      ledger::Deadline deadline = ledger::Deadline::max()) {
+  ledger::Answer<yidan::internal::v1::SubmitResponse> Submit(
+      yidan::internal::v1::SubmitRequest request, ledger::Deadline deadline = ledger::Deadline::max()) {
     auto promise = std::make_shared<std::promise<ledger::Answer<yidan::internal::v1::SubmitResponse>>>();
     auto answer = promise->get_future();
     ledger_->Submit(std::move(request), deadline, [promise](auto a) { promise->set_value(std::move(a)); });
     return answer.get();
   }
   yidan::internal::v1::SubmitRequest RequestOf(std::vector<v1::SubmitActRequest> acts,
-                                        const std::string& request_id = "") {
+                                               const std::string& request_id = "") {
     yidan::internal::v1::SubmitRequest request;
     request.set_caller("cdirp");
     request.set_request_id(request_id);
