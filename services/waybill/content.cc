@@ -189,7 +189,8 @@ Outcome CheckShownHeader(const v1::Waybill& shown, const v1::TitleHeader& header
 std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill) {
   std::vector<SearchTerm> terms;
   const auto add = [&](v1::SearchKind kind, const std::string& value) {
-    if (auto normal = Normalise(value); !normal.empty()) terms.push_back({kind, std::move(normal)});
+    auto normal = Normalise(value);
+    if (!normal.empty() && normal.size() <= kSearchValueMax) terms.push_back({kind, std::move(normal)});
   };
   for (const auto& container : waybill.containers()) {
     add(v1::SEARCH_KIND_CONTAINER, container.number());

@@ -3,6 +3,7 @@
 // Errors start with the JSON pointer of the fault. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -60,7 +61,10 @@ Outcome CheckHeader(const v1::Waybill& waybill, const v1::TitleHeader& header);
 // shown must be among the header's. Lines, legs and clauses are complete by its totals (VerifyDisclosure).
 Outcome CheckShownHeader(const v1::Waybill& shown, const v1::TitleHeader& header);
 
-// What a shipment can be found by. Values are normalised; no duplicates, ascending by kind, then value.
+inline constexpr std::size_t kSearchValueMax = 100;  // bytes; nobody types a longer one
+
+// What a shipment can be found by. Values went through Normalise (identifiers.h), and so must what is asked
+// for; longer ones are left out; no duplicates, ascending by kind, then value.
 struct SearchTerm {
   v1::SearchKind kind = v1::SEARCH_KIND_UNSPECIFIED;
   std::string value;
