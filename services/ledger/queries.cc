@@ -1,4 +1,5 @@
 #include "services/ledger/queries_internal.h"
+#include "services/waybill/identifiers.h"
 
 namespace yidan::ledger {
 namespace {
@@ -67,7 +68,6 @@ Answer<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::GetTi
     YIDAN_READ(receipt, MakeReceipt(*r.head, NodesOf(r.view()), state->last_index, *entry, false, false));
     // The last act's bytes name its parties and terms: proof for a stranger is hash and path alone.
     if (r.Right(*state) == ReadingRight::kNone) receipt.clear_entry();
-    receipt.set_state_value(title::Encode(*state));
     *out.mutable_last_act() = std::move(receipt);
   }
   return out;
@@ -185,8 +185,11 @@ Answer<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
   if (!page) return tl::unexpected(page.error());
   const auto kind = static_cast<std::uint8_t>(q.kind());
   // An HS code is a tree: the first digits find everything below them.
-  const std::string prefix = q.kind() == v1::SEARCH_KIND_HS ? Encoder().U8(kind).Raw(q.value()).Take()
-                                                            : SearchPrefix(kind, q.value());
+  // Indexed values went through the same Normalise: "MSCU 663987-0" finds MSCU6639870.
+  const std::string wanted = waybill::Normalise(q.value());
+  if (wanted.empty()) return Fault(v1::ERROR_REASON_BAD_REQUEST, "value has nothing to search by", "value");
+  const std::string prefix =
+      q.kind() == v1::SEARCH_KIND_HS ? Encoder().U8(kind).Raw(wanted).Take() : SearchPrefix(kind, wanted);
   auto after = KeyOfToken(q.page_token(), prefix);
   if (!after) return tl::unexpected(after.error());
   v1::SearchShipmentsResponse out;
@@ -283,14 +286,16 @@ Answer<v1::GetInclusionResponse> Queries::GetInclusion(const Reading& r,
   auto entry = EntryAt(r.view(), index);
   if (!entry) return tl::unexpected(entry.error());
   YIDAN_READ(receipt, MakeReceipt(*r.head, NodesOf(r.view()), index, *entry, false, false));
-  // Hashes are public, the bytes of acts are not.
+  // Hashes are public; the bytes of acts and of states are not.
   receipt.clear_entry();
+  receipt.clear_state_value();
   if (size != r.head->size) {
     YIDAN_READ(path, log::InclusionPath(index, size, NodesOf(r.view())));
     SetInclusion(index, size, path, receipt.mutable_inclusion());
     receipt.clear_checkpoint();
     receipt.clear_seal();
     receipt.clear_seal_inclusion();
+    receipt.clear_state_proof();
   }
   v1::GetInclusionResponse out;
   *out.mutable_receipt() = std::move(receipt);
