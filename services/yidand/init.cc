@@ -9,7 +9,7 @@
 #include "services/yidand/disk.h"
 #include "services/yidand/files.h"
 #include "services/yidand/note_key.h"
-#include "services/yidand/system_clock.h"
+#include "storage/system_clock.h"
 
 namespace yidan::yidand {
 
@@ -25,7 +25,7 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   YIDAN_TRY(MakeDirectory(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, NoteKey::CreateIn(settings.data, settings.origin));
   YIDAN_ASSIGN(const std::unique_ptr<Disk> disk, Disk::Open(settings.data, /*create=*/true));
-  SystemClock clock;
+  storage::SystemClock clock;
   ledger::GenesisConfig genesis;
   genesis.origin = settings.origin;
   genesis.registrar = settings.registrar;

@@ -24,7 +24,7 @@
 #include "services/yidand/disk.h"
 #include "services/yidand/files.h"
 #include "services/yidand/note_key.h"
-#include "services/yidand/system_clock.h"
+#include "storage/system_clock.h"
 
 namespace yidan::yidand {
 namespace {
@@ -46,7 +46,7 @@ sigset_t StopSignals() {
 struct LocalLedger {
   std::unique_ptr<NoteKey> key;
   std::unique_ptr<Disk> disk;
-  SystemClock clock;
+  storage::SystemClock clock;
   std::unique_ptr<ledger::Ledger> ledger;
 };
 

@@ -106,6 +106,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   std::vector<std::string> roles;
   std::vector<std::string> parameters;
   CLI::App app("The Yidan registry's daemon: any set of its roles in one process.", "yidand");
+  app.allow_config_extras(CLI::config_extras_mode::error);  // a misspelt bound is no bound
   app.config_formatter(std::make_shared<JsonConfig>());
   app.set_config("--config", "", "JSON file with any of these options")->check(CLI::ExistingFile);
   app.add_option("--roles", roles,

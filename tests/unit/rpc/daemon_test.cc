@@ -72,10 +72,10 @@ TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
   EXPECT_EQ(settings->serve.roles, (std::set{Role::kLedger, Role::kTransfer}));
   EXPECT_EQ(settings->serve.ledger.batch_acts_max, 64U);
   EXPECT_TRUE(settings->serve.reflection);
-  std::ofstream(directory_ + "/bad.json") << R"({"dta": "d"})";
-  EXPECT_EQ(Parse({"--config", directory_ + "/bad.json"}).error(), 2);
+  std::ofstream(directory_ + "/bad.json") << R"({"batch-act-max": 64})";
+  EXPECT_EQ(Parse(With(Tls(), {"--data", "d", "--config", directory_ + "/bad.json"})).error(), 2);
   std::ofstream(directory_ + "/broken.json") << "{";
-  EXPECT_EQ(Parse({"--config", directory_ + "/broken.json"}).error(), 2);
+  EXPECT_EQ(Parse(With(Tls(), {"--data", "d", "--config", directory_ + "/broken.json"})).error(), 2);
 }
 
 TEST_F(DaemonTest, TheRulesBoundsAreSetByNameAtInit) {
