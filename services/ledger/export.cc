@@ -4,6 +4,7 @@
 #include "services/ledger/queries_internal.h"
 #include "services/ledger/records.h"
 #include "services/ledger/rights.h"
+#include "services/log/map_keys.h"
 
 namespace yidan::ledger {
 namespace {
@@ -56,6 +57,8 @@ Answer<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
   v1::ExportTitleResponse out;
   *out.mutable_title() = title::ToProto(*state, r.now);
   out.set_title_value(title::Encode(*state));
+  YIDAN_READ(title_proof, ProveState(*r.head, log::TitleKey(q.document_id())));
+  *out.mutable_title_proof() = std::move(title_proof);
   *out.mutable_checkpoint() = r.head->checkpoint;
   out.set_registry_key(identity_.verifier_key);
 
@@ -108,6 +111,8 @@ Answer<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
     auto* proven = out.add_participants();
     proven->set_participant_id(id);
     proven->set_value(title::Encode(**record));
+    YIDAN_READ(proof, ProveState(*r.head, log::ParticipantKey(id)));
+    *proven->mutable_proof() = std::move(proof);
     auto touches = Touches(r.view(), TouchPrefixOfParticipant(id), "", kExportEntriesMax + 1);
     if (!touches) return tl::unexpected(touches.error());
     for (const std::uint64_t index : *touches) {

@@ -12,6 +12,7 @@
 #include "services/base/bytes.h"
 #include "services/ledger/ports.h"
 #include "services/log/merkle.h"
+#include "services/log/state_map.h"
 #include "yidan/v1/log.pb.h"
 
 namespace yidan::ledger {
@@ -45,13 +46,19 @@ class HeadCell {
 // Tree nodes as the store has them.
 log::NodeReader NodesOf(const StoreView& view);
 
+// Tiles of the state map as the store has them.
+log::MapNodeReader MapNodesOf(const StoreView& view);
+
 void SetTime(std::int64_t ms, google::protobuf::Timestamp* out);
 
 // ---- Receipts ----
 
 void SetInclusion(std::uint64_t index, std::uint64_t size, const std::vector<Digest>& path,
                   v1::InclusionProof* out);
-// The proofs of one entry under `head`, with nodes from `nodes`. `brief`: index, digest and checkpoint.
+// The proof that `key` is or is not in the map under `head`.
+Result<v1::StateMapProof> ProveState(const Head& head, const std::string& key);
+// The proofs of one entry under `head`, with nodes from `nodes`: inclusion, seal, and the present state of
+// the document or participant that an act is about. `brief`: index, digest and checkpoint.
 Result<v1::Receipt> MakeReceipt(const Head& head, const log::NodeReader& nodes, std::uint64_t index,
                                 std::string_view entry, bool duplicate, bool brief);
 

@@ -222,16 +222,8 @@ class Ledger::Impl {
         if (hit == evidence.nodes.end()) return Corrupt("tree node missing from the batch");
         return hit->second;
       };
-      v1::Receipt receipt;
-      YIDAN_ASSIGN(receipt,
-                   MakeReceipt(head, nodes, outcome.index,
-                               evidence.entries[outcome.index - evidence.first_index], duplicate, brief));
-      if (!brief) {
-        const auto subject = evidence.subjects.find(outcome.index);
-        if (subject != evidence.subjects.end())
-          receipt.set_state_value(evidence.state_values.at(subject->second));
-      }
-      return receipt;
+      return MakeReceipt(head, nodes, outcome.index, evidence.entries[outcome.index - evidence.first_index],
+                         duplicate, brief);
     }
     std::optional<std::string> entry;
     YIDAN_ASSIGN(entry, head.view->Get(Table::kEntries, KeyOfIndex(outcome.index)));

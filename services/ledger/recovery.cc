@@ -4,6 +4,7 @@
 
 #include "services/ledger/records.h"
 #include "services/log/checkpoint.h"
+#include "services/log/map_keys.h"
 #include "services/log/note.h"
 
 namespace yidan::ledger {
@@ -118,6 +119,13 @@ Result<ChainHead> ChainOf(const Ports& ports, const StoredLog& found, const log:
   if (stored_leaf != chain.last_leaf) {
     return Corrupt("tree leaf " + std::to_string(found.size - 1) + " is not the hash of its entry");
   }
+  // The map in the database must be the one that the last seal commits to.
+  chain.map_root = std::get<log::SealBody>(found.seal.body).state_map_root;
+  YIDAN_ASSIGN(const Digest map_root, log::StateMapRoot(MapNodesOf(ports.store)));
+  if (map_root != chain.map_root) {
+    return Corrupt("the state map has root " + ToBase64(map_root.View()) + ", the last seal has " +
+                   ToBase64(chain.map_root.View()));
+  }
   std::string access_root;
   YIDAN_ASSIGN(access_root, Meta(ports.store, kMetaAccessRoot));
   const auto root = Digest::FromBytes(access_root);
@@ -186,7 +194,13 @@ Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis) {
   seal.index = 1;
   seal.previous_leaf = registry;
   seal.time_ms = entry.time_ms;
-  seal.body = log::SealBody{Digest{}, entry.time_ms, Digest{}};
+  const auto registrar = title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_spki, registry);
+  const std::string registrar_value = title::Encode(registrar);
+  YIDAN_ASSIGN(
+      const auto map,
+      log::UpdateStateMap({log::MapChange::Put(log::ParticipantKey(genesis.registrar), registrar_value)},
+                          MapNodesOf(ports.store)));
+  seal.body = log::SealBody{map.root, entry.time_ms, Digest{}};
   std::string seal_bytes;
   YIDAN_ASSIGN(seal_bytes, log::EncodeEntry(seal));
 
@@ -200,8 +214,8 @@ Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis) {
   tree.Append(log::LeafHash(seal_bytes), nodes);
   for (const auto& [id, hash] : nodes)
     writes.Put(Table::kTreeNodes, KeyOfNode(id.level, id.index), hash.ToString());
-  const auto registrar = title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_spki, registry);
-  writes.Put(Table::kParticipants, genesis.registrar, title::Encode(registrar));
+  for (const auto& tile : map.writes) writes.Put(Table::kMapNodes, tile.key, tile.value.value_or(""));
+  writes.Put(Table::kParticipants, genesis.registrar, registrar_value);
   writes.Put(Table::kKeyOwners, registrar_key.id().ToString(), genesis.registrar);
   writes.Put(Table::kTouches, TouchPrefixOfParticipant(genesis.registrar) + KeyOfIndex(0), "");
   writes.Put(Table::kMeta, std::string(kMetaGoodsKey), crypto::RandomBytes(32));
@@ -211,7 +225,7 @@ Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis) {
   // If we crash between these two, the first start finds entry 0 and its seal without a slot and signs.
   YIDAN_TRY(ports.commit_log.Commit(0, writes));
   v1::Checkpoint checkpoint;
-  YIDAN_ASSIGN(checkpoint, SignCheckpoint(ports.signer, genesis.origin, kGenesisSize, tree.Root(), Digest{},
+  YIDAN_ASSIGN(checkpoint, SignCheckpoint(ports.signer, genesis.origin, kGenesisSize, tree.Root(), map.root,
                                           static_cast<std::int64_t>(entry.time_ms)));
   return ports.slots.Save(checkpoint.note());
 }

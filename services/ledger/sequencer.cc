@@ -6,6 +6,8 @@
 
 #include "services/ledger/records.h"
 #include "services/ledger/recovery.h"
+#include "services/log/map_keys.h"
+#include "services/log/state_map.h"
 
 namespace yidan::ledger {
 namespace {
@@ -29,6 +31,9 @@ struct Sequencer::Batch {
   std::vector<Digest> leaves;
   std::vector<std::int64_t> times;
   Digest last_leaf;
+  std::vector<log::MapChange> map_changes;
+  WriteSet state_writes;  // titles, records, goods, paper, map nodes: as they stand after the batch
+  Digest map_root;
   WriteSet side_writes;  // touches, search rows, contents: rows that no later act of the batch changes
   std::unordered_map<std::string, std::vector<Digest>> goods;        // of documents issued in this batch
   std::vector<std::pair<std::string, std::string>> request_records;  // keys and values
@@ -102,6 +107,7 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
   batch.last_leaf = chain_.last_leaf;
   batch.access_root = chain_.access_root;
   batch.access_size = chain_.access_size;
+  batch.map_root = chain_.map_root;
   batch.wants_seal = submissions.empty();
 
   const auto now = std::chrono::system_clock::time_point(std::chrono::milliseconds(ports_.clock.WallMs()));
@@ -122,7 +128,12 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
     Fail(batch, *world_.failure());  // decided on incomplete facts: nothing of it may be written
     return;
   }
-  if (!batch.entries.empty() || batch.wants_seal) Seal(batch);
+  if (!batch.entries.empty() || batch.wants_seal) {
+    if (auto sealed = Seal(batch); !sealed) {
+      Fail(batch, sealed.error());
+      return;
+    }
+  }
   if (!Commit(batch)) return;
   Finish(batch);
 }
@@ -161,8 +172,6 @@ void Sequencer::ProcessGroup(Batch& batch, Answered& answered) {
   }
   const std::size_t culprit = answered.outcomes.size() - 1;
   const title::Refusal reason = answered.outcomes.back().refusal;
-  for (std::size_t i = entries; i < batch.entries.size(); ++i)
-    batch.evidence->subjects.erase(chain_.size + i);
   batch.entries.resize(entries);
   batch.leaves.resize(entries);
   batch.last_leaf = last_leaf;
@@ -308,11 +317,6 @@ void Sequencer::Stage(Batch& batch, PendingWorld& world, const ExaminedAct& act,
     batch.side_writes.Put(Table::kTouches,
                           TouchPrefixOfParticipant(record.participant_id) + KeyOfIndex(index), "");
   }
-  if (!change.titles.empty()) {
-    batch.evidence->subjects[index] = "d" + change.titles.front().document_id;
-  } else if (!change.participants.empty()) {
-    batch.evidence->subjects[index] = "p" + change.participants.front().participant_id;
-  }
   for (const ExaminedContent& content : act.contents) {
     batch.side_writes.Put(Table::kContents, content.document_id,
                           Encode(ContentRecord{content.content_json, content.secret}));
@@ -365,30 +369,74 @@ void Sequencer::RecordRequest(Batch& batch, const Answered& answered) {
 
 // ---- Committing ----
 
+// Titles and directory records as they stand after the batch, each encoded once for the map and the store.
+void Sequencer::EncodeStates(Batch& batch) {
+  for (const auto& [id, state] : batch.world.titles) {
+    std::string value = title::Encode(state);
+    batch.map_changes.push_back(log::MapChange::Put(log::TitleKey(id), value));
+    batch.state_writes.Put(Table::kTitles, id, std::move(value));
+  }
+  for (const auto& [id, record] : batch.world.participants) {
+    std::string value = title::Encode(record);
+    batch.map_changes.push_back(log::MapChange::Put(log::ParticipantKey(id), value));
+    batch.state_writes.Put(Table::kParticipants, id, std::move(value));
+  }
+  for (const auto& [form, document_id] : batch.world.paper_forms) {
+    batch.map_changes.push_back(log::MapChange::Put(log::PaperKey(form.first, form.second), document_id));
+    batch.state_writes.Put(Table::kPaperForms, JoinKey(form.first, form.second), document_id);
+  }
+  for (const auto& [tag, documents] : batch.world.goods) {
+    for (const auto& [document, covered] : documents) {
+      if (covered) {
+        batch.state_writes.Put(Table::kGoods, KeyOfGoodsCover(tag, document), "");
+      } else {
+        batch.state_writes.Delete(Table::kGoods, KeyOfGoodsCover(tag, document));
+      }
+    }
+    const std::string key = log::GoodsKey(tag);
+    const auto live = batch.world.DocumentsCovering(tag);
+    batch.map_changes.push_back(live.empty() ? log::MapChange::Remove(key)
+                                             : log::MapChange::Put(key, log::GoodsValue(live)));
+  }
+}
+
+Outcome Sequencer::UpdateMap(Batch& batch) {
+  if (batch.map_changes.empty()) return {};
+  YIDAN_ASSIGN(auto update, log::UpdateStateMap(std::move(batch.map_changes), MapNodesOf(ports_.store)));
+  batch.map_root = update.root;
+  for (log::MapNodeWrite& write : update.writes) {
+    if (write.value) {
+      batch.state_writes.Put(Table::kMapNodes, std::move(write.key), std::move(*write.value));
+    } else {
+      batch.state_writes.Delete(Table::kMapNodes, std::move(write.key));
+    }
+  }
+  return {};
+}
+
 // Every batch ends with a seal; checkpoints exist only there.
-void Sequencer::Seal(Batch& batch) {
+Outcome Sequencer::Seal(Batch& batch) {
+  EncodeStates(batch);
+  YIDAN_TRY(UpdateMap(batch));
   log::Entry seal;
   seal.index = chain_.size + batch.entries.size();
   seal.previous_leaf = batch.last_leaf;
   seal.time_ms = static_cast<std::uint64_t>(batch.now_ms);
-  seal.body = log::SealBody{Digest{}, static_cast<std::uint64_t>(batch.now_ms), batch.access_root};
-  auto bytes = log::EncodeEntry(seal);
-  batch.last_leaf = log::LeafHash(*bytes);
+  seal.body = log::SealBody{batch.map_root, static_cast<std::uint64_t>(batch.now_ms), batch.access_root};
+  YIDAN_ASSIGN(std::string bytes, log::EncodeEntry(seal));
+  batch.last_leaf = log::LeafHash(bytes);
   batch.leaves.push_back(batch.last_leaf);
-  batch.entries.push_back(std::move(*bytes));
+  batch.entries.push_back(std::move(bytes));
+  return {};
 }
 
-void Sequencer::WriteTitles(Batch& batch, WriteSet& writes) {
+void Sequencer::WriteHolders(const Batch& batch, WriteSet& writes) {
   for (const auto& [id, state] : batch.world.titles) {
     const title::TitleState* before = world_.Title(id);
     const std::string held_by = before == nullptr ? "" : before->holder;
-    if (held_by != state.holder) {
-      if (!held_by.empty()) writes.Delete(Table::kHolders, JoinKey(held_by, id));
-      if (!state.holder.empty()) writes.Put(Table::kHolders, JoinKey(state.holder, id), "");
-    }
-    std::string value = title::Encode(state);
-    batch.evidence->state_values.emplace("d" + id, value);
-    writes.Put(Table::kTitles, id, std::move(value));
+    if (held_by == state.holder) continue;
+    if (!held_by.empty()) writes.Delete(Table::kHolders, JoinKey(held_by, id));
+    if (!state.holder.empty()) writes.Put(Table::kHolders, JoinKey(state.holder, id), "");
   }
 }
 
@@ -408,28 +456,12 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
       writes.Put(Table::kTreeNodes, KeyOfNode(id.level, id.index), hash.ToString());
     }
   }
-  WriteTitles(batch, writes);
-  for (const auto& [id, record] : batch.world.participants) {
-    std::string value = title::Encode(record);
-    batch.evidence->state_values.emplace("p" + id, value);
-    writes.Put(Table::kParticipants, id, std::move(value));
-  }
+  WriteHolders(batch, writes);
   for (const auto& [key_id, owner] : batch.world.key_owners) {
     writes.Put(Table::kKeyOwners, key_id.ToString(), owner);
   }
   for (const auto& [digest, index] : batch.world.acts) {
     writes.Put(Table::kActs, digest.ToString(), KeyOfIndex(index));
-  }
-  for (const auto& [issuer, form] : batch.world.paper_forms) {
-    writes.Put(Table::kPaperForms, JoinKey(issuer, form), "");
-  }
-  for (const auto& [tag, documents] : batch.world.goods) {
-    for (const auto& [document, covered] : documents) {
-      if (covered)
-        writes.Put(Table::kGoods, KeyOfGoodsCover(tag, document), "");
-      else
-        writes.Delete(Table::kGoods, KeyOfGoodsCover(tag, document));
-    }
   }
   const auto append = [&writes](const WriteSet& other) {
     for (const auto& op : other.operations()) {
@@ -439,6 +471,7 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
         writes.Delete(op.table, op.key);
     }
   };
+  append(batch.state_writes);
   append(batch.side_writes);
   append(batch.access_writes);
   if (!batch.access_writes.empty()) {
@@ -494,7 +527,7 @@ bool Sequencer::PublishHead(Batch& batch) {
   head->root = chain_.tree.Root();
   head->sealed_at_ms = batch.now_ms;
   auto checkpoint =
-      SignCheckpoint(ports_.signer, chain_.origin, head->size, head->root, Digest{}, batch.now_ms);
+      SignCheckpoint(ports_.signer, chain_.origin, head->size, head->root, batch.map_root, batch.now_ms);
   if (!checkpoint) {
     Fail(batch, checkpoint.error());
     return false;
@@ -535,6 +568,7 @@ void Sequencer::Finish(Batch& batch) {
     chain_.last_leaf = batch.last_leaf;
     chain_.last_time_ms = batch.now_ms;
   }
+  chain_.map_root = batch.map_root;
   chain_.access_root = batch.access_root;
   chain_.access_size = batch.access_size;
   for (auto& [id, state] : batch.world.titles) world_.Install(std::move(state));

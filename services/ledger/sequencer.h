@@ -35,6 +35,7 @@ struct ChainHead {
   title::Parameters parameters;
   Digest access_root;
   std::uint64_t access_size = 0;
+  Digest map_root;
 };
 
 // What one act of a submission came to, before its receipt is made.
@@ -49,11 +50,10 @@ struct Answered {
   std::vector<ActOutcome> outcomes;
 };
 
-// All that receipts of one batch need, without asking the store: entries, new tree nodes, final states.
+// What receipts of one batch need of the tree without asking the store: entries and nodes.
 struct BatchEvidence {
   std::uint64_t first_index = 0;
-  std::vector<std::string> entries;                         // first_index, first_index + 1, ...
-  std::unordered_map<std::uint64_t, std::string> subjects;  // entry index -> "d" document | "p" participant
+  std::vector<std::string> entries;  // first_index, first_index + 1, ...
   std::unordered_map<std::string, std::string>
       state_values;                                 // subject -> its canonical value after the batch
   std::unordered_map<std::uint64_t, Digest> nodes;  // PackNode(id) -> hash: frontier and new
@@ -91,9 +91,11 @@ class Sequencer {
              std::string entry);
   void RecordAccess(Batch& batch, const Submission& submission);
   void RecordRequest(Batch& batch, const Answered& answered);
-  void Seal(Batch& batch);
+  void EncodeStates(Batch& batch);
+  Outcome UpdateMap(Batch& batch);
+  Outcome Seal(Batch& batch);
   WriteSet WritesOf(Batch& batch);
-  void WriteTitles(Batch& batch, WriteSet& writes);
+  void WriteHolders(const Batch& batch, WriteSet& writes);
   void ExpireRequests(const Batch& batch, WriteSet& writes);
   bool PublishHead(Batch& batch);
   bool Commit(Batch& batch);

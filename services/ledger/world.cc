@@ -186,7 +186,7 @@ void PendingWorld::Apply(const title::Change& change, const Digest& act_digest, 
     }
     participants.insert_or_assign(record.participant_id, record);
   }
-  for (const auto& form : change.paper_forms) paper_forms.insert(form);
+  for (const auto& form : change.paper_forms) paper_forms.emplace(form, change.titles.front().document_id);
   acts.insert_or_assign(act_digest, index);
 }
 

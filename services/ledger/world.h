@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -85,8 +84,8 @@ class PendingWorld final : public title::Facts {
   std::map<std::string, title::ParticipantRecord> participants;
   std::unordered_map<Digest, std::string, DigestHash> key_owners;
   std::unordered_map<Digest, std::uint64_t, DigestHash> acts;
-  std::set<std::pair<std::string, std::string>> paper_forms;
-  std::map<Digest, std::map<std::string, bool>> goods;  // tag -> document -> covered?
+  std::map<std::pair<std::string, std::string>, std::string> paper_forms;  // issuer, form -> document
+  std::map<Digest, std::map<std::string, bool>> goods;                     // tag -> document -> covered?
 
  private:
   const title::Facts& below_;

@@ -15,6 +15,8 @@
 #include "services/ledger/ledger.h"
 #include "services/log/checkpoint.h"
 #include "services/log/entry.h"
+#include "services/log/map_keys.h"
+#include "services/log/state_map.h"
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
@@ -263,7 +265,15 @@ class LedgerTest : public ::testing::Test {
                                      path(receipt.seal_inclusion()), c.root));
     const auto seal = log::DecodeEntry(receipt.seal().entry());
     ASSERT_TRUE(seal.has_value());
-    EXPECT_EQ(std::get<log::SealBody>(seal->body).state_map_root, c.state_map_root);
+    const Digest map_root = std::get<log::SealBody>(seal->body).state_map_root;
+    EXPECT_EQ(map_root, c.state_map_root);
+    log::MapProof state;
+    for (const auto& hash : receipt.state_proof().siblings())
+      state.siblings.push_back(*Digest::FromBytes(hash));
+    const auto decoded = title::DecodeTitleState(receipt.state_value());
+    ASSERT_TRUE(decoded.has_value());
+    EXPECT_TRUE(
+        log::VerifyMapPresence(log::TitleKey(decoded->document_id), receipt.state_value(), state, map_root));
   }
 
   MemoryStore store_;
