@@ -1,29 +1,22 @@
-// The data directory as the ledger's ports: DIR/db (RocksDB) and DIR/head (the two checkpoint slots).
-// Thread rule: as the ports.
+// The data directory: DIR/db (RocksDB) and DIR/head (the two checkpoint slots). Thread rule: as the ports.
 #pragma once
 
 #include <memory>
 #include <string>
 
 #include "services/base/result.h"
-#include "services/ledger/ports.h"
+#include "storage/head_slots.h"
+#include "storage/rocks_store.h"
 
 namespace yidan::yidand {
 
-class Disk {
- public:
-  // `create`: make what is missing; otherwise a missing database is kNotFound.
-  static Result<std::unique_ptr<Disk>> Open(const std::string& directory, bool create);
-  ~Disk();
-
-  ledger::Store& store();
-  ledger::CommitLog& commit_log();
-  ledger::HeadSlots& slots();
-
- private:
-  struct Parts;
-  explicit Disk(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
+struct Disk {
+  // Slots first: their lock says at once, and in words, that another process has the registry open.
+  std::unique_ptr<storage::FileHeadSlots> slots;
+  std::unique_ptr<storage::RocksStore> store;  // the commit log too
 };
+
+// `create`: make what is missing; otherwise a missing database is kNotFound.
+Result<Disk> OpenDisk(const std::string& directory, bool create);
 
 }  // namespace yidan::yidand

@@ -24,18 +24,18 @@ Result<NewRegistry> Init(const InitSettings& settings) {
 
   YIDAN_TRY(MakeDirectory(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, NoteKey::CreateIn(settings.data, settings.origin));
-  YIDAN_ASSIGN(const std::unique_ptr<Disk> disk, Disk::Open(settings.data, /*create=*/true));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/true));
   storage::SystemClock clock;
   ledger::GenesisConfig genesis;
   genesis.origin = settings.origin;
   genesis.registrar = settings.registrar;
   genesis.registrar_spki = registrar->spki();
   genesis.parameters = settings.parameters;
-  YIDAN_TRY(ledger::Ledger::Create(
-      {disk->store(), disk->commit_log(), disk->slots(), clock, *key, key->verifier_key()}, genesis));
+  YIDAN_TRY(ledger::Ledger::Create({*disk.store, *disk.store, *disk.slots, clock, *key, key->verifier_key()},
+                                   genesis));
 
   YIDAN_ASSIGN(const std::optional<std::string> entry,
-               disk->store().Get(ledger::Table::kEntries, Encoder().U64(0).bytes()));
+               disk.store->Get(ledger::Table::kEntries, Encoder().U64(0).bytes()));
   if (!entry) return Corrupt("entry 0 is not there after it was written");
   return NewRegistry{ToHex(log::LeafHash(*entry).View()), key->verifier_key()};
 }

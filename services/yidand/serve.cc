@@ -45,7 +45,7 @@ sigset_t StopSignals() {
 // The ledger of this process and what it stands on, in the order of construction.
 struct LocalLedger {
   std::unique_ptr<NoteKey> key;
-  std::unique_ptr<Disk> disk;
+  Disk disk;
   storage::SystemClock clock;
   std::unique_ptr<ledger::Ledger> ledger;
 };
@@ -53,14 +53,14 @@ struct LocalLedger {
 Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   auto local = std::make_unique<LocalLedger>();
   YIDAN_ASSIGN(local->key, NoteKey::LoadFrom(settings.data));
-  YIDAN_ASSIGN(local->disk, Disk::Open(settings.data, /*create=*/false));
+  YIDAN_ASSIGN(local->disk, OpenDisk(settings.data, /*create=*/false));
   ledger::Options options = settings.ledger;
   if (!settings.remembered_checkpoint_file.empty()) {
     YIDAN_ASSIGN(options.remembered_checkpoint, ReadFile(settings.remembered_checkpoint_file));
   }
-  Disk& disk = *local->disk;
-  YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({disk.store(), disk.commit_log(), disk.slots(),
-                                                     local->clock, *local->key, local->key->verifier_key()},
+  const Disk& disk = local->disk;
+  YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({*disk.store, *disk.store, *disk.slots, local->clock,
+                                                     *local->key, local->key->verifier_key()},
                                                     options));
   spdlog::info("ledger open at {}, {} entries, key {}", settings.data, local->ledger->counters().tree_size,
                local->key->verifier_key());
