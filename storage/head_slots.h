@@ -1,0 +1,57 @@
+// The newest signed checkpoint outside the database, in two files that are written in turn
+// (storage/FORMAT.md "Head slots", PROTOCOL §5):
+//
+//   <directory>/head.0  <directory>/head.1  <directory>/head.lock
+//
+// A slot file appears by rename with a whole record in it, so one that is there and unreadable is damage,
+// never an unfinished creation. A crash in the middle of a Save tears at most the older slot's file.
+// Put the directory outside the database's, on another disk if there is one. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/base/result.h"
+#include "services/ledger/ports.h"
+#include "storage/posix_file.h"
+
+namespace yidan::storage {
+
+inline constexpr std::size_t kMaxHeadNoteBytes = 60 * 1024;
+
+class FileHeadSlots final : public ledger::HeadSlots {
+ public:
+  // Creates the directory if it is not there (its parent must be) and locks it until destruction.
+  // kConflict: another process has it; open it before the database, so that this is what one reads.
+  static Result<std::unique_ptr<FileHeadSlots>> Open(const std::string& directory);
+
+  Result<std::optional<std::string>> Load() override;
+  // kInvalid: longer than kMaxHeadNoteBytes. kCorrupt: both slots are damaged; they are evidence and are
+  // not overwritten. kUnavailable: it may or may not be durable, and every later Save fails too.
+  Outcome Save(std::string_view checkpoint_note) override;
+
+ private:
+  struct Newest {
+    int slot = 0;
+    std::uint64_t sequence = 0;
+    std::string note;
+  };
+
+  FileHeadSlots(std::string directory, FileDescriptor lock);
+  [[nodiscard]] std::string PathOf(int slot) const;
+  Result<std::optional<Newest>> ReadNewest() const;
+  Outcome WriteSlot(int slot, std::string_view record) const;
+  Outcome CreateSlot(int slot, std::string_view record) const;
+
+  std::string directory_;
+  FileDescriptor lock_;
+  bool known_ = false;  // the two below are what the disk has
+  int newest_slot_ = 1;
+  std::uint64_t newest_sequence_ = 0;  // 0: no slot was ever written
+  bool failed_ = false;
+};
+
+}  // namespace yidan::storage

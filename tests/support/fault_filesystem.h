@@ -1,0 +1,209 @@
+// A file system for RocksDB under test that loses power and returns EIO on command: it remembers how much
+// of every file was synced, can be cut dead, and afterwards drops from the real files what was not.
+//
+//   auto disk = std::make_shared<FaultFileSystem>();
+//   ... open a store on it, commit ...; disk->CutPower(); ... close the store ...; disk->DropUnsynced();
+//   ... open the same directory on the real file system: what a machine finds after the power came back.
+//
+// Names (creation, renaming) are taken to be durable at once; what is lost is bytes.
+// Thread rule: any thread (RocksDB writes from several).
+#pragma once
+
+#include <rocksdb/file_system.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace yidan::testing {
+
+// What the files on this "disk" are worth, shared by the file system and its open files.
+class Disk {
+ public:
+  enum class Operation { kAppend, kSync };
+
+  // The operation after `good` more of its kind on write-ahead logs fails, and all that follow.
+  void FailAfter(Operation operation, std::uint64_t good) {
+    const std::lock_guard lock(mutex_);
+    left_[operation] = good;
+  }
+  void CutPower() {
+    const std::lock_guard lock(mutex_);
+    dead_ = true;
+  }
+
+  // Error, if this one is to fail.
+  rocksdb::IOStatus Ask(Operation operation, const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    if (dead_) return rocksdb::IOStatus::IOError("injected: no power", name);
+    const auto left = left_.find(operation);
+    if (left == left_.end() || !name.ends_with(".log")) return rocksdb::IOStatus::OK();
+    if (left->second == 0) return rocksdb::IOStatus::IOError("injected: EIO", name);
+    --left->second;
+    return rocksdb::IOStatus::OK();
+  }
+  bool dead() const {
+    const std::lock_guard lock(mutex_);
+    return dead_;
+  }
+
+  void Created(const std::string& name, std::uint64_t already_there) {
+    const std::lock_guard lock(mutex_);
+    files_[name] = {already_there, already_there};
+  }
+  void Appended(const std::string& name, std::uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    files_[name].written += bytes;
+  }
+  void Synced(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    files_[name].synced = files_[name].written;
+  }
+  void Truncated(const std::string& name, std::uint64_t size) {
+    const std::lock_guard lock(mutex_);
+    files_[name].written = size;
+    files_[name].synced = std::min(files_[name].synced, size);
+  }
+  void Renamed(const std::string& from, const std::string& to) {
+    const std::lock_guard lock(mutex_);
+    const auto file = files_.find(from);
+    if (file == files_.end()) return;
+    files_[to] = file->second;
+    files_.erase(file);
+  }
+  void Deleted(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    files_.erase(name);
+  }
+
+  // Cuts every real file to what was synced of it, plus at most `torn` bytes that happened to reach the
+  // platter. Returns how many bytes were lost. REQUIRES: nobody has the files open.
+  std::uint64_t DropUnsynced(std::uint64_t torn) {
+    const std::lock_guard lock(mutex_);
+    std::uint64_t lost = 0;
+    for (const auto& [name, file] : files_) {
+      std::error_code absent;
+      const std::uintmax_t size = std::filesystem::file_size(name, absent);
+      const std::uint64_t keep = std::min(file.written, file.synced + torn);
+      if (absent || size <= keep) continue;
+      lost += size - keep;
+      std::filesystem::resize_file(name, keep);
+    }
+    return lost;
+  }
+
+ private:
+  struct File {
+    std::uint64_t written = 0;
+    std::uint64_t synced = 0;
+  };
+  mutable std::mutex mutex_;
+  std::map<std::string, File> files_;
+  std::map<Operation, std::uint64_t> left_;
+  bool dead_ = false;
+};
+
+class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  FaultFile(std::unique_ptr<rocksdb::FSWritableFile> file, std::shared_ptr<Disk> disk, std::string name)
+      : FSWritableFileOwnerWrapper(std::move(file)), disk_(std::move(disk)), name_(std::move(name)) {}
+
+  using FSWritableFileOwnerWrapper::Append;
+  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                           rocksdb::IODebugContext* context) override {
+    if (auto status = disk_->Ask(Disk::Operation::kAppend, name_); !status.ok()) return status;
+    auto status = FSWritableFileOwnerWrapper::Append(data, options, context);
+    if (status.ok()) disk_->Appended(name_, data.size());
+    return status;
+  }
+  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                           const rocksdb::DataVerificationInfo& /*verification*/,
+                           rocksdb::IODebugContext* context) override {
+    return Append(data, options, context);
+  }
+  rocksdb::IOStatus Truncate(std::uint64_t size, const rocksdb::IOOptions& options,
+                             rocksdb::IODebugContext* context) override {
+    if (disk_->dead()) return rocksdb::IOStatus::IOError("injected: no power", name_);
+    auto status = FSWritableFileOwnerWrapper::Truncate(size, options, context);
+    if (status.ok()) disk_->Truncated(name_, size);
+    return status;
+  }
+  rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    return Synced(FSWritableFileOwnerWrapper::Sync(options, context));
+  }
+  rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    return Synced(FSWritableFileOwnerWrapper::Fsync(options, context));
+  }
+
+ private:
+  // The real sync happened; whether the test's disk did it is another matter.
+  rocksdb::IOStatus Synced(rocksdb::IOStatus real) {
+    if (auto status = disk_->Ask(Disk::Operation::kSync, name_); !status.ok()) return status;
+    if (real.ok()) disk_->Synced(name_);
+    return real;
+  }
+
+  std::shared_ptr<Disk> disk_;
+  std::string name_;
+};
+
+class FaultFileSystem : public rocksdb::FileSystemWrapper {
+ public:
+  FaultFileSystem() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "yidan.fault"; }
+
+  void CutPower() { disk_->CutPower(); }
+  void FailAfter(Disk::Operation operation, std::uint64_t good) { disk_->FailAfter(operation, good); }
+  std::uint64_t DropUnsynced(std::uint64_t torn = 0) { return disk_->DropUnsynced(torn); }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override {
+    if (disk_->dead()) return NoPower(name);
+    auto status = FileSystemWrapper::NewWritableFile(name, options, file, context);
+    if (status.ok()) Wrap(name, 0, file);
+    return status;
+  }
+  rocksdb::IOStatus ReopenWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                       std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                       rocksdb::IODebugContext* context) override {
+    if (disk_->dead()) return NoPower(name);
+    auto status = FileSystemWrapper::ReopenWritableFile(name, options, file, context);
+    std::error_code absent;
+    const std::uintmax_t size = std::filesystem::file_size(name, absent);
+    if (status.ok()) Wrap(name, absent ? 0 : size, file);
+    return status;
+  }
+  rocksdb::IOStatus DeleteFile(const std::string& name, const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* context) override {
+    if (disk_->dead()) return NoPower(name);
+    disk_->Deleted(name);
+    return FileSystemWrapper::DeleteFile(name, options, context);
+  }
+  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
+                               const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    if (disk_->dead()) return NoPower(from);
+    auto status = FileSystemWrapper::RenameFile(from, to, options, context);
+    if (status.ok()) disk_->Renamed(from, to);
+    return status;
+  }
+
+ private:
+  static rocksdb::IOStatus NoPower(const std::string& name) {
+    return rocksdb::IOStatus::IOError("injected: no power", name);
+  }
+  void Wrap(const std::string& name, std::uint64_t size, std::unique_ptr<rocksdb::FSWritableFile>* file) {
+    disk_->Created(name, size);
+    *file = std::make_unique<FaultFile>(std::move(*file), disk_, name);
+  }
+
+  std::shared_ptr<Disk> disk_ = std::make_shared<Disk>();
+};
+
+}  // namespace yidan::testing

@@ -1,0 +1,155 @@
+#include "storage/head_slots.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "services/base/bytes.h"
+#include "services/crypto/crypto.h"
+#include "tests/unit/storage/temporary_directory.h"
+
+namespace yidan::storage {
+namespace {
+
+using yidan::testing::Slurp;
+using yidan::testing::Spill;
+
+class HeadSlotsTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<FileHeadSlots> Open() {
+    auto opened = FileHeadSlots::Open(heads_);
+    EXPECT_TRUE(opened) << opened.error().message;
+    return opened ? std::move(*opened) : nullptr;
+  }
+  // What a process finds that starts now.
+  Result<std::optional<std::string>> LoadAnew() { return Open()->Load(); }
+
+  void Flip(const std::string& path, std::size_t at) {
+    std::string bytes = Slurp(path);
+    ASSERT_LT(at, bytes.size());
+    bytes[at] = static_cast<char>(bytes[at] ^ 1);
+    Spill(path, bytes);
+  }
+
+  yidan::testing::TemporaryDirectory directory_;
+  std::string heads_ = directory_ / "heads";
+};
+
+TEST_F(HeadSlotsTest, NothingWrittenIsNoCheckpoint) { EXPECT_EQ(LoadAnew().value(), std::nullopt); }
+
+TEST_F(HeadSlotsTest, SavesAlternateAndTheNewestIsLoaded) {
+  for (const std::string note : {"one", "two", "three", "four", "five"}) {
+    ASSERT_TRUE(Open()->Save(note));
+    EXPECT_EQ(LoadAnew().value(), note);
+  }
+  EXPECT_NE(Slurp(heads_ + "/head.0").find("five"), std::string::npos);
+  EXPECT_NE(Slurp(heads_ + "/head.1").find("four"), std::string::npos);
+}
+
+TEST_F(HeadSlotsTest, RecordIsAsTheFormatSays) {
+  ASSERT_TRUE(Open()->Save("note\n"));
+  const std::string bytes = Slurp(heads_ + "/head.0");
+  ASSERT_EQ(bytes.size(), 4096U);
+  const std::string covered = Encoder().Raw("yidan-hd").U32(1).U64(1).Str("note\n").Take();
+  EXPECT_EQ(bytes.substr(0, covered.size()), covered);
+  EXPECT_EQ(bytes.substr(covered.size(), 32), crypto::Sha256(covered).ToString());
+}
+
+TEST_F(HeadSlotsTest, ShorterNoteOverALongerOneIsRead) {
+  auto slots = Open();
+  ASSERT_TRUE(slots->Save(std::string(9'000, 'x')));
+  ASSERT_TRUE(slots->Save("two"));
+  ASSERT_TRUE(slots->Save("three"));
+  slots.reset();
+  EXPECT_EQ(LoadAnew().value(), "three");
+}
+
+TEST_F(HeadSlotsTest, TornSlotLeavesTheOneBeforeAndIsWrittenNext) {
+  {
+    auto slots = Open();
+    ASSERT_TRUE(slots->Save("one"));
+    ASSERT_TRUE(slots->Save("two"));
+  }
+  const std::string whole = Slurp(heads_ + "/head.1");
+  for (std::size_t size = 0; size < 59; ++size) {  // 8 + 4 + 8 + 4 + 3 + 32 = 59 bytes hold the record
+    Spill(heads_ + "/head.1", whole.substr(0, size));
+    ASSERT_EQ(LoadAnew().value(), "one") << size;
+  }
+  ASSERT_TRUE(Open()->Save("again"));
+  EXPECT_EQ(LoadAnew().value(), "again");
+  EXPECT_NE(Slurp(heads_ + "/head.0").find("one"), std::string::npos);
+}
+
+TEST_F(HeadSlotsTest, EveryFlippedByteOfARecordIsSeen) {
+  {
+    auto slots = Open();
+    ASSERT_TRUE(slots->Save("one"));
+    ASSERT_TRUE(slots->Save("two"));
+  }
+  for (std::size_t at = 0; at < 59; ++at) {
+    Flip(heads_ + "/head.1", at);
+    ASSERT_EQ(LoadAnew().value(), "one") << at;
+    Flip(heads_ + "/head.1", at);
+  }
+  EXPECT_EQ(LoadAnew().value(), "two");
+}
+
+TEST_F(HeadSlotsTest, BothSlotsUnreadableIsCorruptAndNotOverwritten) {
+  {
+    auto slots = Open();
+    ASSERT_TRUE(slots->Save("one"));
+    ASSERT_TRUE(slots->Save("two"));
+  }
+  Flip(heads_ + "/head.0", 25);
+  Flip(heads_ + "/head.1", 25);
+  EXPECT_EQ(LoadAnew().error().kind, Error::Kind::kCorrupt);
+  EXPECT_EQ(Open()->Save("three").error().kind, Error::Kind::kCorrupt);
+}
+
+TEST_F(HeadSlotsTest, OnlySlotUnreadableIsCorrupt) {
+  ASSERT_TRUE(Open()->Save("one"));
+  Spill(heads_ + "/head.0", "");
+  EXPECT_EQ(LoadAnew().error().kind, Error::Kind::kCorrupt);
+}
+
+TEST_F(HeadSlotsTest, CrashWhileTheFirstSlotIsCreatedLeavesNone) {
+  Open();
+  Spill(heads_ + "/head.0.new", "half a rec");
+  EXPECT_EQ(LoadAnew().value(), std::nullopt);
+  ASSERT_TRUE(Open()->Save("one"));
+  EXPECT_EQ(LoadAnew().value(), "one");
+}
+
+TEST_F(HeadSlotsTest, FailedSaveFailsEveryLaterOne) {
+  auto slots = Open();
+  ASSERT_TRUE(slots->Load());
+  std::filesystem::rename(heads_, directory_ / "away");
+  EXPECT_EQ(slots->Save("one").error().kind, Error::Kind::kUnavailable);
+  std::filesystem::rename(directory_ / "away", heads_);
+  EXPECT_EQ(slots->Save("one").error().kind, Error::Kind::kUnavailable);
+}
+
+TEST_F(HeadSlotsTest, OverlongNoteIsRefusedAndChangesNothing) {
+  auto slots = Open();
+  ASSERT_TRUE(slots->Save("one"));
+  EXPECT_EQ(slots->Save(std::string(kMaxHeadNoteBytes + 1, 'x')).error().kind, Error::Kind::kInvalid);
+  ASSERT_TRUE(slots->Save(std::string(kMaxHeadNoteBytes, 'x')));
+  EXPECT_EQ(slots->Load().value(), std::string(kMaxHeadNoteBytes, 'x'));
+}
+
+TEST_F(HeadSlotsTest, SecondProcessDoesNotStart) {
+  auto slots = Open();
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto second = FileHeadSlots::Open(heads_);
+    _exit(!second && second.error().kind == Error::Kind::kConflict ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  slots.reset();
+  EXPECT_NE(Open(), nullptr);
+}
+
+}  // namespace
+}  // namespace yidan::storage
