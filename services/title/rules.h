@@ -2,6 +2,17 @@
 // or one refusal. The sequencer, a replica, the auditor, the offline verifier and the explorer all call
 // it; none of them decides anything else about title.
 //
+// The rules are one table (table.cc) that reads like TITLE.md's; what a row cannot say is a function
+// beside it. Where TITLE.md is silent, the safe reading is written at the head of the file that takes it.
+// Who signs, in short:
+// - act.actor is whose act it is; act.agent, if set, is who signs. The agent needs a MANDATE of the actor
+//   that names the kind, or is the actor's successor.
+// - Once a SUCCESSOR is effective (admission time >= effective_at), only the last successor in the line
+//   signs, with actor = the old participant and agent = itself; the old one's keys and agents are no
+//   longer good. Directory acts and COUNTERSIGN are never signed through another.
+// - A recovered key is good from its effective_at on, although the record still holds it under `recovery`:
+//   whoever looks up a key by id looks there too.
+//
 // Thread rule: pure; any number of threads, each with its own Facts.
 #pragma once
 

@@ -301,7 +301,8 @@ TEST_F(OnPaper, GoodsStayCovered) {
   Admit(Issue(w, ToOrderHeader()), {.goods = {vin}});
   Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
   Admit(ToPaper(w, "A-17"));
-  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), "CDLB-2017-000002"), {.goods = {vin}}), "GOODS_ALREADY_COVERED");
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), "CDLB-2017-000002"), {.goods = {vin}}),
+            "GOODS_ALREADY_COVERED");
 }
 
 }  // namespace

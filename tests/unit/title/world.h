@@ -2,8 +2,8 @@
 // change them, Try(act), which goes through bytes, ParseAct and Decide as the registry does. Copying is
 // cheap (records are shared), so an explorer can fork it at every step.
 //
-// Act builders fill in the envelope (key, registry, validity, head of the chain, nonce): what they leave
-// can be spoilt afterwards with Reseal-free field access, since signatures are the caller's claim here.
+// Act builders (acts.h) fill in the envelope: key, registry, validity, head of the chain, nonce. A test
+// may spoil any field afterwards: whether a signature verifies is the caller's claim (Options).
 #pragma once
 
 #include <map>
@@ -96,7 +96,7 @@ class World final : public Facts {
   // ---- Change ----
   struct Options {
     bool signature_valid = true;
-    std::vector<Digest> goods;
+    std::vector<Digest> goods = {};
   };
   // Admits or refuses; a refused act changes nothing. The reason is UNSPECIFIED when admitted.
   v1::RefusalReason Try(const v1::Act& act) { return Try(act, Options{}); }

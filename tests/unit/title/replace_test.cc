@@ -1,0 +1,212 @@
+// REPLACE: amendment, split, merge, balance, take-back from paper.
+#include "tests/unit/title/story.h"
+
+namespace yidan::title::testing {
+namespace {
+
+constexpr char kA[] = "CDLB-2017-00000A";
+constexpr char kB[] = "CDLB-2017-00000B";
+
+class Replacing : public Story {
+ protected:
+  static v1::TitleHeader Part(std::uint64_t cars, std::uint64_t parts, const std::string& holder = kShipper) {
+    v1::TitleHeader h = ToOrderHeader(holder, holder);
+    h.clear_goods();
+    if (cars != 0) AddGoods(h, "1", cars, cars * 2'500'000);
+    if (parts != 0) AddGoods(h, "2", parts, parts * 10'000);
+    return h;
+  }
+  void SurrenderedFor(v1::SurrenderPurpose purpose) {
+    Issued();
+    Admit(Surrender(w, kShipper, purpose));
+  }
+};
+
+TEST_F(Replacing, ASplitConservesGoodsAndLinksBothWays) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_SPLIT);
+  const Digest act = Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}}));
+  EXPECT_EQ(w.At().status, v1::TITLE_STATUS_REPLACED);
+  EXPECT_EQ(w.At().holder, "");
+  EXPECT_EQ(w.At().replaced_by, (std::vector<std::string>{kA, kB}));
+  EXPECT_EQ(w.At(kA).replaces, std::vector<std::string>{kDoc});
+  EXPECT_EQ(w.At(kA).status, v1::TITLE_STATUS_ISSUED);
+  EXPECT_EQ(w.At(kA).holder, kShipper);
+  EXPECT_EQ(w.At(kA).sequence, 1U);
+  EXPECT_EQ(w.At(kB).last_act, act);
+  EXPECT_EQ(w.At(kB).replace_purpose, v1::SURRENDER_PURPOSE_SPLIT);
+}
+
+TEST_F(Replacing, GoodsAreNeitherMadeNorLost) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_SPLIT);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(2, 0)}})), "QUANTITY_MISMATCH");
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(1, 5)}, {kB, Part(1, 0)}})), "QUANTITY_MISMATCH");
+  v1::TitleHeader light = Part(1, 10);
+  light.mutable_goods(0)->set_gross_weight_grams(2'499'999);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, light}, {kB, Part(1, 0)}})), "QUANTITY_MISMATCH");
+}
+
+TEST_F(Replacing, ASplitMakesSeveralAndAnAmendmentOne) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_SPLIT);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "PREDECESSOR_MISMATCH");
+  w = World();
+  SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}})), "PREDECESSOR_MISMATCH");
+  Admit(Replace(w, {kDoc}, {{kA, Part(2, 10)}}));
+}
+
+TEST_F(Replacing, OnlyAnAmendmentStatesACorrection) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
+  v1::Act act = Replace(w, {kDoc}, {{kA, Part(2, 9)}});
+  EXPECT_EQ(Refused(act), "QUANTITY_MISMATCH");
+  auto* correction = act.mutable_replace()->add_corrections();
+  correction->set_line_id("2");
+  correction->set_reason("ten were declared, nine were loaded");
+  for (auto* q : {correction->mutable_from(), correction->mutable_to()}) q->set_line_id("2");
+  correction->mutable_from()->set_packages(8);
+  correction->mutable_from()->set_gross_weight_grams(80'000);
+  correction->mutable_to()->set_packages(9);
+  correction->mutable_to()->set_gross_weight_grams(90'000);
+  EXPECT_EQ(Refused(act), "QUANTITY_MISMATCH");
+  correction->mutable_from()->set_packages(10);
+  correction->mutable_from()->set_gross_weight_grams(100'000);
+  Admit(act);
+}
+
+TEST_F(Replacing, AnAmendmentCarriesTheOrderTheSurrenderNamed) {
+  Issued();
+  v1::Act surrender = Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT);
+  auto* order = surrender.mutable_surrender()->mutable_terms()->mutable_new_order();
+  order->set_kind(v1::ORDER_KIND_NAMED);
+  order->set_party(kTrader);
+  Admit(surrender);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "PREDECESSOR_MISMATCH");
+  v1::TitleHeader h = Part(2, 10);
+  h.mutable_order()->set_party(kTrader);
+  Admit(Replace(w, {kDoc}, {{kA, h}}));
+  EXPECT_EQ(w.At(kA).order.party, kTrader);
+}
+
+TEST_F(Replacing, HolderFormAndOrderAreCarriedOver) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10, kTrader)}})), "PREDECESSOR_MISMATCH");
+  v1::TitleHeader bearer = Part(2, 10);
+  bearer.set_form(v1::WAYBILL_FORM_BEARER);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, bearer}})), "PREDECESSOR_MISMATCH");
+}
+
+TEST_F(Replacing, OnlyByTheIssuerAndOnlyWhenSurrendered) {
+  Issued();
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "WRONG_STATUS");
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}}, kRail)), "NOT_ISSUER");
+  Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "HELD");
+}
+
+TEST_F(Replacing, ASuccessorsIdIsNew) {
+  Admit(Issue(w, ToOrderHeader(), kA));
+  SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "DOCUMENT_EXISTS");
+}
+
+TEST_F(Replacing, AMergeTakesEqualsOnly) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_MERGE);
+  Admit(Issue(w, ToOrderHeader(), kA));
+  v1::TitleHeader both = Part(4, 20);
+  EXPECT_EQ(Refused(Replace(w, {kDoc, "CDLB-2017-00000X"}, {{kB, both}})), "UNKNOWN_DOCUMENT");
+  EXPECT_EQ(Refused(Replace(w, {kDoc, kA}, {{kB, both}})), "WRONG_STATUS");
+  const v1::Act stale = Replace(w, {kDoc, kA}, {{kB, both}});
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT, kA));
+  EXPECT_EQ(Refused(stale), "STALE_PREVIOUS");
+  EXPECT_EQ(Refused(Replace(w, {kDoc, kA}, {{kB, both}})), "PREDECESSOR_MISMATCH");
+  Admit(w.Seal(Refuse(w), kA));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, kA));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kB, Part(2, 10)}})), "PREDECESSOR_MISMATCH");
+  Admit(Replace(w, {kDoc, kA}, {{kB, both}}));
+  EXPECT_EQ(w.At(kA).status, v1::TITLE_STATUS_REPLACED);
+  EXPECT_EQ(w.At(kA).sequence, 5U);
+  EXPECT_EQ(w.At(kB).replaces, (std::vector<std::string>{kDoc, kA}));
+}
+
+TEST_F(Replacing, PledgeAndMarksTravelAlong) {
+  Pledged();
+  Admit(ReleasedWithoutSurrender(w));
+  Admit(OfferJointSurrender(w, kBank, kImporter, v1::SURRENDER_PURPOSE_AMENDMENT));
+  Admit(Accept(w, kImporter));
+  v1::TitleHeader h = ToOrderHeader(kImporter, kBank);
+  Admit(Replace(w, {kDoc}, {{kA, h}}));
+  EXPECT_EQ(w.At(kA).pledge, w.At().pledge);
+  EXPECT_EQ(w.At(kA).holder, kBank);
+  EXPECT_TRUE(w.At(kA).moved);
+  EXPECT_TRUE(w.At(kA).released_without_surrender);
+}
+
+TEST_F(Replacing, TheBalanceAfterAPartialDelivery) {
+  Issued();
+  Admit(Surrender(w, kShipper));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "WRONG_STATUS");
+  v1::Act part = Deliver(w);
+  AddLine(*part.mutable_deliver(), "1", 1, 2'500'000);
+  Admit(part);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "QUANTITY_MISMATCH");
+  Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}}));
+}
+
+TEST_F(Replacing, SuccessorsMayCoverTheirPredecessorsGoodsAndNoOthers) {
+  const Digest vin = Named("VIN 1");
+  const Digest other = Named("VIN 2");
+  Admit(Issue(w, ToOrderHeader(), kB), {.goods = {other}});
+  Admit(Issue(w, ToOrderHeader()), {.goods = {vin}});
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  const v1::Act act = Replace(w, {kDoc}, {{kA, Part(2, 10)}});
+  EXPECT_EQ(Refused(act, {.goods = {vin, other}}), "GOODS_ALREADY_COVERED");
+  Admit(act, {.goods = {vin}});
+}
+
+TEST_F(Replacing, FromPaperTheFirstHolderIsWhoPresentsAllOriginals) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_PAPER);
+  Admit(ToPaper(w, "A-17"));
+  v1::TitleHeader h = Part(2, 10);
+  h.set_first_holder(kTrader);
+  v1::Act act = Replace(w, {kDoc}, {{kA, h}});
+  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
+  act.mutable_replace()->set_presented_by(kTrader);
+  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
+  act.mutable_replace()->set_all_originals_in(true);
+  Admit(act);
+  EXPECT_EQ(w.At(kA).holder, kTrader);
+  EXPECT_EQ(w.At(kA).order.party, kShipper);  // who cures the gap by ENDORSE
+  EXPECT_TRUE(w.At(kA).moved);
+  EXPECT_EQ(w.At().status, v1::TITLE_STATUS_REPLACED);
+}
+
+TEST_F(Replacing, APledgeOnPaperComesBackToThePledgee) {
+  Pledged();
+  Admit(OfferJointSurrender(w, kBank, kImporter, v1::SURRENDER_PURPOSE_PAPER));
+  Admit(Accept(w, kImporter));
+  Admit(ToPaper(w, "A-17"));
+  v1::Act act = Replace(w, {kDoc}, {{kA, ToOrderHeader(kImporter, kTrader)}});
+  act.mutable_replace()->set_all_originals_in(true);
+  act.mutable_replace()->set_presented_by(kTrader);
+  EXPECT_EQ(Refused(act), "PLEDGED");
+  act = Replace(w, {kDoc}, {{kA, ToOrderHeader(kImporter, kBank)}});
+  act.mutable_replace()->set_all_originals_in(true);
+  act.mutable_replace()->set_presented_by(kBank);
+  Admit(act);
+}
+
+TEST_F(Replacing, AStraightDocumentKeepsItsPartiesButByAmendment) {
+  Issued(StraightHeader());
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  v1::TitleHeader a = StraightHeader();
+  v1::TitleHeader b = StraightHeader();
+  a.mutable_goods()->RemoveLast();
+  b.mutable_goods()->DeleteSubrange(0, 1);
+  b.set_consignee(kTrader);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, a}, {kB, b}})), "PREDECESSOR_MISMATCH");
+  b.set_consignee(kImporter);
+  Admit(Replace(w, {kDoc}, {{kA, a}, {kB, b}}));
+}
+
+}  // namespace
+}  // namespace yidan::title::testing
