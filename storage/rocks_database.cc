@@ -4,8 +4,10 @@
 #include <rocksdb/file_system.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <cassert>
 #include <filesystem>
+#include <tuple>
 #include <utility>
 
 #include "storage/posix_file.h"
@@ -40,6 +42,26 @@ struct Range {
     return {std::string(row.substr(1)), std::string(ViewOf(rows->value()))};
   }
 };
+
+// The last operation on every key, in the order of the keys: RocksDB's memtable inserts a neighbour of the
+// row before several times faster than a row from anywhere.
+std::vector<const ledger::WriteSet::Operation*> Sorted(const ledger::WriteSet& batch) {
+  using Operation = ledger::WriteSet::Operation;
+  std::vector<const Operation*> sorted;
+  sorted.reserve(batch.operations().size());
+  for (const Operation& operation : batch.operations()) sorted.push_back(&operation);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Operation* a, const Operation* b) {
+    return std::tie(a->table, a->key) < std::tie(b->table, b->key);
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const bool replaced = i + 1 < sorted.size() && sorted[i + 1]->table == sorted[i]->table &&
+                          sorted[i + 1]->key == sorted[i]->key;
+    if (!replaced) sorted[kept++] = sorted[i];
+  }
+  sorted.resize(kept);
+  return sorted;
+}
 
 // RocksDB says IOError both for a failing disk and for a database that somebody else has open.
 bool IsHeldByAnother(const rocksdb::Status& status) {
@@ -150,11 +172,13 @@ Outcome RocksStore::Database::Write(const ledger::WriteSet& batch) {
   constexpr std::size_t kFrameBytes = 16;  // of one operation in the batch, rounded up
   rocksdb::WriteBatch writes(batch.bytes() + kFrameBytes * batch.operations().size(), /*max_bytes=*/0,
                              kProtectionBytesPerKey, /*default_cf_ts_sz=*/0);
-  for (const auto& operation : batch.operations()) {
-    const std::string row = RowKey(operation.table, operation.key);
-    const rocksdb::Status status = operation.value
-                                       ? writes.Put(HandleOf(operation.table), row, *operation.value)
-                                       : writes.Delete(HandleOf(operation.table), row);
+  std::string row;
+  for (const ledger::WriteSet::Operation* operation : Sorted(batch)) {
+    row.assign(1, static_cast<char>(operation->table));
+    row.append(operation->key);
+    rocksdb::ColumnFamilyHandle* const family = HandleOf(operation->table);
+    const rocksdb::Status status =
+        operation->value ? writes.Put(family, row, *operation->value) : writes.Delete(family, row);
     YIDAN_TRY(OutcomeOf(status, "building a batch"));
   }
   // If we crash inside this call, the log's end holds the whole batch or a torn record that recovery

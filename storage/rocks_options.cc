@@ -171,8 +171,8 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& options) {
   db.recycle_log_file_num = 0;
   db.wal_compression = rocksdb::kNoCompression;
   db.manual_wal_flush = false;
-  db.track_and_verify_wals_in_manifest = false;            // the signed head outside the database says more
-  db.max_total_wal_size = 4 * options.write_buffer_bytes;  // bounds the replay after a kill
+  db.track_and_verify_wals_in_manifest = false;  // the signed head outside the database says more
+  db.max_total_wal_size = options.write_buffer_bytes / 3 * 4;  // bounds the replay after a kill
   db.best_efforts_recovery = false;
   db.avoid_flush_during_recovery = false;
   db.avoid_flush_during_shutdown = false;
