@@ -1,15 +1,133 @@
 // The shape of an act beyond what protobuf says: ids, digests, times, counts, order, and which fields a
-// kind has. Internal to services/title; pure.
+// kind has. The checks are here; act_shape.cc says them of the envelope and the title chain,
+// act_shape_other.cc of acts beside the chain and of the directory. Internal to services/title; pure.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 
-#include "yidan/v1/act.pb.h"
+#include "services/title/case.h"
 
 namespace yidan::title {
 
 // Empty if the act is well formed, or one sentence that names the field. The nested REGISTER of an ADMIT
 // is bytes here; ParseAct parses them in turn.
 std::string ShapeFault(const v1::Act& act);
+
+// 2^53: beyond it JSON readers lose grams, and sums over one act's documents could overflow.
+inline constexpr std::uint64_t kMaxQuantity = 1ULL << 53U;
+inline constexpr std::int64_t kYear2200 = 7'258'118'400;  // seconds
+inline constexpr std::size_t kMaxName = 200;
+inline constexpr std::size_t kMaxSpki = 256;
+
+inline bool IsCountry(const std::string& code) {
+  return code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
+}
+
+// Finds the first fault, in the order of the fields.
+class Shape {
+ public:
+  std::string Take(const v1::Act& act) {
+    Envelope(act);
+    Body(act);
+    return std::move(fault_);
+  }
+
+ private:
+  void Need(bool holds, std::string_view field, std::string_view what) {
+    if (!holds && fault_.empty()) fault_ = Cat({field, ": ", what, "."});
+  }
+  void Participant(const std::string& id, std::string_view field) {
+    Need(IsParticipantId(id), field, "no participant id");
+  }
+  void Participants(const google::protobuf::RepeatedPtrField<std::string>& ids, std::string_view field) {
+    for (const auto& id : ids) Participant(id, field);
+    Ascending(ids, field);
+  }
+  void MaybeParticipant(const std::string& id, std::string_view field) {
+    if (!id.empty()) Participant(id, field);
+  }
+  void Sha(const std::string& digest, std::string_view field) {
+    Need(digest.size() == Digest::kSize, field, "not 32 bytes");
+  }
+  void MaybeSha(const std::string& digest, std::string_view field) {
+    if (!digest.empty()) Sha(digest, field);
+  }
+  void Text(const std::string& text, std::string_view field, std::size_t max = 2000) {
+    Need(!text.empty() && text.size() <= max, field, "missing or too long");
+  }
+  void MaybeText(const std::string& text, std::string_view field, std::size_t max = 2000) {
+    Need(text.size() <= max, field, "too long");
+  }
+  template <typename List>
+  void Ascending(const List& list, std::string_view field) {
+    for (int i = 1; i < list.size(); ++i) Need(list[i - 1] < list[i], field, "not strictly ascending");
+  }
+  template <typename List>
+  void AscendingLines(const List& list, std::string_view field) {
+    for (int i = 0; i < list.size(); ++i) {
+      Text(list[i].line_id(), field, 64);
+      if (i > 0) Need(list[i - 1].line_id() < list[i].line_id(), field, "line ids not strictly ascending");
+    }
+  }
+  // `line` has packages() and gross_weight_grams().
+  template <typename Line>
+  void Positive(const Line& line, std::string_view field) {
+    Need(line.packages() != 0 || line.gross_weight_grams() != 0, field, "a quantity of nothing");
+    Bounded(line, field);
+  }
+  template <typename Line>
+  void Bounded(const Line& line, std::string_view field) {
+    Need(line.packages() <= kMaxQuantity && line.gross_weight_grams() <= kMaxQuantity, field,
+         "a quantity out of bounds");
+  }
+  void Time(bool present, const google::protobuf::Timestamp& t, std::string_view field) {
+    Need(present, field, "missing");
+    if (!present) return;
+    Need(t.seconds() >= 0 && t.seconds() < kYear2200 && t.nanos() >= 0 && t.nanos() < 1'000'000'000 &&
+             t.nanos() % 1'000'000 == 0 && (t.seconds() > 0 || t.nanos() > 0),
+         field, "not whole milliseconds between 1970 and 2200");
+  }
+  template <typename M>
+  void MaybeTime(bool present, const M& t, std::string_view field) {
+    if (present) Time(true, t, field);
+  }
+  void Endorsement(bool present, const v1::Endorsement& e, std::string_view field) {
+    Need(present && e.kind() != v1::ENDORSEMENT_KIND_UNSPECIFIED, field,
+         "no endorsement stated (NONE is one)");
+    if (e.kind() == v1::ENDORSEMENT_KIND_ORDER_OF) {
+      Participant(e.party(), field);
+    } else {
+      Need(e.party().empty(), field, "a party belongs to ORDER_OF only");
+    }
+  }
+  void Order(bool present, const v1::OrderClause& o, std::string_view field) {
+    Need(present && o.kind() != v1::ORDER_KIND_UNSPECIFIED, field, "no order stated");
+    if (o.kind() == v1::ORDER_KIND_NAMED) {
+      Participant(o.party(), field);
+    } else {
+      Need(o.party().empty(), field, "a party belongs to NAMED only");
+    }
+  }
+
+  void Envelope(const v1::Act& act);
+  void Body(const v1::Act& act);
+  void TitleBody(const v1::Act& act);
+  void BesideBody(const v1::Act& act);
+  void DirectoryBody(const v1::Act& act);
+  void Header(const v1::TitleHeader& h);
+  void Offer(const v1::Act& act, const v1::Offer& o);
+  void SurrenderTerms(bool present, const v1::SurrenderTerms& t);
+  void Deliver(const v1::Deliver& d);
+  void Replace(const v1::Act& act, const v1::Replace& r);
+  void OrderAct(const v1::Order& o);
+  void Notation(const v1::Notation& n);
+  template <typename M>
+  void RoleSet(const v1::Act& act, const M& m);
+  void Mandate(const v1::Act& act, const v1::Mandate& m);
+
+  std::string fault_;
+};
 
 }  // namespace yidan::title

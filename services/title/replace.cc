@@ -127,7 +127,7 @@ void AddRest(const TitleState& p, Quantities& sum) {
       rest.gross_weight_grams -= found->second.gross_weight_grams;
     }
     if (rest == Quantity{}) continue;
-    // No overflow: a quantity is below 2^53 and an act names fewer than 2^10 documents.
+    // No overflow: a quantity is at most 2^53, and 65,000 bytes name fewer than 1,300 documents.
     sum[line].packages += rest.packages;
     sum[line].gross_weight_grams += rest.gross_weight_grams;
   }
