@@ -43,11 +43,12 @@ class Judge {
   Report Run() {
     const Outcome decoded = Decode();
     report_.log = decoded ? JudgeLog() : Bad(decoded.error().message);
-    if (decoded) {
+    // Only bytes that the registry signed for are read any further.
+    if (report_.log.ruling == Ruling::kValid) {
       JudgeChain();
     } else {
-      report_.chain = Bad(decoded.error().message);
-      report_.issuer = Unknown("the entries cannot be read");
+      report_.chain = Unknown("the entries are not shown to be the registry's");
+      report_.issuer = report_.chain;
     }
     JudgeContent();
     JudgePresent();
@@ -311,7 +312,6 @@ void Judge::JudgePresent() {
 // Bytes that were not verified in full are not shown at all.
 void Judge::Show() {
   if (report_.chain.ruling != Ruling::kValid || report_.log.ruling != Ruling::kValid) {
-    report_.waybill.reset();
     report_.burdens = Unknown("without a sound chain and log nothing is known about burdens");
     return;
   }

@@ -1,0 +1,360 @@
+#include "tests/support/synthetic_registry.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "services/log/checkpoint.h"
+#include "services/log/map_keys.h"
+#include "services/title/rules.h"
+#include "services/waybill/content.h"
+#include "services/waybill/schema.h"
+
+namespace yidan::testing {
+namespace {
+
+template <typename T>
+T Must(Result<T> result) {
+  if (!result) {
+    std::fprintf(stderr, "synthetic registry: %s\n", result.error().message.c_str());
+    std::abort();
+  }
+  return std::move(*result);
+}
+
+log::NoteSigner TheSigner() {
+  return Must(log::NoteSigner::Create(SyntheticRegistry::kOrigin, log::NoteKeyType::kEd25519,
+                                      TestKey("note", crypto::Algorithm::kEd25519)));
+}
+
+log::Entry GenesisEntry(const log::NoteVerifier& note) {
+  log::GenesisBody body;
+  body.origin = SyntheticRegistry::kOrigin;
+  body.registrar = SyntheticRegistry::kRegistrar;
+  body.registrar_key =
+      TestKey(SyntheticRegistry::kRegistrar, crypto::Algorithm::kEd25519).public_key().spki();
+  body.note_key = note.key().Raw();
+  body.parameters = title::Encode(title::Parameters{});
+  body.nonce = crypto::Sha256("nonce");
+  log::Entry entry;
+  entry.time_ms = SyntheticRegistry::kStart;
+  entry.body = body;
+  return entry;
+}
+
+proof::Replay Begin(const log::NoteVerifier& note) {
+  const log::Entry genesis = GenesisEntry(note);
+  return Must(proof::Replay::Begin(genesis, log::LeafHash(Must(log::EncodeEntry(genesis)))));
+}
+
+void SetTime(google::protobuf::Timestamp* out, std::int64_t ms) {
+  out->set_seconds(ms / 1000);
+  out->set_nanos(static_cast<std::int32_t>(ms % 1000 * 1'000'000));
+}
+
+void SetPath(const std::vector<Digest>& path, google::protobuf::RepeatedPtrField<std::string>* out) {
+  for (const Digest& hash : path) *out->Add() = hash.ToString();
+}
+
+}  // namespace
+
+crypto::PrivateKey TestKey(const std::string& name, crypto::Algorithm algorithm) {
+  return Must(crypto::PrivateKey::FromSecret(algorithm, crypto::Sha256("test key of ", name).View()));
+}
+
+std::string SourceFile(const std::string& path) {
+  std::ifstream in(std::string(YIDAN_SOURCE_DIR) + "/" + path, std::ios::binary);
+  if (!in) {
+    std::fprintf(stderr, "cannot read %s\n", path.c_str());
+    std::abort();
+  }
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+SyntheticRegistry::SyntheticRegistry() : signer_(TheSigner()), world_(Begin(signer_.verifier())) {
+  keys_.emplace(kRegistrar, TestKey(kRegistrar, crypto::Algorithm::kEd25519));
+  Append(GenesisEntry(signer_.verifier()));
+  registry_ = last_leaf_;
+  touches_[kRegistrar].push_back(0);
+  Seal();
+}
+
+void SyntheticRegistry::Append(log::Entry entry) {
+  entry.index = entries_.size();
+  entry.previous_leaf = last_leaf_;
+  entry.time_ms = static_cast<std::uint64_t>(now_ms);
+  std::string bytes = Must(log::EncodeEntry(entry));
+  last_leaf_ = log::LeafHash(bytes);
+  std::vector<log::TreeNode> fresh;
+  tree_.Append(last_leaf_, fresh);
+  for (const auto& [id, hash] : fresh) nodes_[id] = hash;
+  entries_.push_back(std::move(bytes));
+}
+
+void SyntheticRegistry::Seal() {
+  log::Entry seal;
+  seal.body = log::SealBody{map_root_, static_cast<std::uint64_t>(now_ms), Digest{}};
+  Append(std::move(seal));
+}
+
+void SyntheticRegistry::Admit(const std::string& id, const std::vector<v1::Role>& roles) {
+  keys_.emplace(id, TestKey(id, crypto::Algorithm::kEd25519));
+  v1::Act reg;
+  reg.mutable_register_()->set_spki(KeyOf(id).public_key().spki());
+  reg.mutable_register_()->set_name("The house of " + id);
+  reg.mutable_register_()->set_country("CN");
+  v1::Act admit;
+  *admit.mutable_admit()->mutable_register_act() = Sign(On(id, id, std::move(reg)));
+  for (const v1::Role role : roles) admit.mutable_admit()->add_roles(role);
+  Do(kRegistrar, id, std::move(admit));
+}
+
+void SyntheticRegistry::Issue(const std::string& document_id, const std::string& waybill_json) {
+  const auto content = Must(waybill::ParseContent(waybill_json));
+  const auto typed = Must(waybill::ToWaybill(content));
+  const auto header = Must(waybill::HeaderOf(typed));
+  const std::string secret = crypto::Sha256("secret of ", document_id).ToString();
+  const auto commitment = waybill::Commit(document_id, secret, content);
+  v1::Act act;
+  *act.mutable_issue()->mutable_header() = waybill::ToTitleHeader(header);
+  act.mutable_issue()->mutable_header()->set_content_root(commitment.root.ToString());
+  act.mutable_issue()->mutable_header()->set_content_leaf_count(commitment.leaf_count);
+  Do(header.carrier, document_id, std::move(act));
+  v1::WaybillContent& kept = contents_[document_id];
+  kept.set_document_id(document_id);
+  kept.set_content_json(content.Canonical());
+  kept.set_secret(secret);
+}
+
+v1::Act SyntheticRegistry::On(const std::string& actor, const std::string& subject, v1::Act act) const {
+  const v1::ActKind kind = title::KindOf(act);
+  act.set_actor(actor);
+  act.set_key_id(KeyOf(actor).public_key().id().ToString());
+  act.set_registry(registry_.ToString());
+  SetTime(act.mutable_valid_until(), now_ms + 3'600'000);
+  (title::IsDirectoryAct(kind) ? act.mutable_participant_id() : act.mutable_document_id())->assign(subject);
+  if (title::IsBesideChainAct(kind)) {
+    act.set_nonce(crypto::Sha256(std::to_string(size())).ToString().substr(0, 16));
+    return act;
+  }
+  const title::TitleState* document = world_.Title(subject);
+  const title::ParticipantRecord* participant = world_.Participant(subject);
+  act.set_sequence(1);
+  if (title::IsDirectoryAct(kind) && participant != nullptr) {
+    act.set_sequence(participant->sequence + 1);
+    act.set_previous(participant->last_act.ToString());
+  } else if (document != nullptr) {
+    act.set_sequence(document->sequence + 1);
+    act.set_previous(document->last_act.ToString());
+  }
+  return act;
+}
+
+v1::SignedAct SyntheticRegistry::Sign(const v1::Act& act) const {
+  v1::SignedAct out;
+  out.set_act(title::SerializeAct(act));
+  out.set_signature(KeyOf(act.actor()).Sign(title::SignedBytes(out.act())));
+  return out;
+}
+
+tl::expected<std::uint64_t, std::string> SyntheticRegistry::Submit(const v1::SignedAct& act) {
+  log::Entry entry;
+  entry.index = entries_.size();
+  entry.time_ms = static_cast<std::uint64_t>(now_ms);
+  entry.body = log::ActBody{act.signature(), act.act(), {}};
+  auto step = world_.Apply(entry);
+  if (!step) return tl::unexpected<std::string>(step.error().message);
+  std::vector<log::MapChange> changes;
+  for (const std::string& id : step->documents) {
+    touches_[id].push_back(entry.index);
+    changes.push_back(log::MapChange::Put(log::TitleKey(id), title::Encode(*world_.Title(id))));
+  }
+  for (const std::string& id : step->participants) {
+    touches_[id].push_back(entry.index);
+    changes.push_back(log::MapChange::Put(log::ParticipantKey(id), title::Encode(*world_.Participant(id))));
+  }
+  const auto update = Must(log::UpdateStateMap(std::move(changes), MapNodes()));
+  map_root_ = update.root;
+  for (const auto& write : update.writes) {
+    if (write.value) {
+      map_tiles_[write.key] = *write.value;
+    } else {
+      map_tiles_.erase(write.key);
+    }
+  }
+  const std::uint64_t index = entry.index;
+  Append(std::move(entry));
+  Seal();
+  now_ms += 60'000;
+  return index;
+}
+
+std::uint64_t SyntheticRegistry::Do(const std::string& actor, const std::string& subject, v1::Act act) {
+  auto index = Submit(Sign(On(actor, subject, std::move(act))));
+  if (!index) {
+    std::fprintf(stderr, "synthetic registry: %s\n", index.error().c_str());
+    std::abort();
+  }
+  return *index;
+}
+
+v1::Checkpoint SyntheticRegistry::CheckpointNow() const {
+  log::Checkpoint checkpoint;
+  checkpoint.origin = kOrigin;
+  checkpoint.size = size();
+  checkpoint.root = tree_.Root();
+  const auto last = Must(log::DecodeEntry(entries_.back()));
+  checkpoint.state_map_root = std::get<log::SealBody>(last.body).state_map_root;
+  v1::Checkpoint out;
+  out.set_size(size());
+  out.set_root(checkpoint.root.ToString());
+  out.set_note(Must(log::SignCheckpoint(checkpoint, {&signer_, 1})));
+  SetTime(out.mutable_sealed_at(), static_cast<std::int64_t>(last.time_ms));
+  return out;
+}
+
+log::NodeReader SyntheticRegistry::Nodes() const {
+  return [this](const log::NodeId& id) -> Result<Digest> { return nodes_.at(id); };
+}
+
+log::MapNodeReader SyntheticRegistry::MapNodes() const {
+  return [this](std::string_view key) -> Result<std::optional<std::string>> {
+    const auto found = map_tiles_.find(std::string(key));
+    return found == map_tiles_.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+std::vector<Digest> SyntheticRegistry::Path(std::uint64_t index) const {
+  return Must(log::InclusionPath(index, size(), Nodes()));
+}
+
+v1::Receipt SyntheticRegistry::ReceiptOf(std::uint64_t index) const {
+  const auto entry = Must(log::DecodeEntry(entries_[index]));
+  v1::Receipt out;
+  out.set_index(index);
+  out.set_leaf_hash(log::LeafHash(entries_[index]).ToString());
+  SetTime(out.mutable_admitted_at(), static_cast<std::int64_t>(entry.time_ms));
+  const auto prove = [this](std::uint64_t at, v1::InclusionProof* proof, v1::LogEntry* bytes) {
+    proof->set_index(at);
+    proof->set_size(size());
+    SetPath(Path(at), proof->mutable_path());
+    bytes->set_index(at);
+    bytes->set_entry(entries_[at]);
+  };
+  prove(index, out.mutable_inclusion(), out.mutable_entry());
+  prove(size() - 1, out.mutable_seal_inclusion(), out.mutable_seal());
+  *out.mutable_checkpoint() = CheckpointNow();
+  if (const auto* body = std::get_if<log::ActBody>(&entry.body)) {
+    out.set_act_digest(title::ActDigest(body->act).ToString());
+    v1::Act act;
+    act.ParseFromString(body->act);
+    const bool on_title = !act.document_id().empty();
+    out.set_state_value(on_title ? title::Encode(Title(act.document_id()))
+                                 : title::Encode(Participant(act.participant_id())));
+    const auto found = Must(log::ProveInStateMap(
+        on_title ? log::TitleKey(act.document_id()) : log::ParticipantKey(act.participant_id()), MapNodes()));
+    SetPath(found.proof.siblings, out.mutable_state_proof()->mutable_siblings());
+  }
+  return out;
+}
+
+std::vector<v1::HistoryEntry> SyntheticRegistry::History(const std::string& id) const {
+  std::vector<v1::HistoryEntry> out;
+  const auto touched = touches_.find(id);
+  if (touched == touches_.end()) return out;
+  for (const std::uint64_t index : touched->second) {
+    const auto entry = Must(log::DecodeEntry(entries_[index]));
+    const auto& body = std::get<log::ActBody>(entry.body);
+    v1::Act act;
+    act.ParseFromString(body.act);
+    v1::HistoryEntry line;
+    line.set_index(index);
+    SetTime(line.mutable_admitted_at(), static_cast<std::int64_t>(entry.time_ms));
+    line.set_kind(title::KindOf(act));
+    line.mutable_act()->set_act(body.act);
+    line.mutable_act()->set_signature(body.signature);
+    line.set_act_digest(title::ActDigest(body.act).ToString());
+    line.set_signer(act.agent().empty() ? act.actor() : act.agent());
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
+proof::ProvenEntry SyntheticRegistry::Proven(std::uint64_t index) const {
+  return {index, entries_[index], Path(index)};
+}
+
+proof::ProofFile SyntheticRegistry::File(const std::string& id) const {
+  proof::ProofFile file;
+  file.document_id = id;
+  file.registry_key = vkey();
+  file.checkpoint = CheckpointNow().note();
+  file.seal = Proven(size() - 1);
+  file.title = title::Encode(Title(id));
+  file.content_secret = Content(id).secret();
+  file.content = Must(waybill::ParseContent(Content(id).content_json()));
+  for (const std::uint64_t index : touches_.at(id)) file.entries.push_back(Proven(index));
+  std::map<std::uint64_t, bool> directory;
+  for (const auto& [subject, indexes] : touches_) {
+    if (!title::IsParticipantId(subject)) continue;
+    for (const std::uint64_t index : indexes) directory[index] = true;
+  }
+  for (const auto& [index, there] : directory) file.directory_entries.push_back(Proven(index));
+  return file;
+}
+
+v1::ExportTitleResponse SyntheticRegistry::Export(const std::string& id) const {
+  const proof::ProofFile file = File(id);
+  const auto fill = [](const proof::ProvenEntry& in, v1::ExportTitleResponse::ProvenEntry* out) {
+    out->mutable_entry()->set_index(in.index);
+    out->mutable_entry()->set_entry(in.entry);
+    SetPath(in.path, out->mutable_path());
+  };
+  v1::ExportTitleResponse out;
+  *out.mutable_title() = title::ToProto(Title(id), now_ms);
+  out.set_title_value(file.title);
+  for (const auto& entry : file.entries) fill(entry, out.add_entries());
+  for (const auto& entry : file.directory_entries) fill(entry, out.add_directory_entries());
+  fill(file.seal, out.mutable_seal());
+  *out.mutable_checkpoint() = CheckpointNow();
+  *out.mutable_content() = Content(id);
+  out.set_registry_key(vkey());
+  return out;
+}
+
+void PlayJourney(SyntheticRegistry& registry, int acts) {
+  registry.Admit("cdirp", {v1::ROLE_CARRIER});
+  registry.Admit("landrover-nl", {v1::ROLE_SHIPPER});
+  registry.Admit("rongou", {v1::ROLE_CONSIGNEE});
+  registry.Admit("boc-frankfurt", {v1::ROLE_FINANCIER});
+  registry.Admit("boc-jinjiang", {v1::ROLE_FINANCIER});
+  registry.Issue(kJourney, SourceFile("deploy/demo-data/waybill-2017-tilburg-chengdu.json"));
+  const auto pass_on = [&registry](const std::string& from, const std::string& to) {
+    v1::Act act;
+    act.mutable_transfer()->set_to(to);
+    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+    registry.Do(from, kJourney, std::move(act));
+  };
+  if (acts > 0) pass_on("landrover-nl", "boc-frankfurt");
+  if (acts > 1) pass_on("boc-frankfurt", "boc-jinjiang");
+  if (acts > 2) pass_on("boc-jinjiang", "rongou");
+  if (acts > 3) {
+    v1::Act act;
+    act.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_DELIVERY);
+    act.mutable_surrender()->mutable_terms()->set_collector("Sichuan Port Trucking");
+    registry.Do("rongou", kJourney, std::move(act));
+  }
+  if (acts > 4) {
+    v1::Act act;
+    for (const auto& [line, quantity] : registry.Title(kJourney).header.goods) {
+      auto* out = act.mutable_deliver()->add_quantities();
+      out->set_line_id(line);
+      out->set_packages(quantity.packages);
+      out->set_gross_weight_grams(quantity.gross_weight_grams);
+    }
+    registry.Do("cdirp", kJourney, std::move(act));
+  }
+}
+
+}  // namespace yidan::testing

@@ -1,0 +1,100 @@
+// A registry in a few hundred lines, for tests of what clients check: it decides acts with the production
+// rules, keeps entries and tree, seals after every act, and hands out checkpoints, paths and proof files.
+// Nothing is durable and nobody is asked; the clock is wound by hand. One thread.
+//
+// Aborts the test program where a story cannot be told (an act refused that the story needs).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "services/crypto/crypto.h"
+#include "services/log/entry.h"
+#include "services/log/merkle.h"
+#include "services/log/note.h"
+#include "services/log/proof/proof_file.h"
+#include "services/log/proof/replay.h"
+#include "services/log/state_map.h"
+#include "services/waybill/commitment.h"
+#include "yidan/v1/query.pb.h"
+#include "yidan/v1/submission.pb.h"
+
+namespace yidan::testing {
+
+class SyntheticRegistry {
+ public:
+  static constexpr std::int64_t kStart = 1'491'465'600'000;  // 2017-04-06 08:00:00Z
+  static constexpr const char* kOrigin = "registry.example/yidan";
+  static constexpr const char* kRegistrar = "registrar";
+
+  SyntheticRegistry();  // with entry 0 and its seal
+
+  // ---- The world ----
+  void Admit(const std::string& id, const std::vector<v1::Role>& roles);
+  [[nodiscard]] const crypto::PrivateKey& KeyOf(const std::string& id) const { return keys_.at(id); }
+  // Issues the content of a waybill file; the carrier signs.
+  void Issue(const std::string& document_id, const std::string& waybill_json);
+  // Fills in the envelope of `act` (all but its body) for this document or participant, at its head.
+  v1::Act On(const std::string& actor, const std::string& subject, v1::Act act) const;
+  v1::SignedAct Sign(const v1::Act& act) const;
+  // Appends the act as an entry if the rules admit it, and a seal. The index of the entry.
+  tl::expected<std::uint64_t, std::string> Submit(const v1::SignedAct& act);
+  // On, Sign and Submit; aborts if refused.
+  std::uint64_t Do(const std::string& actor, const std::string& subject, v1::Act act);
+  void Seal();
+
+  // ---- What it hands out ----
+  [[nodiscard]] const Digest& registry() const { return registry_; }
+  [[nodiscard]] std::string vkey() const { return signer_.verifier().KeyString(); }
+  [[nodiscard]] std::uint64_t size() const { return entries_.size(); }
+  [[nodiscard]] const std::vector<std::string>& entries() const { return entries_; }
+  [[nodiscard]] const log::TreeAppender& tree() const { return tree_; }
+  [[nodiscard]] v1::Checkpoint CheckpointNow() const;
+  [[nodiscard]] std::vector<Digest> Path(std::uint64_t index) const;
+  [[nodiscard]] log::NodeReader Nodes() const;
+  [[nodiscard]] v1::Receipt ReceiptOf(std::uint64_t index) const;
+  [[nodiscard]] const title::TitleState& Title(const std::string& id) const { return *world_.Title(id); }
+  [[nodiscard]] const title::ParticipantRecord& Participant(const std::string& id) const {
+    return *world_.Participant(id);
+  }
+  // Whether there is such a title; Title aborts if not.
+  [[nodiscard]] bool Has(const std::string& id) const { return world_.Title(id) != nullptr; }
+  [[nodiscard]] std::vector<v1::HistoryEntry> History(const std::string& id) const;
+  [[nodiscard]] v1::ExportTitleResponse Export(const std::string& id) const;
+  [[nodiscard]] proof::ProofFile File(const std::string& id) const;
+  [[nodiscard]] const v1::WaybillContent& Content(const std::string& id) const { return contents_.at(id); }
+
+  std::int64_t now_ms = kStart;
+
+ private:
+  void Append(log::Entry entry);
+  [[nodiscard]] log::MapNodeReader MapNodes() const;
+  [[nodiscard]] proof::ProvenEntry Proven(std::uint64_t index) const;
+
+  log::NoteSigner signer_;
+  std::map<std::string, crypto::PrivateKey> keys_;
+  std::vector<std::string> entries_;
+  std::map<log::NodeId, Digest> nodes_;
+  log::TreeAppender tree_;
+  Digest last_leaf_;
+  Digest registry_;
+  Digest map_root_;
+  std::map<std::string, std::string> map_tiles_;
+  proof::Replay world_;
+  std::map<std::string, std::vector<std::uint64_t>> touches_;  // subject -> entries
+  std::map<std::string, v1::WaybillContent> contents_;
+};
+
+// A repeatable key: the same name, the same key.
+crypto::PrivateKey TestKey(const std::string& name, crypto::Algorithm algorithm);
+// The file under YIDAN_SOURCE_DIR; aborts if it cannot be read.
+std::string SourceFile(const std::string& path);
+// The 2017 journey with the first `acts` acts of its story (0: the ISSUE alone): landrover-nl endorses in
+// full to boc-frankfurt, which passes it on to boc-jinjiang with a full endorsement, which endorses to
+// rongou, which surrenders for delivery; cdirp delivers all.
+inline constexpr const char* kJourney = "YD-TEST-0000-JOURNEY";
+void PlayJourney(SyntheticRegistry& registry, int acts);
+
+}  // namespace yidan::testing

@@ -1,0 +1,220 @@
+// The verifier of proof files, against a registry that the test runs: honest files of each stage of the
+// journey, forged ones, and every character of a small file changed.
+#include "services/log/proof/verifier.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/log/proof/proof_file.h"
+#include "tests/support/synthetic_registry.h"
+
+namespace yidan::proof {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using yidan::testing::kJourney;
+using yidan::testing::PlayJourney;
+using yidan::testing::SyntheticRegistry;
+
+Report Judged(const SyntheticRegistry& registry, const ProofFile& file) {
+  auto report = Verify(file, {registry.vkey(), registry.now_ms, 600'000});
+  EXPECT_TRUE(report.has_value());
+  return *std::move(report);
+}
+
+TEST(Verifier, AFreshDocumentIsValidInTheCarriersWord) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 0);
+  const Report report = Judged(registry, registry.File(kJourney));
+  EXPECT_EQ(report.content.ruling, Ruling::kValid) << report.content.sentence;
+  EXPECT_EQ(report.issuer.ruling, Ruling::kValid) << report.issuer.sentence;
+  EXPECT_EQ(report.chain.ruling, Ruling::kValid) << report.chain.sentence;
+  EXPECT_EQ(report.log.ruling, Ruling::kValid) << report.log.sentence;
+  EXPECT_EQ(report.present.ruling, Ruling::kNotChecked);
+  EXPECT_EQ(report.burdens.ruling, Ruling::kValid);
+  EXPECT_EQ(report.witnesses.ruling, Ruling::kNotChecked);
+  EXPECT_TRUE(report.Valid());
+  ASSERT_TRUE(report.title);
+  EXPECT_EQ(report.title->holder(), "landrover-nl");
+  ASSERT_TRUE(report.waybill);
+  EXPECT_EQ(report.waybill->exchanged_document().number(), "CDIRP-2017-04-0001");
+}
+
+TEST(Verifier, TheChainTellsWhoGotItFromWhom) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 3);
+  const Report report = Judged(registry, registry.File(kJourney));
+  ASSERT_TRUE(report.Valid()) << report.chain.sentence << report.log.sentence;
+  ASSERT_THAT(report.history, SizeIs(4));
+  EXPECT_EQ(report.history[0].holder_after(), "landrover-nl");
+  EXPECT_EQ(report.history[1].holder_after(), "boc-frankfurt");
+  EXPECT_EQ(report.history[3].holder_after(), "rongou");
+  EXPECT_EQ(report.history[3].order_after().party(), "rongou");
+  EXPECT_THAT(report.burden_list, SizeIs(1));  // rongou may still reject
+}
+
+TEST(Verifier, ADeliveredDocumentIsSoundButNotValid) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 5);
+  const Report report = Judged(registry, registry.File(kJourney));
+  EXPECT_EQ(report.chain.ruling, Ruling::kValid) << report.chain.sentence;
+  EXPECT_FALSE(report.Live());
+  EXPECT_FALSE(report.Valid());
+}
+
+TEST(Verifier, ASuccessorIsProvenWithItsPredecessor) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 3);
+  v1::Act surrender;
+  surrender.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_AMENDMENT);
+  registry.Do("rongou", kJourney, surrender);
+  const auto& before = registry.Title(kJourney);
+  v1::Act replace;
+  auto* predecessor = replace.mutable_replace()->add_predecessors();
+  predecessor->set_document_id(kJourney);
+  predecessor->set_sequence(before.sequence);
+  predecessor->set_last_act(before.last_act.ToString());
+  auto* successor = replace.mutable_replace()->add_successors();
+  successor->set_document_id("YD-TEST-0000-SECOND");
+  *successor->mutable_header() = title::ToProto(before.header);
+  successor->mutable_header()->set_first_holder("rongou");
+  *successor->mutable_header()->mutable_order() = title::ToProto(before, 0).order();
+  const std::uint64_t index = registry.Do("cdirp", kJourney, replace);
+
+  // The exporter's file: the successor's own entry, and the predecessor's beside it.
+  ProofFile file = registry.File(kJourney);
+  file.document_id = "YD-TEST-0000-SECOND";
+  file.title = title::Encode(registry.Title(file.document_id));
+  file.predecessor_entries.assign(file.entries.begin(), file.entries.end() - 1);
+  file.entries.erase(file.entries.begin(), file.entries.end() - 1);
+  ASSERT_EQ(file.entries.front().index, index);
+  const Report report = Judged(registry, file);
+  EXPECT_EQ(report.chain.ruling, Ruling::kValid) << report.chain.sentence;
+  EXPECT_EQ(report.issuer.ruling, Ruling::kValid) << report.issuer.sentence;
+  EXPECT_EQ(report.content.ruling, Ruling::kInvalid) << "the content is the predecessor's";
+
+  file.predecessor_entries.clear();
+  EXPECT_EQ(Judged(registry, file).chain.ruling, Ruling::kInvalid);
+  // The predecessor's own file says that it was replaced.
+  EXPECT_FALSE(Judged(registry, registry.File(kJourney)).Live());
+}
+
+// ---- Lies ----
+
+TEST(Verifier, AFileThatStopsBeforeTheLastActContradictsItsTitle) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 2);
+  ProofFile file = registry.File(kJourney);
+  file.entries.pop_back();
+  const Report report = Judged(registry, file);
+  EXPECT_EQ(report.chain.ruling, Ruling::kInvalid);
+  EXPECT_FALSE(report.title) << "what was not verified is not shown";
+  EXPECT_THAT(report.history, IsEmpty());
+}
+
+TEST(Verifier, AnActLeftOutOfTheMiddleBreaksTheChain) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 3);
+  ProofFile file = registry.File(kJourney);
+  file.entries.erase(file.entries.begin() + 2);
+  const Report report = Judged(registry, file);
+  EXPECT_EQ(report.chain.ruling, Ruling::kInvalid);
+  EXPECT_THAT(report.chain.sentence, HasSubstr("STALE_PREVIOUS"));
+}
+
+TEST(Verifier, ARevokedKeyLeftOutIsNotNeededButAnUnknownSignerIs) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 1);
+  ProofFile file = registry.File(kJourney);
+  file.directory_entries.pop_back();  // boc-jinjiang, who is not named yet
+  EXPECT_TRUE(Judged(registry, file).Valid());
+  file.directory_entries.pop_back();  // boc-frankfurt, who is
+  EXPECT_EQ(Judged(registry, file).chain.ruling, Ruling::kInvalid);
+}
+
+TEST(Verifier, AnotherRegistrysKeyIsNotTrusted) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 1);
+  const auto other = log::NoteVerifier::Create(
+      SyntheticRegistry::kOrigin, log::NoteKeyType::kEd25519,
+      yidan::testing::TestKey("somebody else", crypto::Algorithm::kEd25519).public_key());
+  ProofFile file = registry.File(kJourney);
+  file.registry_key = other->KeyString();
+  const auto report = Verify(file, {other->KeyString(), registry.now_ms, 600'000});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->log.ruling, Ruling::kInvalid);
+  EXPECT_FALSE(report->title);
+  EXPECT_FALSE(report->Valid());
+}
+
+TEST(Verifier, AKeyThatIsNoneIsTheCallersFault) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 0);
+  EXPECT_FALSE(Verify(registry.File(kJourney), {"nonsense", 0, 0}));
+}
+
+TEST(Verifier, AnOlderCheckpointsSealDoesNotFit) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 1);
+  ProofFile file = registry.File(kJourney);
+  registry.Seal();
+  file.checkpoint = registry.CheckpointNow().note();
+  EXPECT_EQ(Judged(registry, file).log.ruling, Ruling::kInvalid);
+}
+
+TEST(Verifier, AnOldCheckpointIsSaidToBeOld) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 1);
+  registry.now_ms += 2LL * 24 * 3600 * 1000;
+  const Report report = Judged(registry, registry.File(kJourney));
+  EXPECT_EQ(report.present.ruling, Ruling::kNotChecked);
+  EXPECT_THAT(report.present.sentence, HasSubstr("2 days old (more than the 10 minutes allowed)"));
+}
+
+// Changes the characters of a small file, one at a time. A file whose text reads as the very same file
+// (other white space between members) is harmless; nothing else may pass.
+TEST(Verifier, NoSingleCharacterOfAProofFileCanBeChanged) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 0);
+  ProofFile honest = registry.File(kJourney);
+  // A small file: only those who are named.
+  std::erase_if(honest.directory_entries, [](const ProvenEntry& entry) { return entry.index > 6; });
+  const std::string text = FormatProofFile(honest);
+  ASSERT_TRUE(Judged(registry, honest).Valid());
+  std::size_t refused = 0;
+  std::size_t invalid = 0;
+  std::size_t harmless = 0;
+  // The content is ten thousand characters of one kind: every seventh of them will do.
+  const std::size_t content_begins = text.find("\"waybill\":");
+  const std::size_t content_ends = text.find("\"entries\":");
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at > content_begins && at + 10 < content_ends && at % 7 != 0) continue;
+    std::string changed = text;
+    const char was = text[at];
+    changed[at] = was == '0'                ? '1'
+                  : was == 'A'              ? 'B'
+                  : was == ' '              ? '\t'
+                  : was >= 'a' && was < 'z' ? static_cast<char>(was + 1)
+                                            : static_cast<char>(was ^ 1);
+    const auto file = ParseProofFile(changed);
+    if (!file) {
+      ++refused;
+      continue;
+    }
+    if (FormatProofFile(*file) == text) {
+      ++harmless;
+      continue;
+    }
+    ASSERT_FALSE(Judged(registry, *file).Valid())
+        << "at " << at << ": " << changed.substr(at < 30 ? 0 : at - 30, 60);
+    ++invalid;
+  }
+  EXPECT_GT(refused, 100U);
+  EXPECT_GT(invalid, 1000U);
+  EXPECT_LT(harmless, 100U);
+}
+
+}  // namespace
+}  // namespace yidan::proof
