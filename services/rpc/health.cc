@@ -2,10 +2,11 @@
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
-#include <grpcpp/impl/client_unary_call.h>
-#include <grpcpp/impl/rpc_method.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/stub_options.h>
 
+#include <future>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,14 @@ bool AskHealth(const std::shared_ptr<grpc::Channel>& channel, std::chrono::milli
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + timeout);
   context.set_wait_for_ready(true);  // a server that is just starting is worth the timeout
-  const grpc::internal::RpcMethod method("/grpc.health.v1.Health/Check",
-                                         grpc::internal::RpcMethod::NORMAL_RPC);
   const grpc::Slice empty;
-  grpc::ByteBuffer request(&empty, 1);
+  const grpc::ByteBuffer request(&empty, 1);
   grpc::ByteBuffer response;
-  const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
-      channel.get(), method, &context, request, &response);
+  std::promise<grpc::Status> answered;
+  grpc::GenericStub(channel).UnaryCall(
+      &context, "/grpc.health.v1.Health/Check", grpc::StubOptions(), &request, &response,
+      [&answered](grpc::Status status) { answered.set_value(std::move(status)); });
+  const grpc::Status status = answered.get_future().get();
   std::vector<grpc::Slice> slices;
   if (!status.ok() || !response.Dump(&slices).ok()) return false;
   std::string bytes;

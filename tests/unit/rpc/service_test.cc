@@ -1,137 +1,10 @@
-// The public services over real connections on the loopback, with TLS on both sides, in front of a ledger
-// that only remembers.
-#include <grpcpp/channel.h>
-#include <grpcpp/client_context.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
-#include <grpcpp/security/server_credentials.h>
-#include <gtest/gtest.h>
-
-#include <future>
-#include <set>
-#include <thread>
-
-#include "services/customs/customs_service.h"
-#include "services/issuance/issuance_service.h"
-#include "services/participants/participants_service.h"
-#include "services/rpc/errors.h"
-#include "services/rpc/front.h"
-#include "services/rpc/health.h"
-#include "services/rpc/ledger_server.h"
-#include "services/rpc/remote_ledger.h"
-#include "services/rpc/server.h"
-#include "services/rpc/tls.h"
-#include "services/transfer/transfer_service.h"
-#include "services/verification/verification_service.h"
-#include "tests/unit/rpc/certificates.h"
-#include "tests/unit/rpc/fake_ledger.h"
-#include "yidan/internal/v1/ledger_service.grpc.pb.h"
-#include "yidan/v1/customs_service.grpc.pb.h"
-#include "yidan/v1/issuance_service.grpc.pb.h"
-#include "yidan/v1/participants_service.grpc.pb.h"
-#include "yidan/v1/transfer_service.grpc.pb.h"
-#include "yidan/v1/verification_service.grpc.pb.h"
+#include "tests/unit/rpc/service_fixture.h"
 
 namespace yidan::rpc {
 namespace {
 
-using testing::FakeLedger;
-using testing::InternalCa;
-using testing::PublicCa;
+using namespace testing;
 using namespace std::chrono_literals;
-
-std::string ActBytes(v1::ActKind kind) {
-  v1::Act act;
-  act.set_actor("cdirp");
-  const auto* field = v1::Act::descriptor()->FindFieldByNumber(static_cast<int>(kind));
-  act.GetReflection()->MutableMessage(&act, field);
-  return act.SerializeAsString();
-}
-
-v1::SubmitActRequest Act(v1::ActKind kind, const std::string& request_id = {}) {
-  v1::SubmitActRequest request;
-  request.set_act(ActBytes(kind));
-  request.set_signature(std::string(64, 's'));
-  request.set_request_id(request_id);
-  return request;
-}
-
-ledger::Answer<v1::ActResult> Stale(const v1::SubmitActRequest& /*act*/) {
-  v1::ActResult result;
-  result.mutable_refusal()->set_reason(v1::REFUSAL_REASON_STALE_PREVIOUS);
-  result.mutable_refusal()->set_message("another act came first");
-  return result;
-}
-
-// ERROR_REASON_UNSPECIFIED if the status is OK or a refusal.
-v1::ErrorReason ReasonOf(const grpc::Status& status) {
-  if (status.ok()) return v1::ERROR_REASON_UNSPECIFIED;
-  const RemoteError error = FromGrpcStatus(status);
-  const auto* service = std::get_if<ledger::ServiceError>(&error);
-  return service == nullptr ? v1::ERROR_REASON_UNSPECIFIED : service->reason;
-}
-
-template <class Condition>
-void WaitUntil(Condition condition) {
-  while (!condition()) std::this_thread::sleep_for(1ms);
-}
-
-// Made once: a key pair costs more than a test.
-const TlsIdentity& ServerIdentity() {
-  static const TlsIdentity identity = PublicCa().Server();
-  return identity;
-}
-const TlsIdentity& Carrier() {
-  static const TlsIdentity identity = PublicCa().Participant("cdirp");
-  return identity;
-}
-const TlsIdentity& Bank() {
-  static const TlsIdentity identity = PublicCa().Participant("boc-jinjiang");
-  return identity;
-}
-
-class ServiceTest : public ::testing::Test {
- protected:
-  void SetUp() override { Start({}); }
-  void Start(Front::Options options) {
-    options.trust_domain = "yidan.test";
-    ledger_.Admit("cdirp", {v1::ROLE_CARRIER});
-    ledger_.Admit("boc-jinjiang", {v1::ROLE_FINANCIER});
-    if (server_) server_->Stop(std::chrono::system_clock::now());
-    front_ = std::make_unique<Front>(ledger_, options);
-    ServerOptions server;
-    server.listen = "127.0.0.1:0";
-    server.credentials = MakeServerCredentials(ServerIdentity());
-    server.services = {issuance::MakeService(*front_), transfer::MakeService(*front_),
-                       verification::MakeService(*front_), customs::MakeService(*front_),
-                       participants::MakeService(*front_)};
-    server.health_of = &ledger_;
-    auto started = Server::Start(std::move(server));
-    ASSERT_TRUE(started.has_value()) << started.error().message;
-    server_ = *std::move(started);
-  }
-  // Waiting acts are let go first: a handler is never forcibly ended.
-  void TearDown() override {
-    ledger_.Release();
-    if (server_) server_->Stop(std::chrono::system_clock::now() + 1s);
-  }
-  [[nodiscard]] std::shared_ptr<grpc::Channel> Connect(const TlsIdentity& identity) const {
-    return grpc::CreateChannel(server_->address(), MakeChannelCredentials(identity));
-  }
-  // One SubmitAct to the transfer service by whoever `identity` is.
-  grpc::Status SubmitAs(const TlsIdentity& identity, const v1::SubmitActRequest& request,
-                        v1::SubmitActResponse* response = nullptr) {
-    v1::SubmitActResponse ignored;
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + 20s);
-    return v1::TransferService::NewStub(Connect(identity))
-        ->SubmitAct(&context, request, response == nullptr ? &ignored : response);
-  }
-
-  FakeLedger ledger_;
-  std::unique_ptr<Front> front_;
-  std::unique_ptr<Server> server_;
-};
 
 TEST_F(ServiceTest, AnActReachesTheLedgerWithItsCallerAndComesBackAsReceipt) {
   v1::SubmitActResponse response;
@@ -295,231 +168,46 @@ TEST_F(ServiceTest, HealthFollowsTheLedger) {
   EXPECT_FALSE(AskHealth(channel, 1s));
 }
 
-class StreamTest : public ServiceTest {
- protected:
-  using Stream = grpc::ClientReaderWriter<v1::StreamActsRequest, v1::StreamActsResponse>;
-  std::unique_ptr<Stream> Open(const TlsIdentity& identity) {
-    stub_ = v1::TransferService::NewStub(Connect(identity));
-    context_ = std::make_unique<grpc::ClientContext>();
-    context_->set_deadline(std::chrono::system_clock::now() + 60s);
-    return stub_->StreamActs(context_.get());
-  }
-  static v1::StreamActsRequest Tagged(std::uint64_t tag, v1::ActKind kind = v1::ACT_KIND_TRANSFER) {
-    v1::StreamActsRequest request;
-    request.set_tag(tag);
-    *request.mutable_act() = Act(kind);
-    return request;
-  }
-  std::unique_ptr<v1::TransferService::Stub> stub_;
-  std::unique_ptr<grpc::ClientContext> context_;
-};
-
-TEST_F(StreamTest, EveryActIsAnsweredOnceUnderItsTag) {
-  constexpr std::uint64_t kActs = 5000;
-  auto stream = Open(Bank());
-  std::thread writer([&] {
-    for (std::uint64_t tag = 1; tag <= kActs; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
-    stream->WritesDone();
-  });
-  std::set<std::uint64_t> answered;
-  v1::StreamActsResponse response;
-  while (stream->Read(&response)) {
-    EXPECT_TRUE(response.result().has_receipt());
-    EXPECT_TRUE(answered.insert(response.tag()).second) << "twice";
-  }
-  writer.join();
-  EXPECT_TRUE(stream->Finish().ok());
-  EXPECT_EQ(answered.size(), kActs);
+// The status of an empty message to a method that no test has a stub of.
+grpc::StatusCode Call(const std::shared_ptr<grpc::Channel>& channel, const std::string& method) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + 20s);
+  const grpc::Slice empty;
+  const grpc::ByteBuffer request(&empty, 1);
+  grpc::ByteBuffer response;
+  std::promise<grpc::StatusCode> answered;
+  grpc::GenericStub(channel).UnaryCall(&context, method, grpc::StubOptions(), &request, &response,
+                                       [&](const grpc::Status& s) { answered.set_value(s.error_code()); });
+  return answered.get_future().get();
 }
 
-TEST_F(StreamTest, AnActOfAnotherServiceIsAnsweredAndTheStreamGoesOn) {
-  auto stream = Open(Bank());
-  stream->Write(Tagged(1, v1::ACT_KIND_ISSUE));
-  v1::StreamActsResponse response;
-  ASSERT_TRUE(stream->Read(&response));
-  EXPECT_EQ(response.tag(), 1U);
-  const auto error = FromStatusBytes(response.error());
-  ASSERT_TRUE(error.has_value());
-  EXPECT_EQ(std::get<ledger::ServiceError>(*error).reason, v1::ERROR_REASON_ACT_NOT_OF_SERVICE);
-  stream->Write(Tagged(2));
-  ASSERT_TRUE(stream->Read(&response));
-  EXPECT_TRUE(response.result().has_receipt());
-  stream->WritesDone();
-  EXPECT_TRUE(stream->Finish().ok());
+TEST_F(ServiceTest, ReflectionIsOffUnlessAskedFor) {
+  const std::string method = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+  EXPECT_EQ(Call(Connect(Bank()), method), grpc::StatusCode::UNIMPLEMENTED);
+  ServerOptions options;
+  options.listen = "127.0.0.1:0";
+  options.credentials = MakeServerCredentials(ServerIdentity());
+  options.services = {transfer::MakeService(*front_)};
+  options.reflection = true;
+  auto started = Server::Start(std::move(options));
+  ASSERT_TRUE(started.has_value());
+  const auto channel = grpc::CreateChannel((*started)->address(), MakeChannelCredentials(Bank()));
+  EXPECT_NE(Call(channel, method), grpc::StatusCode::UNIMPLEMENTED);
 }
 
-TEST_F(StreamTest, RefusalsAndFailuresAreAnsweredInTheStream) {
-  ledger_.judge = Stale;
-  auto stream = Open(Bank());
-  stream->Write(Tagged(1));
-  v1::StreamActsResponse response;
-  ASSERT_TRUE(stream->Read(&response));
-  EXPECT_EQ(response.result().refusal().reason(), v1::REFUSAL_REASON_STALE_PREVIOUS);
-  stream->WritesDone();
-  EXPECT_TRUE(stream->Finish().ok());
-}
-
-TEST_F(StreamTest, AStreamIsNotReadFurtherThanItsBound) {
-  Front::Options options;
-  options.stream_acts_max = 8;
-  Start(options);
-  ledger_.Hold();
-  auto stream = Open(Bank());
-  for (std::uint64_t tag = 1; tag <= 20; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
-  WaitUntil([&] { return ledger_.Waiting() == 8; });
-  std::this_thread::sleep_for(50ms);  // time enough for a ninth to arrive, were there no bound
-  EXPECT_EQ(ledger_.Waiting(), 8U);
-  ledger_.Release();
-  v1::StreamActsResponse response;
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(stream->Read(&response));
-  stream->WritesDone();
-  EXPECT_TRUE(stream->Finish().ok());
-}
-
-TEST_F(StreamTest, OneCallerCannotHaveMoreThanItsShareUnderWay) {
-  Front::Options options;
-  options.caller_acts_max = 4;
-  Start(options);
-  ledger_.Hold();
-  auto stream = Open(Bank());
-  for (std::uint64_t tag = 1; tag <= 5; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
-  v1::StreamActsResponse response;
-  ASSERT_TRUE(stream->Read(&response));
-  EXPECT_EQ(response.tag(), 5U);
-  EXPECT_EQ(std::get<ledger::ServiceError>(*FromStatusBytes(response.error())).reason,
-            v1::ERROR_REASON_QUEUE_FULL);
-  EXPECT_EQ(ReasonOf(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER))), v1::ERROR_REASON_QUEUE_FULL);
-  ledger_.Release();
-  for (int i = 0; i < 4; ++i) ASSERT_TRUE(stream->Read(&response));
-  EXPECT_TRUE(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER)).ok()) << "given back";
-  stream->WritesDone();
-  EXPECT_TRUE(stream->Finish().ok());
-}
-
-TEST_F(StreamTest, AClientThatGoesAwayLeavesItsActsWithTheLedger) {
-  ledger_.Hold();
-  auto stream = Open(Bank());
-  for (std::uint64_t tag = 1; tag <= 5; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
-  WaitUntil([&] { return ledger_.Waiting() == 5; });
-  context_->TryCancel();
-  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
-  ledger_.Release();
-  WaitUntil([&] { return ledger_.Waiting() == 0; });
-  server_->Stop(std::chrono::system_clock::now() + 10s);  // hangs if the stream were still open
-}
-
-TEST_F(StreamTest, AShutdownAnswersWhatIsUnderWayAndThenEndsTheStream) {
-  ledger_.Hold();
-  auto stream = Open(Bank());
-  stream->Write(Tagged(1));
-  WaitUntil([&] { return ledger_.Waiting() == 1; });
-  front_->Drain();
-  ledger_.Release();
-  v1::StreamActsResponse response;
-  ASSERT_TRUE(stream->Read(&response));
-  EXPECT_EQ(response.tag(), 1U);
-  EXPECT_FALSE(stream->Read(&response));
-  EXPECT_EQ(ReasonOf(stream->Finish()), v1::ERROR_REASON_SHUTTING_DOWN);
-}
-
-TEST_F(StreamTest, ASuspensionEndsAnOpenStream) {
-  Front::Options options;
-  options.standing.keep = 1ms;
-  Start(options);
-  auto stream = Open(Bank());
-  stream->Write(Tagged(1));
-  v1::StreamActsResponse response;
-  ASSERT_TRUE(stream->Read(&response));
-  ledger_.Admit("boc-jinjiang", {v1::ROLE_FINANCIER}, /*suspended=*/true);
-  std::this_thread::sleep_for(5ms);
-  stream->Write(Tagged(2));
-  EXPECT_FALSE(stream->Read(&response));
-  EXPECT_EQ(ReasonOf(stream->Finish()), v1::ERROR_REASON_CALLER_SUSPENDED);
-  EXPECT_EQ(ledger_.Seen().size(), 1U);
-}
-
-TEST_F(StreamTest, StreamsThatComeAndGoWhileActsAreJudgedLeaveNothingBehind) {
-  for (int round = 0; round < 30; ++round) {
-    auto stream = Open(Bank());
-    for (std::uint64_t tag = 1; tag <= 50; ++tag) stream->Write(Tagged(tag));
-    v1::StreamActsResponse response;
-    for (int i = 0; i < round; ++i) ASSERT_TRUE(stream->Read(&response));
-    if (round % 3 == 0) front_->Drain();
-    if (round % 3 == 1) context_->TryCancel();
-    if (round % 3 == 2) stream->WritesDone();
-    while (stream->Read(&response)) {
-    }
-    stream->Finish();
-    if (round % 3 == 0) Start({});
-  }
-}
-
-class RemoteLedgerTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    ServerOptions options;
-    options.listen = "127.0.0.1:0";
-    options.credentials = MakeServerCredentials(InternalCa().Server());
-    options.services = {MakeLedgerService(ledger_, "yidan.test")};
-    options.health_of = &ledger_;
-    auto started = Server::Start(std::move(options));
-    ASSERT_TRUE(started.has_value()) << started.error().message;
-    server_ = *std::move(started);
-    remote_ = Dial("spiffe://yidan.test/service/front");
-  }
-  std::unique_ptr<RemoteLedger> Dial(const std::string& uri) {
-    return std::make_unique<RemoteLedger>(server_->address(),
-                                          MakeChannelCredentials(InternalCa().Issue("front", "URI:" + uri)));
-  }
-  static ledger::Answer<internal::v1::SubmitResponse> Submit(ledger::LedgerPort& port,
-                                                             ledger::Deadline deadline) {
-    internal::v1::SubmitRequest request;
-    request.set_caller("boc-jinjiang");
-    *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
-    std::promise<ledger::Answer<internal::v1::SubmitResponse>> promise;
-    port.Submit(std::move(request), deadline,
-                [&promise](auto answer) { promise.set_value(std::move(answer)); });
-    return promise.get_future().get();
-  }
-  FakeLedger ledger_;
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<RemoteLedger> remote_;
-};
-
-TEST_F(RemoteLedgerTest, AnActGoesThroughAsIfTheLedgerWereHere) {
-  const auto answer = Submit(*remote_, ledger::Deadline::max());
-  ASSERT_TRUE(answer.has_value()) << answer.error().message;
-  EXPECT_EQ(answer->results(0).receipt().index(), 1U);
-  EXPECT_EQ(ledger_.Seen()[0].caller(), "boc-jinjiang");
-}
-
-TEST_F(RemoteLedgerTest, RefusalsAndServiceErrorsKeepTheirReasons) {
-  ledger_.judge = Stale;
-  EXPECT_EQ(Submit(*remote_, ledger::Deadline::max())->results(0).refusal().reason(),
-            v1::REFUSAL_REASON_STALE_PREVIOUS);
-  ledger_.judge = [](const auto&) -> ledger::Answer<v1::ActResult> {
-    return tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_QUEUE_FULL, "full", {}});
-  };
-  EXPECT_EQ(Submit(*remote_, ledger::Deadline::max()).error().reason, v1::ERROR_REASON_QUEUE_FULL);
-}
-
-TEST_F(RemoteLedgerTest, ADeadlineThatFiredHereLeavesTheOutcomeOpen) {
-  ledger_.Hold();
-  const auto answer = Submit(*remote_, std::chrono::system_clock::now() + 300ms);
-  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
-  ledger_.Release();
-}
-
-TEST_F(RemoteLedgerTest, AParticipantCannotReachTheLedger) {
-  const auto participant = Dial("spiffe://yidan.test/participant/boc-jinjiang");
-  EXPECT_EQ(Submit(*participant, ledger::Deadline::max()).error().reason, v1::ERROR_REASON_UNKNOWN_CALLER);
+TEST_F(ServiceTest, AMessageBeyondTheBoundIsNotTaken) {
+  v1::SubmitActRequest request = Act(v1::ACT_KIND_TRANSFER);
+  request.add_contents()->set_content_json(std::string(5 << 20, 'x'));
+  EXPECT_EQ(SubmitAs(Bank(), request).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_TRUE(ledger_.Seen().empty());
 }
 
-TEST_F(RemoteLedgerTest, HealthIsTheLedgersOwn) {
-  WaitUntil([&] { return remote_->Healthy().has_value(); });
-  ledger_.SetHealthy(false);
-  WaitUntil([&] { return !remote_->Healthy().has_value(); });
+TEST_F(ServiceTest, TwoServersDoNotShareAPort) {
+  ServerOptions options;
+  options.listen = server_->address();
+  options.credentials = MakeServerCredentials(ServerIdentity());
+  options.services = {transfer::MakeService(*front_)};
+  EXPECT_FALSE(Server::Start(std::move(options)).has_value());
 }
 
 }  // namespace

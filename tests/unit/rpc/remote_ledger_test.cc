@@ -1,0 +1,78 @@
+#include "tests/unit/rpc/service_fixture.h"
+
+namespace yidan::rpc {
+namespace {
+
+using namespace testing;
+using namespace std::chrono_literals;
+
+class RemoteLedgerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ServerOptions options;
+    options.listen = "127.0.0.1:0";
+    options.credentials = MakeServerCredentials(InternalCa().Server());
+    options.services = {MakeLedgerService(ledger_, "yidan.test")};
+    options.health_of = &ledger_;
+    auto started = Server::Start(std::move(options));
+    ASSERT_TRUE(started.has_value()) << started.error().message;
+    server_ = *std::move(started);
+    remote_ = Dial("spiffe://yidan.test/service/front");
+  }
+  std::unique_ptr<RemoteLedger> Dial(const std::string& uri) {
+    return std::make_unique<RemoteLedger>(server_->address(),
+                                          MakeChannelCredentials(InternalCa().Issue("front", "URI:" + uri)));
+  }
+  static ledger::Answer<internal::v1::SubmitResponse> Submit(ledger::LedgerPort& port,
+                                                             ledger::Deadline deadline) {
+    internal::v1::SubmitRequest request;
+    request.set_caller("boc-jinjiang");
+    *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
+    std::promise<ledger::Answer<internal::v1::SubmitResponse>> promise;
+    port.Submit(std::move(request), deadline,
+                [&promise](auto answer) { promise.set_value(std::move(answer)); });
+    return promise.get_future().get();
+  }
+  FakeLedger ledger_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<RemoteLedger> remote_;
+};
+
+TEST_F(RemoteLedgerTest, AnActGoesThroughAsIfTheLedgerWereHere) {
+  const auto answer = Submit(*remote_, ledger::Deadline::max());
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->results(0).receipt().index(), 1U);
+  EXPECT_EQ(ledger_.Seen()[0].caller(), "boc-jinjiang");
+}
+
+TEST_F(RemoteLedgerTest, RefusalsAndServiceErrorsKeepTheirReasons) {
+  ledger_.judge = Stale;
+  EXPECT_EQ(Submit(*remote_, ledger::Deadline::max())->results(0).refusal().reason(),
+            v1::REFUSAL_REASON_STALE_PREVIOUS);
+  ledger_.judge = [](const auto&) -> ledger::Answer<v1::ActResult> {
+    return tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_QUEUE_FULL, "full", {}});
+  };
+  EXPECT_EQ(Submit(*remote_, ledger::Deadline::max()).error().reason, v1::ERROR_REASON_QUEUE_FULL);
+}
+
+TEST_F(RemoteLedgerTest, ADeadlineThatFiredHereLeavesTheOutcomeOpen) {
+  ledger_.Hold();
+  const auto answer = Submit(*remote_, std::chrono::system_clock::now() + 300ms);
+  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  ledger_.Release();
+}
+
+TEST_F(RemoteLedgerTest, AParticipantCannotReachTheLedger) {
+  const auto participant = Dial("spiffe://yidan.test/participant/boc-jinjiang");
+  EXPECT_EQ(Submit(*participant, ledger::Deadline::max()).error().reason, v1::ERROR_REASON_UNKNOWN_CALLER);
+  EXPECT_TRUE(ledger_.Seen().empty());
+}
+
+TEST_F(RemoteLedgerTest, HealthIsTheLedgersOwn) {
+  WaitUntil([&] { return remote_->Healthy().has_value(); });
+  ledger_.SetHealthy(false);
+  WaitUntil([&] { return !remote_->Healthy().has_value(); });
+}
+
+}  // namespace
+}  // namespace yidan::rpc
