@@ -21,13 +21,21 @@ constexpr Row Chain(v1::ActKind kind, std::string_view name, Signer signer, v1::
 }
 constexpr Row Beside(v1::ActKind kind, std::string_view name, Signer signer, v1::Role role, Statuses statuses,
                      void (*rule)(Case&), bool passes_own_offer = kNotPastOwnOffer) {
-  return {kind, name, Place::kBesideChain, signer, role, statuses, Holds::kPasses, passes_own_offer,
-          kNotPastSuspension, rule};
+  return {kind,
+          name,
+          Place::kBesideChain,
+          signer,
+          role,
+          statuses,
+          Holds::kPasses,
+          passes_own_offer,
+          kNotPastSuspension,
+          rule};
 }
 constexpr Row Directory(v1::ActKind kind, std::string_view name, Signer signer, v1::Role role,
                         void (*rule)(Case&), bool passes_suspension = kNotPastSuspension) {
-  return {kind, name, Place::kDirectory, signer, role, kNone, Holds::kPasses, kPastOwnOffer, passes_suspension,
-          rule};
+  return {kind,           name,          Place::kDirectory, signer, role, kNone,
+          Holds::kPasses, kPastOwnOffer, passes_suspension, rule};
 }
 
 // clang-format off
