@@ -36,7 +36,7 @@ Digest MapSlot::Hash() const {
 
 bool MapBit(const Digest& position, unsigned i) {
   if (i >= kMaxMapDepth) return false;
-  return ((position.bytes[i / 8] >> (7 - i % 8)) & 1U) != 0;
+  return ((static_cast<unsigned>(position.bytes[i / 8]) >> (7 - i % 8)) & 1U) != 0;
 }
 
 std::size_t MapSlotIndex(const Digest& position, unsigned depth) {
