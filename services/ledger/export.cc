@@ -35,12 +35,152 @@ void CollectStrings(const google::protobuf::Message& message, std::set<std::stri
 
 using Proven = v1::ExportTitleResponse::ProvenEntry;
 
-Answer<void> Prove(const Head& head, std::uint64_t index, std::string entry, Proven* out) {
-  YIDAN_READ(path, log::InclusionPath(index, head.size, NodesOf(*head.view)));
-  out->mutable_entry()->set_index(index);
-  out->mutable_entry()->set_entry(std::move(entry));
-  for (const Digest& hash : path) out->add_path(hash.ToString());
+// One export: everything from one head, so that one checkpoint proves it all.
+class Exporter {
+ public:
+  Exporter(const Head& head, v1::ExportTitleResponse& out) : head_(head), out_(out) {}
+
+  // The document with its entries, and the chains that it carries on.
+  Answer<void> AddTitles(const title::TitleState& title);
+  // The directory, closed over whoever its own acts name (a registrar, a superior, an agent), and entry 0.
+  Answer<void> AddDirectory();
+  Answer<void> AddRegistryEntries();
+  void AddSeal();
+
+ private:
+  [[nodiscard]] const StoreView& view() const { return *head_.view; }
+  Answer<void> AddPredecessor(const title::TitleState& title);
+  Answer<void> AddRecord(const std::string& id, const title::ParticipantRecord& record);
+  Answer<void> Prove(std::uint64_t index, std::string entry, Proven* to) const;
+  Answer<void> ProveAt(std::uint64_t index, Proven* to) const;
+  // An act, proven, and whoever it names to be looked up.
+  Answer<void> AddAct(std::uint64_t index, Proven* to);
+
+  const Head& head_;
+  v1::ExportTitleResponse& out_;
+  std::set<std::string> named_;
+};
+
+Answer<void> Exporter::Prove(std::uint64_t index, std::string entry, Proven* to) const {
+  YIDAN_READ(path, log::InclusionPath(index, head_.size, NodesOf(view())));
+  to->mutable_entry()->set_index(index);
+  to->mutable_entry()->set_entry(std::move(entry));
+  for (const Digest& hash : path) to->add_path(hash.ToString());
   return {};
+}
+
+Answer<void> Exporter::ProveAt(std::uint64_t index, Proven* to) const {
+  auto entry = EntryAt(view(), index);
+  if (!entry) return tl::unexpected(entry.error());
+  return Prove(index, std::move(*entry), to);
+}
+
+Answer<void> Exporter::AddAct(std::uint64_t index, Proven* to) {
+  auto act = ActAt(view(), index);
+  if (!act) return tl::unexpected(act.error());
+  CollectStrings(act->act, named_);
+  return Prove(index, std::move(act->entry), to);
+}
+
+Answer<void> Exporter::AddPredecessor(const title::TitleState& title) {
+  auto* proven = out_.add_predecessors();
+  proven->set_document_id(title.document_id);
+  proven->set_value(title::Encode(title));
+  YIDAN_READ(proof, ProveState(head_, log::TitleKey(title.document_id)));
+  *proven->mutable_proof() = std::move(proof);
+  return {};
+}
+
+Answer<void> Exporter::AddTitles(const title::TitleState& title) {
+  *out_.mutable_checkpoint() = head_.checkpoint;
+  out_.set_title_value(title::Encode(title));
+  YIDAN_READ(title_proof, ProveState(head_, log::TitleKey(title.document_id)));
+  *out_.mutable_title_proof() = std::move(title_proof);
+
+  std::vector<std::string> documents{title.document_id};
+  std::set<std::uint64_t> own;
+  std::set<std::uint64_t> before;
+  for (std::size_t at = 0; at < documents.size(); ++at) {
+    auto state = at == 0 ? Answer<title::TitleState>(title) : TitleOf(view(), documents[at]);
+    if (!state) return tl::unexpected(state.error());
+    if (at > 0) {
+      if (auto added = AddPredecessor(*state); !added) return added;
+    }
+    for (const std::string& predecessor : state->replaces) {
+      if (std::find(documents.begin(), documents.end(), predecessor) == documents.end()) {
+        documents.push_back(predecessor);
+      }
+    }
+    auto touches = Touches(view(), TouchPrefixOfDocument(documents[at]), "", kExportEntriesMax + 1);
+    if (!touches) return tl::unexpected(touches.error());
+    (at == 0 ? own : before).insert(touches->begin(), touches->end());
+    if (own.size() + before.size() > kExportEntriesMax) {
+      return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                   "the document has more than " + std::to_string(kExportEntriesMax) + " entries");
+    }
+  }
+  for (const std::uint64_t index : own) {
+    if (auto added = AddAct(index, out_.add_entries()); !added) return added;
+  }
+  for (const std::uint64_t index : before) {
+    if (own.contains(index)) continue;
+    if (auto added = AddAct(index, out_.add_predecessor_entries()); !added) return added;
+  }
+  return {};
+}
+
+Answer<void> Exporter::AddRecord(const std::string& id, const title::ParticipantRecord& record) {
+  auto* proven = out_.add_participants();
+  proven->set_participant_id(id);
+  proven->set_value(title::Encode(record));
+  YIDAN_READ(proof, ProveState(head_, log::ParticipantKey(id)));
+  *proven->mutable_proof() = std::move(proof);
+  return {};
+}
+
+Answer<void> Exporter::AddDirectory() {
+  std::set<std::uint64_t> directory;
+  std::set<std::string> done;
+  while (!named_.empty()) {
+    const std::string id = *named_.begin();
+    named_.erase(named_.begin());
+    if (!done.insert(id).second) continue;
+    auto record = ParticipantOf(view(), id);
+    if (!record) return tl::unexpected(record.error());
+    if (!*record) continue;  // a word that only looks like a participant's id
+    if (auto added = AddRecord(id, **record); !added) return added;
+    auto touches = Touches(view(), TouchPrefixOfParticipant(id), "", kExportEntriesMax + 1);
+    if (!touches) return tl::unexpected(touches.error());
+    for (const std::uint64_t index : *touches) {
+      if (index == 0 || !directory.insert(index).second) continue;
+      auto act = ActAt(view(), index);
+      if (!act) return tl::unexpected(act.error());
+      CollectStrings(act->act, named_);
+    }
+    if (directory.size() > kExportEntriesMax) {
+      return Fault(v1::ERROR_REASON_BAD_REQUEST, "the actors have too many directory entries");
+    }
+  }
+  directory.insert(0);
+  for (const std::uint64_t index : directory) {
+    if (auto proven = ProveAt(index, out_.add_directory_entries()); !proven) return proven;
+  }
+  return {};
+}
+
+Answer<void> Exporter::AddRegistryEntries() {
+  auto touches = Touches(view(), TouchPrefixOfRegistry(), "", kExportEntriesMax);
+  if (!touches) return tl::unexpected(touches.error());
+  for (const std::uint64_t index : *touches) {
+    if (auto proven = ProveAt(index, out_.add_registry_entries()); !proven) return proven;
+  }
+  return {};
+}
+
+void Exporter::AddSeal() {
+  out_.mutable_seal()->mutable_entry()->set_index(head_.size - 1);
+  out_.mutable_seal()->mutable_entry()->set_entry(head_.seal_entry);
+  for (const Digest& hash : head_.seal_path) out_.mutable_seal()->add_path(hash.ToString());
 }
 
 }  // namespace
@@ -56,96 +196,16 @@ Answer<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
   }
   v1::ExportTitleResponse out;
   *out.mutable_title() = title::ToProto(*state, r.now);
-  out.set_title_value(title::Encode(*state));
-  YIDAN_READ(title_proof, ProveState(*r.head, log::TitleKey(q.document_id())));
-  *out.mutable_title_proof() = std::move(title_proof);
-  *out.mutable_checkpoint() = r.head->checkpoint;
   out.set_registry_key(identity_.verifier_key);
+  Exporter exporter(*r.head, out);
+  if (auto added = exporter.AddTitles(*state); !added) return tl::unexpected(added.error());
+  if (auto added = exporter.AddDirectory(); !added) return tl::unexpected(added.error());
+  if (auto added = exporter.AddRegistryEntries(); !added) return tl::unexpected(added.error());
+  exporter.AddSeal();
 
-  // A successor is proven with the chains that it carries on.
-  std::set<std::string> named;
-  std::vector<std::string> documents{q.document_id()};
-  std::set<std::uint64_t> own;
-  std::set<std::uint64_t> before;
-  for (std::size_t at = 0; at < documents.size(); ++at) {
-    auto chain = at == 0 ? Answer<title::TitleState>(*state) : TitleOf(r.view(), documents[at]);
-    if (!chain) return tl::unexpected(chain.error());
-    for (const std::string& predecessor : chain->replaces) {
-      if (std::find(documents.begin(), documents.end(), predecessor) == documents.end()) {
-        documents.push_back(predecessor);
-      }
-    }
-    auto touches = Touches(r.view(), TouchPrefixOfDocument(documents[at]), "", kExportEntriesMax + 1);
-    if (!touches) return tl::unexpected(touches.error());
-    (at == 0 ? own : before).insert(touches->begin(), touches->end());
-    if (own.size() + before.size() > kExportEntriesMax) {
-      return Fault(v1::ERROR_REASON_BAD_REQUEST,
-                   "the document has more than " + std::to_string(kExportEntriesMax) + " entries");
-    }
-  }
-  const auto add_act = [&](std::uint64_t index, Proven* to) -> Answer<void> {
-    auto act = ActAt(r.view(), index);
-    if (!act) return tl::unexpected(act.error());
-    CollectStrings(act->act, named);
-    return Prove(*r.head, index, std::move(act->entry), to);
-  };
-  for (const std::uint64_t index : own) {
-    if (auto added = add_act(index, out.add_entries()); !added) return tl::unexpected(added.error());
-  }
-  for (const std::uint64_t index : before) {
-    if (own.contains(index)) continue;
-    if (auto added = add_act(index, out.add_predecessor_entries()); !added)
-      return tl::unexpected(added.error());
-  }
-
-  // The directory, closed over whoever its own acts name (a registrar, a superior, an agent).
-  std::set<std::uint64_t> directory;
-  std::set<std::string> done;
-  while (!named.empty()) {
-    const std::string id = *named.begin();
-    named.erase(named.begin());
-    if (!done.insert(id).second) continue;
-    auto record = ParticipantOf(r.view(), id);
-    if (!record) return tl::unexpected(record.error());
-    if (!*record) continue;
-    auto* proven = out.add_participants();
-    proven->set_participant_id(id);
-    proven->set_value(title::Encode(**record));
-    YIDAN_READ(proof, ProveState(*r.head, log::ParticipantKey(id)));
-    *proven->mutable_proof() = std::move(proof);
-    auto touches = Touches(r.view(), TouchPrefixOfParticipant(id), "", kExportEntriesMax + 1);
-    if (!touches) return tl::unexpected(touches.error());
-    for (const std::uint64_t index : *touches) {
-      if (index == 0 || !directory.insert(index).second) continue;
-      auto act = ActAt(r.view(), index);
-      if (!act) return tl::unexpected(act.error());
-      CollectStrings(act->act, named);
-    }
-    if (directory.size() > kExportEntriesMax) {
-      return Fault(v1::ERROR_REASON_BAD_REQUEST, "the actors have too many directory entries");
-    }
-  }
-  auto genesis = EntryAt(r.view(), 0);
-  if (!genesis) return tl::unexpected(genesis.error());
-  if (auto proven = Prove(*r.head, 0, std::move(*genesis), out.add_directory_entries()); !proven) {
-    return tl::unexpected(proven.error());
-  }
-  for (const std::uint64_t index : directory) {
-    auto entry = EntryAt(r.view(), index);
-    if (!entry) return tl::unexpected(entry.error());
-    if (auto proven = Prove(*r.head, index, std::move(*entry), out.add_directory_entries()); !proven) {
-      return tl::unexpected(proven.error());
-    }
-  }
-  out.mutable_seal()->mutable_entry()->set_index(r.head->size - 1);
-  out.mutable_seal()->mutable_entry()->set_entry(r.head->seal_entry);
-  for (const Digest& hash : r.head->seal_path) out.mutable_seal()->add_path(hash.ToString());
-
-  auto content = GetContent(r, [&] {
-    v1::GetContentRequest request;
-    request.set_document_id(q.document_id());
-    return request;
-  }());
+  v1::GetContentRequest content_request;
+  content_request.set_document_id(q.document_id());
+  auto content = GetContent(r, content_request);
   if (!content) return tl::unexpected(content.error());
   *out.mutable_content() = std::move(*content->mutable_content());
   return out;

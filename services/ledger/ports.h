@@ -27,7 +27,7 @@ enum class Table : std::uint8_t {
   kActs = 7,          // act digest (32) -> index u64
   kRequests = 8,      // caller 0x00 request id -> request digest, time, outcome
   kRequestTimes = 9,  // time u64, caller 0x00 request id -> "" (for expiry after 30 days)
-  kTouches = 10,      // subject ("d" document id | "p" participant id) 0x00 index u64 -> ""
+  kTouches = 10,      // subject ("d" document id | "p" participant id | "r") 0x00 index u64 -> ""
   kSearch = 11,       // kind u8, value 0x00 document id -> ""
   kHolders = 12,      // participant id 0x00 document id -> "" (live documents it holds)
   kContents = 13,     // document id -> content record

@@ -31,6 +31,8 @@ std::string TouchPrefixOfParticipant(std::string_view participant_id) {
   return Encoder().Raw("p").Raw(participant_id).U8(0).Take();
 }
 
+std::string TouchPrefixOfRegistry() { return Encoder().Raw("r").U8(0).Take(); }
+
 std::string GoodsCoverPrefix(const Digest& tag) { return Encoder().Raw("t").Fixed(tag).Take(); }
 
 std::string KeyOfGoodsCover(const Digest& tag, std::string_view document_id) {

@@ -20,6 +20,7 @@ std::string KeyOfNode(unsigned level, std::uint64_t index);                    /
 std::string JoinKey(std::string_view first, std::string_view second);          // first 0x00 second
 std::string TouchPrefixOfDocument(std::string_view document_id);               // kTouches
 std::string TouchPrefixOfParticipant(std::string_view participant_id);         // kTouches
+std::string TouchPrefixOfRegistry();                                           // kTouches: RULES, NOTE_KEY
 std::string KeyOfGoodsCover(const Digest& tag, std::string_view document_id);  // kGoods
 std::string KeyOfGoodsList(std::string_view document_id);                      // kGoods
 std::string GoodsCoverPrefix(const Digest& tag);

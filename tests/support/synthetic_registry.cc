@@ -23,18 +23,23 @@ T Must(Result<T> result) {
   return std::move(*result);
 }
 
-log::NoteSigner TheSigner() {
-  return Must(log::NoteSigner::Create(SyntheticRegistry::kOrigin, log::NoteKeyType::kEd25519,
-                                      TestKey("note", crypto::Algorithm::kEd25519)));
+log::NoteSigner SignerOf(const crypto::PrivateKey& key) {
+  return Must(log::NoteSigner::Create(SyntheticRegistry::kOrigin, log::NoteKeyType::kEd25519, key));
 }
 
-log::Entry GenesisEntry(const log::NoteVerifier& note) {
+log::NoteSigner Sm2Signer() {
+  return Must(log::NoteSigner::Create(SyntheticRegistry::kOrigin, log::NoteKeyType::kSm2,
+                                      TestKey("note sm2", crypto::Algorithm::kSm2)));
+}
+
+log::Entry GenesisEntry(const log::NoteVerifier& note, bool with_sm2) {
   log::GenesisBody body;
   body.origin = SyntheticRegistry::kOrigin;
   body.registrar = SyntheticRegistry::kRegistrar;
   body.registrar_key =
       TestKey(SyntheticRegistry::kRegistrar, crypto::Algorithm::kEd25519).public_key().spki();
   body.note_key = note.key().Raw();
+  if (with_sm2) body.sm2_note_key = Sm2Signer().verifier().key().Raw();
   body.parameters = title::Encode(title::Parameters{});
   body.nonce = crypto::Sha256("nonce");
   log::Entry entry;
@@ -43,8 +48,8 @@ log::Entry GenesisEntry(const log::NoteVerifier& note) {
   return entry;
 }
 
-proof::Replay Begin(const log::NoteVerifier& note) {
-  const log::Entry genesis = GenesisEntry(note);
+proof::Replay Begin(const log::NoteVerifier& note, bool with_sm2) {
+  const log::Entry genesis = GenesisEntry(note, with_sm2);
   return Must(proof::Replay::Begin(genesis, log::LeafHash(Must(log::EncodeEntry(genesis)))));
 }
 
@@ -72,12 +77,56 @@ std::string SourceFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-SyntheticRegistry::SyntheticRegistry() : signer_(TheSigner()), world_(Begin(signer_.verifier())) {
+SyntheticRegistry::SyntheticRegistry(bool with_sm2)
+    : note_key_(TestKey("note", crypto::Algorithm::kEd25519)),
+      signers_{SignerOf(note_key_)},
+      world_(Begin(signers_.front().verifier(), with_sm2)) {
+  if (with_sm2) signers_.push_back(Sm2Signer());
   keys_.emplace(kRegistrar, TestKey(kRegistrar, crypto::Algorithm::kEd25519));
-  Append(GenesisEntry(signer_.verifier()));
+  Append(GenesisEntry(signers_.front().verifier(), with_sm2));
   registry_ = last_leaf_;
   touches_[kRegistrar].push_back(0);
+  ForceInMap(log::ParticipantKey(kRegistrar), title::Encode(Participant(kRegistrar)));
   Seal();
+}
+
+void SyntheticRegistry::RotateNoteKey(const std::string& name) {
+  const auto next = TestKey(name, crypto::Algorithm::kEd25519);
+  log::NoteKeyBody body;
+  body.new_key = next.public_key().Raw();
+  const std::string message =
+      log::NoteKeyMessage(registry_, size(), note_key_.public_key().Raw(), body.new_key);
+  body.signature_by_old = note_key_.Sign(message);
+  body.signature_by_new = next.Sign(message);
+  registry_entries_.push_back(ForceEntry(body));
+  note_key_ = next;
+  signers_.front() = SignerOf(next);
+  Seal();
+}
+
+std::uint64_t SyntheticRegistry::ForceEntry(decltype(log::Entry::body) body) {
+  log::Entry entry;
+  const bool rules = std::holds_alternative<log::RulesBody>(body);
+  entry.body = std::move(body);
+  Append(std::move(entry));
+  if (rules) registry_entries_.push_back(size() - 1);
+  return size() - 1;
+}
+
+void SyntheticRegistry::ForceInMap(const std::string& key, const std::string& value) {
+  Change({log::MapChange::Put(key, value)});
+}
+
+void SyntheticRegistry::Change(std::vector<log::MapChange> changes) {
+  const auto update = Must(log::UpdateStateMap(std::move(changes), MapNodes()));
+  map_root_ = update.root;
+  for (const auto& write : update.writes) {
+    if (write.value) {
+      map_tiles_[write.key] = *write.value;
+    } else {
+      map_tiles_.erase(write.key);
+    }
+  }
 }
 
 void SyntheticRegistry::Append(log::Entry entry) {
@@ -174,15 +223,7 @@ tl::expected<std::uint64_t, std::string> SyntheticRegistry::Submit(const v1::Sig
     touches_[id].push_back(entry.index);
     changes.push_back(log::MapChange::Put(log::ParticipantKey(id), title::Encode(*world_.Participant(id))));
   }
-  const auto update = Must(log::UpdateStateMap(std::move(changes), MapNodes()));
-  map_root_ = update.root;
-  for (const auto& write : update.writes) {
-    if (write.value) {
-      map_tiles_[write.key] = *write.value;
-    } else {
-      map_tiles_.erase(write.key);
-    }
-  }
+  Change(std::move(changes));
   const std::uint64_t index = entry.index;
   Append(std::move(entry));
   Seal();
@@ -209,7 +250,7 @@ v1::Checkpoint SyntheticRegistry::CheckpointNow() const {
   v1::Checkpoint out;
   out.set_size(size());
   out.set_root(checkpoint.root.ToString());
-  out.set_note(Must(log::SignCheckpoint(checkpoint, {&signer_, 1})));
+  out.set_note(Must(log::SignCheckpoint(checkpoint, signers_)));
   SetTime(out.mutable_sealed_at(), static_cast<std::int64_t>(last.time_ms));
   return out;
 }
@@ -285,6 +326,14 @@ proof::ProvenEntry SyntheticRegistry::Proven(std::uint64_t index) const {
   return {index, entries_[index], Path(index)};
 }
 
+log::MapProof SyntheticRegistry::StateProof(const std::string& key) const {
+  return Must(log::ProveInStateMap(key, MapNodes())).proof;
+}
+
+proof::ProvenState SyntheticRegistry::TitleState(const std::string& id) const {
+  return {id, title::Encode(Title(id)), StateProof(log::TitleKey(id))};
+}
+
 proof::ProofFile SyntheticRegistry::File(const std::string& id) const {
   proof::ProofFile file;
   file.document_id = id;
@@ -292,6 +341,7 @@ proof::ProofFile SyntheticRegistry::File(const std::string& id) const {
   file.checkpoint = CheckpointNow().note();
   file.seal = Proven(size() - 1);
   file.title = title::Encode(Title(id));
+  file.title_proof = StateProof(log::TitleKey(id));
   file.content_secret = Content(id).secret();
   file.content = Must(waybill::ParseContent(Content(id).content_json()));
   for (const std::uint64_t index : touches_.at(id)) file.entries.push_back(Proven(index));
@@ -301,6 +351,10 @@ proof::ProofFile SyntheticRegistry::File(const std::string& id) const {
     for (const std::uint64_t index : indexes) directory[index] = true;
   }
   for (const auto& [index, there] : directory) file.directory_entries.push_back(Proven(index));
+  for (const auto& [subject, record] : world_.participants()) {
+    file.participants.push_back({subject, title::Encode(record), StateProof(log::ParticipantKey(subject))});
+  }
+  for (const std::uint64_t index : registry_entries_) file.registry_entries.push_back(Proven(index));
   return file;
 }
 
@@ -316,7 +370,15 @@ v1::ExportTitleResponse SyntheticRegistry::Export(const std::string& id) const {
   out.set_title_value(file.title);
   for (const auto& entry : file.entries) fill(entry, out.add_entries());
   for (const auto& entry : file.directory_entries) fill(entry, out.add_directory_entries());
+  for (const auto& entry : file.registry_entries) fill(entry, out.add_registry_entries());
   fill(file.seal, out.mutable_seal());
+  SetPath(file.title_proof.siblings, out.mutable_title_proof()->mutable_siblings());
+  for (const proof::ProvenState& state : file.participants) {
+    auto* participant = out.add_participants();
+    participant->set_participant_id(state.id);
+    participant->set_value(state.value);
+    SetPath(state.proof.siblings, participant->mutable_proof()->mutable_siblings());
+  }
   *out.mutable_checkpoint() = CheckpointNow();
   *out.mutable_content() = Content(id);
   out.set_registry_key(vkey());

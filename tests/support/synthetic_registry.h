@@ -29,7 +29,8 @@ class SyntheticRegistry {
   static constexpr const char* kOrigin = "registry.example/yidan";
   static constexpr const char* kRegistrar = "registrar";
 
-  SyntheticRegistry();  // with entry 0 and its seal
+  // With entry 0 and its seal; with_sm2: a second, SM2 note key, which signs every checkpoint too.
+  explicit SyntheticRegistry(bool with_sm2 = false);
 
   // ---- The world ----
   void Admit(const std::string& id, const std::vector<v1::Role>& roles);
@@ -44,10 +45,18 @@ class SyntheticRegistry {
   // On, Sign and Submit; aborts if refused.
   std::uint64_t Do(const std::string& actor, const std::string& subject, v1::Act act);
   void Seal();
+  // A new note key, signed by the old one and itself, and a seal.
+  void RotateNoteKey(const std::string& name);
+
+  // ---- Lies: what a registry could write if it did not ask the rules ----
+  // An entry as it stands, without a seal. Its index.
+  std::uint64_t ForceEntry(decltype(log::Entry::body) body);
+  void ForceInMap(const std::string& key, const std::string& value);  // under the next seal
 
   // ---- What it hands out ----
   [[nodiscard]] const Digest& registry() const { return registry_; }
-  [[nodiscard]] std::string vkey() const { return signer_.verifier().KeyString(); }
+  [[nodiscard]] std::string vkey() const { return signers_.front().verifier().KeyString(); }
+  [[nodiscard]] const std::vector<log::NoteSigner>& signers() const { return signers_; }
   [[nodiscard]] std::uint64_t size() const { return entries_.size(); }
   [[nodiscard]] const std::vector<std::string>& entries() const { return entries_; }
   [[nodiscard]] const log::TreeAppender& tree() const { return tree_; }
@@ -64,6 +73,9 @@ class SyntheticRegistry {
   [[nodiscard]] std::vector<v1::HistoryEntry> History(const std::string& id) const;
   [[nodiscard]] v1::ExportTitleResponse Export(const std::string& id) const;
   [[nodiscard]] proof::ProofFile File(const std::string& id) const;
+  [[nodiscard]] proof::ProvenEntry Proven(std::uint64_t index) const;
+  [[nodiscard]] log::MapProof StateProof(const std::string& key) const;  // presence or absence
+  [[nodiscard]] proof::ProvenState TitleState(const std::string& id) const;
   [[nodiscard]] const v1::WaybillContent& Content(const std::string& id) const { return contents_.at(id); }
 
   std::int64_t now_ms = kStart;
@@ -71,9 +83,10 @@ class SyntheticRegistry {
  private:
   void Append(log::Entry entry);
   [[nodiscard]] log::MapNodeReader MapNodes() const;
-  [[nodiscard]] proof::ProvenEntry Proven(std::uint64_t index) const;
+  void Change(std::vector<log::MapChange> changes);
 
-  log::NoteSigner signer_;
+  crypto::PrivateKey note_key_;
+  std::vector<log::NoteSigner> signers_;
   std::map<std::string, crypto::PrivateKey> keys_;
   std::vector<std::string> entries_;
   std::map<log::NodeId, Digest> nodes_;
@@ -84,6 +97,7 @@ class SyntheticRegistry {
   std::map<std::string, std::string> map_tiles_;
   proof::Replay world_;
   std::map<std::string, std::vector<std::uint64_t>> touches_;  // subject -> entries
+  std::vector<std::uint64_t> registry_entries_;                // NOTE_KEY
   std::map<std::string, v1::WaybillContent> contents_;
 };
 

@@ -1,28 +1,22 @@
 // The proof file (PROTOCOL §6, "*.yidan.json"): everything that shows, offline, what a document of title
-// says, who signed it, how control came to its holder, and that all of it stands in the log.
+// says, who signed it, how control came to its holder, and that all of it stands in the log and is the
+// latest. FORMAT.md in this folder is the format, member by member, and how it is judged.
 //
-//   { "format": "yidan-proof/1",
-//     "document_id", "registry_key",   the registry's verifier key; a reader trusts only the one it was given
-//     "checkpoint",                    the signed note
-//     "seal",                          the entry at checkpoint size - 1
-//     "title",                         the title state as stated: canonical bytes, base64
-//     "content": {"secret", "waybill"} the whole content, and the secret of its salts
-//     "entries",                       all that touch the document
-//     "predecessor_entries",           of the documents that this one replaces; otherwise empty
-//     "directory_entries" }            of every actor; entry 0 first
-//
-// An entry is {"index", "entry", "path"}: base64 of the bytes and of each hash, leaf to root. Strict I-JSON:
-// every member there and no other, none twice. Pure; any thread.
+// Pure; any thread.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
+#include "services/log/state_map.h"
 #include "services/waybill/canonical_json.h"
+#include "services/waybill/commitment.h"
+#include "yidan/v1/act.pb.h"
 
 namespace yidan::proof {
 
@@ -38,18 +32,43 @@ struct ProvenEntry {
   bool operator==(const ProvenEntry&) const = default;
 };
 
+// A GRANT or MILESTONE of which only its place in the document's history is told.
+struct BareEntry {
+  std::uint64_t index = 0;
+  v1::ActKind kind = v1::ACT_KIND_UNSPECIFIED;
+  Digest digest;  // of the act
+  bool operator==(const BareEntry&) const = default;
+};
+
+// A value of the state map, stated with its proof: a predecessor's title or a participant's record.
+struct ProvenState {
+  std::string id;
+  std::string value;  // canonical bytes
+  log::MapProof proof;
+  bool operator==(const ProvenState&) const = default;
+};
+
 // Shape only: nothing here is to be believed before Verify.
 struct ProofFile {
   std::string document_id;
   std::string registry_key;
   std::string checkpoint;
   ProvenEntry seal;
-  std::string title;           // as title::Encode writes
+  std::string title;  // as title::Encode writes
+  log::MapProof title_proof;
+
+  // The whole content and the secret of its salts, or, iff `redacted`, only what is shown of it.
   std::string content_secret;  // 32 bytes
   waybill::JsonValue content;  // an object
-  std::vector<ProvenEntry> entries;
-  std::vector<ProvenEntry> predecessor_entries;
-  std::vector<ProvenEntry> directory_entries;
+  std::optional<waybill::Disclosure> redacted;
+
+  std::vector<ProvenEntry> entries;              // all that touch the document, but for the bare ones
+  std::vector<BareEntry> bare_entries;           // the rest of them
+  std::vector<ProvenEntry> predecessor_entries;  // of the documents that this one carries on
+  std::vector<ProvenState> predecessors;         // their titles, ascending ids
+  std::vector<ProvenEntry> directory_entries;    // of every actor; entry 0 first
+  std::vector<ProvenState> participants;         // their records, ascending ids
+  std::vector<ProvenEntry> registry_entries;     // every RULES and NOTE_KEY of the log
 };
 
 // The text of the file, LF at its end.

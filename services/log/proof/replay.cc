@@ -5,12 +5,8 @@ namespace yidan::proof {
 Result<Replay> Replay::Begin(const log::Entry& genesis, const Digest& leaf_hash) {
   const auto* body = std::get_if<log::GenesisBody>(&genesis.body);
   if (body == nullptr || genesis.index != 0) return Invalid("the first directory entry is not entry 0");
-  if (body->rules_version != title::kRulesVersion) {
-    return Fail(Error::Kind::kUnavailable, "the registry runs version " +
-                                               std::to_string(body->rules_version) +
-                                               " of the title rules, which this program does not have");
-  }
   Replay replay;
+  YIDAN_TRY(replay.ApplyRules({body->rules_version}));
   replay.registry_ = leaf_hash;
   YIDAN_ASSIGN(replay.parameters_, title::DecodeParameters(body->parameters));
   YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromSpki(body->registrar_key));
@@ -70,6 +66,29 @@ Result<Replay::Step> Replay::Apply(const log::Entry& entry) {
   }
   for (auto& form : change->paper_forms) paper_forms_.insert(std::move(form));
   return step;
+}
+
+Outcome Replay::ApplyRules(const log::RulesBody& rules) {
+  if (rules.version == title::kRulesVersion) return {};
+  return Fail(Error::Kind::kUnavailable, "the registry runs version " + std::to_string(rules.version) +
+                                             " of the title rules, which this program does not have");
+}
+
+Outcome Replay::ApplyBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
+                          const Digest& act_digest) {
+  const std::string where = "bare entry " + std::to_string(index);
+  const auto found = titles_.find(document_id);
+  if (found == titles_.end()) return Corrupt(where + " stands before the document");
+  if (kind != v1::ACT_KIND_GRANT && kind != v1::ACT_KIND_MILESTONE)
+    return Corrupt(where + " is neither a GRANT nor a MILESTONE");
+  if (found->second.IsTerminal()) return Corrupt(where + " stands after the document's end");
+  title::TitleState& state = found->second;
+  state.history = title::ExtendHistory(state.history, index, static_cast<std::uint32_t>(kind), act_digest);
+  state.last_index = index;
+  state.entry_count += 1;
+  if (kind == v1::ACT_KIND_MILESTONE) state.milestone_count += 1;
+  acts_.insert(act_digest);
+  return {};
 }
 
 const title::TitleState* Replay::Title(const std::string& document_id) const {

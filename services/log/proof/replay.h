@@ -33,6 +33,16 @@ class Replay final : public title::Facts {
   // The next entry, which must be an act. kCorrupt: the rules refuse it, with the reason named. After an
   // error the world stands where it stood.
   Result<Step> Apply(const log::Entry& entry);
+  // A RULES entry: which version decides from here on. kUnavailable: one that this code does not have.
+  Outcome ApplyRules(const log::RulesBody& rules);
+  // A GRANT or MILESTONE of which only index, kind and digest are known: it counts in the history and is not
+  // judged. A grant's terms stay unknown. kCorrupt: there is no such document before it.
+  Outcome ApplyBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
+                    const Digest& act_digest);
+
+  [[nodiscard]] const std::map<std::string, title::ParticipantRecord>& participants() const {
+    return participants_;
+  }
 
   const title::TitleState* Title(const std::string& document_id) const override;
   const title::ParticipantRecord* Participant(const std::string& participant_id) const override;

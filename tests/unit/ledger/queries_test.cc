@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "services/ledger/records.h"
+#include "services/log/proof/export.h"
+#include "services/log/proof/verifier.h"
 #include "tests/unit/ledger/ledger_fixture.h"
 
 namespace yidan::ledger_test {
@@ -172,6 +174,42 @@ TEST_F(QueriesTest, AnExportHoldsEveryEntryAndTheDirectoryOfEveryActor) {
   auto stranger = As("boc-jinjiang");
   stranger.mutable_export_title()->set_document_id(kDoc);
   EXPECT_EQ(Read(stranger).error().reason, v1::ERROR_REASON_NOT_A_READER);
+}
+
+TEST_F(QueriesTest, AnExportVerifiesOfflineWithNothingButTheRegistrysKey) {
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  const auto request_as = [](const std::string& caller, const std::string& document_id) {
+    auto request = As(caller);
+    request.mutable_export_title()->set_document_id(document_id);
+    return request;
+  };
+  const auto judged = [this](const v1::ExportTitleResponse& answer) {
+    auto file = proof::FromExport(answer);
+    EXPECT_TRUE(file.has_value()) << (file ? "" : file.error().message);
+    file = proof::ParseProofFile(proof::FormatProofFile(*file));
+    EXPECT_TRUE(file.has_value()) << (file ? "" : file.error().message);
+    return *proof::Verify(*file, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+  };
+  const auto first = Read(request_as("boc-frankfurt", kDoc));
+  ASSERT_TRUE(first.has_value()) << first.error().message;
+  const proof::Report report = judged(first->export_title());
+  EXPECT_TRUE(report.Valid()) << report.log.sentence << report.chain.sentence << report.present.sentence;
+  EXPECT_EQ(report.title->holder(), "boc-frankfurt");
+
+  // The ended document: its first sentence says so.
+  v1::Act surrender = OnDocument("boc-frankfurt", kDoc);
+  surrender.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_VOID);
+  MustAdmit(Sign(surrender));
+  v1::Act voided = OnDocument("cdirp", kDoc);
+  voided.mutable_void_()->set_reason("typing error");
+  MustAdmit(Sign(voided));
+  const auto last = Read(request_as("cdirp", kDoc));
+  ASSERT_TRUE(last.has_value()) << last.error().message;
+  const proof::Report ended = judged(last->export_title());
+  EXPECT_EQ(ended.present.ruling, proof::Ruling::kValid) << ended.present.sentence;
+  EXPECT_NE(ended.headline.find("VOIDED"), std::string::npos) << ended.headline;
+  EXPECT_FALSE(ended.Valid());
 }
 
 TEST_F(QueriesTest, EntryBundlesGoToAuditorsOnly) {

@@ -46,7 +46,7 @@ TEST(ProofFile, AnotherVersionIsNotRead) {
 TEST(ProofFile, UnknownMissingAndDoubleMembersAreRefused) {
   EXPECT_FALSE(ParseProofFile(Replaced("\"title\":", "\"titel\":")));
   EXPECT_FALSE(ParseProofFile(Replaced("\"seal\":", "\"note\": 1,\n\"seal\":")));
-  EXPECT_FALSE(ParseProofFile(Replaced("\"seal\":", "\"title\": \"\",\n\"seal\":")));
+  EXPECT_FALSE(ParseProofFile(Replaced("\"seal\":", "\"checkpoint\": \"\",\n\"seal\":")));
   EXPECT_FALSE(ParseProofFile(Replaced("{\"entry\":", "{\"comment\":\"\",\"entry\":")));
   EXPECT_FALSE(ParseProofFile(Honest() + "x"));
 }

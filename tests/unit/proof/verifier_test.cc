@@ -32,7 +32,10 @@ TEST(Verifier, AFreshDocumentIsValidInTheCarriersWord) {
   EXPECT_EQ(report.issuer.ruling, Ruling::kValid) << report.issuer.sentence;
   EXPECT_EQ(report.chain.ruling, Ruling::kValid) << report.chain.sentence;
   EXPECT_EQ(report.log.ruling, Ruling::kValid) << report.log.sentence;
-  EXPECT_EQ(report.present.ruling, Ruling::kNotChecked);
+  EXPECT_EQ(report.present.ruling, Ruling::kValid) << report.present.sentence;
+  EXPECT_THAT(report.present.sentence, HasSubstr("1 minute old"));
+  EXPECT_THAT(report.present.sentence, HasSubstr("no witness was asked for"));
+  EXPECT_THAT(report.headline, IsEmpty());
   EXPECT_EQ(report.burdens.ruling, Ruling::kValid);
   EXPECT_EQ(report.witnesses.ruling, Ruling::kNotChecked);
   EXPECT_TRUE(report.Valid());
@@ -60,6 +63,8 @@ TEST(Verifier, ADeliveredDocumentIsSoundButNotValid) {
   PlayJourney(registry, 5);
   const Report report = Judged(registry, registry.File(kJourney));
   EXPECT_EQ(report.chain.ruling, Ruling::kValid) << report.chain.sentence;
+  EXPECT_EQ(report.present.ruling, Ruling::kValid) << report.present.sentence;
+  EXPECT_THAT(report.headline, HasSubstr("DELIVERED"));
   EXPECT_FALSE(report.Live());
   EXPECT_FALSE(report.Valid());
 }
@@ -86,7 +91,10 @@ TEST(Verifier, ASuccessorIsProvenWithItsPredecessor) {
   // The exporter's file: the successor's own entry, and the predecessor's beside it.
   ProofFile file = registry.File(kJourney);
   file.document_id = "YD-TEST-0000-SECOND";
-  file.title = title::Encode(registry.Title(file.document_id));
+  const ProvenState title = registry.TitleState(file.document_id);
+  file.title = title.value;
+  file.title_proof = title.proof;
+  file.predecessors = {registry.TitleState(kJourney)};
   file.predecessor_entries.assign(file.entries.begin(), file.entries.end() - 1);
   file.entries.erase(file.entries.begin(), file.entries.end() - 1);
   ASSERT_EQ(file.entries.front().index, index);
@@ -95,6 +103,11 @@ TEST(Verifier, ASuccessorIsProvenWithItsPredecessor) {
   EXPECT_EQ(report.issuer.ruling, Ruling::kValid) << report.issuer.sentence;
   EXPECT_EQ(report.content.ruling, Ruling::kInvalid) << "the content is the predecessor's";
 
+  EXPECT_EQ(report.present.ruling, Ruling::kValid) << report.present.sentence;
+
+  ProofFile without_title = file;
+  without_title.predecessors.clear();
+  EXPECT_EQ(Judged(registry, without_title).chain.ruling, Ruling::kInvalid);
   file.predecessor_entries.clear();
   EXPECT_EQ(Judged(registry, file).chain.ruling, Ruling::kInvalid);
   // The predecessor's own file says that it was replaced.
@@ -124,13 +137,17 @@ TEST(Verifier, AnActLeftOutOfTheMiddleBreaksTheChain) {
   EXPECT_THAT(report.chain.sentence, HasSubstr("STALE_PREVIOUS"));
 }
 
-TEST(Verifier, ARevokedKeyLeftOutIsNotNeededButAnUnknownSignerIs) {
+TEST(Verifier, WhoeverActsMustBeInTheDirectoryAndNobodyElseNeedBe) {
   SyntheticRegistry registry;
   PlayJourney(registry, 1);
   ProofFile file = registry.File(kJourney);
-  file.directory_entries.pop_back();  // boc-jinjiang, who is not named yet
+  const auto leave_out = [&file](const std::string& id) {
+    file.directory_entries.pop_back();  // the last one admitted
+    std::erase_if(file.participants, [&id](const ProvenState& state) { return state.id == id; });
+  };
+  leave_out("boc-jinjiang");  // who is not named yet
   EXPECT_TRUE(Judged(registry, file).Valid());
-  file.directory_entries.pop_back();  // boc-frankfurt, who is
+  leave_out("boc-frankfurt");  // who is
   EXPECT_EQ(Judged(registry, file).chain.ruling, Ruling::kInvalid);
 }
 
@@ -181,6 +198,7 @@ TEST(Verifier, NoSingleCharacterOfAProofFileCanBeChanged) {
   ProofFile honest = registry.File(kJourney);
   // A small file: only those who are named.
   std::erase_if(honest.directory_entries, [](const ProvenEntry& entry) { return entry.index > 6; });
+  std::erase_if(honest.participants, [](const ProvenState& state) { return state.id.starts_with("boc-"); });
   const std::string text = FormatProofFile(honest);
   ASSERT_TRUE(Judged(registry, honest).Valid());
   std::size_t refused = 0;
