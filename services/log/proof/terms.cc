@@ -1,7 +1,6 @@
 #include "services/log/proof/terms.h"
 
 #include <array>
-#include <cstdio>
 #include <span>
 #include <string_view>
 
@@ -188,11 +187,12 @@ std::string FormatTime(std::int64_t time_ms) {
   const std::int64_t day = day_of_year - (153 * mp + 2) / 5 + 1;
   const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
   const std::int64_t year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  std::array<char, 64> out{};
-  std::snprintf(out.data(), out.size(), "%04d-%02d-%02d %02d:%02d:%02dZ", static_cast<int>(year),
-                static_cast<int>(month), static_cast<int>(day), static_cast<int>(rest / 3600),
-                static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60));
-  return out.data();
+  const auto padded = [](std::int64_t number, std::size_t width) {
+    const std::string digits = std::to_string(number);
+    return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+  };
+  return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + " " + padded(rest / 3600, 2) +
+         ":" + padded(rest / 60 % 60, 2) + ":" + padded(rest % 60, 2) + "Z";
 }
 
 std::string FormatTime(const google::protobuf::Timestamp& time) { return FormatTime(ToMs(time)); }
