@@ -147,7 +147,7 @@ void SyntheticRegistry::Seal() {
   Append(std::move(seal));
 }
 
-void SyntheticRegistry::Admit(const std::string& id, const std::vector<v1::Role>& roles) {
+v1::Act SyntheticRegistry::AdmissionOf(const std::string& id) {
   keys_.emplace(id, TestKey(id, crypto::Algorithm::kEd25519));
   v1::Act reg;
   reg.mutable_register_()->set_spki(KeyOf(id).public_key().spki());
@@ -155,7 +155,20 @@ void SyntheticRegistry::Admit(const std::string& id, const std::vector<v1::Role>
   reg.mutable_register_()->set_country("CN");
   v1::Act admit;
   *admit.mutable_admit()->mutable_register_act() = Sign(On(id, id, std::move(reg)));
+  return admit;
+}
+
+void SyntheticRegistry::Admit(const std::string& id, const std::vector<v1::Role>& roles) {
+  v1::Act admit = AdmissionOf(id);
   for (const v1::Role role : roles) admit.mutable_admit()->add_roles(role);
+  Do(kRegistrar, id, std::move(admit));
+}
+
+void SyntheticRegistry::AdmitCustoms(const std::string& id, const std::string& country) {
+  v1::Act admit = AdmissionOf(id);
+  admit.mutable_admit()->add_roles(v1::ROLE_AUTHORITY);
+  admit.mutable_admit()->set_authority_kind(v1::AUTHORITY_KIND_CUSTOMS);
+  admit.mutable_admit()->add_jurisdictions(country);
   Do(kRegistrar, id, std::move(admit));
 }
 
@@ -383,40 +396,6 @@ v1::ExportTitleResponse SyntheticRegistry::Export(const std::string& id) const {
   *out.mutable_content() = Content(id);
   out.set_registry_key(vkey());
   return out;
-}
-
-void PlayJourney(SyntheticRegistry& registry, int acts) {
-  registry.Admit("cdirp", {v1::ROLE_CARRIER});
-  registry.Admit("landrover-nl", {v1::ROLE_SHIPPER});
-  registry.Admit("rongou", {v1::ROLE_CONSIGNEE});
-  registry.Admit("boc-frankfurt", {v1::ROLE_FINANCIER});
-  registry.Admit("boc-jinjiang", {v1::ROLE_FINANCIER});
-  registry.Issue(kJourney, SourceFile("deploy/demo-data/waybill-2017-tilburg-chengdu.json"));
-  const auto pass_on = [&registry](const std::string& from, const std::string& to) {
-    v1::Act act;
-    act.mutable_transfer()->set_to(to);
-    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
-    registry.Do(from, kJourney, std::move(act));
-  };
-  if (acts > 0) pass_on("landrover-nl", "boc-frankfurt");
-  if (acts > 1) pass_on("boc-frankfurt", "boc-jinjiang");
-  if (acts > 2) pass_on("boc-jinjiang", "rongou");
-  if (acts > 3) {
-    v1::Act act;
-    act.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_DELIVERY);
-    act.mutable_surrender()->mutable_terms()->set_collector("Sichuan Port Trucking");
-    registry.Do("rongou", kJourney, std::move(act));
-  }
-  if (acts > 4) {
-    v1::Act act;
-    for (const auto& [line, quantity] : registry.Title(kJourney).header.goods) {
-      auto* out = act.mutable_deliver()->add_quantities();
-      out->set_line_id(line);
-      out->set_packages(quantity.packages);
-      out->set_gross_weight_grams(quantity.gross_weight_grams);
-    }
-    registry.Do("cdirp", kJourney, std::move(act));
-  }
 }
 
 }  // namespace yidan::testing

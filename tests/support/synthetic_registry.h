@@ -34,6 +34,7 @@ class SyntheticRegistry {
 
   // ---- The world ----
   void Admit(const std::string& id, const std::vector<v1::Role>& roles);
+  void AdmitCustoms(const std::string& id, const std::string& country);
   [[nodiscard]] const crypto::PrivateKey& KeyOf(const std::string& id) const { return keys_.at(id); }
   // Issues the content of a waybill file; the carrier signs.
   void Issue(const std::string& document_id, const std::string& waybill_json);
@@ -81,6 +82,7 @@ class SyntheticRegistry {
   std::int64_t now_ms = kStart;
 
  private:
+  v1::Act AdmissionOf(const std::string& id);
   void Append(log::Entry entry);
   [[nodiscard]] log::MapNodeReader MapNodes() const;
   void Change(std::vector<log::MapChange> changes);
@@ -110,5 +112,10 @@ std::string SourceFile(const std::string& path);
 // rongou, which surrenders for delivery; cdirp delivers all.
 inline constexpr const char* kJourney = "YD-TEST-0000-JOURNEY";
 void PlayJourney(SyntheticRegistry& registry, int acts);
+// Twelve acts on the journey's document, beside the chain too, the last with rongou as holder: ISSUE,
+// NOTATION, MILESTONE, TRANSFER, GRANT, TRANSFER, HOLD, MILESTONE, LIFT, OFFER, ACCEPT, MILESTONE.
+void PlayTwelveActs(SyntheticRegistry& registry);
+// The waybill of the journey with no more than a waybill needs: for tests that go over every byte of a file.
+std::string SmallWaybill();
 
 }  // namespace yidan::testing
