@@ -69,7 +69,9 @@ TEST(ProofFile, APathLongerThanAnyTreeIsRefused) {
 
 TEST(ProofFile, HostileTextIsRefusedWithoutHarm) {
   EXPECT_FALSE(ParseProofFile(std::string(100'000, '[')));
-  EXPECT_FALSE(ParseProofFile(std::string(kMaxFileBytes + 1, ' ')));
+  const auto oversized = ParseProofFile(std::string(std::size_t{100} << 20U, ' '));
+  ASSERT_FALSE(oversized);
+  EXPECT_EQ(oversized.error().kind, Error::Kind::kExhausted);
   std::string nested = "{\"format\":\"yidan-proof/1\",\"content\":";
   for (int i = 0; i < 10'000; ++i) nested += "{\"a\":";
   EXPECT_FALSE(ParseProofFile(nested));
