@@ -118,6 +118,7 @@ class Ledger::Impl {
 
   void StopIntake() { stopping_ = true; }
   [[nodiscard]] bool Failed() const { return sequencer_.failed(); }
+  [[nodiscard]] std::string FailureCause() const { return sequencer_.failure_cause(); }
   [[nodiscard]] Counters counters() const {
     return {sequencer_.admitted(), sequencer_.refused(), sequencer_.batches(), queue_.bytes(),
             heads_.Get()->size};
@@ -269,6 +270,7 @@ void Ledger::Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone
 Answer<void> Ledger::Healthy() const { return impl_->Healthy(); }
 void Ledger::StopIntake() { impl_->StopIntake(); }
 bool Ledger::Failed() const { return impl_->Failed(); }
+std::string Ledger::FailureCause() const { return impl_->FailureCause(); }
 Ledger::Counters Ledger::counters() const { return impl_->counters(); }
 
 }  // namespace yidan::ledger

@@ -64,6 +64,8 @@ class Ledger final : public LedgerPort {
   void StopIntake();
   // A write failed and the outcome is unknown: the process must end; set once, never cleared.
   [[nodiscard]] bool Failed() const;
+  // Why it failed, for the engineer on call: may name files, never goes to a caller. Empty until Failed.
+  [[nodiscard]] std::string FailureCause() const;
 
   struct Counters {
     std::uint64_t admitted = 0, refused = 0, batches = 0, queue_bytes = 0, tree_size = 0;

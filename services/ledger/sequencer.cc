@@ -601,13 +601,16 @@ void Sequencer::Finish(Batch& batch) {
 }
 
 // A failed write: nobody knows what is durable. Waiters hear that, never a refusal, and the process ends.
+// The cause, which may name files, is for the daemon's log alone.
 void Sequencer::Fail(Batch& batch, const Error& error) {
+  failure_cause_ = error.message;
   failed_ = true;
   const ServiceError unknown{v1::ERROR_REASON_OUTCOME_UNKNOWN,
-                             "the registry could not make the batch durable and stops: " + error.message, ""};
+                             "the registry could not make the batch durable and stops", ""};
   for (const auto& answered : batch.answered) answered.submission->done(tl::unexpected(unknown));
   for (const auto& submission : batch.turned_away) submission->done(tl::unexpected(unknown));
-  for (const auto& submission : batch.accesses) submission->recorded(tl::unexpected(error));
+  for (const auto& submission : batch.accesses)
+    submission->recorded(yidan::Fail(Error::Kind::kUnavailable, unknown.message));
 }
 
 }  // namespace yidan::ledger

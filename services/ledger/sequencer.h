@@ -74,6 +74,7 @@ class Sequencer {
   void Run();
 
   [[nodiscard]] bool failed() const { return failed_.load(); }
+  [[nodiscard]] std::string failure_cause() const { return failed() ? failure_cause_ : std::string(); }
   [[nodiscard]] bool clock_trusted() const { return clock_trusted_.load(); }
   [[nodiscard]] std::uint64_t admitted() const { return admitted_.load(); }
   [[nodiscard]] std::uint64_t refused() const { return refused_.load(); }
@@ -115,6 +116,7 @@ class Sequencer {
   std::int64_t last_seal_monotonic_ms_ = 0;
   std::size_t last_batch_acts_ = 0;
   std::int64_t usual_commit_us_ = 500;  // moving average
+  std::string failure_cause_;           // written once, before failed_
   std::atomic<bool> failed_{false};
   std::atomic<bool> clock_trusted_{true};
   std::atomic<std::uint64_t> admitted_{0};

@@ -3,24 +3,15 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-#include <mutex>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
 #include "services/ledger/ledger_port.h"
 #include "services/rpc/authorize.h"
 #include "services/rpc/in_flight.h"
+#include "services/rpc/open_streams.h"
 
 namespace yidan::rpc {
-
-// An open stream, as a shutdown sees it.
-class Drainable {
- public:
-  virtual ~Drainable() = default;
-  // Takes nothing more in; ends once what is under way has been answered. Does not wait.
-  virtual void Drain() = 0;
-};
 
 class Front {
  public:
@@ -44,20 +35,14 @@ class Front {
   InFlight& in_flight() { return in_flight_; }
   [[nodiscard]] const Options& options() const { return options_; }
 
-  void Opened(const std::shared_ptr<Drainable>& stream);
-  void Closed(const Drainable* stream);
-  // From now on no stream takes acts in; new streams are told so at once.
-  void Drain();
-  [[nodiscard]] bool Draining() const;
+  OpenStreams& streams() { return streams_; }
 
  private:
   ledger::LedgerPort& ledger_;
   const Options options_;
   Authorizer authorizer_;
   InFlight in_flight_;
-  mutable std::mutex mutex_;
-  bool draining_ = false;
-  std::unordered_map<const Drainable*, std::weak_ptr<Drainable>> streams_;
+  OpenStreams streams_;
 };
 
 }  // namespace yidan::rpc

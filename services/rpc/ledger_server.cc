@@ -1,37 +1,84 @@
 #include "services/rpc/ledger_server.h"
 
+#include <chrono>
+#include <memory>
 #include <utility>
 
 #include "services/rpc/errors.h"
 #include "services/rpc/identity.h"
+#include "services/rpc/pipelined_stream.h"
 #include "yidan/internal/v1/ledger_service.grpc.pb.h"
 
 namespace yidan::rpc {
 namespace {
 
-class LedgerServer final : public internal::v1::LedgerService::CallbackService {
- public:
-  LedgerServer(ledger::LedgerPort& ledger, std::string trust_domain)
-      : ledger_(ledger), trust_domain_(std::move(trust_domain)) {}
+// Beyond this many submissions under way the front's stream is not read; the queue of the ledger is bounded
+// by bytes on its own.
+constexpr std::size_t kUnderWayMax = 65'536;
 
-  // Requests are this call's alone and are moved from; gRPC hands them out as const.
-  grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context,
-                                   const internal::v1::SubmitRequest* request,
-                                   internal::v1::SubmitResponse* response) override {
-    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    if (!Authorize(*context, reactor)) return reactor;
-    ledger_.Submit(std::move(*const_cast<internal::v1::SubmitRequest*>(request)), context->deadline(),
-                   [reactor, response](ledger::Answer<internal::v1::SubmitResponse> answer) {
-                     Answer(reactor, response, std::move(answer));
+ledger::Deadline DeadlineOf(std::int64_t unix_ms) {
+  if (unix_ms <= 0) return ledger::Deadline::max();
+  return ledger::Deadline(std::chrono::milliseconds(unix_ms));
+}
+
+class SubmissionStream final
+    : public PipelinedStream<internal::v1::SubmitStreamRequest, internal::v1::SubmitStreamResponse>,
+      public std::enable_shared_from_this<SubmissionStream> {
+ public:
+  // gRPC owns what this returns until OnDone.
+  static SubmissionStream* Open(ledger::LedgerPort& ledger, OpenStreams& streams,
+                                const ledger::Answer<void>& may) {
+    auto stream = std::make_shared<SubmissionStream>(ledger, streams);
+    stream->Keep(stream);
+    if (may) {
+      stream->ReadOn();
+    } else {
+      stream->End(may.error(), 0);
+    }
+    return stream.get();
+  }
+  SubmissionStream(ledger::LedgerPort& ledger, OpenStreams& streams)
+      : PipelinedStream(streams, kUnderWayMax), ledger_(ledger) {}
+
+ private:
+  void Take() override {
+    ledger_.Submit(std::move(*request().mutable_submit()), DeadlineOf(request().deadline_ms()),
+                   [self = shared_from_this(),
+                    tag = request().tag()](ledger::Answer<internal::v1::SubmitResponse> answer) {
+                     internal::v1::SubmitStreamResponse response;
+                     response.set_tag(tag);
+                     if (answer) {
+                       response.mutable_response()->Swap(&*answer);
+                     } else {
+                       response.set_error(ToStatusBytes(answer.error()));
+                     }
+                     self->Reply(std::move(response));
                    });
-    return reactor;
+    ReadOn();
   }
 
+  ledger::LedgerPort& ledger_;
+};
+
+class LedgerServer final : public internal::v1::LedgerService::CallbackService {
+ public:
+  LedgerServer(ledger::LedgerPort& ledger, OpenStreams& streams, std::string trust_domain)
+      : ledger_(ledger), streams_(streams), trust_domain_(std::move(trust_domain)) {}
+
+  grpc::ServerBidiReactor<internal::v1::SubmitStreamRequest, internal::v1::SubmitStreamResponse>*
+  SubmitStream(grpc::CallbackServerContext* context) override {
+    return SubmissionStream::Open(ledger_, streams_, Authorize(*context));
+  }
+
+  // The request is this call's alone and is moved from; gRPC hands it out as const.
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context,
                                  const internal::v1::ReadRequest* request,
                                  internal::v1::ReadResponse* response) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    if (!Authorize(*context, reactor)) return reactor;
+    if (const auto may = Authorize(*context); !may) {
+      reactor->Finish(ToGrpcStatus(may.error()));
+      return reactor;
+    }
     ledger_.Read(std::move(*const_cast<internal::v1::ReadRequest*>(request)), context->deadline(),
                  [reactor, response](ledger::Answer<internal::v1::ReadResponse> answer) {
                    Answer(reactor, response, std::move(answer));
@@ -47,25 +94,24 @@ class LedgerServer final : public internal::v1::LedgerService::CallbackService {
     reactor->Finish(grpc::Status::OK);
   }
 
-  // Ends the call itself if it says no.
-  bool Authorize(const grpc::CallbackServerContext& context, grpc::ServerUnaryReactor* reactor) const {
-    auto caller = IdentifyPeer(context, trust_domain_);
-    if (caller && caller->IsParticipant()) {
-      caller = tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_UNKNOWN_CALLER,
-                                             "only the registry's own services may call the ledger"));
-    }
-    if (!caller) reactor->Finish(ToGrpcStatus(caller.error()));
-    return caller.has_value();
+  [[nodiscard]] ledger::Answer<void> Authorize(const grpc::CallbackServerContext& context) const {
+    const auto caller = IdentifyPeer(context, trust_domain_);
+    if (!caller) return tl::unexpected(caller.error());
+    if (!caller->IsParticipant()) return {};
+    return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_UNKNOWN_CALLER,
+                                         "only the registry's own services may call the ledger"));
   }
 
   ledger::LedgerPort& ledger_;
+  OpenStreams& streams_;
   const std::string trust_domain_;
 };
 
 }  // namespace
 
-std::shared_ptr<grpc::Service> MakeLedgerService(ledger::LedgerPort& ledger, std::string trust_domain) {
-  return std::make_shared<LedgerServer>(ledger, std::move(trust_domain));
+std::shared_ptr<grpc::Service> MakeLedgerService(ledger::LedgerPort& ledger, OpenStreams& streams,
+                                                 std::string trust_domain) {
+  return std::make_shared<LedgerServer>(ledger, streams, std::move(trust_domain));
 }
 
 }  // namespace yidan::rpc

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "services/ledger/ledger_port.h"
+#include "services/rpc/open_streams.h"
 
 namespace grpc {
 class Service;
@@ -13,7 +14,9 @@ class Service;
 
 namespace yidan::rpc {
 
-// `ledger` must outlive the service; `trust_domain` as in ParseSpiffeId.
-std::shared_ptr<grpc::Service> MakeLedgerService(ledger::LedgerPort& ledger, std::string trust_domain);
+// `ledger` and `streams` must outlive the service; a stop drains the streams. `trust_domain` as in
+// ParseSpiffeId.
+std::shared_ptr<grpc::Service> MakeLedgerService(ledger::LedgerPort& ledger, OpenStreams& streams,
+                                                 std::string trust_domain);
 
 }  // namespace yidan::rpc

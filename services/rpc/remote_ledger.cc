@@ -14,6 +14,7 @@
 
 #include "services/rpc/errors.h"
 #include "services/rpc/health.h"
+#include "services/rpc/submission_link.h"
 #include "yidan/internal/v1/ledger_service.grpc.pb.h"
 
 namespace yidan::rpc {
@@ -21,7 +22,8 @@ namespace {
 
 constexpr std::chrono::seconds kProbeEvery{1};
 constexpr std::chrono::seconds kProbeTimeout{2};
-constexpr int kKeepaliveMs = 20'000;  // notices a ledger that vanished without a word
+constexpr std::chrono::milliseconds kExpireEvery{100};  // a submission hears of its deadline this late
+constexpr int kKeepaliveMs = 20'000;                    // notices a ledger that vanished without a word
 
 grpc::ChannelArguments ChannelOptions() {
   grpc::ChannelArguments arguments;
@@ -32,7 +34,7 @@ grpc::ChannelArguments ChannelOptions() {
   return arguments;
 }
 
-// A refusal as the status of a whole internal call does not happen: refusals travel inside SubmitResponse.
+// A reading has no refusals.
 ledger::ServiceError ErrorOf(const grpc::Status& status) {
   RemoteError error = FromGrpcStatus(status);
   if (auto* service = std::get_if<ledger::ServiceError>(&error)) return std::move(*service);
@@ -46,6 +48,7 @@ class RemoteLedger::Impl {
   Impl(const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials)
       : channel_(grpc::CreateCustomChannel(address, credentials, ChannelOptions())),
         stub_(internal::v1::LedgerService::NewStub(channel_)),
+        link_(*stub_),
         prober_([this] { Probe(); }) {}
 
   ~Impl() {
@@ -56,54 +59,32 @@ class RemoteLedger::Impl {
     wake_.notify_all();
     prober_.join();
     std::unique_lock lock(mutex_);
-    wake_.wait(lock, [this] { return calls_ == 0; });
-  }
-
-  template <class Request, class Response>
-  struct Call {
-    grpc::ClientContext context;
-    Request request;
-    Response response;
-    std::function<void(ledger::Answer<Response>)> done;
-  };
-
-  template <class Request, class Response, class Method>
-  void Start(Method method, Request request, ledger::Deadline deadline,
-             std::function<void(ledger::Answer<Response>)> done) {
-    {
-      const std::scoped_lock lock(mutex_);
-      ++calls_;
-    }
-    auto* call = new Call<Request, Response>{{}, std::move(request), {}, std::move(done)};  // until answered
-    if (deadline != ledger::Deadline::max()) call->context.set_deadline(deadline);
-    (stub_->async()->*method)(&call->context, &call->request, &call->response,
-                              [this, call](const grpc::Status& s) {
-                                const std::unique_ptr<Call<Request, Response>> owned(call);
-                                if (s.ok()) {
-                                  owned->done(std::move(owned->response));
-                                } else {
-                                  owned->done(tl::unexpected(ErrorOf(s)));
-                                }
-                                const std::scoped_lock lock(mutex_);
-                                --calls_;
-                                wake_.notify_all();
-                              });
+    wake_.wait(lock, [this] { return reads_ == 0; });
   }
 
   void Submit(internal::v1::SubmitRequest request, ledger::Deadline deadline, SubmitDone done) {
-    using Async = internal::v1::LedgerService::StubInterface::async_interface;
-    using Method = void (Async::*)(grpc::ClientContext*, const internal::v1::SubmitRequest*,
-                                   internal::v1::SubmitResponse*, std::function<void(grpc::Status)>);
-    Start<internal::v1::SubmitRequest, internal::v1::SubmitResponse>(
-        static_cast<Method>(&Async::Submit), std::move(request), deadline, std::move(done));
+    link_.Submit(std::move(request), deadline, std::move(done));
   }
 
   void Read(internal::v1::ReadRequest request, ledger::Deadline deadline, ReadDone done) {
-    using Async = internal::v1::LedgerService::StubInterface::async_interface;
-    using Method = void (Async::*)(grpc::ClientContext*, const internal::v1::ReadRequest*,
-                                   internal::v1::ReadResponse*, std::function<void(grpc::Status)>);
-    Start<internal::v1::ReadRequest, internal::v1::ReadResponse>(
-        static_cast<Method>(&Async::Read), std::move(request), deadline, std::move(done));
+    {
+      const std::scoped_lock lock(mutex_);
+      ++reads_;
+    }
+    auto* call = new Reading{{}, std::move(request), {}, std::move(done)};  // until answered
+    if (deadline != ledger::Deadline::max()) call->context.set_deadline(deadline);
+    stub_->async()->Read(&call->context, &call->request, &call->response,
+                         [this, call](const grpc::Status& s) {
+                           const std::unique_ptr<Reading> owned(call);
+                           if (s.ok()) {
+                             owned->done(std::move(owned->response));
+                           } else {
+                             owned->done(tl::unexpected(ErrorOf(s)));
+                           }
+                           const std::scoped_lock lock(mutex_);
+                           --reads_;
+                           wake_.notify_all();
+                         });
   }
 
   ledger::Answer<void> Healthy() const {
@@ -113,13 +94,25 @@ class RemoteLedger::Impl {
   }
 
  private:
+  struct Reading {
+    grpc::ClientContext context;
+    internal::v1::ReadRequest request;
+    internal::v1::ReadResponse response;
+    ReadDone done;
+  };
+
   void Probe() {
+    auto next = std::chrono::steady_clock::now();
     std::unique_lock lock(mutex_);
     while (!stopping_) {
       lock.unlock();
-      healthy_ = AskHealth(channel_, kProbeTimeout);
+      link_.Expire(std::chrono::system_clock::now());
+      if (std::chrono::steady_clock::now() >= next) {
+        healthy_ = AskHealth(channel_, kProbeTimeout);
+        next = std::chrono::steady_clock::now() + kProbeEvery;
+      }
       lock.lock();
-      wake_.wait_for(lock, kProbeEvery, [this] { return stopping_; });
+      wake_.wait_for(lock, kExpireEvery, [this] { return stopping_; });
     }
   }
 
@@ -129,7 +122,8 @@ class RemoteLedger::Impl {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
-  std::size_t calls_ = 0;
+  std::size_t reads_ = 0;
+  SubmissionLink link_;
   std::thread prober_;  // last: uses all of the above
 };
 

@@ -72,6 +72,7 @@ struct Process {
   std::unique_ptr<LocalLedger> local;
   std::unique_ptr<rpc::RemoteLedger> remote;
   std::unique_ptr<rpc::Front> front;
+  rpc::OpenStreams internal_streams;
   std::unique_ptr<rpc::Server> internal_server;
   std::unique_ptr<rpc::Server> public_server;
 
@@ -120,10 +121,11 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
         std::make_unique<rpc::RemoteLedger>(settings.ledger_address, rpc::MakeChannelCredentials(identity));
   }
   if (!settings.ledger_listen.empty()) {
-    YIDAN_ASSIGN(
-        process->internal_server,
-        Listen(settings, settings.ledger_listen, settings.internal_tls, process->port(),
-               {rpc::MakeLedgerService(process->port(), settings.front.trust_domain)}, kInternalFrameBytes));
+    YIDAN_ASSIGN(process->internal_server,
+                 Listen(settings, settings.ledger_listen, settings.internal_tls, process->port(),
+                        {rpc::MakeLedgerService(process->port(), process->internal_streams,
+                                                settings.front.trust_domain)},
+                        kInternalFrameBytes));
   }
   if (settings.HasFront()) {
     process->front = std::make_unique<rpc::Front>(process->port(), settings.front);
@@ -158,7 +160,8 @@ void StopAll(Process& process, std::chrono::milliseconds drain) {
     if (server != nullptr) server->SetNotServing();
   }
   if (process.local) process.local->ledger->StopIntake();
-  if (process.front) process.front->Drain();
+  if (process.front) process.front->streams().Drain();
+  process.internal_streams.Drain();
   for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
     if (server != nullptr) server->Stop(deadline);
   }
@@ -180,6 +183,7 @@ Outcome Serve(const ServeSettings& settings) {
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   if (signal == 0) {
+    spdlog::critical("the ledger failed: {}", process->local->ledger->FailureCause());
     StopAll(*process, kDrainAfterFailure);
     return Fail(
         Error::Kind::kUnavailable,

@@ -145,6 +145,7 @@ Finished Participant::Cli(const std::vector<std::string>& arguments) const {
                    {"YIDAN_CA", registry_->File("certs/ca.pem")},
                    {"YIDAN_CERT", certificate + ".pem"},
                    {"YIDAN_TLS_KEY", certificate + ".key"},
+                   {"YIDAN_REGISTRY_KEY", registry_->verifier_key()},
                    {"HOME", home},
                    {"XDG_CONFIG_HOME", home + "/.config"},
                    {"XDG_STATE_HOME", home + "/.local/state"}}};
@@ -152,12 +153,12 @@ Finished Participant::Cli(const std::vector<std::string>& arguments) const {
   return RunProgram(command);
 }
 
-Journey::Journey(Registry& registry)
-    : carrier(registry.Admit("cdirp", {v1::ROLE_CARRIER})),
-      shipper(registry.Admit("landrover-nl", {v1::ROLE_SHIPPER})),
-      frankfurt(registry.Admit("boc-frankfurt", {v1::ROLE_FINANCIER})),
-      jinjiang(registry.Admit("boc-jinjiang", {v1::ROLE_FINANCIER})),
-      importer(registry.Admit("rongou", {v1::ROLE_CONSIGNEE})),
-      customs(registry.Admit("chengdu-customs", {v1::ROLE_AUTHORITY})) {}
+Journey::Journey(Registry& registry, crypto::Algorithm algorithm)
+    : carrier(registry.Admit("cdirp", {v1::ROLE_CARRIER}, algorithm)),
+      shipper(registry.Admit("landrover-nl", {v1::ROLE_SHIPPER}, algorithm)),
+      frankfurt(registry.Admit("boc-frankfurt", {v1::ROLE_FINANCIER}, algorithm)),
+      jinjiang(registry.Admit("boc-jinjiang", {v1::ROLE_FINANCIER}, algorithm)),
+      importer(registry.Admit("rongou", {v1::ROLE_CONSIGNEE}, algorithm)),
+      customs(registry.Admit("chengdu-customs", {v1::ROLE_AUTHORITY}, algorithm)) {}
 
 }  // namespace yidan::testing

@@ -144,7 +144,7 @@ class Participant {
 
 // The parties of the 2017 journey, admitted.
 struct Journey {
-  explicit Journey(Registry& registry);
+  explicit Journey(Registry& registry, crypto::Algorithm algorithm = crypto::Algorithm::kEd25519);
   Participant carrier;    // cdirp
   Participant shipper;    // landrover-nl
   Participant frankfurt;  // boc-frankfurt

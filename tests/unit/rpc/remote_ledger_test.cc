@@ -9,15 +9,18 @@ using namespace std::chrono_literals;
 class RemoteLedgerTest : public ::testing::Test {
  protected:
   void SetUp() override {
+    Listen("127.0.0.1:0");
+    remote_ = Dial("spiffe://yidan.test/service/front");
+  }
+  void Listen(const std::string& address) {
     ServerOptions options;
-    options.listen = "127.0.0.1:0";
+    options.listen = address;
     options.credentials = MakeServerCredentials(InternalCa().Server());
-    options.services = {MakeLedgerService(ledger_, "yidan.test")};
+    options.services = {MakeLedgerService(ledger_, streams_, "yidan.test")};
     options.health_of = &ledger_;
     auto started = Server::Start(std::move(options));
     ASSERT_TRUE(started.has_value()) << started.error().message;
     server_ = *std::move(started);
-    remote_ = Dial("spiffe://yidan.test/service/front");
   }
   std::unique_ptr<RemoteLedger> Dial(const std::string& uri) {
     return std::make_unique<RemoteLedger>(server_->address(),
@@ -34,6 +37,7 @@ class RemoteLedgerTest : public ::testing::Test {
     return promise.get_future().get();
   }
   FakeLedger ledger_;
+  OpenStreams streams_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<RemoteLedger> remote_;
 };
@@ -60,6 +64,64 @@ TEST_F(RemoteLedgerTest, ADeadlineThatFiredHereLeavesTheOutcomeOpen) {
   const auto answer = Submit(*remote_, std::chrono::system_clock::now() + 300ms);
   EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
   ledger_.Release();
+}
+
+// What one caller sends without waiting may build on what it sent before.
+TEST_F(RemoteLedgerTest, SubmissionsReachTheLedgerInTheOrderInWhichTheyWereHandedIn) {
+  constexpr std::size_t kActs = 2'000;
+  std::atomic<std::size_t> answered{0};
+  for (std::size_t i = 0; i < kActs; ++i) {
+    internal::v1::SubmitRequest request;
+    request.set_caller("boc-jinjiang");
+    request.set_request_id(std::to_string(i));
+    *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
+    remote_->Submit(std::move(request), ledger::Deadline::max(), [&](auto answer) {
+      EXPECT_TRUE(answer.has_value());
+      ++answered;
+    });
+  }
+  WaitUntil([&] { return answered == kActs; });
+  const auto seen = ledger_.Seen();
+  ASSERT_EQ(seen.size(), kActs);
+  for (std::size_t i = 0; i < kActs; ++i) ASSERT_EQ(seen[i].request_id(), std::to_string(i));
+}
+
+TEST_F(RemoteLedgerTest, WhatIsUnderWayWhenTheConnectionBreaksIsUnknownAndTheNextFindsItsWay) {
+  ASSERT_TRUE(Submit(*remote_, ledger::Deadline::max()).has_value());
+  ledger_.Hold();
+  std::promise<v1::ErrorReason> lost;
+  internal::v1::SubmitRequest request;
+  *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
+  remote_->Submit(std::move(request), ledger::Deadline::max(), [&](auto answer) {
+    lost.set_value(answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason);
+  });
+  WaitUntil([&] { return ledger_.Waiting() == 1; });
+  const std::string address = server_->address();
+  std::thread stopping([&] { server_->Stop(std::chrono::system_clock::now()); });
+  EXPECT_EQ(lost.get_future().get(), v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  ledger_.Release();
+  stopping.join();
+  Listen(address);
+  WaitUntil([&] { return Submit(*remote_, ledger::Deadline::max()).has_value(); });
+}
+
+TEST_F(RemoteLedgerTest, AStoppingLedgerAnswersWhatItTookAndSaysWhyItTakesNoMore) {
+  ASSERT_TRUE(Submit(*remote_, ledger::Deadline::max()).has_value());
+  ledger_.Hold();
+  std::promise<bool> taken;
+  internal::v1::SubmitRequest request;
+  *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
+  remote_->Submit(std::move(request), ledger::Deadline::max(),
+                  [&](auto answer) { taken.set_value(answer.has_value()); });
+  WaitUntil([&] { return ledger_.Waiting() == 1; });
+  streams_.Drain();
+  ledger_.Release();
+  EXPECT_TRUE(taken.get_future().get());
+  WaitUntil([&] {
+    const auto answer = Submit(*remote_, ledger::Deadline::max());
+    return !answer && answer.error().reason == v1::ERROR_REASON_SHUTTING_DOWN;
+  });
+  EXPECT_EQ(ledger_.Seen().size(), 2U);
 }
 
 TEST_F(RemoteLedgerTest, AParticipantCannotReachTheLedger) {

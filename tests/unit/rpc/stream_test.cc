@@ -124,7 +124,7 @@ TEST_F(StreamTest, AShutdownAnswersWhatIsUnderWayAndThenEndsTheStream) {
   auto stream = Open(Bank());
   stream->Write(Tagged(1));
   WaitUntil([&] { return ledger_.Waiting() == 1; });
-  front_->Drain();
+  front_->streams().Drain();
   ledger_.Release();
   v1::StreamActsResponse response;
   ASSERT_TRUE(stream->Read(&response));
@@ -155,7 +155,7 @@ TEST_F(StreamTest, StreamsThatComeAndGoWhileActsAreJudgedLeaveNothingBehind) {
     for (std::uint64_t tag = 1; tag <= 50; ++tag) stream->Write(Tagged(tag));
     v1::StreamActsResponse response;
     for (int i = 0; i < round; ++i) ASSERT_TRUE(stream->Read(&response));
-    if (round % 3 == 0) front_->Drain();
+    if (round % 3 == 0) front_->streams().Drain();
     if (round % 3 == 1) context_->TryCancel();
     if (round % 3 == 2) stream->WritesDone();
     while (stream->Read(&response)) {

@@ -1,10 +1,10 @@
-#include "services/rpc/front.h"
+#include "services/rpc/open_streams.h"
 
 #include <vector>
 
 namespace yidan::rpc {
 
-void Front::Opened(const std::shared_ptr<Drainable>& stream) {
+void OpenStreams::Opened(const std::shared_ptr<Drainable>& stream) {
   {
     const std::scoped_lock lock(mutex_);
     streams_.emplace(stream.get(), stream);
@@ -13,12 +13,12 @@ void Front::Opened(const std::shared_ptr<Drainable>& stream) {
   stream->Drain();
 }
 
-void Front::Closed(const Drainable* stream) {
+void OpenStreams::Closed(const Drainable* stream) {
   const std::scoped_lock lock(mutex_);
   streams_.erase(stream);
 }
 
-void Front::Drain() {
+void OpenStreams::Drain() {
   std::vector<std::shared_ptr<Drainable>> open;
   {
     const std::scoped_lock lock(mutex_);
@@ -30,7 +30,7 @@ void Front::Drain() {
   for (const auto& stream : open) stream->Drain();
 }
 
-bool Front::Draining() const {
+bool OpenStreams::Draining() const {
   const std::scoped_lock lock(mutex_);
   return draining_;
 }
