@@ -1,4 +1,5 @@
 #include "services/ledger/queries_internal.h"
+#include "services/log/map_keys.h"
 #include "services/waybill/identifiers.h"
 
 namespace yidan::ledger {
@@ -68,6 +69,10 @@ Answer<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::GetTi
     YIDAN_READ(receipt, MakeReceipt(*r.head, NodesOf(r.view()), state->last_index, *entry, false, false));
     // The last act's bytes name its parties and terms: proof for a stranger is hash and path alone.
     if (r.Right(*state) == ReadingRight::kNone) receipt.clear_entry();
+    // The act may be about several documents; the state shown, and proven present, is this one's.
+    receipt.set_state_value(title::Encode(*state));
+    YIDAN_READ(present, ProveState(*r.head, log::TitleKey(q.document_id())));
+    *receipt.mutable_state_proof() = std::move(present);
     *out.mutable_last_act() = std::move(receipt);
   }
   return out;

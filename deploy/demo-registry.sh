@@ -1,0 +1,94 @@
+# A registry on this machine with the parties of the demo journey, for deploy/demo and deploy/serve.
+# Sourced after lib.sh, not run. Everything of it lies in one folder, $DEMO.
+
+YIDAN=$ROOT/build/release/services/cli/yidan
+YIDAND=$ROOT/build/release/services/yidand/yidand
+
+# id | name | 中文 | country | roles and what else admit takes
+demo_parties() {
+  cat <<'LIST'
+cdirp|Chengdu International Railway Port Operation Co., Ltd.|成都国际陆港运营有限公司|CN|--roles carrier
+landrover-nl|Brabant Automotive Export B.V.||NL|--roles shipper
+boc-frankfurt|Bank of China, Frankfurt Branch|中国银行法兰克福分行|DE|--roles financier
+boc-jinjiang|Bank of China, Chengdu Jinjiang Sub-branch|中国银行成都锦江支行|CN|--roles financier
+rongou|Chengdu Rong'ou Trading Co., Ltd.|成都蓉欧贸易有限公司|CN|--roles consignee
+chengdu-customs|Chengdu Customs|成都海关|CN|--roles authority --authority-kind customs --jurisdiction CN
+LIST
+}
+
+# yidan_as PARTICIPANT ARGUMENT ...: the command line with that participant's keys, settings and memory.
+yidan_as() {
+  local who=$1
+  shift
+  env -u YIDAN_PRINCIPAL YIDAN_CONFIG="$DEMO/parties/$who/config.json" "$YIDAN" "$@"
+}
+
+write_config() {
+  mkdir -p "$DEMO/parties/$1"
+  cat >"$DEMO/parties/$1/config.json" <<JSON
+{
+  "as": "$1",
+  "key": "signing.pem",
+  "server": "$SERVER",
+  "ca": "../../certs/ca.pem",
+  "cert": "../../certs/$1.pem",
+  "tls_key": "../../certs/$1.key",
+  "registry_key": "../../registry.vkey"
+}
+JSON
+}
+
+# Creates the registry in $DEMO, unless it is there already.
+create_registry() {
+  mkdir -p "$DEMO/parties/registrar"
+  local -a names
+  mapfile -t names < <(demo_parties | cut -d'|' -f1)
+  deploy/make-certs "$DEMO/certs" registrar "${names[@]}"
+  [[ -s $DEMO/registry.vkey ]] && return
+  "$YIDAN" keygen --out "$DEMO/parties/registrar/signing.pem" >/dev/null
+  "$YIDAND" init --data "$DEMO/data" --origin registry.example/chengdu --registrar registrar \
+    --registrar-key "$DEMO/parties/registrar/signing.pem.pub" >"$DEMO/init.txt"
+  awk '$1 == "registry" { print $2 }' "$DEMO/init.txt" >"$DEMO/registry.digest"
+  awk '$1 == "vkey" { print $2 }' "$DEMO/init.txt" >"$DEMO/registry.vkey"
+}
+
+# Starts yidand with every role on $1 (ADDRESS:PORT, port 0 allowed); sets SERVER and SERVER_PID, and
+# writes every party's configuration.
+start_registry() {
+  : >"$DEMO/yidand.out"
+  "$YIDAND" --data "$DEMO/data" --listen "$1" --tls-cert "$DEMO/certs/server.pem" --tls-key "$DEMO/certs/server.key" \
+    --client-ca "$DEMO/certs/ca.pem" --trust-domain yidan.example --log-level warning \
+    >"$DEMO/yidand.out" 2>"$DEMO/yidand.log" &
+  SERVER_PID=$!
+  local waited=0
+  until grep -q '^LISTENING' "$DEMO/yidand.out"; do
+    kill -0 "$SERVER_PID" 2>/dev/null || die "yidand ended: $(tail -n 3 "$DEMO/yidand.log")"
+    ((waited++ < 300)) || die "yidand does not listen; see $DEMO/yidand.log"
+    sleep 0.1
+  done
+  SERVER=$(sed -n 's/^LISTENING.* public=\([^ ]*\).*/\1/p' "$DEMO/yidand.out")
+  local id
+  while IFS='|' read -r id _; do write_config "$id"; done < <(printf 'registrar|\n'; demo_parties)
+}
+
+stop_registry() {
+  [[ -n ${SERVER_PID:-} ]] || return 0
+  kill "$SERVER_PID" 2>/dev/null || true
+  wait "$SERVER_PID" 2>/dev/null || true
+  SERVER_PID=
+}
+
+# Each party makes its key and signs its own REGISTER; the registrar admits it with its roles.
+admit_parties() {
+  local id name name_zh country roles folder
+  while IFS='|' read -r id name name_zh country roles; do
+    folder=$DEMO/parties/$id
+    [[ -s $folder/signing.pem ]] && continue
+    "$YIDAN" keygen --alg "${DEMO_ALG:-ed25519}" --out "$folder/signing.pem" >/dev/null
+    yidan_as "$id" participant register --id "$id" --name "$name" ${name_zh:+--name-zh "$name_zh"} \
+      --country "$country" --registry "$(cat "$DEMO/registry.digest")" --out "$folder/register.json" >/dev/null
+    # shellcheck disable=SC2086  # the roles are words
+    yidan_as registrar participant admit "$folder/register.json" $roles >/dev/null
+    say "  admitted $id: $name $name_zh"
+  done < <(demo_parties)
+}

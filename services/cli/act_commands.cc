@@ -1,0 +1,132 @@
+// Acts on a document: one pattern for all. Read the head, fill in the body, sign, submit, check the
+// receipt, say what has become of the document.
+#include "services/cli/commands.h"
+#include "services/cli/content.h"
+#include "services/cli/files.h"
+#include "services/cli/moments.h"
+#include "services/cli/values.h"
+#include "services/log/proof/terms.h"
+#include "services/title/directory.h"
+#include "services/title/rules.h"
+
+namespace yidan::cli {
+namespace {
+
+constexpr std::size_t kIdBytes = 10;
+constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kMaxContentBytes = std::size_t{1} << 20U;
+
+void AddTitleAct(Commands& commands, const ActCommand& act) {
+  CLI::App* command = commands.root().add_subcommand(act.name, act.help);
+  auto id = std::make_shared<std::string>();
+  command->add_option("ID", *id, "document id")->required();
+  Fill fill = act.make(*command);
+  commands.On(command, [id, fill](Session& session) -> Answer<Output> {
+    YIDAN_CLI_TRY(session.Trusted());
+    YIDAN_CLI_ASSIGN(const v1::TitleState head, session.Title(*id));
+    ActContext context{session, head, {}, {}};
+    v1::Act body;
+    YIDAN_CLI_TRY(fill(context, body));
+    YIDAN_CLI_ASSIGN(const Admitted admitted,
+                     session.SubmitOnTitle(&head, *id, std::move(body), std::move(context.contents)));
+    return AdmittedOutput(session, admitted, context.notes);
+  });
+}
+
+std::string StateLines(const v1::TitleState& title) {
+  std::string out = "  status 状态   " + proof::Term(title.status()) + "\n";
+  if (!title.holder().empty()) out += "  holder 持有人 " + title.holder() + "\n";
+  out += "  order 指示    " + proof::Describe(title.order()) + "\n";
+  for (const std::string& burden : proof::BurdensOf(title)) out += "  burden 负担   " + burden + "\n";
+  if (const std::string gap = proof::EndorsementGap(title); !gap.empty()) out += "  " + gap + "\n";
+  return out;
+}
+
+}  // namespace
+
+Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what) {
+  YIDAN_CLI_ASSIGN(const OffLog off_log, DigestOf(given, context.session.RandomBytes(kSecretBytes)));
+  if (!off_log.nonce.empty()) {
+    context.notes.push_back(what + " " + given + ": digest " + ToHex(off_log.digest.View()) +
+                            " = SHA-256(nonce || file); keep the nonce " + ToHex(off_log.nonce));
+  }
+  return off_log.digest.ToString();
+}
+
+Output AdmittedOutput(const Session& session, const Admitted& admitted,
+                      const std::vector<std::string>& notes) {
+  const v1::Receipt& receipt = admitted.receipt;
+  const v1::ActKind kind = title::KindOf(admitted.act);
+  const bool on_title = !admitted.act.document_id().empty();
+  const std::string& subject = on_title ? admitted.act.document_id() : admitted.act.participant_id();
+  Output out;
+  out.text = subject + ": " + proof::Term(kind) +
+             (receipt.duplicate() ? " was admitted before, as" : " admitted as") + " entry " +
+             std::to_string(receipt.index()) + ", " + proof::FormatTime(receipt.admitted_at()) + "\n";
+  out.json["result"] = "admitted";
+  out.json["act"] = title::KindName(kind);
+  out.json[on_title ? "document_id" : "participant_id"] = subject;
+  out.json["index"] = receipt.index();
+  out.json["act_digest"] = ToHex(receipt.act_digest());
+  out.json["admitted_at"] = Rfc3339(receipt.admitted_at());
+  out.json["duplicate"] = receipt.duplicate();
+  out.json["checkpoint_size"] = receipt.checkpoint().size();
+  // The receipt proved this state to be the present one.
+  if (on_title) {
+    if (const auto state = title::DecodeTitleState(receipt.state_value())) {
+      const v1::TitleState shown = title::ToProto(*state, session.now_ms());
+      out.text += StateLines(shown);
+      out.json["title"] = ToJson(shown);
+    }
+  } else if (const auto record = title::DecodeParticipant(receipt.state_value())) {
+    out.json["participant"] = ToJson(title::ToProto(*record, receipt.index() + 1));
+  }
+  out.text += "  receipt checked: under checkpoint " + std::to_string(receipt.checkpoint().size()) +
+              ", signed by the registry and consistent with what was seen before\n";
+  for (const std::string& note : notes) {
+    out.text += "  " + note + "\n";
+    out.json["notes"].push_back(note);
+  }
+  return out;
+}
+
+void AddTitleActs(Commands& commands) {
+  for (const auto& table : {HolderActs(), CarrierActs(), AuthorityActs()}) {
+    for (const ActCommand& act : table) AddTitleAct(commands, act);
+  }
+}
+
+void AddIssue(Commands& commands) {
+  struct Options {
+    std::string file;
+    std::string id;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command = commands.root().add_subcommand("issue", "Issue a waybill (签发)");
+  command->add_option("WAYBILL", o->file, "content as JSON")->required();
+  command->add_option("--id", o->id, "document id; otherwise a fresh unguessable one");
+  commands.On(command, [o](Session& session) -> Answer<Output> {
+    YIDAN_CLI_ASSIGN(const std::string json, ReadFile(o->file, kMaxContentBytes));
+    const std::string id = o->id.empty() ? NewDocumentId(session.RandomBytes(kIdBytes)) : o->id;
+    if (!title::IsDocumentId(id)) return BadInput("--id \"" + id + "\" is no document id");
+    // Before anything is sent: what the registry would refuse is better said here, all at once.
+    YIDAN_CLI_ASSIGN(PreparedContent prepared, PrepareContent(json, id, session.RandomBytes(kSecretBytes)));
+    const Settings& settings = session.settings();
+    const std::string& issuer = settings.principal.empty() ? settings.as : settings.principal;
+    if (prepared.carrier != issuer) {
+      return BadInput(o->file + ": /parties/carrier/party/participant_id: the carrier is " +
+                      prepared.carrier + ", who must issue; you act for " +
+                      (issuer.empty() ? "nobody (--as)" : issuer));
+    }
+    YIDAN_CLI_TRY(session.Trusted());
+    v1::Act body;
+    *body.mutable_issue()->mutable_header() = std::move(prepared.header);
+    std::vector<v1::WaybillContent> contents;
+    contents.push_back(std::move(prepared.content));
+    YIDAN_CLI_ASSIGN(const Admitted admitted,
+                     session.SubmitOnTitle(nullptr, id, std::move(body), std::move(contents)));
+    return AdmittedOutput(session, admitted, {});
+  });
+}
+
+}  // namespace yidan::cli

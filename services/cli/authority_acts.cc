@@ -1,0 +1,113 @@
+// Acts of authorities, and the registrar's COUNTERSIGN: one row an act.
+#include "services/cli/commands.h"
+#include "services/cli/moments.h"
+#include "services/cli/values.h"
+
+namespace yidan::cli {
+namespace {
+
+Fill MakeOrder(CLI::App& command) {
+  struct Options {
+    std::string effect;
+    std::string to;
+    std::string endorse = "full";
+    std::string document;
+    std::string reference;
+  };
+  auto o = std::make_shared<Options>();
+  command.add_option("--effect", o->effect, "transfer, cancel, reissue or dispose")->required();
+  command.add_option("--to", o->to, "new holder");
+  command.add_option("--endorse", o->endorse, "full, blank, order:P or none")->capture_default_str();
+  command.add_option("--document", o->document, "file of the judgment or decision, or its digest")
+      ->required();
+  command.add_option("--reference", o->reference, "its number");
+  return [o](ActContext& context, v1::Act& act) -> Answer<void> {
+    v1::Order& order = *act.mutable_order();
+    YIDAN_CLI_ASSIGN(const auto effect, ParseEnum<v1::OrderEffect>("ORDER_EFFECT_", o->effect));
+    order.set_effect(effect);
+    order.set_to(o->to);
+    if (effect != v1::ORDER_EFFECT_CANCEL) {
+      YIDAN_CLI_ASSIGN(*order.mutable_endorsement(), ParseEndorsement(o->endorse));
+    }
+    YIDAN_CLI_ASSIGN(*order.mutable_order_digest(), DigestNoted(context, o->document, "order"));
+    order.set_reference(o->reference);
+    return {};
+  };
+}
+
+Fill MakeCountersign(CLI::App& command) {
+  auto order = std::make_shared<std::string>();
+  command.add_option("ORDER", *order, "digest of the ORDER, as show prints it")->required();
+  return [order](ActContext&, v1::Act& act) -> Answer<void> {
+    YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(*order, "ORDER"));
+    act.mutable_countersign()->set_order_id(digest.ToString());
+    return {};
+  };
+}
+
+Fill MakeHold(CLI::App& command) {
+  struct Options {
+    std::string kind;
+    std::string reason;
+    std::string reference;
+    std::vector<std::string> containers;
+    std::string until;
+  };
+  auto o = std::make_shared<Options>();
+  command.add_option("--kind", o->kind, "customs, court or dispute")->required();
+  command.add_option("--reason", o->reason, "why")->required();
+  command.add_option("--reference", o->reference, "file number");
+  command.add_option("--container", o->containers, "containers held; none: the whole document");
+  command.add_option("--until", o->until, "moment, or duration from now; otherwise until it is lifted");
+  return [o](ActContext& context, v1::Act& act) -> Answer<void> {
+    v1::Hold& hold = *act.mutable_hold();
+    YIDAN_CLI_ASSIGN(const auto kind, ParseEnum<v1::HoldKind>("HOLD_KIND_", o->kind));
+    hold.set_kind(kind);
+    hold.set_reason(o->reason);
+    hold.set_reference(o->reference);
+    for (const std::string& container : SplitSorted(o->containers)) hold.add_containers(container);
+    if (!o->until.empty()) {
+      YIDAN_CLI_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
+      SetTime(hold.mutable_until(), until);
+    }
+    return {};
+  };
+}
+
+Fill MakeLift(CLI::App& command) {
+  struct Options {
+    std::string hold;
+    std::string result;
+  };
+  auto o = std::make_shared<Options>();
+  command.add_option("HOLD", o->hold, "digest of the HOLD; may be left out where there is only one");
+  command.add_option("--result", o->result, "what the examination found");
+  return [o](ActContext& context, v1::Act& act) -> Answer<void> {
+    std::string id;
+    if (!o->hold.empty()) {
+      YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(o->hold, "HOLD"));
+      id = digest.ToString();
+    } else if (context.head.holds_size() == 1) {
+      id = context.head.holds(0).hold_id();
+    } else {
+      return BadInput("the document has " + std::to_string(context.head.holds_size()) +
+                      " holds; name the one to lift");
+    }
+    act.mutable_lift()->set_hold_id(id);
+    act.mutable_lift()->set_result(o->result);
+    return {};
+  };
+}
+
+}  // namespace
+
+std::vector<ActCommand> AuthorityActs() {
+  return {
+      {"order", "As court or customs, order what shall become of the document (裁定)", MakeOrder},
+      {"countersign", "As registrar, make an order effective (会签)", MakeCountersign},
+      {"hold", "As authority, hold the document or containers (冻结)", MakeHold},
+      {"lift", "As authority, lift a hold (解冻)", MakeLift},
+  };
+}
+
+}  // namespace yidan::cli

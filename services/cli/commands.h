@@ -1,0 +1,65 @@
+// The commands, hung onto CLI11's tree. Each adds its options and says what to run if it is chosen; nothing
+// runs while the line is being read. Internal to services/cli; one thread.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/cli/session.h"
+
+namespace yidan::cli {
+
+using Run = std::function<Answer<Output>(Session&)>;
+
+class Commands {
+ public:
+  Commands(CLI::App& root, Run& chosen) : root_(root), chosen_(chosen) {}
+  [[nodiscard]] CLI::App& root() { return root_; }
+  // `run` is chosen if the line names `command`.
+  void On(CLI::App* command, Run run) {
+    command->callback([&chosen = chosen_, run = std::move(run)] { chosen = run; });
+  }
+
+ private:
+  CLI::App& root_;
+  Run& chosen_;
+};
+
+// What the maker of an act knows and may add to.
+struct ActContext {
+  Session& session;
+  const v1::TitleState& head;
+  std::vector<v1::WaybillContent> contents;
+  std::vector<std::string> notes;  // what the signer must keep: nonces of digests
+};
+// Fills in the body of an act from the options it was made with.
+using Fill = std::function<Answer<void>(ActContext&, v1::Act&)>;
+// Adds its options to the command and returns what fills the act in from them.
+using MakeFill = Fill (*)(CLI::App&);
+struct ActCommand {
+  const char* name;
+  const char* help;
+  MakeFill make;
+};
+
+// A digest of something kept off the log; its nonce is noted for the signer to keep.
+Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what);
+// What an admitted act has to say.
+Output AdmittedOutput(const Session& session, const Admitted& admitted,
+                      const std::vector<std::string>& notes);
+
+void AddKeygen(Commands& commands);               // key_commands.cc
+void AddIssue(Commands& commands);                // act_commands.cc
+void AddTitleActs(Commands& commands);            // act_commands.cc, from the three tables below
+std::vector<ActCommand> HolderActs();             // holder_acts.cc
+std::vector<ActCommand> CarrierActs();            // carrier_acts.cc
+std::vector<ActCommand> AuthorityActs();          // authority_acts.cc
+void AddParticipantCommands(Commands& commands);  // participant_commands.cc
+void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, search, list
+void AddLogCommands(Commands& commands);          // log_commands.cc
+void AddProofCommands(Commands& commands);        // proof_commands.cc: export, verify
+
+}  // namespace yidan::cli

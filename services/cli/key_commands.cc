@@ -1,0 +1,35 @@
+// keygen: a signing key of one's own, never sent anywhere.
+#include "services/cli/commands.h"
+#include "services/cli/files.h"
+
+namespace yidan::cli {
+
+void AddKeygen(Commands& commands) {
+  struct Options {
+    std::string algorithm = "ed25519";
+    std::string out;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command = commands.root().add_subcommand("keygen", "Make a signing key (生成密钥)");
+  command->add_option("--alg", o->algorithm, "ed25519, p256 or sm2")->capture_default_str();
+  command->add_option("--out", o->out, "file of the private key; the public one gets .pub")->required();
+  commands.On(command, [o](Session&) -> Answer<Output> {
+    const auto algorithm = crypto::ParseAlgorithm(o->algorithm);
+    if (!algorithm) return BadInput("--alg: " + algorithm.error().message);
+    const auto key = crypto::PrivateKey::Generate(*algorithm);
+    if (!key) return BadInput(key.error().message);
+    YIDAN_CLI_TRY(CreateFile(o->out, key->ToPem(), 0600));
+    YIDAN_CLI_TRY(WriteFile(o->out + ".pub", key->public_key().ToPem()));
+    const std::string id = ToHex(key->public_key().id().View());
+    Output out;
+    out.text =
+        "key id " + id + "\nprivate key in " + o->out + " (yours alone), public key in " + o->out + ".pub\n";
+    out.json["key_id"] = id;
+    out.json["algorithm"] = o->algorithm;
+    out.json["private_key"] = o->out;
+    out.json["public_key"] = o->out + ".pub";
+    return out;
+  });
+}
+
+}  // namespace yidan::cli

@@ -1,0 +1,85 @@
+// The log: its newest checkpoint, that an entry is in it, that it only grew.
+#include <charconv>
+
+#include "services/cli/commands.h"
+#include "services/cli/files.h"
+#include "services/cli/values.h"
+#include "services/log/proof/terms.h"
+
+namespace yidan::cli {
+namespace {
+
+void AddCheckpoint(Commands& commands, CLI::App& group) {
+  auto file = std::make_shared<std::string>();
+  CLI::App* command = group.add_subcommand(
+      "checkpoint", "Fetch the newest checkpoint, and check it against what was seen (检查点)");
+  command->add_option("-o,--out", *file, "write the signed note into this file");
+  commands.On(command, [file](Session& session) -> Answer<Output> {
+    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
+    const log::Checkpoint& checkpoint = trust->newest();
+    if (!file->empty()) YIDAN_CLI_TRY(WriteFile(*file, trust->newest_note()));
+    Output out;
+    const std::string before =
+        trust->remembered_size() == 0
+            ? "first meeting: it is remembered from now on"
+            : "consistent with the " + std::to_string(trust->remembered_size()) + " entries seen before";
+    out.text = "origin    " + checkpoint.origin + "\nsize      " + std::to_string(checkpoint.size) +
+               "\nroot      " + ToHex(checkpoint.root.View()) + "\nregistry  " +
+               ToHex(trust->registry().View()) + "\n" + before + "\n\n" + trust->newest_note();
+    out.json["origin"] = checkpoint.origin;
+    out.json["size"] = checkpoint.size;
+    out.json["root"] = ToHex(checkpoint.root.View());
+    if (checkpoint.state_map_root) out.json["state_map_root"] = ToHex(checkpoint.state_map_root->View());
+    out.json["registry"] = ToHex(trust->registry().View());
+    out.json["registry_key"] = trust->key();
+    out.json["remembered_size"] = trust->remembered_size();
+    out.json["note"] = trust->newest_note();
+    return out;
+  });
+}
+
+void AddProve(Commands& commands, CLI::App& group) {
+  auto entry = std::make_shared<std::string>();
+  CLI::App* command =
+      group.add_subcommand("prove", "Have the registry prove that an entry is in the log (存在证明)");
+  command->add_option("ENTRY", *entry, "index, or digest of the act in hexadecimal")->required();
+  commands.On(command, [entry](Session& session) -> Answer<Output> {
+    v1::GetInclusionRequest request;
+    std::uint64_t index = 0;
+    const char* end = entry->data() + entry->size();
+    if (const auto read = std::from_chars(entry->data(), end, index);
+        read.ec == std::errc() && read.ptr == end) {
+      request.set_index(index);
+    } else {
+      YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(*entry, "ENTRY"));
+      request.set_act_digest(digest.ToString());
+    }
+    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
+    YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+    YIDAN_CLI_ASSIGN(const v1::GetInclusionResponse answer, registry->GetInclusion(request));
+    const v1::Receipt& receipt = answer.receipt();
+    const bool right = request.has_index() ? receipt.index() == request.index()
+                                           : receipt.act_digest() == request.act_digest();
+    if (!right) return NotTrusted("it answered for another entry");
+    YIDAN_CLI_TRY(trust->CheckInclusion(receipt));
+    Output out;
+    out.text = "entry " + std::to_string(receipt.index()) + " of " +
+               proof::FormatTime(receipt.admitted_at()) + " is in the log of " +
+               std::to_string(receipt.checkpoint().size()) + " entries\nleaf      " +
+               ToHex(receipt.leaf_hash()) + "\n";
+    for (const std::string& hash : receipt.inclusion().path()) out.text += "path      " + ToHex(hash) + "\n";
+    out.json = ToJson(receipt);
+    return out;
+  });
+}
+
+}  // namespace
+
+void AddLogCommands(Commands& commands) {
+  CLI::App* group = commands.root().add_subcommand("log", "The log (日志)");
+  group->require_subcommand(1);
+  AddCheckpoint(commands, *group);
+  AddProve(commands, *group);
+}
+
+}  // namespace yidan::cli

@@ -1,0 +1,22 @@
+// Durations and moments as people type them. Pure; any thread.
+#pragma once
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "services/cli/trouble.h"
+
+namespace yidan::cli {
+
+// "90s", "10m", "36h", "7d", "1h30m": at least one number with its unit. Milliseconds; not negative.
+Answer<std::int64_t> ParseDuration(std::string_view text);
+// "2026-01-31T12:00:00Z", "2026-01-31" (its first moment, UTC), or a duration from `now_ms` on.
+Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now_ms);
+void SetTime(google::protobuf::Timestamp* out, std::int64_t ms);
+// "2026-01-31T12:00:00Z", with ".123" where there are milliseconds.
+std::string Rfc3339(const google::protobuf::Timestamp& time);
+
+}  // namespace yidan::cli

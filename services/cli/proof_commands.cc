@@ -1,0 +1,185 @@
+// Proof files: export, redact, verify. Verifying needs no registry and no network.
+#include "services/cli/commands.h"
+#include "services/cli/files.h"
+#include "services/cli/moments.h"
+#include "services/cli/render.h"
+#include "services/log/proof/export.h"
+#include "services/log/proof/redact.h"
+#include "services/log/proof/terms.h"
+
+namespace yidan::cli {
+namespace {
+
+using RedactionOptions = std::shared_ptr<proof::Redaction>;
+
+RedactionOptions AddRedactionOptions(CLI::App& command) {
+  auto redaction = std::make_shared<proof::Redaction>();
+  command.add_option("--reveal", redaction->reveal, "JSON pointer shown, e.g. /goods; repeat for more");
+  command.add_option("--hide", redaction->hide, "JSON pointer hidden; repeat for more");
+  command.add_flag("--bare", redaction->bare_beside, "of milestones and grants, show only their place");
+  return redaction;
+}
+
+bool AsksForRedaction(const proof::Redaction& redaction) {
+  return !redaction.reveal.empty() || !redaction.hide.empty() || redaction.bare_beside;
+}
+
+Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, const std::string& path) {
+  if (AsksForRedaction(redaction)) {
+    auto redacted = proof::Redact(file, redaction);
+    if (!redacted) return BadInput(redacted.error().message);
+    file = std::move(*redacted);
+  }
+  const std::string text = proof::FormatProofFile(file);
+  YIDAN_CLI_TRY(WriteFile(path, text));
+  Output out;
+  out.text = file.document_id + ": written to " + path + ", " + std::to_string(text.size()) + " bytes, " +
+             std::to_string(file.entries.size()) + " entries of the document" +
+             (AsksForRedaction(redaction) ? ", redacted 已脱敏" : "") + "\n";
+  out.json["document_id"] = file.document_id;
+  out.json["file"] = path;
+  out.json["bytes"] = text.size();
+  out.json["entries"] = file.entries.size();
+  out.json["redacted"] = AsksForRedaction(redaction);
+  return out;
+}
+
+Answer<proof::ProofFile> ReadProof(const std::string& path) {
+  YIDAN_CLI_ASSIGN(const std::string text, ReadFile(path, proof::kMaxFileBytes));
+  auto file = proof::ParseProofFile(text);
+  if (!file) {
+    return tl::unexpected(
+        Trouble{ExitCode::kInvalid, "INVALID", path + " is no proof file: " + file.error().message, {}, {}});
+  }
+  return std::move(*file);
+}
+
+void AddExport(Commands& commands) {
+  struct Options {
+    std::string id;
+    std::string out;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command =
+      commands.root().add_subcommand("export", "Write the proof file of a document (导出证明)");
+  command->add_option("ID", o->id, "document id")->required();
+  command->add_option("-o,--out", o->out, "file to write, *.yidan.json")->required();
+  const RedactionOptions redaction = AddRedactionOptions(*command);
+  commands.On(command, [o, redaction](Session& session) -> Answer<Output> {
+    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
+    YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+    v1::ExportTitleRequest request;
+    request.set_document_id(o->id);
+    YIDAN_CLI_ASSIGN(const v1::ExportTitleResponse answer, registry->Export(request));
+    YIDAN_CLI_TRY(trust->Accept(answer.checkpoint()));
+    auto file = proof::FromExport(answer);
+    if (!file) return NotTrusted("its export is not of the agreed shape: " + file.error().message);
+    return Write(std::move(*file), *redaction, o->out);
+  });
+}
+
+void AddRedact(Commands& commands) {
+  struct Options {
+    std::string in;
+    std::string out;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command =
+      commands.root().add_subcommand("redact", "Write a proof file that shows less, offline (脱敏)");
+  command->add_option("FILE", o->in, "a whole proof file")->required();
+  command->add_option("-o,--out", o->out, "file to write")->required();
+  const RedactionOptions redaction = AddRedactionOptions(*command);
+  commands.On(command, [o, redaction](Session&) -> Answer<Output> {
+    if (!AsksForRedaction(*redaction)) return BadInput("hide what? --reveal, --hide or --bare");
+    YIDAN_CLI_ASSIGN(proof::ProofFile file, ReadProof(o->in));
+    return Write(std::move(file), *redaction, o->out);
+  });
+}
+
+Json VerdictJson(const proof::Verdict& verdict) {
+  return {{"ruling", proof::RulingName(verdict.ruling)}, {"says", verdict.sentence}};
+}
+
+Json ReportJson(const proof::Report& report) {
+  Json out;
+  out["result"] = ResultOf(report);
+  out["document_id"] = report.document_id;
+  if (!report.headline.empty()) out["headline"] = report.headline;
+  out["live"] = report.Live();
+  out["content"] = VerdictJson(report.content);
+  out["issuer"] = VerdictJson(report.issuer);
+  out["chain"] = VerdictJson(report.chain);
+  out["log"] = VerdictJson(report.log);
+  out["present"] = VerdictJson(report.present);
+  out["burdens"] = VerdictJson(report.burdens);
+  out["witnesses"] = VerdictJson(report.witnesses);
+  if (!report.origin.empty()) {
+    out["origin"] = report.origin;
+    out["checkpoint_size"] = report.checkpoint_size;
+    out["sealed_at_ms"] = report.sealed_at_ms;
+    out["age_ms"] = report.age_ms;
+  }
+  out["hidden_leaves"] = report.hidden_leaves;
+  if (report.title) {
+    out["title"] = ToJson(*report.title);
+    out["burden_list"] = report.burden_list;
+    out["history"] = Json::array();
+    for (const auto& entry : report.history) out["history"].push_back(ToJson(entry));
+  }
+  if (report.waybill) out["waybill"] = ToJson(*report.waybill);
+  return out;
+}
+
+void AddVerify(Commands& commands) {
+  struct Options {
+    std::string file;
+    std::string max_age = "10m";
+    std::string at;
+    std::vector<std::string> witness_keys;
+    std::size_t quorum = 0;
+    bool require_sm2 = false;
+    bool require_whole = false;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command = commands.root().add_subcommand(
+      "verify", "Verify a proof file offline, with nothing but the registry's key (离线核验)");
+  command->add_option("FILE", o->file, "*.yidan.json")->required();
+  command->add_option("--max-age", o->max_age, "how old its checkpoint may be to count as the present")
+      ->capture_default_str();
+  command->add_option("--at", o->at, "judge as of this moment; otherwise now");
+  command->add_option("--witness-key", o->witness_keys, "verifier key of a witness; repeat for more");
+  command->add_option("--witnesses", o->quorum, "how many of them must have cosigned; otherwise all");
+  command->add_flag("--require-sm2", o->require_sm2, "the registry's SM2 key must have signed too (国密)");
+  command->add_flag("--require-whole", o->require_whole, "a redacted content does not do");
+  commands.On(command, [o](Session& session) -> Answer<Output> {
+    proof::VerifyOptions options;
+    YIDAN_CLI_ASSIGN(options.registry_key, RegistryKey(session.settings()));
+    YIDAN_CLI_ASSIGN(options.max_age_ms, ParseDuration(o->max_age));
+    options.now_ms = session.now_ms();
+    if (!o->at.empty()) {
+      YIDAN_CLI_ASSIGN(options.now_ms, ParseMoment(o->at, session.now_ms()));
+    }
+    options.witness_keys = o->witness_keys;
+    options.witness_quorum = o->quorum;
+    options.require_sm2 = o->require_sm2;
+    options.require_whole = o->require_whole;
+    YIDAN_CLI_ASSIGN(const proof::ProofFile file, ReadProof(o->file));
+    const auto report = proof::Verify(file, options);
+    if (!report) return BadInput(report.error().message);
+    Output out;
+    out.exit = report->Valid() ? ExitCode::kDone : ExitCode::kInvalid;
+    out.text = RenderReport(*report);
+    out.json = ReportJson(*report);
+    return out;
+  });
+}
+
+}  // namespace
+
+void AddProofCommands(Commands& commands) {
+  AddExport(commands);
+  AddRedact(commands);
+  AddVerify(commands);
+}
+
+}  // namespace yidan::cli

@@ -1,0 +1,331 @@
+#include "services/cli/render.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "services/base/bytes.h"
+#include "services/log/proof/terms.h"
+#include "services/title/rules.h"
+
+namespace yidan::cli {
+namespace {
+
+using proof::Describe;
+using proof::FormatTime;
+using proof::Term;
+
+// A label in a column. Chinese characters are two columns wide and three bytes long.
+std::string Label(std::string_view text) {
+  constexpr std::size_t kColumn = 22;
+  std::size_t width = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) ++width;
+    if (byte >= 0xE0) width += 2;
+  }
+  return std::string(text) + std::string(width < kColumn ? kColumn - width : 1, ' ');
+}
+
+std::string Line(std::string_view label, const std::string& value) { return Label(label) + value + "\n"; }
+
+std::string Kilograms(std::uint64_t grams) {
+  char out[48];
+  std::snprintf(out, sizeof out, "%llu.%03llu kg", static_cast<unsigned long long>(grams / 1000),
+                static_cast<unsigned long long>(grams % 1000));
+  return out;
+}
+
+std::string Amount(const v1::LineQuantity& line) {
+  return std::to_string(line.packages()) + " package" + (line.packages() == 1 ? "" : "s") + ", " +
+         Kilograms(line.gross_weight_grams());
+}
+
+template <typename List>
+std::string Join(const List& list, std::string_view between = ", ") {
+  std::string out;
+  for (const auto& item : list) {
+    if (!out.empty()) out += between;
+    out += item;
+  }
+  return out;
+}
+
+template <typename Lines>
+const v1::LineQuantity* Find(const Lines& lines, const std::string& id) {
+  for (const auto& line : lines) {
+    if (line.line_id() == id) return &line;
+  }
+  return nullptr;
+}
+
+std::string Goods(const v1::TitleState& title) {
+  std::string out;
+  for (const auto& line : title.header().goods()) {
+    out += Line(out.empty() ? "Goods 货物" : "", "line " + line.line_id() + ": " + Amount(line));
+    if (const auto* gone = Find(title.delivered(), line.line_id()))
+      out += Line("", "  delivered 已交 " + Amount(*gone));
+    if (const auto* gone = Find(title.short_(), line.line_id()))
+      out += Line("", "  short 短少 " + Amount(*gone));
+  }
+  return out;
+}
+
+std::string SurrenderLine(const v1::TitleState::Surrender& surrender) {
+  return "for " + Term(surrender.purpose()) + " by " + surrender.by() + ", " + FormatTime(surrender.at()) +
+         (surrender.collector().empty() ? "" : "; to be collected by " + surrender.collector());
+}
+
+std::string DescribeTerms(const v1::SurrenderTerms& terms) {
+  std::string out = "for " + Term(terms.purpose());
+  if (!terms.collector().empty()) out += ", collector " + terms.collector();
+  if (terms.has_new_order()) out += ", new order " + Describe(terms.new_order());
+  return out;
+}
+
+std::string DescribeOffer(const v1::Offer& offer) {
+  std::string out = Term(offer.purpose()) + " to " + offer.to();
+  if (offer.has_endorsement()) out += ", " + Describe(offer.endorsement(), offer.to());
+  if (!offer.release_by().empty()) out += ", released by " + offer.release_by();
+  if (offer.has_joint_surrender()) out += ", " + DescribeTerms(offer.joint_surrender());
+  return out + ", until " + FormatTime(offer.expires_at()) + (offer.revocable() ? "" : ", irrevocable");
+}
+
+std::string DescribeDelivery(const v1::Deliver& deliver) {
+  std::vector<std::string> parts;
+  for (const auto& line : deliver.quantities())
+    parts.push_back("line " + line.line_id() + ": " + Amount(line));
+  for (const auto& line : deliver.shortages()) {
+    parts.push_back("line " + line.line_id() + " short of " + std::to_string(line.packages()) + " / " +
+                    Kilograms(line.gross_weight_grams()) + ": " + line.reason());
+  }
+  if (deliver.close()) parts.push_back("closed");
+  std::string out = Join(parts, "; ");
+  if (!deliver.collector().empty()) out += "; to " + deliver.collector();
+  return out;
+}
+
+std::string DescribeReplace(const v1::Replace& replace) {
+  std::vector<std::string> from;
+  std::vector<std::string> to;
+  for (const auto& predecessor : replace.predecessors()) from.push_back(predecessor.document_id());
+  for (const auto& successor : replace.successors()) to.push_back(successor.document_id());
+  return Join(from) + " by " + Join(to) +
+         (replace.presented_by().empty() ? "" : ", paper presented by " + replace.presented_by());
+}
+
+std::string DescribeBeside(const v1::Act& act) {
+  switch (act.body_case()) {
+    case v1::Act::kHold:
+      return Term(act.hold().kind()) +
+             (act.hold().containers().empty() ? "" : " on " + Join(act.hold().containers(), " ")) + ": " +
+             act.hold().reason();
+    case v1::Act::kLift:
+      return "hold " + ToHex(act.lift().hold_id()).substr(0, 16) +
+             (act.lift().result().empty() ? "" : ": " + act.lift().result());
+    case v1::Act::kNotation:
+      return Term(act.notation().kind()) + " " + FormatTime(act.notation().at()) +
+             (act.notation().substitute().empty()
+                  ? ""
+                  : ", " + act.notation().replaced() + " → " + act.notation().substitute()) +
+             (act.notation().text().empty() ? "" : ": " + act.notation().text());
+    case v1::Act::kMilestone:
+      return act.milestone().code() +
+             (act.milestone().location().empty() ? "" : " " + act.milestone().location()) + " " +
+             FormatTime(act.milestone().at()) +
+             (act.milestone().text().empty() ? "" : ": " + act.milestone().text());
+    case v1::Act::kGrant:
+      return "to " + act.grant().reader() + " until " + FormatTime(act.grant().until()) + ", " +
+             (act.grant().pointers().empty() ? "the whole content" : Join(act.grant().pointers()));
+    case v1::Act::kRevoke:
+      return "grant " + ToHex(act.revoke().grant_id()).substr(0, 16);
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string DescribeAct(const v1::Act& act) {
+  switch (act.body_case()) {
+    case v1::Act::kIssue:
+      return "to " + act.issue().header().first_holder() + ", " + Describe(act.issue().header().order());
+    case v1::Act::kTransfer:
+      return "to " + act.transfer().to() + ", " + Describe(act.transfer().endorsement(), act.transfer().to());
+    case v1::Act::kReject:
+      return "back to the holder before";
+    case v1::Act::kEndorse:
+      return Describe(act.endorse().endorsement(), "the holder");
+    case v1::Act::kOffer:
+      return DescribeOffer(act.offer());
+    case v1::Act::kDecline:
+      return act.decline().reason();
+    case v1::Act::kRelease:
+      return act.release().on_trust_receipt() ? "on TRUST RECEIPT 信托收据: the pledge stays"
+                                              : "the pledge ends";
+    case v1::Act::kReturn:
+      return "back to the pledgee";
+    case v1::Act::kSurrender:
+      return DescribeTerms(act.surrender().terms());
+    case v1::Act::kRefuseSurrender:
+      return act.refuse_surrender().reason();
+    case v1::Act::kDeliver:
+      return DescribeDelivery(act.deliver());
+    case v1::Act::kReplace:
+      return DescribeReplace(act.replace());
+    case v1::Act::kToPaper:
+      return std::to_string(act.to_paper().originals()) + " original(s), form " +
+             Join(act.to_paper().form_numbers());
+    case v1::Act::kVoid:
+      return act.void_().reason();
+    case v1::Act::kReleasedWithoutSurrender:
+      return act.released_without_surrender().to().empty() ? ""
+                                                           : "to " + act.released_without_surrender().to();
+    case v1::Act::kOrder:
+      return Term(act.order().effect()) + (act.order().to().empty() ? "" : " to " + act.order().to()) +
+             (act.order().reference().empty() ? "" : ", " + act.order().reference()) +
+             " (effective when countersigned)";
+    case v1::Act::kCountersign:
+      return "order " + ToHex(act.countersign().order_id()).substr(0, 16);
+    default:
+      return DescribeBeside(act);
+  }
+}
+
+std::string RenderTitle(const v1::TitleState& title) {
+  std::string out;
+  if (const std::string end = proof::EndSentence(title); !end.empty()) out += "*** " + end + " ***\n";
+  out += Line("Document 单证", title.document_id());
+  out += Line("Status 状态", Term(title.status()));
+  for (const std::string& burden : proof::BurdensOf(title)) out += Line("BURDEN 负担", burden);
+  if (proof::IsLive(title) && proof::BurdensOf(title).empty()) out += Line("Burdens 负担", "none");
+  if (const std::string gap = proof::EndorsementGap(title); !gap.empty()) out += gap + "\n";
+  if (title.has_surrender()) out += Line("Surrendered 缴回", SurrenderLine(title.surrender()));
+  out += Line("Form 形式", Term(title.header().form()));
+  out += Line("Issuer 签发人", title.issuer());
+  out += Line("Holder 持有人", title.holder().empty() ? "nobody" : title.holder());
+  out += Line("Order 指示", Describe(title.order()));
+  out += Line("Consignor 发货人", title.header().consignor());
+  if (!title.header().consignee().empty()) out += Line("Consignee 收货人", title.header().consignee());
+  out += Goods(title);
+  if (!title.header().containers().empty())
+    out += Line("Containers 集装箱", Join(title.header().containers(), " "));
+  out += Line("Jurisdictions 管辖", Join(title.header().jurisdictions(), " "));
+  if (!title.replaces().empty()) {
+    out += Line("Replaces 替换", Join(title.replaces()) + " (" + Term(title.replace_purpose()) + ")");
+  }
+  for (const auto& hold : title.holds()) out += Line("Hold id", ToHex(hold.hold_id()));
+  for (const auto& order : title.pending_orders()) out += Line("Order id", ToHex(order.order_id()));
+  out += Line("Chain 行为链", std::to_string(title.sequence()) + " acts on the chain, " +
+                                  std::to_string(title.entry_count()) +
+                                  " entries in all, the last is entry " + std::to_string(title.last_index()));
+  return out;
+}
+
+std::string GapAfter(const v1::HistoryEntry& entry) {
+  v1::TitleState after;
+  after.set_status(entry.status_after());
+  after.set_holder(entry.holder_after());
+  *after.mutable_order() = entry.order_after();
+  return proof::EndorsementGap(after);
+}
+
+std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything) {
+  std::string out = everything ? "History 全部记录\n" : "Endorsement chain 背书链\n";
+  std::size_t number = 0;
+  for (const v1::HistoryEntry& entry : history) {
+    const bool beside = title::IsBesideChainAct(entry.kind());
+    if (!everything && beside) continue;
+    v1::Act act;
+    const bool readable = act.ParseFromString(entry.act().act());
+    const std::string what = readable ? DescribeAct(act) : "(the act is not shown)";
+    char place[48];
+    std::snprintf(place, sizeof place, "%3zu. #%-6llu ", ++number,
+                  static_cast<unsigned long long>(entry.index()));
+    out += place + FormatTime(entry.admitted_at()) + "  " + Term(entry.kind()) + " by " + act.actor() +
+           (act.agent().empty() ? "" : " (signed by " + act.agent() + " as agent for it)") +
+           (what.empty() ? "" : " " + what) + "\n";
+    if (const std::string gap = beside ? std::string() : GapAfter(entry); !gap.empty()) {
+      out += std::string(13, ' ') + gap + "\n";
+    }
+    if (!everything) continue;
+    const std::string indent(13, ' ');
+    if (!entry.holder_after().empty()) {
+      out += indent + "then: " + Term(entry.status_after()) + ", holder " + entry.holder_after() + ", " +
+             Describe(entry.order_after()) + "\n";
+    }
+    out += indent + "act " + ToHex(entry.act_digest()) + "\n" + indent + "key " + ToHex(act.key_id()) + "\n";
+  }
+  return out;
+}
+
+std::string RenderParticipantLine(const v1::Participant& participant) {
+  std::vector<std::string> roles;
+  for (const auto& role : participant.roles()) {
+    if (role.until_index() == 0) roles.push_back(Term(role.role()));
+  }
+  return Label(participant.participant_id()) + participant.name() +
+         (participant.name_zh().empty() ? "" : " " + participant.name_zh()) + " (" + participant.country() +
+         "): " + Join(roles) + (participant.suspended() ? "  SUSPENDED 已暂停" : "") + "\n";
+}
+
+std::string RenderParticipant(const v1::Participant& participant) {
+  std::string out;
+  if (participant.suspended()) out += "*** SUSPENDED 已暂停 ***\n";
+  if (participant.has_recovery_effective_at()) {
+    out += "*** A RECOVER of its keys is running, effective " +
+           FormatTime(participant.recovery_effective_at()) + " ***\n";
+  }
+  out += Line("Participant 参与方", participant.participant_id());
+  out += Line("Name 名称",
+              participant.name() + (participant.name_zh().empty() ? "" : " " + participant.name_zh()));
+  out += Line("Country 国家", participant.country());
+  for (const auto& id : participant.identifiers())
+    out += Line("Identifier 代码", id.scheme() + " " + id.value());
+  const auto term = [](const auto& t) {
+    return " from #" + std::to_string(t.from_index()) +
+           (t.until_index() == 0 ? "" : ", ENDED #" + std::to_string(t.until_index()));
+  };
+  for (const auto& role : participant.roles()) out += Line("Role 角色", Term(role.role()) + term(role));
+  for (const auto& j : participant.jurisdictions()) out += Line("Jurisdiction 管辖", j.country() + term(j));
+  for (const auto& key : participant.keys()) out += Line("Key 密钥", ToHex(key.key_id()) + term(key));
+  for (const auto& m : participant.mandates()) {
+    std::vector<std::string> kinds;
+    for (const auto kind : m.act_kinds())
+      kinds.push_back(std::string(title::KindName(static_cast<v1::ActKind>(kind))));
+    out += Line("Mandate 委托",
+                "to " + m.agent() + " for " + Join(kinds) + " until " + FormatTime(m.until()) + term(m));
+  }
+  if (!participant.superior().empty()) out += Line("Superior 上级", participant.superior());
+  if (!participant.successor().empty()) out += Line("Successor 承继人", participant.successor());
+  return out;
+}
+
+std::string ResultOf(const proof::Report& report) {
+  if (report.Valid()) return "VALID";
+  // Judged as if it were live: whether anything else is missing.
+  proof::Report sound = report;
+  if (sound.title) sound.title->set_status(v1::TITLE_STATUS_ISSUED);
+  return !report.Live() && sound.Valid() ? "ENDED" : "INVALID";
+}
+
+std::string RenderReport(const proof::Report& report) {
+  std::string out;
+  if (!report.headline.empty()) out += "*** " + report.headline + " ***\n";
+  out += ResultOf(report) + "  " + report.document_id + "\n";
+  const std::pair<const char*, const proof::Verdict*> verdicts[] = {
+      {"content 内容", &report.content},     {"issuer 签发人", &report.issuer},
+      {"chain 行为链", &report.chain},       {"log 日志", &report.log},
+      {"present 现状", &report.present},     {"burdens 负担", &report.burdens},
+      {"witnesses 见证", &report.witnesses},
+  };
+  for (const auto& [name, verdict] : verdicts) {
+    const std::string ruling(proof::RulingName(verdict->ruling));
+    out += "  " + Label(name).substr(0, Label(name).size() - 4) + ruling +
+           std::string(13 - ruling.size(), ' ') + verdict->sentence + "\n";
+  }
+  if (!report.title) return out + "Nothing of the document is shown, because it is not proven.\n";
+  out += "\n" + RenderTitle(*report.title) + "\n" + RenderHistory(report.history, false);
+  return out;
+}
+
+}  // namespace yidan::cli

@@ -1,0 +1,34 @@
+// What a document checker reads: titles, endorsement chains, participants, verdicts. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/log/proof/verifier.h"
+#include "yidan/v1/directory.pb.h"
+#include "yidan/v1/query.pb.h"
+#include "yidan/v1/title.pb.h"
+
+namespace yidan::cli {
+
+// The document as it stands: what ended it first of all, then burdens and the endorsement gap, then parties
+// and goods.
+std::string RenderTitle(const v1::TitleState& title);
+// The endorsement chain (背书链): who, to whom, in what form, when, where in the log. `everything`: also what
+// stands beside the chain, with digests and signing keys.
+std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything);
+// After this entry the holder was not the order party: who held, to whose order it stood, and what cures it.
+// Empty: no gap. This is what a bank refuses a set of documents for (背书不连续).
+std::string GapAfter(const v1::HistoryEntry& entry);
+// What one act does, in a few words: "to boc-jinjiang, full endorsement 记名背书 to boc-jinjiang".
+std::string DescribeAct(const v1::Act& act);
+
+std::string RenderParticipant(const v1::Participant& participant);
+std::string RenderParticipantLine(const v1::Participant& participant);
+
+// "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID".
+std::string ResultOf(const proof::Report& report);
+// The verdicts of a proof file and, if it is sound, the document.
+std::string RenderReport(const proof::Report& report);
+
+}  // namespace yidan::cli
