@@ -50,6 +50,8 @@ Answer<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadRequest
       YIDAN_ANSWER(list_entries, ListEntries(r, request.list_entries()))
     case Query::kExportTitle:
       YIDAN_ANSWER(export_title, ExportTitle(r, request.export_title()))
+    case Query::kGetTile:
+      YIDAN_ANSWER(get_tile, GetTile(r, request.get_tile()))
     case Query::QUERY_NOT_SET:
       break;
   }

@@ -46,6 +46,7 @@ class Queries {
   Answer<v1::GetConsistencyResponse> GetConsistency(const Reading& r,
                                                     const v1::GetConsistencyRequest& q) const;
   Answer<v1::ListEntriesResponse> ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const;
+  Answer<v1::GetTileResponse> GetTile(const Reading& r, const v1::GetTileRequest& q) const;  // tiles.cc
   Answer<v1::ExportTitleResponse> ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const;
 
   const HeadCell& head_;

@@ -59,6 +59,10 @@ class VerificationServer final : public v1::VerificationService::CallbackService
     return rpc::Read(front_, context, request, response,
                      YIDAN_READ_METHOD("ListEntries", kAuditor, list_entries));
   }
+  grpc::ServerUnaryReactor* GetTile(grpc::CallbackServerContext* context, const v1::GetTileRequest* request,
+                                    v1::GetTileResponse* response) override {
+    return rpc::Read(front_, context, request, response, YIDAN_READ_METHOD("GetTile", kAnyone, get_tile));
+  }
   grpc::ServerUnaryReactor* ExportTitle(grpc::CallbackServerContext* context,
                                         const v1::ExportTitleRequest* request,
                                         v1::ExportTitleResponse* response) override {
