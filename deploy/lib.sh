@@ -61,6 +61,7 @@ libexpected-dev         tl::expected: results, until the compiler has std::expec
 nlohmann-json3-dev      strict reading of JSON contents and proof files
 libutf8proc-dev         Unicode NFC: one encoding for one text
 libcli11-dev            command lines and their help
+libcpp-httplib-dev      HTTP: tiles for monitors, witnesses
 libspdlog-dev           the daemon's log
 libgtest-dev            GoogleTest: every test
 libgmock-dev            its matchers

@@ -13,6 +13,7 @@
 #include "services/customs/customs_service.h"
 #include "services/issuance/issuance_service.h"
 #include "services/ledger/ledger.h"
+#include "services/monitor/tile_server.h"
 #include "services/participants/participants_service.h"
 #include "services/rpc/front.h"
 #include "services/rpc/ledger_server.h"
@@ -75,6 +76,7 @@ struct Process {
   rpc::OpenStreams internal_streams;
   std::unique_ptr<rpc::Server> internal_server;
   std::unique_ptr<rpc::Server> public_server;
+  std::unique_ptr<monitor::HttpServer> tile_server;
 
   ledger::LedgerPort& port() {
     if (local) return *local->ledger;
@@ -127,6 +129,9 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
                                                 settings.front.trust_domain)},
                         kInternalFrameBytes));
   }
+  if (!settings.tiles_listen.empty()) {
+    YIDAN_ASSIGN(process->tile_server, monitor::ServeTiles(process->port(), settings.tiles_listen));
+  }
   if (settings.HasFront()) {
     process->front = std::make_unique<rpc::Front>(process->port(), settings.front);
     YIDAN_ASSIGN(process->public_server, Listen(settings, settings.listen, settings.tls, process->port(),
@@ -139,6 +144,7 @@ void Announce(const Process& process) {
   std::string line = "LISTENING";
   if (process.public_server) line += " public=" + process.public_server->address();
   if (process.internal_server) line += " ledger=" + process.internal_server->address();
+  if (process.tile_server) line += " tiles=" + process.tile_server->address();
   std::puts(line.c_str());
   std::fflush(stdout);
   spdlog::info("{}", line);
@@ -159,6 +165,7 @@ void StopAll(Process& process, std::chrono::milliseconds drain) {
   for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
     if (server != nullptr) server->SetNotServing();
   }
+  if (process.tile_server) process.tile_server->Stop();
   if (process.local) process.local->ledger->StopIntake();
   if (process.front) process.front->streams().Drain();
   process.internal_streams.Drain();

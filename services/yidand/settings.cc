@@ -28,6 +28,8 @@ void AddConnections(CLI::App& app, ServeSettings& serve) {
   app.add_option("--trust-domain", serve.front.trust_domain,
                  "SPIFFE trust domain of callers; default: any of the CA");
   app.add_option("--ledger-listen", serve.ledger_listen, "Where fronts in other processes reach this ledger");
+  app.add_option("--tiles", serve.tiles_listen,
+                 "Where monitors and witnesses read checkpoint and hash tiles over HTTP, ADDRESS:PORT");
   app.add_option("--ledger", serve.ledger_address, "Without the ledger role: ADDRESS:PORT of the ledger");
   app.add_option("--internal-cert", serve.internal_tls.certificate,
                  "PEM certificate among the registry's services");
@@ -195,6 +197,7 @@ Outcome Check(const ServeSettings& settings) {
   } else {
     YIDAN_TRY(need(settings.ledger_address, "--ledger", "fronts without a ledger need one"));
     if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
+    if (!settings.tiles_listen.empty()) return Invalid("--tiles without the ledger role");
   }
   if (!settings.ledger_listen.empty() || !settings.HasLedger()) {
     YIDAN_TRY(need(settings.internal_tls.certificate, "--internal-cert",

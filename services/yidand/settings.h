@@ -24,6 +24,7 @@ struct ServeSettings {
   std::string listen;          // of the public services
   rpc::TlsFiles tls;           // its `ca` signs the participants' certificates
   std::string ledger_listen;   // of the internal service; empty: none
+  std::string tiles_listen;    // of the tiles over HTTP; empty: none
   std::string ledger_address;  // without the ledger: where it is
   rpc::TlsFiles internal_tls;  // both for serving and for dialling
   bool reflection = false;

@@ -98,7 +98,10 @@ void Registry::StartOne(const std::string& role, const std::vector<std::string>&
   const auto line = process->WaitForLine("LISTENING", kStartLimit);
   if (!line) throw std::runtime_error("yidand (" + role + ") does not listen: " + process->Stop().err);
   addresses_[role] = WordOf(*line, "public");
-  if (role == "ledger") ledger_address_ = WordOf(*line, "ledger");
+  if (role == "ledger") {
+    ledger_address_ = WordOf(*line, "ledger");
+    tiles_address_ = WordOf(*line, "tiles");
+  }
   processes_[role] = std::move(process);
 }
 

@@ -48,6 +48,8 @@ class Registry {
 
   // Where a service ("yidan.v1.TransferService") is.
   [[nodiscard]] std::string Address(const std::string& service) const;
+  // Where the tiles are, with the flag "--tiles 127.0.0.1:0".
+  [[nodiscard]] const std::string& tiles_address() const { return tiles_address_; }
   // With the certificate of `name`; kept until the next Start.
   std::shared_ptr<grpc::Channel> Channel(const std::string& name, const std::string& service);
   // A connection of its own, shared with nobody.
@@ -81,6 +83,7 @@ class Registry {
   std::map<std::string, std::unique_ptr<Process>> processes_;  // by role; all in one: "ledger"
   std::map<std::string, std::string> addresses_;               // by role
   std::string ledger_address_;
+  std::string tiles_address_;
   std::mutex channels_mutex_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<grpc::Channel>> channels_;
 };
