@@ -72,17 +72,12 @@ Outcome VerifyInclusion(std::uint64_t index, std::uint64_t size, const Digest& l
   return {};
 }
 
-// RFC 9162 §2.1.4.2
-Outcome VerifyConsistency(std::uint64_t m, std::uint64_t n, const Digest& root1, const Digest& root2,
-                          std::span<const Digest> path) {
-  if (m == 0) return Invalid("the empty tree is consistent with every tree: nothing to verify");
-  if (m > n)
-    return Invalid("the old size " + std::to_string(m) + " is above the new size " + std::to_string(n));
-  if (m == n) {
-    if (!path.empty()) return Invalid("the consistency path of equal sizes is not empty");
-    if (root1 != root2) return Corrupt("two roots of the same size " + std::to_string(n) + " differ");
-    return {};
-  }
+namespace {
+
+// RFC 9162 §2.1.4.2: the roots at m and at n that a path leads to. `start` is the root at m, and used only
+// if that tree is one complete subtree: then it is where the path starts, and is not sent.
+Result<std::pair<Digest, Digest>> WalkConsistency(std::uint64_t m, std::uint64_t n, const Digest& start,
+                                                  std::span<const Digest> path) {
   if (path.empty()) return Invalid("the consistency path is empty");
   std::uint64_t fn = m - 1;
   std::uint64_t sn = n - 1;
@@ -90,8 +85,7 @@ Outcome VerifyConsistency(std::uint64_t m, std::uint64_t n, const Digest& root1,
     fn >>= 1U;
     sn >>= 1U;
   }
-  // An old tree that is one complete subtree is itself where the path starts, and is not sent.
-  Digest old_hash = root1;
+  Digest old_hash = start;
   if (!std::has_single_bit(m)) {
     old_hash = path.front();
     path = path.subspan(1);
@@ -113,9 +107,36 @@ Outcome VerifyConsistency(std::uint64_t m, std::uint64_t n, const Digest& root1,
     sn >>= 1U;
   }
   if (sn != 0) return Invalid("the consistency path is too short");
-  if (old_hash != root1) return Corrupt("the consistency path does not lead to the old root");
-  if (new_hash != root2) return Corrupt("the consistency path does not lead to the new root");
+  return std::pair(old_hash, new_hash);
+}
+
+}  // namespace
+
+Outcome VerifyConsistency(std::uint64_t m, std::uint64_t n, const Digest& root1, const Digest& root2,
+                          std::span<const Digest> path) {
+  if (m == 0) return Invalid("the empty tree is consistent with every tree: nothing to verify");
+  if (m > n)
+    return Invalid("the old size " + std::to_string(m) + " is above the new size " + std::to_string(n));
+  if (m == n) {
+    if (!path.empty()) return Invalid("the consistency path of equal sizes is not empty");
+    if (root1 != root2) return Corrupt("two roots of the same size " + std::to_string(n) + " differ");
+    return {};
+  }
+  YIDAN_ASSIGN(const auto roots, WalkConsistency(m, n, root1, path));
+  if (roots.first != root1) return Corrupt("the consistency path does not lead to the old root");
+  if (roots.second != root2) return Corrupt("the consistency path does not lead to the new root");
   return {};
+}
+
+Result<Digest> PrefixRoot(std::uint64_t m, std::uint64_t n, const Digest& root2,
+                          std::span<const Digest> path) {
+  if (m == 0 || m >= n || std::has_single_bit(m)) {
+    return Invalid("a path from size " + std::to_string(m) + " to size " + std::to_string(n) +
+                   " does not show the old root");
+  }
+  YIDAN_ASSIGN(const auto roots, WalkConsistency(m, n, {}, path));
+  if (roots.second != root2) return Corrupt("the consistency path does not lead to the new root");
+  return roots.first;
 }
 
 Result<std::vector<Digest>> InclusionPath(std::uint64_t index, std::uint64_t size, const NodeReader& nodes) {

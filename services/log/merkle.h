@@ -52,6 +52,12 @@ Outcome VerifyInclusion(std::uint64_t index, std::uint64_t size, const Digest& l
 Outcome VerifyConsistency(std::uint64_t m, std::uint64_t n, const Digest& root1, const Digest& root2,
                           std::span<const Digest> path);
 
+// Which root the tree of `n` entries with `root2` has at size m, as far as a consistency path alone shows it:
+// what contradicts another root that was signed for m. Needs 0 < m < n, m no power of two (there the path
+// begins at that very root and does not contain it). Errors as above.
+Result<Digest> PrefixRoot(std::uint64_t m, std::uint64_t n, const Digest& root2,
+                          std::span<const Digest> path);
+
 // ---- Proving, from stored nodes; each reads O(log size) of them ----
 
 // REQUIRES: index < size (else kInvalid).

@@ -11,11 +11,15 @@ namespace {
 constexpr std::string_view kOld = "old ";
 
 WitnessAnswer Text(int status, std::string body) {
-  return {status, "text/plain; charset=utf-8", std::move(body) + "\n", std::nullopt};
+  return {status, "text/plain; charset=utf-8", std::move(body) + "\n", {}, std::nullopt};
 }
 
 WitnessAnswer WrongSize(std::uint64_t remembered) {
-  return {409, "text/x.tlog.size", std::to_string(remembered) + "\n", std::nullopt};
+  return {409, "text/x.tlog.size", std::to_string(remembered) + "\n", {}, std::nullopt};
+}
+
+bool SameTree(const Checkpoint& a, const Checkpoint& b) {
+  return a.root == b.root && a.state_map_root == b.state_map_root;
 }
 
 // The origin is the first line; it is only trusted once the signature under it has verified.
@@ -62,51 +66,50 @@ WitnessAnswer Witness::AddCheckpoint(std::string_view body, std::uint64_t time_s
   const std::string origin = OriginOf(request->note);
   const auto log = logs_.find(origin);
   if (log == logs_.end()) return Text(404, "this witness does not follow " + origin);
-  const auto opened = OpenCheckpoint(request->note, log->second, {});
+  WitnessAnswer answer = Decide(*request, origin, log->second, time_s);
+  answer.origin = origin;
+  return answer;
+}
+
+WitnessAnswer Witness::Decide(const AddCheckpointRequest& request, const std::string& origin,
+                              std::span<const NoteVerifier> keys, std::uint64_t time_s) {
+  const auto opened = OpenCheckpoint(request.note, keys, {});
   if (!opened) {
     return Text(opened.error().kind == Error::Kind::kInvalid ? 400 : 403, opened.error().message);
   }
   const Checkpoint& next = opened->checkpoint;
-  if (request->old_size > next.size) return Text(400, "old is larger than the checkpoint");
+  if (request.old_size > next.size) return Text(400, "old is larger than the checkpoint");
 
   const auto note = memory_.Load(origin);
   if (!note) return Text(500, note.error().message);
   Checkpoint last;  // size 0: nothing remembered
   if (*note) {
-    const auto remembered = OpenCheckpoint(**note, log->second, {});
+    const auto remembered = OpenCheckpoint(**note, keys, {});
     if (!remembered) return Text(500, "the remembered checkpoint is damaged: " + remembered.error().message);
     last = remembered->checkpoint;
   }
-  if (request->old_size != last.size) {
-    // Larger than both sides' words is only a race; equal sizes with other roots is a lie.
-    if (*note && last.size == next.size &&
-        (last.root != next.root || last.state_map_root != next.state_map_root)) {
-      WitnessAnswer answer = WrongSize(last.size);
-      answer.evidence = FormatForkEvidence({**note, request->note, {}, {}});
-      return answer;
-    }
-    return WrongSize(last.size);
+  if (*note && last.size == next.size && !SameTree(last, next)) {
+    WitnessAnswer answer = WrongSize(last.size);
+    answer.evidence = FormatForkEvidence({**note, request.note, {}, {}});
+    return answer;
   }
-  if (*note && last.size == next.size) {
-    if (last.root != next.root || last.state_map_root != next.state_map_root) {
-      WitnessAnswer answer = WrongSize(last.size);
-      answer.evidence = FormatForkEvidence({**note, request->note, {}, {}});
-      return answer;
-    }
-    if (!request->proof.empty()) return Text(422, "equal sizes need no proof");
-  } else if (last.size > 0) {
-    if (auto proven = VerifyConsistency(last.size, next.size, last.root, next.root, request->proof);
-        !proven) {
-      return Text(422, proven.error().message);
-    }
-  } else if (!request->proof.empty()) {
-    return Text(422, "a first checkpoint needs no proof");
+  // Another size is only a race between two who post for the log.
+  if (request.old_size != last.size) return WrongSize(last.size);
+  if (last.size == 0 || last.size == next.size) {
+    if (!request.proof.empty()) return Text(422, "a first checkpoint, or the same again, needs no proof");
+  } else if (const auto proven = VerifyConsistency(last.size, next.size, last.root, next.root, request.proof);
+             !proven) {
+    WitnessAnswer answer = Text(422, proven.error().message);
+    // The log's own path may show which other history it stands in.
+    const auto prefix = PrefixRoot(last.size, next.size, next.root, request.proof);
+    if (prefix) answer.evidence = FormatForkEvidence({**note, request.note, *prefix, request.proof});
+    return answer;
   }
   auto line = signer_.CosignatureLine(opened->note.text, time_s);
   if (!line) return Text(500, line.error().message);
   // Remembered before it is answered: after a crash here the log asks again and is told the new size.
-  if (auto saved = memory_.Save(origin, request->note); !saved) return Text(500, saved.error().message);
-  return {200, "text/plain; charset=utf-8", std::move(*line), std::nullopt};
+  if (auto saved = memory_.Save(origin, request.note); !saved) return Text(500, saved.error().message);
+  return {200, "text/plain; charset=utf-8", std::move(*line), {}, std::nullopt};
 }
 
 }  // namespace yidan::log

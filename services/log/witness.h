@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ struct WitnessAnswer {
   int status = 500;
   std::string content_type;
   std::string body;
+  std::string origin;  // of a log that this witness follows; empty if the request did not get that far
   // Set when the log signed two histories: evidence.h's text form.
   std::optional<std::string> evidence;
 };
@@ -58,6 +60,9 @@ class Witness {
   WitnessAnswer AddCheckpoint(std::string_view body, std::uint64_t time_s);
 
  private:
+  WitnessAnswer Decide(const AddCheckpointRequest& request, const std::string& origin,
+                       std::span<const NoteVerifier> keys, std::uint64_t time_s);
+
   std::map<std::string, std::vector<NoteVerifier>> logs_;
   NoteSigner signer_;
   WitnessMemory& memory_;

@@ -5,14 +5,16 @@
 
 #include "services/log/evidence.h"
 #include "services/log/merkle.h"
+#include "tests/support/forked_log.h"
 
 namespace yidan::log {
 namespace {
 
-constexpr const char* kOrigin = "registry.test/chengdu";
+using yidan::testing::ForkedLog;
+constexpr const char* kOrigin = yidan::testing::kForkedOrigin;
 
 NoteSigner Signer(const std::string& name, NoteKeyType type) {
-  return *NoteSigner::Create(name, type, *crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519));
+  return yidan::testing::FreshSigner(name, type);
 }
 
 class Memory : public WitnessMemory {
@@ -31,49 +33,6 @@ class Memory : public WitnessMemory {
   bool broken = false;
 };
 
-// A log that can be asked for a checkpoint and a proof at any size; `salt` makes another history.
-class Log {
- public:
-  Log(NoteSigner& signer, std::string salt) : signer_(signer), salt_(std::move(salt)) {}
-  [[nodiscard]] Checkpoint At(std::uint64_t size) const {
-    Checkpoint checkpoint;
-    checkpoint.origin = kOrigin;
-    checkpoint.size = size;
-    checkpoint.root = *RootAt(size, Reader(size));
-    checkpoint.state_map_root = Digest{};
-    return checkpoint;
-  }
-  [[nodiscard]] std::string Note(std::uint64_t size) const {
-    return *SignCheckpoint(At(size), {&signer_, 1});
-  }
-  [[nodiscard]] std::vector<Digest> Proof(std::uint64_t m, std::uint64_t n) const {
-    return *ConsistencyPath(m, n, Reader(n));
-  }
-  [[nodiscard]] std::string Ask(std::uint64_t old_size, std::uint64_t size) const {
-    AddCheckpointRequest request{old_size, {}, Note(size)};
-    if (old_size > 0 && old_size < size) request.proof = Proof(old_size, size);
-    return FormatAddCheckpoint(request);
-  }
-
- private:
-  [[nodiscard]] NodeReader Reader(std::uint64_t size) const {
-    std::map<NodeId, Digest> nodes;
-    TreeAppender tree;
-    for (std::uint64_t i = 0; i < size; ++i) {
-      std::vector<TreeNode> fresh;
-      tree.Append(LeafHash((i >= 5 ? salt_ : "") + std::to_string(i)), fresh);
-      nodes.insert(fresh.begin(), fresh.end());
-    }
-    return [nodes](const NodeId& id) -> Result<Digest> {
-      const auto hit = nodes.find(id);
-      if (hit == nodes.end()) return Corrupt("no such node");
-      return hit->second;
-    };
-  }
-  NoteSigner& signer_;
-  std::string salt_;
-};
-
 class WitnessTest : public ::testing::Test {
  protected:
   NoteSigner registry_ = Signer(kOrigin, NoteKeyType::kEd25519);
@@ -81,8 +40,8 @@ class WitnessTest : public ::testing::Test {
   std::vector<NoteVerifier> registry_keys_{registry_.verifier()};
   Memory memory_;
   Witness witness_{{{kOrigin, registry_keys_}}, cosigner_, memory_};
-  Log honest_{registry_, ""};
-  Log forked_{registry_, "x"};
+  ForkedLog honest_{registry_, ""};
+  ForkedLog forked_{registry_, "x"};
 };
 
 TEST_F(WitnessTest, ItCosignsAFirstCheckpointAndThenWhatGrowsFromIt) {
@@ -112,7 +71,7 @@ TEST_F(WitnessTest, EachRefusalHasTheStatusOfTheProtocol) {
                 .status,
             404);
   NoteSigner impostor = Signer(kOrigin, NoteKeyType::kEd25519);
-  EXPECT_EQ(witness_.AddCheckpoint(Log(impostor, "").Ask(0, 4), 0).status, 403);
+  EXPECT_EQ(witness_.AddCheckpoint(ForkedLog(impostor, "").Ask(0, 4), 0).status, 403);
   ASSERT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 4), 0).status, 200);
   const auto wrong = witness_.AddCheckpoint(honest_.Ask(0, 11), 0);
   EXPECT_EQ(wrong.status, 409);
@@ -150,6 +109,28 @@ TEST_F(WitnessTest, AForkBetweenTwoSizesIsShownByThePrefixRootOfTheLargerTree) {
   EXPECT_TRUE(VerifyForkEvidence(*read_back, registry_keys_).has_value());
 }
 
+TEST_F(WitnessTest, ALogThatGrewFromAnotherHistoryConvictsItselfByItsOwnPath) {
+  ASSERT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 7), 0).status, 200);
+  const auto answer = witness_.AddCheckpoint(forked_.Ask(7, 12), 0);
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.origin, kOrigin);
+  ASSERT_TRUE(answer.evidence.has_value());
+  EXPECT_TRUE(VerifyForkEvidence(*ParseForkEvidence(*answer.evidence), registry_keys_).has_value());
+  EXPECT_EQ(witness_.AddCheckpoint(honest_.Ask(7, 12), 0).status, 200) << "it remembers the first history";
+}
+
+TEST_F(WitnessTest, APathThatWasDamagedOnItsWayAccusesNobody) {
+  ASSERT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 7), 0).status, 200);
+  AddCheckpointRequest request{7, honest_.Proof(7, 12), honest_.Note(12)};
+  for (Digest& hash : request.proof) {
+    hash.bytes[3] ^= 1;
+    const auto answer = witness_.AddCheckpoint(FormatAddCheckpoint(request), 0);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_FALSE(answer.evidence.has_value());
+    hash.bytes[3] ^= 1;
+  }
+}
+
 TEST_F(WitnessTest, AnHonestLogCannotBeAccused) {
   EXPECT_FALSE(
       VerifyForkEvidence({honest_.Note(7), honest_.Note(12), honest_.At(7).root, honest_.Proof(7, 12)},
@@ -162,8 +143,8 @@ TEST_F(WitnessTest, AnHonestLogCannotBeAccused) {
       << "a made-up prefix root does not verify";
   EXPECT_FALSE(VerifyForkEvidence({honest_.Note(7), honest_.Note(7), {}, {}}, registry_keys_).has_value());
   NoteSigner impostor = Signer(kOrigin, NoteKeyType::kEd25519);
-  EXPECT_FALSE(
-      VerifyForkEvidence({honest_.Note(7), Log(impostor, "x").Note(7), {}, {}}, registry_keys_).has_value());
+  EXPECT_FALSE(VerifyForkEvidence({honest_.Note(7), ForkedLog(impostor, "x").Note(7), {}, {}}, registry_keys_)
+                   .has_value());
 }
 
 TEST_F(WitnessTest, OtherMapRootsUnderOneSizeAndRootAreTwoHistoriesToo) {
