@@ -27,20 +27,41 @@ struct Head {
   std::shared_ptr<const StoreView> view;
 };
 
+// Holds the newest head, and the newest one that witnesses have cosigned.
 class HeadCell {
  public:
+  // A cosigned head that is so much older than the newest is let go, and its snapshot with it: proofs from it
+  // would show an old present (the verifier's default --max-age is twice this).
+  static constexpr std::int64_t kWitnessedAgeMaxMs = 5 * 60'000;
+
   void Publish(std::shared_ptr<const Head> head) {
+    std::shared_ptr<const Head> dropped;  // freed outside the lock
     const std::lock_guard lock(mutex_);
-    head_ = std::move(head);
+    if (witnessed_ && head->sealed_at_ms - witnessed_->sealed_at_ms > kWitnessedAgeMaxMs) {
+      dropped.swap(witnessed_);
+    }
+    head_.swap(head);
   }
+  // `head`: one published before, with cosignature lines added to its note.
+  void PublishWitnessed(std::shared_ptr<const Head> head) {
+    const std::lock_guard lock(mutex_);
+    if (!witnessed_ || head->size >= witnessed_->size) witnessed_.swap(head);
+  }
+  // The newest, with cosignatures if it has them.
   [[nodiscard]] std::shared_ptr<const Head> Get() const {
     const std::lock_guard lock(mutex_);
-    return head_;
+    return witnessed_ && witnessed_->size == head_->size ? witnessed_ : head_;
+  }
+  // Null: none, or none that is young enough.
+  [[nodiscard]] std::shared_ptr<const Head> Witnessed() const {
+    const std::lock_guard lock(mutex_);
+    return witnessed_;
   }
 
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const Head> head_;
+  std::shared_ptr<const Head> witnessed_;
 };
 
 // Tree nodes as the store has them.

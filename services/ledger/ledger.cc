@@ -116,6 +116,9 @@ class Ledger::Impl {
     return {};
   }
 
+  [[nodiscard]] std::shared_ptr<const Head> head() const { return heads_.Get(); }
+  void PublishWitnessed(std::shared_ptr<const Head> head) { heads_.PublishWitnessed(std::move(head)); }
+
   void StopIntake() { stopping_ = true; }
   [[nodiscard]] bool Failed() const { return sequencer_.failed(); }
   [[nodiscard]] std::string FailureCause() const { return sequencer_.failure_cause(); }
@@ -268,6 +271,8 @@ void Ledger::Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone
   impl_->Read(std::move(request), deadline, std::move(done));
 }
 Answer<void> Ledger::Healthy() const { return impl_->Healthy(); }
+std::shared_ptr<const Head> Ledger::head() const { return impl_->head(); }
+void Ledger::PublishWitnessed(std::shared_ptr<const Head> head) { impl_->PublishWitnessed(std::move(head)); }
 void Ledger::StopIntake() { impl_->StopIntake(); }
 bool Ledger::Failed() const { return impl_->Failed(); }
 std::string Ledger::FailureCause() const { return impl_->FailureCause(); }

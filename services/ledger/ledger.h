@@ -45,6 +45,8 @@ struct Ports {
   std::string note_verifier_key;  // vkey string of the signer's Ed25519 note key
 };
 
+struct Head;
+
 class Ledger final : public LedgerPort {
  public:
   // Writes entry 0 and its seal into an empty store and signs the first checkpoint. kConflict if a
@@ -66,6 +68,11 @@ class Ledger final : public LedgerPort {
   [[nodiscard]] bool Failed() const;
   // Why it failed, for the engineer on call: may name files, never goes to a caller. Empty until Failed.
   [[nodiscard]] std::string FailureCause() const;
+
+  // For who collects cosignatures: the newest head, and a copy of it given back with the witnesses' lines on
+  // its note (HeadCell). Any thread.
+  [[nodiscard]] std::shared_ptr<const Head> head() const;
+  void PublishWitnessed(std::shared_ptr<const Head> head);
 
   struct Counters {
     std::uint64_t admitted = 0, refused = 0, batches = 0, queue_bytes = 0, tree_size = 0;

@@ -48,6 +48,7 @@ class Queries {
   Answer<v1::ListEntriesResponse> ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const;
   Answer<v1::GetTileResponse> GetTile(const Reading& r, const v1::GetTileRequest& q) const;  // tiles.cc
   Answer<v1::ExportTitleResponse> ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const;
+  Answer<v1::ExportTitleResponse> ExportFrom(const Reading& r, const v1::ExportTitleRequest& q) const;
 
   const HeadCell& head_;
   const Clock& clock_;
