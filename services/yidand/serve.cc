@@ -13,6 +13,7 @@
 #include "services/customs/customs_service.h"
 #include "services/issuance/issuance_service.h"
 #include "services/ledger/ledger.h"
+#include "services/monitor/collector.h"
 #include "services/monitor/tile_server.h"
 #include "services/participants/participants_service.h"
 #include "services/rpc/front.h"
@@ -77,6 +78,7 @@ struct Process {
   std::unique_ptr<rpc::Server> internal_server;
   std::unique_ptr<rpc::Server> public_server;
   std::unique_ptr<monitor::HttpServer> tile_server;
+  std::unique_ptr<monitor::Collector> collector;
 
   ledger::LedgerPort& port() {
     if (local) return *local->ledger;
@@ -129,6 +131,9 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
                                                 settings.front.trust_domain)},
                         kInternalFrameBytes));
   }
+  if (!settings.collector.witnesses.empty()) {
+    YIDAN_ASSIGN(process->collector, monitor::Collector::Start(*process->local->ledger, settings.collector));
+  }
   if (!settings.tiles_listen.empty()) {
     YIDAN_ASSIGN(process->tile_server, monitor::ServeTiles(process->port(), settings.tiles_listen));
   }
@@ -165,6 +170,7 @@ void StopAll(Process& process, std::chrono::milliseconds drain) {
   for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
     if (server != nullptr) server->SetNotServing();
   }
+  process.collector.reset();
   if (process.tile_server) process.tile_server->Stop();
   if (process.local) process.local->ledger->StopIntake();
   if (process.front) process.front->streams().Drain();

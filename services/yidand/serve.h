@@ -11,8 +11,8 @@ namespace yidan::yidand {
 // SIGPIPE. REQUIRES: no other thread yet.
 void PrepareSignals();
 
-// Prints "LISTENING public=ADDR:PORT ledger=ADDR:PORT tiles=ADDR:PORT" (what there is of it) on stdout once it serves.
-// Ok after a signal; otherwise what was wrong, a failed ledger (kUnavailable) included.
+// Prints "LISTENING public=ADDR:PORT ledger=ADDR:PORT tiles=ADDR:PORT" (what there is of it) on stdout once
+// it serves. Ok after a signal; otherwise what was wrong, a failed ledger (kUnavailable) included.
 Outcome Serve(const ServeSettings& settings);
 
 }  // namespace yidan::yidand

@@ -87,6 +87,22 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
       "was ever signed");
 }
 
+void AddWitnesses(CLI::App& app, ServeSettings& serve) {
+  app.add_option("--witness", serve.witnesses,
+                 "\"VERIFIER-KEY URL\" of a witness that is asked to cosign checkpoints; may be repeated")
+      ->allow_extra_args(false);
+  app.add_option("--witness-ca", serve.collector.ca_file,
+                 "PEM certificates of the CA of the witnesses' https; default: the system's");
+  const auto milliseconds = [&app](const char* name, std::chrono::milliseconds& value, const char* help) {
+    app.add_option_function<std::int64_t>(
+           name, [&value](std::int64_t given) { value = std::chrono::milliseconds(given); }, help)
+        ->default_str(std::to_string(value.count()))
+        ->check(CLI::Range(10, 600'000));
+  };
+  milliseconds("--witness-every-ms", serve.collector.every, "How often they are asked");
+  milliseconds("--witness-within-ms", serve.collector.within, "How long their answers are waited for");
+}
+
 CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>& parameters) {
   CLI::App* init =
       app.add_subcommand("init", "Bring a registry into being: note key, entry 0, first checkpoint");
@@ -117,6 +133,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   AddConnections(app, settings.serve);
   AddBounds(app, settings.serve);
   AddLedger(app, settings.serve);
+  AddWitnesses(app, settings.serve);
   const CLI::App* init = AddInit(app, settings.create, parameters);
   try {
     app.parse(argc, argv);
@@ -139,6 +156,11 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   settings.init = init->parsed();
   for (const std::string& parameter : parameters) {
     if (good) good = SetParameter(settings.create.parameters, parameter);
+  }
+  for (const std::string& witness : settings.serve.witnesses) {
+    auto parsed = monitor::ParseWitness(witness);
+    if (good && !parsed) good = tl::unexpected(parsed.error());
+    if (parsed) settings.serve.collector.witnesses.push_back(std::move(*parsed));
   }
   if (good && !settings.init) good = Check(settings.serve);
   if (good) return settings;
@@ -198,6 +220,7 @@ Outcome Check(const ServeSettings& settings) {
     YIDAN_TRY(need(settings.ledger_address, "--ledger", "fronts without a ledger need one"));
     if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
     if (!settings.tiles_listen.empty()) return Invalid("--tiles without the ledger role");
+    if (!settings.witnesses.empty()) return Invalid("--witness without the ledger role");
   }
   if (!settings.ledger_listen.empty() || !settings.HasLedger()) {
     YIDAN_TRY(need(settings.internal_tls.certificate, "--internal-cert",

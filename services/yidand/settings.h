@@ -10,6 +10,7 @@
 
 #include "services/base/result.h"
 #include "services/ledger/ledger.h"
+#include "services/monitor/collector.h"
 #include "services/rpc/front.h"
 #include "services/rpc/tls.h"
 
@@ -20,11 +21,13 @@ enum class Role { kLedger, kIssuance, kTransfer, kVerification, kCustoms, kParti
 // `yidand`: serve.
 struct ServeSettings {
   std::set<Role> roles;
-  std::string data;            // with the ledger
-  std::string listen;          // of the public services
-  rpc::TlsFiles tls;           // its `ca` signs the participants' certificates
-  std::string ledger_listen;   // of the internal service; empty: none
-  std::string tiles_listen;    // of the tiles over HTTP; empty: none
+  std::string data;                    // with the ledger
+  std::string listen;                  // of the public services
+  rpc::TlsFiles tls;                   // its `ca` signs the participants' certificates
+  std::string ledger_listen;           // of the internal service; empty: none
+  std::string tiles_listen;            // of the tiles over HTTP; empty: none
+  std::vector<std::string> witnesses;  // "VERIFIER-KEY URL"
+  monitor::CollectorOptions collector;
   std::string ledger_address;  // without the ledger: where it is
   rpc::TlsFiles internal_tls;  // both for serving and for dialling
   bool reflection = false;

@@ -39,6 +39,10 @@ class Registry {
   explicit Registry(Options options);
   ~Registry();
 
+  // Further flags of the ledger's process, from the next Start on.
+  void Add(const std::vector<std::string>& flags) {
+    options_.flags.insert(options_.flags.end(), flags.begin(), flags.end());
+  }
   // Until it listens. After Kill or Stop: recovery, on new ports.
   void Start();
   void Kill();  // kill -9, every process
@@ -75,7 +79,7 @@ class Registry {
   std::vector<std::string> InternalFlags(const std::string& role) const;
   void MakeCertificates(const std::vector<std::string>& names) const;
 
-  const Options options_;
+  Options options_;
   const WorkDirectory directory_;
   std::string id_;
   std::string verifier_key_;

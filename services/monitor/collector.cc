@@ -1,0 +1,176 @@
+#include "services/monitor/collector.h"
+
+#include <spdlog/spdlog.h>
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace yidan::monitor {
+namespace {
+
+using HeadPtr = std::shared_ptr<const ledger::Head>;
+
+}  // namespace
+
+class Collector::Impl {
+ public:
+  Impl(ledger::Ledger& ledger, CollectorOptions options, std::vector<std::unique_ptr<WitnessClient>> clients)
+      : ledger_(ledger), options_(std::move(options)) {
+    for (auto& client : clients) {
+      auto& desk = desks_.emplace_back(std::make_unique<Desk>());
+      desk->client = std::move(client);
+    }
+    for (auto& desk : desks_) desk->thread = std::thread([this, &desk = *desk] { Serve(desk); });
+    thread_ = std::thread([this] { Run(); });
+  }
+  ~Impl() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+    for (auto& desk : desks_) {
+      // It may have been between two requests: until it has seen that we stop, again.
+      for (std::unique_lock lock(mutex_); !desk->gone;
+           changed_.wait_for(lock, std::chrono::milliseconds(50))) {
+        desk->client->Abort();
+      }
+      desk->thread.join();
+    }
+  }
+
+ private:
+  // One witness: a thread that asks it, for the head on the desk.
+  struct Desk {
+    std::unique_ptr<WitnessClient> client;
+    std::thread thread;
+    // Under mutex_:
+    HeadPtr asked;     // being asked about; null: idle
+    std::string line;  // its answer about `cosigned`
+    HeadPtr cosigned;
+    bool healthy = true;  // so that a witness that is gone is complained about once
+    bool gone = false;
+  };
+
+  void Serve(Desk& desk) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      changed_.wait(lock, [&] { return stopping_ || desk.asked; });
+      if (stopping_) break;
+      const HeadPtr head = desk.asked;
+      lock.unlock();
+      auto line = desk.client->Ask(*head, options_.within);
+      lock.lock();
+      Report(desk, line);
+      if (line) {
+        desk.line = std::move(*line);
+        desk.cosigned = head;
+      }
+      desk.asked = nullptr;
+      changed_.notify_all();
+    }
+    desk.gone = true;
+    changed_.notify_all();
+  }
+
+  static void Report(Desk& desk, const Result<std::string>& line) {
+    if (line.has_value() == desk.healthy) return;
+    desk.healthy = line.has_value();
+    if (line) return spdlog::info("witness {} cosigns again", desk.client->name());
+    const bool lie = line.error().kind == Error::Kind::kConflict;
+    spdlog::log(lie ? spdlog::level::critical : spdlog::level::warn, "witness {} does not cosign: {}",
+                desk.client->name(), line.error().message);
+  }
+
+  void Run() {
+    std::unique_lock lock(mutex_);
+    auto next = std::chrono::steady_clock::now();
+    while (!stopping_) {
+      // A head that carries cosignatures already is looked at as it was published first.
+      const HeadPtr newest = ledger_.head();
+      if (base_ == nullptr || newest->size != base_->size) base_ = newest;
+      Round(lock);
+      next = std::max(next + options_.every, std::chrono::steady_clock::now());
+      changed_.wait_until(lock, next, [&] { return stopping_; });
+    }
+  }
+
+  // Asks whoever has not cosigned this head yet, and publishes what there is when time is up.
+  void Round(std::unique_lock<std::mutex>& lock) {
+    bool asked = false;
+    for (auto& desk : desks_) {
+      if (desk->asked || desk->cosigned == base_) continue;
+      desk->asked = base_;
+      asked = true;
+    }
+    if (!asked) return;
+    changed_.notify_all();
+    const auto until = std::chrono::steady_clock::now() + options_.within;
+    changed_.wait_until(lock, until, [&] {
+      if (stopping_) return true;
+      for (const auto& desk : desks_) {
+        if (desk->asked == base_) return false;
+      }
+      return true;
+    });
+    Publish();
+    for (auto& desk : desks_) {
+      if (desk->asked) desk->client->Abort();
+    }
+  }
+
+  void Publish() {
+    std::string note = base_->checkpoint.note();
+    std::size_t lines = 0;
+    for (const auto& desk : desks_) {
+      if (desk->cosigned != base_) continue;
+      auto more = log::AddSignatureLine(note, desk->line);
+      if (!more) continue;
+      note = std::move(*more);
+      ++lines;
+    }
+    if (lines == 0 || (published_ == base_ && published_lines_ == lines)) return;
+    auto witnessed = std::make_shared<ledger::Head>(*base_);
+    witnessed->checkpoint.set_note(std::move(note));
+    ledger_.PublishWitnessed(std::move(witnessed));
+    published_ = base_;
+    published_lines_ = lines;
+  }
+
+  ledger::Ledger& ledger_;
+  const CollectorOptions options_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  std::vector<std::unique_ptr<Desk>> desks_;
+  HeadPtr base_;  // of this round
+  HeadPtr published_;
+  std::size_t published_lines_ = 0;
+  std::thread thread_;
+};
+
+Collector::Collector(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Collector::~Collector() = default;
+
+Result<std::unique_ptr<Collector>> Collector::Start(ledger::Ledger& ledger, CollectorOptions options) {
+  if (options.witnesses.size() > kWitnessesMax) {
+    return Invalid("more than " + std::to_string(kWitnessesMax) + " witnesses");
+  }
+  std::set<Digest> keys;
+  std::vector<std::unique_ptr<WitnessClient>> clients;
+  for (const WitnessAddress& witness : options.witnesses) {
+    if (!keys.insert(witness.key.key().id()).second) {
+      return Invalid("witness " + witness.key.name() + ": its key is named twice");
+    }
+    YIDAN_ASSIGN(auto client, WitnessClient::Create(witness, options.ca_file));
+    clients.push_back(std::move(client));
+  }
+  return std::unique_ptr<Collector>(
+      new Collector(std::make_unique<Impl>(ledger, std::move(options), std::move(clients))));
+}
+
+}  // namespace yidan::monitor

@@ -1,0 +1,83 @@
+#include "services/monitor/cosigning.h"
+
+#include <charconv>
+
+#include "services/log/checkpoint.h"
+#include "services/log/merkle.h"
+#include "services/log/witness.h"
+
+namespace yidan::monitor {
+namespace {
+
+constexpr std::size_t kAnswerBytesMax = 16U << 10U;
+
+Result<std::uint64_t> ParseSize(std::string_view body) {
+  std::uint64_t size = 0;
+  if (body.ends_with('\n')) body.remove_suffix(1);
+  const auto [end, error] = std::from_chars(body.data(), body.data() + body.size(), size);
+  if (error != std::errc() || end != body.data() + body.size()) return Invalid("a 409 without a size");
+  return size;
+}
+
+}  // namespace
+
+Result<WitnessAddress> ParseWitness(const std::string& text) {
+  const std::size_t space = text.find(' ');
+  if (space == std::string::npos) return Invalid("witness \"" + text + "\" is not \"VERIFIER-KEY URL\"");
+  YIDAN_ASSIGN(log::NoteVerifier key, log::NoteVerifier::FromKeyString(text.substr(0, space)));
+  if (key.type() != log::NoteKeyType::kCosignature) {
+    return Invalid("the key of witness " + key.name() + " is not for cosignatures");
+  }
+  return WitnessAddress{text.substr(space + 1), std::move(key)};
+}
+
+Result<std::unique_ptr<WitnessClient>> WitnessClient::Create(WitnessAddress witness,
+                                                             const std::string& ca_file) {
+  YIDAN_ASSIGN(auto http, HttpClient::Create(witness.url, ca_file));
+  return std::unique_ptr<WitnessClient>(new WitnessClient(std::move(witness), std::move(http)));
+}
+
+Result<std::string> WitnessClient::Ask(const ledger::Head& head, std::chrono::milliseconds time) {
+  for (int attempt = 0;; ++attempt) {
+    if (seen_ > head.size) {
+      return Fail(Error::Kind::kConflict, "it has seen " + std::to_string(seen_) +
+                                              " entries of this log, which has " + std::to_string(head.size) +
+                                              ": the log was rolled back, or forked");
+    }
+    log::AddCheckpointRequest request{seen_, {}, head.checkpoint.note()};
+    if (seen_ > 0 && seen_ < head.size) {
+      YIDAN_ASSIGN(request.proof, log::ConsistencyPath(seen_, head.size, ledger::NodesOf(*head.view)));
+    }
+    YIDAN_ASSIGN(const HttpReply reply,
+                 http_->Post("/add-checkpoint", log::FormatAddCheckpoint(request), time, kAnswerBytesMax));
+    if (reply.status == 200) {
+      YIDAN_ASSIGN(std::string line, VerifiedLine(head, reply.body));
+      seen_ = head.size;
+      return line;
+    }
+    const std::string said = "it answers " + std::to_string(reply.status) + " " + reply.body.substr(0, 200);
+    if (reply.status != 409) {
+      return Fail(reply.status == 422 ? Error::Kind::kConflict : Error::Kind::kDenied, said);
+    }
+    YIDAN_ASSIGN(const std::uint64_t size, ParseSize(reply.body));
+    // The size that it was asked with, refused: it holds another history of that size.
+    if (size == seen_ || attempt > 0) return Fail(Error::Kind::kConflict, said);
+    seen_ = size;
+  }
+}
+
+Result<std::string> WitnessClient::VerifiedLine(const ledger::Head& head, std::string_view body) const {
+  const std::string& note = head.checkpoint.note();
+  const std::string_view text = std::string_view(note).substr(0, note.rfind("\n\n") + 1);
+  YIDAN_ASSIGN(const log::ParsedNote answer, log::ParseNote(std::string(text) + "\n" + std::string(body)));
+  for (const log::NoteSignature& signature : answer.signatures) {
+    const bool its = signature.name == witness_.key.name() && signature.key_id == witness_.key.key_id();
+    if (!its || !witness_.key.Verify(answer.text, signature.signature)) continue;
+    Encoder blob;
+    blob.U32(signature.key_id).Raw(signature.signature);
+    return "\u2014 " + signature.name + " " + ToBase64(blob.bytes()) + "\n";
+  }
+  return Invalid("its answer holds no valid cosignature of its key");
+}
+
+}  // namespace yidan::monitor
