@@ -90,9 +90,9 @@ void AppendCanonical(const JsonValue& value, std::string& out) {
       out.push_back('{');
       for (std::size_t i = 0; i < value.members.size(); ++i) {
         if (i > 0) out.push_back(',');
-        AppendString(value.members[i].first, out);
+        AppendString(value.members[i].name, out);
         out.push_back(':');
-        AppendCanonical(value.members[i].second, out);
+        AppendCanonical(value.members[i].value, out);
       }
       out.push_back('}');
       return;
@@ -115,10 +115,9 @@ void Collect(const JsonValue& value, const std::string& pointer, std::vector<Jso
 }  // namespace
 
 const JsonValue* JsonValue::Find(std::string_view name) const {
-  const auto hit =
-      std::lower_bound(members.begin(), members.end(), name,
-                       [](const Member& m, std::string_view n) { return Utf16Less(m.first, n); });
-  return hit != members.end() && hit->first == name ? &hit->second : nullptr;
+  const auto hit = std::lower_bound(members.begin(), members.end(), name,
+                                    [](const Member& m, std::string_view n) { return Utf16Less(m.name, n); });
+  return hit != members.end() && hit->name == name ? &hit->value : nullptr;
 }
 
 std::string JsonValue::Canonical() const {
@@ -163,14 +162,13 @@ JsonValue JsonValue::Object() {
 void JsonValue::Add(std::string name, JsonValue value) {
   const auto at =
       std::lower_bound(members.begin(), members.end(), name,
-                       [](const Member& m, const std::string& n) { return Utf16Less(m.first, n); });
-  members.insert(at, Member(std::move(name), std::move(value)));
+                       [](const Member& m, const std::string& n) { return Utf16Less(m.name, n); });
+  members.insert(at, Member{std::move(name), std::move(value)});
 }
 
 void SortMembers(std::vector<JsonValue::Member>& members) {
-  std::sort(members.begin(), members.end(), [](const JsonValue::Member& a, const JsonValue::Member& b) {
-    return Utf16Less(a.first, b.first);
-  });
+  std::sort(members.begin(), members.end(),
+            [](const JsonValue::Member& a, const JsonValue::Member& b) { return Utf16Less(a.name, b.name); });
 }
 
 std::vector<JsonLeaf> Flatten(const JsonValue& value) {

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "services/base/result.h"
@@ -22,7 +21,7 @@ inline constexpr std::int64_t kIntegerMax = (std::int64_t{1} << 53) - 1;  // inc
 // A parsed JSON value. Only the member that belongs to `kind` is set.
 struct JsonValue {
   enum class Kind { kNull, kBool, kInteger, kString, kArray, kObject };
-  using Member = std::pair<std::string, JsonValue>;
+  struct Member;  // name and value
 
   Kind kind = Kind::kNull;
   bool boolean = false;
@@ -43,6 +42,11 @@ struct JsonValue {
   static JsonValue Object();
   // REQUIRES: an object without that name. Keeps the order.
   void Add(std::string name, JsonValue value);
+};
+
+struct JsonValue::Member {
+  std::string name;
+  JsonValue value;
 };
 
 struct JsonLimits {

@@ -187,8 +187,8 @@ class Parser {
       SkipSpace();
       if (!Take(':')) return Bad("expected \":\"");
       SkipSpace();
-      out.members.emplace_back(std::move(name), JsonValue());
-      if (!ParseValue(out.members.back().second, depth)) return false;
+      out.members.push_back({std::move(name), JsonValue()});
+      if (!ParseValue(out.members.back().value, depth)) return false;
       pointer_.resize(parent);
       SkipSpace();
       if (Take('}')) break;
@@ -196,8 +196,8 @@ class Parser {
     }
     SortMembers(out.members);
     for (std::size_t i = 1; i < out.members.size(); ++i) {
-      if (out.members[i].first == out.members[i - 1].first) {
-        pointer_ = ChildPointer(pointer_, out.members[i].first);
+      if (out.members[i].name == out.members[i - 1].name) {
+        pointer_ = ChildPointer(pointer_, out.members[i].name);
         return Bad("the name comes twice in one object, which ends");
       }
     }

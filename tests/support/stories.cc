@@ -44,13 +44,13 @@ void PlayJourney(SyntheticRegistry& registry, int acts) {
 std::string SmallWaybill() {
   auto content = *waybill::ParseContent(SourceFile("deploy/demo-data/waybill-2017-tilburg-chengdu.json"));
   std::erase_if(content.members, [](const auto& member) {
-    return member.first == "attached_documents" || member.first == "declared_value" ||
-           member.first == "letter_of_credit" || member.first == "wagons";
+    return member.name == "attached_documents" || member.name == "declared_value" ||
+           member.name == "letter_of_credit" || member.name == "wagons";
   });
   for (auto& [name, value] : content.members) {
     if (name != "goods_lines") continue;
     for (auto& line : value.elements)
-      std::erase_if(line.members, [](const auto& member) { return member.first == "wagon_numbers"; });
+      std::erase_if(line.members, [](const auto& member) { return member.name == "wagon_numbers"; });
   }
   return content.Canonical();
 }
