@@ -15,6 +15,12 @@ if(YIDAN_SANITIZE)
   add_link_options(-fsanitize=${YIDAN_SANITIZE})
 endif()
 
+# Everything counts where it goes; only the targets in tests/fuzz get libFuzzer's main function.
+if(YIDAN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 # yidan_library(title DEPS yidan_crypto ...): the library yidan_title from this folder's *.cc.
 function(yidan_library name)
   cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS" ${ARGN})

@@ -242,5 +242,21 @@ TEST(Verifier, AFileWithNothingInItIsInvalidInEveryPart) {
   EXPECT_FALSE(report.title);
 }
 
+// A file kept since the format was fixed: what was VALID once stays so.
+TEST(Verifier, AFileOfAnEarlierProgramStillVerifies) {
+  const auto file =
+      ParseProofFile(yidan::testing::SourceFile("tests/fuzz/corpus/proof/twelve-acts.yidan.json"));
+  ASSERT_TRUE(file) << file.error().message;
+  VerifyOptions options{"registry.example/yidan+b90d99e8+AU1WQVJ+xxu8xQz3zWPHq2yhWHDtfaHE/s/EjOytWGTV",
+                        1'491'467'000'000};
+  options.max_age_ms = 86'400'000;
+  options.require_sm2 = true;
+  const auto report = Verify(*file, options);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_TRUE(report->Valid()) << report->log.sentence << report->chain.sentence << report->present.sentence;
+  EXPECT_EQ(report->title->holder(), "rongou");
+  EXPECT_EQ(report->history.size(), 12U);
+}
+
 }  // namespace
 }  // namespace yidan::proof
