@@ -275,6 +275,16 @@ tl::expected<Change, Refusal> DecideDirectory(Case& c) {
 
 }  // namespace
 
+tl::expected<Change, Refusal> DecideByRow(const Row& row, const v1::Act& act, const Admission& admission,
+                                          const Facts& facts, const Parameters& parameters) {
+  Case c{act, admission, facts, parameters, row, admission.time};
+  JudgeForm(c);
+  if (c.refused()) return Refused(c);
+  JudgeSigner(c);
+  if (c.refused()) return Refused(c);
+  return row.place == Place::kDirectory ? DecideDirectory(c) : DecideTitle(c);
+}
+
 tl::expected<Change, Refusal> Decide(const v1::Act& act, const Admission& admission, const Facts& facts,
                                      const Parameters& parameters) {
   const Row* row = RowOf(KindOf(act));
@@ -282,12 +292,7 @@ tl::expected<Change, Refusal> Decide(const v1::Act& act, const Admission& admiss
     return tl::unexpected<Refusal>(
         Refusal{v1::REFUSAL_REASON_MALFORMED_ACT, "body: the act states nothing.", {}});
   }
-  Case c{act, admission, facts, parameters, *row, admission.time};
-  JudgeForm(c);
-  if (c.refused()) return Refused(c);
-  JudgeSigner(c);
-  if (c.refused()) return Refused(c);
-  return row->place == Place::kDirectory ? DecideDirectory(c) : DecideTitle(c);
+  return DecideByRow(*row, act, admission, facts, parameters);
 }
 
 }  // namespace yidan::title

@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 
+#include "services/title/rules.h"
 #include "yidan/v1/act.pb.h"
 
 namespace yidan::title {
@@ -73,5 +74,9 @@ struct Row {
 
 std::span<const Row> Table();
 const Row* RowOf(v1::ActKind kind);  // null for a number that is no act
+
+// Decide, by a given row: production's is RowOf(kind); the explorer's mutants change one.
+tl::expected<Change, Refusal> DecideByRow(const Row& row, const v1::Act& act, const Admission& admission,
+                                          const Facts& facts, const Parameters& parameters);
 
 }  // namespace yidan::title

@@ -1,0 +1,163 @@
+// REPLACE, judged by what comes out: who is dead, who is born, and that nothing was gained or lost.
+#include <algorithm>
+
+#include "services/crypto/crypto.h"
+#include "tests/simulation/oracle.h"
+
+namespace yidan::simulation {
+namespace {
+
+using Fault = std::optional<Violation>;
+
+Fault Breach(std::string_view invariant, const std::string& detail) { return Violation{invariant, detail}; }
+
+void AddWhatIsLeft(title::Quantities& sum, const TitleState& s) {
+  for (const auto& [line, carried] : s.header.goods) {
+    title::Quantity left = carried;
+    for (const auto* out : {&s.delivered, &s.short_lines}) {
+      const auto found = out->find(line);
+      if (found == out->end()) continue;
+      left.packages -= found->second.packages;
+      left.gross_weight_grams -= found->second.gross_weight_grams;
+    }
+    sum[line].packages += left.packages;
+    sum[line].gross_weight_grams += left.gross_weight_grams;
+  }
+}
+
+title::OrderClause CarriedOrder(const TitleState& s) {
+  return s.surrender && s.surrender->terms.new_order ? *s.surrender->terms.new_order : s.order;
+}
+
+v1::SurrenderPurpose Purpose(const TitleState& s) {
+  return s.surrender ? s.surrender->terms.purpose : v1::SURRENDER_PURPOSE_PAPER;
+}
+
+// Each predecessor before the act: whose, in what state, unburdened by holds, as the issuer saw it.
+Fault CheckPredecessors(const EdgeView& e, const std::vector<const TitleState*>& all) {
+  const TitleState& first = *all.front();
+  for (const TitleState* p : all) {
+    if (p->IsTerminal()) return Breach(kTerminal, p->document_id);
+    if (p->issuer != e.act.actor()) return Breach(kSignedBy, "replaced by another than the issuer");
+    const bool paper = p->status == v1::TITLE_STATUS_ON_PAPER;
+    if (!paper && p->status != v1::TITLE_STATUS_SURRENDERED)
+      return Breach(kStatus, "replaced while in control");
+    if (paper && all.size() != 1) return Breach(kStatus, "paper merged");
+    if (Held(*p)) return Breach(kAnyHold, "replaced");
+    if (Purpose(*p) != Purpose(first) || p->holder != first.holder || p->pledge != first.pledge ||
+        CarriedOrder(*p) != CarriedOrder(first) || p->header.form != first.header.form) {
+      return Breach(kControl, "predecessors differ");
+    }
+    if (p->offer && OfferIsOpen(*p) && p->offer->from == e.act.actor())
+      return Breach(kOfferBinds, "issuer's");
+  }
+  switch (Purpose(first)) {
+    case v1::SURRENDER_PURPOSE_VOID:
+      return Breach(kStatus, "surrendered to be voided");
+    case v1::SURRENDER_PURPOSE_DELIVERY:
+      return first.delivered.empty() ? Breach(kStatus, "surrendered for delivery") : std::nullopt;
+    case v1::SURRENDER_PURPOSE_PAPER:
+      return first.surrender ? Breach(kStatus, "surrendered for paper") : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+Fault CheckCounts(v1::SurrenderPurpose purpose, std::size_t before, std::size_t after) {
+  const bool split = purpose == v1::SURRENDER_PURPOSE_SPLIT;
+  const bool merge = purpose == v1::SURRENDER_PURPOSE_MERGE;
+  const bool right = split   ? before == 1 && after > 1
+                     : merge ? before > 1 && after == 1
+                             : before == 1 && after == 1;
+  return right ? std::nullopt : Breach(kConserved, "counts");
+}
+
+Fault CheckGoods(const EdgeView& e, const std::vector<const TitleState*>& before,
+                 const std::vector<const TitleState*>& born) {
+  title::Quantities left;
+  title::Quantities carried;
+  for (const TitleState* p : before) AddWhatIsLeft(left, *p);
+  for (const TitleState* s : born) AddWhatIsLeft(carried, *s);
+  for (const auto& c : e.act.replace().corrections()) {
+    if (Purpose(*before.front()) != v1::SURRENDER_PURPOSE_AMENDMENT) return Breach(kConserved, "corrected");
+    const title::Quantity from{c.from().packages(), c.from().gross_weight_grams()};
+    if (left[c.line_id()] != from) return Breach(kConserved, "corrected from something else");
+    left[c.line_id()] = {c.to().packages(), c.to().gross_weight_grams()};
+  }
+  std::erase_if(left, [](const auto& line) { return line.second == title::Quantity{}; });
+  return left == carried ? std::nullopt : Breach(kConserved, "goods");
+}
+
+Fault CheckSuccessor(const EdgeView& e, const TitleState& first, const TitleState& s) {
+  const bool paper = first.status == v1::TITLE_STATUS_ON_PAPER;
+  const std::string& holder = paper ? e.act.replace().presented_by() : first.holder;
+  if (e.facts.Title(s.document_id) != nullptr) return Breach(kOnce, s.document_id);
+  if (s.status != v1::TITLE_STATUS_ISSUED || s.issuer != first.issuer) return Breach(kStatus, "successor");
+  if (s.holder != holder || s.header.first_holder != holder) return Breach(kControl, "successor's holder");
+  if (s.order != CarriedOrder(first) || s.header.order != s.order) return Breach(kOrder, "successor's order");
+  if (s.pledge != first.pledge) return Breach(kPledged, "successor's pledge");
+  if (paper && s.pledge) {
+    const std::string& with = s.pledge->on_trust_receipt ? s.pledge->pledgor : s.pledge->pledgee;
+    if (holder != with) return Breach(kPledged, "paper presented by " + holder);
+  }
+  if (paper && !e.act.replace().all_originals_in()) return Breach(kControl, "an original is still out");
+  if (s.header.form != first.header.form) return Breach(kForm, "successor's form");
+  if (s.under_order != first.under_order ||
+      s.released_without_surrender != first.released_without_surrender || (first.moved && !s.moved)) {
+    return Breach(kMarks, "successor's marks");
+  }
+  if (s.pending_orders != first.pending_orders && e.act.replace().predecessors_size() == 1) {
+    return Breach(kControl, "an ORDER was evaded");
+  }
+  if (s.sequence != 1 || s.last_act != e.admission.act_digest || s.entry_count != 1)
+    return Breach(kChain, "new");
+  if (s.offer || s.rejectable || s.surrender || !s.holds.empty() || !s.delivered.empty() ||
+      !s.short_lines.empty() || !s.grants.empty() || !s.delivered_containers.empty()) {
+    return Breach(kFrame, "a successor starts clean");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Violation> CheckReplace(const EdgeView& e) {
+  const v1::Replace& replace = e.act.replace();
+  std::vector<const TitleState*> before;
+  std::vector<const TitleState*> dead;
+  std::vector<const TitleState*> born;
+  std::vector<std::string> dead_ids;
+  std::vector<std::string> born_ids;
+  for (const auto& named : replace.predecessors()) {
+    before.push_back(e.facts.Title(named.document_id()));
+    if (before.back() == nullptr) return Breach(kOnce, "no such predecessor");
+    if (before.back()->sequence != named.sequence() || before.back()->last_act.View() != named.last_act()) {
+      return Breach(kNever, "a predecessor has moved on");
+    }
+    dead_ids.push_back(named.document_id());
+  }
+  for (const auto& named : replace.successors()) born_ids.push_back(named.document_id());
+  for (const TitleState& after : e.change.titles) {
+    const bool old = std::find(dead_ids.begin(), dead_ids.end(), after.document_id) != dead_ids.end();
+    (old ? dead : born).push_back(&after);
+  }
+  if (dead.size() != dead_ids.size() || born.size() != born_ids.size()) return Breach(kFrame, "documents");
+  if (Fault fault = CheckPredecessors(e, before)) return fault;
+  if (Fault fault = CheckCounts(Purpose(*before.front()), before.size(), born.size())) return fault;
+  if (Fault fault = CheckGoods(e, before, born)) return fault;
+  for (std::size_t i = 0; i < dead.size(); ++i) {
+    if (dead[i]->status != v1::TITLE_STATUS_REPLACED || dead[i]->replaced_by != born_ids) {
+      return Breach(kOnce, "a predecessor lives on, or does not name its successors");
+    }
+    if (dead[i]->sequence != before[i]->sequence + 1 || dead[i]->last_act != e.admission.act_digest) {
+      return Breach(kChain, "predecessor");
+    }
+  }
+  for (const TitleState* s : born) {
+    if (s->replaces != dead_ids) return Breach(kOnce, "a successor does not name its predecessors");
+    if (Fault fault = CheckSuccessor(e, *before.front(), *s)) return fault;
+  }
+  if (!e.change.covers_goods) return Breach(kOnce, "the successors' goods are not covered");
+  return std::nullopt;
+}
+
+}  // namespace yidan::simulation
