@@ -14,6 +14,9 @@
 #include <string_view>
 
 namespace yidan::simulation {
+
+void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.name; }
+
 namespace {
 
 std::vector<Setting> Settings() {
