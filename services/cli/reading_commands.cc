@@ -1,10 +1,10 @@
 // Reading: show, list, content, search. What is shown of a title is proven present before it is printed.
-#include <set>
+#include <array>
 
 #include "services/cli/commands.h"
-#include "services/cli/compare_contents.h"
 #include "services/cli/files.h"
 #include "services/cli/render.h"
+#include "services/cli/show_history.h"
 #include "services/cli/values.h"
 #include "services/log/proof/terms.h"
 #include "services/title/rules.h"
@@ -12,93 +12,7 @@
 namespace yidan::cli {
 namespace {
 
-constexpr std::size_t kMaxPredecessors = 64;  // read across, however long a line of amendments grows
-
 // ---- show ----
-
-Json HistoryJson(const std::vector<v1::HistoryEntry>& history) {
-  Json out = Json::array();
-  for (const v1::HistoryEntry& entry : history) {
-    Json item = ToJson(entry);
-    v1::Act act;
-    if (act.ParseFromString(entry.act().act())) {
-      item["act"] = ToJson(act);
-      item["says"] = DescribeAct(act);
-    }
-    if (const std::string gap = GapAfter(entry); !gap.empty()) item["gap"] = gap;
-    out.push_back(std::move(item));
-  }
-  return out;
-}
-
-// nullopt: the caller may not read it.
-Answer<std::optional<std::string>> ContentOf(Session& session, const std::string& document_id) {
-  YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
-  v1::GetContentRequest request;
-  request.set_document_id(document_id);
-  auto answer = registry->GetContent(request);
-  if (answer) return std::optional(std::move(*answer->mutable_content()->mutable_content_json()));
-  if (answer.error().reason == "NOT_A_READER" || answer.error().reason == "NOT_FOUND") {
-    return std::optional<std::string>();
-  }
-  return tl::unexpected(std::move(answer).error());
-}
-
-// What the successor's content says otherwise than its predecessor's, field by field.
-Answer<void> ShowChanges(Session& session, const std::string& before, const v1::TitleState& title,
-                         Output& out) {
-  YIDAN_CLI_ASSIGN(const auto old_content, ContentOf(session, before));
-  YIDAN_CLI_ASSIGN(const auto new_content, ContentOf(session, title.document_id()));
-  if (!old_content || !new_content) {
-    out.text += "\nChanges against " + before + " 更改: not shown, you may not read both contents\n";
-    return {};
-  }
-  YIDAN_CLI_ASSIGN(const auto changes, CompareContents(*old_content, *new_content));
-  out.text += "\nChanges against " + before + " 更改\n";
-  Json list = Json::array();
-  for (const FieldChange& change : changes) {
-    out.text += "  " + change.pointer + "\n    was " + change.before + "\n    is  " + change.after + "\n";
-    list.push_back({{"field", change.pointer}, {"before", change.before}, {"after", change.after}});
-  }
-  if (changes.empty()) out.text += "  none\n";
-  out.json["changes"].push_back({{"against", before}, {"fields", std::move(list)}});
-  return {};
-}
-
-// The chain of the document, and those of the documents that it carries on, the oldest first.
-Answer<void> ShowHistory(Session& session, const v1::TitleState& title, bool everything, Output& out) {
-  std::vector<v1::TitleState> line = {title};
-  std::set<std::string> seen = {title.document_id()};
-  for (std::size_t i = 0; i < line.size() && line.size() <= kMaxPredecessors; ++i) {
-    const auto replaced = line[i].replaces();
-    for (const std::string& id : replaced) {
-      if (!seen.insert(id).second) continue;
-      YIDAN_CLI_ASSIGN(v1::TitleState before, session.ProvenTitle(id));
-      line.push_back(std::move(before));
-    }
-  }
-  out.json["histories"] = Json::array();
-  for (auto document = line.rbegin(); document != line.rend(); ++document) {
-    const std::string& id = document->document_id();
-    auto history = session.History(id);
-    if (!history && history.error().reason == "NOT_A_READER") {
-      out.text += "\n" + id + ": its history is not yours to read\n";
-      out.json["histories"].push_back({{"document_id", id}, {"readable", false}});
-      continue;
-    }
-    if (!history) return tl::unexpected(std::move(history).error());
-    out.text += "\n" + (line.size() > 1 ? id + "  " + proof::Term(document->status()) + "\n" : std::string());
-    out.text += RenderHistory(*history, everything);
-    out.json["histories"].push_back(
-        {{"document_id", id}, {"readable", true}, {"entries", HistoryJson(*history)}});
-  }
-  if (title.replace_purpose() == v1::SURRENDER_PURPOSE_AMENDMENT) {
-    for (const std::string& before : title.replaces()) {
-      YIDAN_CLI_TRY(ShowChanges(session, before, title, out));
-    }
-  }
-  return {};
-}
 
 void AddShow(Commands& commands) {
   struct Options {

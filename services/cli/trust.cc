@@ -170,10 +170,22 @@ Answer<void> Trust::CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct
   YIDAN_CLI_ASSIGN(const log::SealBody seal, CheckSeal(receipt, checkpoint));
   const auto act = title::ParseAct(sent.act());
   if (!act) return BadInput(act.error().message);
-  return CheckState(receipt,
-                    act->document_id().empty() ? log::ParticipantKey(act->participant_id())
-                                               : log::TitleKey(act->document_id()),
-                    seal);
+  const bool on_title = !act->document_id().empty();
+  YIDAN_CLI_TRY(CheckState(
+      receipt, on_title ? log::TitleKey(act->document_id()) : log::ParticipantKey(act->participant_id()),
+      seal));
+  if (!on_title) return {};
+  // An entry that left the state untouched would be in the log and worth nothing.
+  const auto state = title::DecodeTitleState(receipt.state_value());
+  if (!state || state->document_id != act->document_id()) {
+    return NotTrusted("the proven state is not that of " + act->document_id());
+  }
+  if (state->last_index < receipt.index() || state->sequence < act->sequence() ||
+      (act->sequence() != 0 && state->sequence == act->sequence() &&
+       state->last_act.View() != receipt.act_digest())) {
+    return NotTrusted("the act is in the log, but the document's present state does not know it");
+  }
+  return {};
 }
 
 Answer<title::TitleState> Trust::CheckTitle(const v1::Receipt& receipt, const std::string& document_id) {

@@ -1,0 +1,228 @@
+#include "services/cli/show_history.h"
+
+#include <algorithm>
+#include <set>
+
+#include "services/cli/compare_contents.h"
+#include "services/cli/render.h"
+#include "services/log/proof/export.h"
+#include "services/log/proof/terms.h"
+#include "services/log/proof/verifier.h"
+#include "services/title/rules.h"
+
+namespace yidan::cli {
+namespace {
+
+constexpr std::size_t kMaxLine = 64;  // documents read across, however long a line of amendments grows
+
+// How far the caller could check what it was shown.
+enum class Checked {
+  kReplayed,    // every act decided again by the title rules, with its signer's standing
+  kComplete,    // exactly the acts that the proven state commits to, not replayed
+  kBeginning,   // the caller may read no more than the first of them
+  kUnreadable,  // none
+};
+
+struct Chain {
+  Checked checked = Checked::kUnreadable;
+  std::vector<v1::HistoryEntry> entries;
+};
+
+bool NotForUs(const Trouble& trouble) {
+  return trouble.reason == "NOT_A_READER" || trouble.reason == "PERMISSION_DENIED";
+}
+
+const char* Says(Checked checked) {
+  switch (checked) {
+    case Checked::kReplayed:
+      return "every act replayed here by the title rules, signatures and signers' standing included";
+    case Checked::kComplete:
+      return "exactly the acts that the proven state commits to; not replayed";
+    case Checked::kBeginning:
+      return "only the acts up to your own last one are yours to read; none of them is proven complete";
+    case Checked::kUnreadable:
+      return "its history is not yours to read";
+  }
+  return "";
+}
+
+std::string_view NameOf(Checked checked) {
+  switch (checked) {
+    case Checked::kReplayed:
+      return "REPLAYED";
+    case Checked::kComplete:
+      return "COMPLETE";
+    case Checked::kBeginning:
+      return "BEGINNING";
+    case Checked::kUnreadable:
+      return "UNREADABLE";
+  }
+  return "";
+}
+
+// The chain as an offline verifier derives it from the document's proof. An act admitted since `title` was
+// read is left out, so that both tell the same.
+Answer<Chain> Replayed(Session& session, const v1::TitleState& title) {
+  YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
+  YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+  v1::ExportTitleRequest request;
+  request.set_document_id(title.document_id());
+  YIDAN_CLI_ASSIGN(const v1::ExportTitleResponse answer, registry->Export(request));
+  YIDAN_CLI_TRY(trust->Accept(answer.checkpoint()));
+  const auto file = proof::FromExport(answer);
+  if (!file) return NotTrusted("its export is not of the agreed shape: " + file.error().message);
+  if (file->document_id != title.document_id()) return NotTrusted("it answered for another document");
+  proof::VerifyOptions options;
+  options.registry_key = trust->key();
+  options.now_ms = session.now_ms();
+  const auto report = proof::Verify(*file, options);
+  if (!report) return BadInput(report.error().message);
+  if (report->log.ruling != proof::Ruling::kValid) return NotTrusted(report->log.sentence);
+  if (report->chain.ruling != proof::Ruling::kValid) return NotTrusted(report->chain.sentence);
+  if (!report->title) return NotTrusted(report->present.sentence);
+  Chain out{Checked::kReplayed, report->history};
+  std::erase_if(out.entries, [&title](const auto& entry) { return entry.index() > title.last_index(); });
+  return out;
+}
+
+// The chain as the registry tells it, held against the digest of the proven state over every act.
+Answer<Chain> Told(Session& session, const v1::TitleState& title) {
+  auto told = session.History(title.document_id());
+  if (!told) {
+    if (NotForUs(told.error())) return Chain{};
+    return tl::unexpected(std::move(told).error());
+  }
+  Chain out{Checked::kComplete, std::move(*told)};
+  std::erase_if(out.entries, [&title](const auto& entry) { return entry.index() > title.last_index(); });
+  Digest history;
+  for (const v1::HistoryEntry& entry : out.entries) {
+    const auto act = title::ParseAct(entry.act().act());
+    const Digest digest = title::ActDigest(entry.act().act());
+    if (!act || title::KindOf(*act) != entry.kind() || entry.act_digest() != digest.View()) {
+      return NotTrusted("entry " + std::to_string(entry.index()) + " of the history is not the act it names");
+    }
+    history = title::ExtendHistory(history, entry.index(), static_cast<std::uint32_t>(entry.kind()), digest);
+  }
+  if (out.entries.size() < title.entry_count()) {
+    out.checked = Checked::kBeginning;
+  } else if (history.View() != title.history()) {
+    return NotTrusted("the history that it shows of " + title.document_id() +
+                      " is not the one that its own state commits to");
+  }
+  return out;
+}
+
+// Replayed if the caller may have the proof, told if not.
+Answer<Chain> ReadChain(Session& session, const v1::TitleState& title) {
+  auto replayed = Replayed(session, title);
+  if (replayed || !NotForUs(replayed.error())) return replayed;
+  return Told(session, title);
+}
+
+Json EntriesJson(const std::vector<v1::HistoryEntry>& history) {
+  Json out = Json::array();
+  for (const v1::HistoryEntry& entry : history) {
+    Json item = ToJson(entry);
+    v1::Act act;
+    if (act.ParseFromString(entry.act().act())) {
+      item["act"] = ToJson(act);
+      item["says"] = DescribeAct(act);
+    }
+    if (const std::string gap = GapAfter(entry); !gap.empty()) item["gap"] = gap;
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool everything, bool alone,
+                       Output& out) {
+  const std::string& id = title.document_id();
+  YIDAN_CLI_ASSIGN(const Chain chain, ReadChain(session, title));
+  const bool readable = chain.checked != Checked::kUnreadable;
+  out.text += "\n";
+  if (!alone) out.text += id + "  " + proof::Term(title.status()) + "\n";
+  if (readable) out.text += RenderHistory(chain.entries, everything);
+  out.text += "  checked: " + std::string(Says(chain.checked)) + "\n";
+  Json json = {{"document_id", id}, {"readable", readable}, {"checked", NameOf(chain.checked)}};
+  if (readable) json["entries"] = EntriesJson(chain.entries);
+  out.json["histories"].push_back(std::move(json));
+  return {};
+}
+
+// What the successor's content says otherwise than its predecessor's, field by field.
+Answer<void> ShowChanges(Session& session, const std::string& before, const v1::TitleState& title,
+                         Output& out) {
+  YIDAN_CLI_ASSIGN(const auto old_content, ContentOf(session, before));
+  YIDAN_CLI_ASSIGN(const auto new_content, ContentOf(session, title.document_id()));
+  const std::string head = "\n" + title.document_id() + " changes 更改 against " + before;
+  if (!old_content || !new_content) {
+    out.text += head + ": not shown, you may not read both contents\n";
+    return {};
+  }
+  YIDAN_CLI_ASSIGN(const auto changes, CompareContents(*old_content, *new_content));
+  out.text += head + "\n";
+  Json list = Json::array();
+  for (const FieldChange& change : changes) {
+    out.text += "  " + change.pointer + "\n    was " + change.before + "\n    is  " + change.after + "\n";
+    list.push_back({{"field", change.pointer}, {"before", change.before}, {"after", change.after}});
+  }
+  if (changes.empty()) out.text += "  none\n";
+  out.json["changes"].push_back(
+      {{"document_id", title.document_id()}, {"against", before}, {"fields", std::move(list)}});
+  return {};
+}
+
+// Adds the documents that those of `line` name through `named`, and theirs, in the order met.
+template <typename Named>
+Answer<void> ReadAcross(Session& session, std::vector<v1::TitleState> open, Named named,
+                        std::set<std::string>& seen, std::vector<v1::TitleState>& line) {
+  while (!open.empty()) {
+    const v1::TitleState title = std::move(open.back());
+    open.pop_back();
+    for (const std::string& id : named(title)) {
+      if (seen.size() >= kMaxLine || !seen.insert(id).second) continue;
+      YIDAN_CLI_ASSIGN(v1::TitleState other, session.ProvenTitle(id));
+      open.push_back(other);
+      line.push_back(std::move(other));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Answer<std::optional<std::string>> ContentOf(Session& session, const std::string& document_id) {
+  YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+  v1::GetContentRequest request;
+  request.set_document_id(document_id);
+  auto answer = registry->GetContent(request);
+  if (answer) return std::optional(std::move(*answer->mutable_content()->mutable_content_json()));
+  if (NotForUs(answer.error()) || answer.error().reason == "NOT_FOUND") return std::optional<std::string>();
+  return tl::unexpected(std::move(answer).error());
+}
+
+Answer<void> ShowHistory(Session& session, const v1::TitleState& title, bool everything, Output& out) {
+  std::set<std::string> seen = {title.document_id()};
+  std::vector<v1::TitleState> line;
+  YIDAN_CLI_TRY(ReadAcross(
+      session, {title}, [](const auto& t) { return t.replaces(); }, seen, line));
+  line.push_back(title);
+  YIDAN_CLI_TRY(ReadAcross(
+      session, {title}, [](const auto& t) { return t.replaced_by(); }, seen, line));
+  // The oldest first, as they would lie on the desk.
+  std::stable_sort(line.begin(), line.end(),
+                   [](const auto& a, const auto& b) { return a.issued_index() < b.issued_index(); });
+  out.json["histories"] = Json::array();
+  for (const v1::TitleState& document : line) {
+    YIDAN_CLI_TRY(ShowChain(session, document, everything, line.size() == 1, out));
+  }
+  for (const v1::TitleState& document : line) {
+    if (document.replace_purpose() != v1::SURRENDER_PURPOSE_AMENDMENT) continue;
+    for (const std::string& before : document.replaces()) {
+      if (seen.contains(before)) YIDAN_CLI_TRY(ShowChanges(session, before, document, out));
+    }
+  }
+  return {};
+}
+
+}  // namespace yidan::cli
