@@ -267,13 +267,9 @@ ActOutcome Sequencer::Decide(Batch& batch, PendingWorld& world, const ExaminedAc
       admission.signature_valid = key && key->id() == *key_id && VerifyWith(*key, act);
     }
   }
-  for (const ExaminedContent& content : act.contents) {
-    admission.goods_tags.insert(admission.goods_tags.end(), content.goods_tags.begin(),
-                                content.goods_tags.end());
-  }
-  std::sort(admission.goods_tags.begin(), admission.goods_tags.end());
-  admission.goods_tags.erase(std::unique(admission.goods_tags.begin(), admission.goods_tags.end()),
-                             admission.goods_tags.end());
+  log::ActBody body{act.signature, act.act_bytes, {}};
+  for (const ExaminedContent& content : act.contents) body.goods_tags.push_back(content.goods_tags);
+  admission.goods_tags = log::AllGoodsTags(body);
 
   auto change = title::Decide(act.act, admission, world, chain_.parameters);
   if (!change) {
@@ -288,7 +284,7 @@ ActOutcome Sequencer::Decide(Batch& batch, PendingWorld& world, const ExaminedAc
   entry.index = admission.index;
   entry.previous_leaf = batch.last_leaf;
   entry.time_ms = static_cast<std::uint64_t>(batch.now_ms);
-  entry.body = log::ActBody{act.signature, act.act_bytes, admission.goods_tags};
+  entry.body = std::move(body);
   auto bytes = log::EncodeEntry(entry);
   if (!bytes) {
     outcome.refusal =
@@ -369,37 +365,6 @@ void Sequencer::RecordRequest(Batch& batch, const Answered& answered) {
 
 // ---- Committing ----
 
-// Titles and directory records as they stand after the batch, each encoded once for the map and the store.
-void Sequencer::EncodeStates(Batch& batch) {
-  for (const auto& [id, state] : batch.world.titles) {
-    std::string value = title::Encode(state);
-    batch.map_changes.push_back(log::MapChange::Put(log::TitleKey(id), value));
-    batch.state_writes.Put(Table::kTitles, id, std::move(value));
-  }
-  for (const auto& [id, record] : batch.world.participants) {
-    std::string value = title::Encode(record);
-    batch.map_changes.push_back(log::MapChange::Put(log::ParticipantKey(id), value));
-    batch.state_writes.Put(Table::kParticipants, id, std::move(value));
-  }
-  for (const auto& [form, document_id] : batch.world.paper_forms) {
-    batch.map_changes.push_back(log::MapChange::Put(log::PaperKey(form.first, form.second), document_id));
-    batch.state_writes.Put(Table::kPaperForms, JoinKey(form.first, form.second), document_id);
-  }
-  for (const auto& [tag, documents] : batch.world.goods) {
-    for (const auto& [document, covered] : documents) {
-      if (covered) {
-        batch.state_writes.Put(Table::kGoods, KeyOfGoodsCover(tag, document), "");
-      } else {
-        batch.state_writes.Delete(Table::kGoods, KeyOfGoodsCover(tag, document));
-      }
-    }
-    const std::string key = log::GoodsKey(tag);
-    const auto live = batch.world.DocumentsCovering(tag);
-    batch.map_changes.push_back(live.empty() ? log::MapChange::Remove(key)
-                                             : log::MapChange::Put(key, log::GoodsValue(live)));
-  }
-}
-
 Outcome Sequencer::UpdateMap(Batch& batch) {
   if (batch.map_changes.empty()) return {};
   YIDAN_ASSIGN(auto update, log::UpdateStateMap(std::move(batch.map_changes), MapNodesOf(ports_.store)));
@@ -416,7 +381,7 @@ Outcome Sequencer::UpdateMap(Batch& batch) {
 
 // Every batch ends with a seal; checkpoints exist only there.
 Outcome Sequencer::Seal(Batch& batch) {
-  EncodeStates(batch);
+  EncodeChanges(batch.world, batch.map_changes, batch.state_writes);
   YIDAN_TRY(UpdateMap(batch));
   log::Entry seal;
   seal.index = chain_.size + batch.entries.size();

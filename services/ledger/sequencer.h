@@ -92,7 +92,6 @@ class Sequencer {
              std::string entry);
   void RecordAccess(Batch& batch, const Submission& submission);
   void RecordRequest(Batch& batch, const Answered& answered);
-  void EncodeStates(Batch& batch);
   Outcome UpdateMap(Batch& batch);
   Outcome Seal(Batch& batch);
   WriteSet WritesOf(Batch& batch);

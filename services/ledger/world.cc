@@ -4,6 +4,7 @@
 
 #include "services/crypto/crypto.h"
 #include "services/ledger/records.h"
+#include "services/log/map_keys.h"
 
 namespace yidan::ledger {
 
@@ -206,6 +207,38 @@ void PendingWorld::Absorb(PendingWorld&& upper) {
   paper_forms.merge(upper.paper_forms);
   for (auto& [tag, documents] : upper.goods) {
     for (const auto& [document, covered] : documents) goods[tag][document] = covered;
+  }
+}
+
+// ---- Writing ----
+
+void EncodeChanges(const PendingWorld& world, std::vector<log::MapChange>& map, WriteSet& writes) {
+  for (const auto& [id, state] : world.titles) {
+    std::string value = title::Encode(state);
+    map.push_back(log::MapChange::Put(log::TitleKey(id), value));
+    writes.Put(Table::kTitles, id, std::move(value));
+  }
+  for (const auto& [id, record] : world.participants) {
+    std::string value = title::Encode(record);
+    map.push_back(log::MapChange::Put(log::ParticipantKey(id), value));
+    writes.Put(Table::kParticipants, id, std::move(value));
+  }
+  for (const auto& [form, document_id] : world.paper_forms) {
+    map.push_back(log::MapChange::Put(log::PaperKey(form.first, form.second), document_id));
+    writes.Put(Table::kPaperForms, JoinKey(form.first, form.second), document_id);
+  }
+  for (const auto& [tag, documents] : world.goods) {
+    for (const auto& [document, covered] : documents) {
+      if (covered) {
+        writes.Put(Table::kGoods, KeyOfGoodsCover(tag, document), "");
+      } else {
+        writes.Delete(Table::kGoods, KeyOfGoodsCover(tag, document));
+      }
+    }
+    const std::string key = log::GoodsKey(tag);
+    const auto live = world.DocumentsCovering(tag);
+    map.push_back(live.empty() ? log::MapChange::Remove(key)
+                               : log::MapChange::Put(key, log::GoodsValue(live)));
   }
 }
 

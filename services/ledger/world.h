@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "services/ledger/ports.h"
+#include "services/log/state_map.h"
 #include "services/title/rules.h"
 
 namespace yidan::ledger {
@@ -90,5 +91,9 @@ class PendingWorld final : public title::Facts {
  private:
   const title::Facts& below_;
 };
+
+// How a layer's titles, records, paper forms and goods are stored, each encoded once, and what they change in
+// the state map (PROTOCOL §4).
+void EncodeChanges(const PendingWorld& world, std::vector<log::MapChange>& map, WriteSet& writes);
 
 }  // namespace yidan::ledger

@@ -18,6 +18,16 @@ bool SignedBy(std::string_view raw_key, std::string_view message, std::string_vi
 
 }  // namespace
 
+ChainVerifier::ChainVerifier(Position position)
+    : tree_(std::move(position.tree)),
+      last_leaf_(position.last_leaf),
+      last_time_ms_(position.last_time_ms),
+      registry_(position.registry),
+      origin_(std::move(position.origin)),
+      note_key_(std::move(position.note_key)),
+      rules_version_(position.rules_version),
+      seal_(position.seal) {}
+
 Outcome ChainVerifier::CheckLink(const Entry& entry) const {
   const std::uint64_t expected = tree_.Size();
   if (entry.index != expected) return BreaksAt(expected, "says it is entry " + std::to_string(entry.index));

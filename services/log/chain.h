@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "services/log/checkpoint.h"
 #include "services/log/entry.h"
@@ -20,6 +21,21 @@ namespace yidan::log {
 
 class ChainVerifier {
  public:
+  // Where a verifier stands after a SEAL: what one that goes on later has to be given.
+  struct Position {
+    TreeAppender tree;
+    Digest last_leaf;
+    std::uint64_t last_time_ms = 0;
+    Digest registry;
+    std::string origin;
+    std::string note_key;
+    std::uint32_t rules_version = 0;
+    SealBody seal;
+  };
+  ChainVerifier() = default;  // before entry 0
+  // Trusts the position, which must be what was once verified.
+  explicit ChainVerifier(Position position);
+
   // The decoded entry, once it is accepted. kCorrupt names the index and the rule broken.
   Result<Entry> Add(std::string_view entry_bytes);
 

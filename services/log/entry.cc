@@ -1,5 +1,6 @@
 #include "services/log/entry.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -38,9 +39,12 @@ Outcome Check(const GenesisBody& body) {
 Outcome Check(const ActBody& body) {
   if (body.signature.size() != crypto::kSignatureSize) return Invalid("signature is not 64 bytes");
   if (body.act.empty()) return Invalid("act is empty");
-  if (body.goods_tags.size() > kMaxGoodsTags) return Invalid("goods_tags are more than 65535");
-  for (std::size_t i = 1; i < body.goods_tags.size(); ++i) {
-    if (body.goods_tags[i - 1] >= body.goods_tags[i]) return Invalid("goods_tags are not strictly ascending");
+  if (body.goods_tags.size() > kMaxGoodsTags) return Invalid("goods_tags are of more than 65535 documents");
+  for (const std::vector<Digest>& tags : body.goods_tags) {
+    if (tags.size() > kMaxGoodsTags) return Invalid("goods_tags of a document are more than 65535");
+    for (std::size_t i = 1; i < tags.size(); ++i) {
+      if (tags[i - 1] >= tags[i]) return Invalid("goods_tags are not strictly ascending");
+    }
   }
   return {};
 }
@@ -81,7 +85,10 @@ void Put(Encoder& out, const GenesisBody& body) {
 }
 void Put(Encoder& out, const ActBody& body) {
   out.Raw(body.signature).Str(body.act).U16(static_cast<std::uint16_t>(body.goods_tags.size()));
-  for (const Digest& tag : body.goods_tags) out.Fixed(tag);
+  for (const std::vector<Digest>& tags : body.goods_tags) {
+    out.U16(static_cast<std::uint16_t>(tags.size()));
+    for (const Digest& tag : tags) out.Fixed(tag);
+  }
 }
 void Put(Encoder& out, const SealBody& body) {
   out.Fixed(body.state_map_root).U64(body.time_ms).Fixed(body.access_root);
@@ -107,9 +114,13 @@ ActBody TakeAct(Decoder& in) {
   ActBody body;
   body.signature = in.Raw(crypto::kSignatureSize);
   body.act = in.Str();
-  const std::size_t count = in.U16();
-  // The count is believed only as far as there are bytes for it.
-  for (std::size_t i = 0; i < count && in.ok(); ++i) body.goods_tags.push_back(in.Fixed());
+  const std::size_t documents = in.U16();
+  // Counts are believed only as far as there are bytes for them.
+  for (std::size_t i = 0; i < documents && in.ok(); ++i) {
+    std::vector<Digest>& tags = body.goods_tags.emplace_back();
+    const std::size_t count = in.U16();
+    for (std::size_t j = 0; j < count && in.ok(); ++j) tags.push_back(in.Fixed());
+  }
   return body;
 }
 SealBody TakeSeal(Decoder& in) {
@@ -128,6 +139,14 @@ NoteKeyBody TakeNoteKey(Decoder& in) {
 }
 
 }  // namespace
+
+std::vector<Digest> AllGoodsTags(const ActBody& body) {
+  std::vector<Digest> all;
+  for (const std::vector<Digest>& tags : body.goods_tags) all.insert(all.end(), tags.begin(), tags.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
 
 std::string_view BodyKindName(BodyKind kind) {
   switch (kind) {

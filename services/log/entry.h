@@ -48,14 +48,16 @@ struct GenesisBody {
 };
 
 // An admitted act: its signature, its bytes as sent, and in the annex the goods tags that the ledger
-// derived from the content, so that a replay decides as the sequencer did.
-//   signature 64 | act str | count u16 | count * tag 32, strictly ascending
+// derived from the contents, so that a replay decides as the sequencer did and covers what it covered.
+//   signature 64 | act str | documents u16 | for each: count u16 | count * tag 32, strictly ascending
 struct ActBody {
-  std::string signature;  // 64 raw bytes
-  std::string act;        // not empty
-  std::vector<Digest> goods_tags;
+  std::string signature;                        // 64 raw bytes
+  std::string act;                              // not empty
+  std::vector<std::vector<Digest>> goods_tags;  // of each document that the act issues, in the act's order
   bool operator==(const ActBody&) const = default;
 };
+// Of all its documents: ascending, each once.
+std::vector<Digest> AllGoodsTags(const ActBody& body);
 
 // Ends a batch; checkpoints exist only here.
 //   state map root 32 | time u64 | access root 32

@@ -224,7 +224,15 @@ tl::expected<std::uint64_t, std::string> SyntheticRegistry::Submit(const v1::Sig
   log::Entry entry;
   entry.index = entries_.size();
   entry.time_ms = static_cast<std::uint64_t>(now_ms);
-  entry.body = log::ActBody{act.signature(), act.act(), {}};
+  log::ActBody body{act.signature(), act.act(), {}};
+  // Nobody's goods are ever the same here: documents without goods tags.
+  if (const auto parsed = title::ParseAct(act.act())) {
+    if (parsed->has_issue()) body.goods_tags.resize(1);
+    if (parsed->has_replace()) {
+      body.goods_tags.resize(static_cast<std::size_t>(parsed->replace().successors_size()));
+    }
+  }
+  entry.body = std::move(body);
   auto step = world_.Apply(entry);
   if (!step) return tl::unexpected<std::string>(step.error().message);
   std::vector<log::MapChange> changes;

@@ -43,7 +43,7 @@ Result<Replay::Step> Replay::Apply(const log::Entry& entry) {
   admission.act_digest = title::ActDigest(body->act);
   admission.registry = registry_;
   admission.signature_valid = SignatureHolds(*act, *body);
-  admission.goods_tags = body->goods_tags;
+  admission.goods_tags = log::AllGoodsTags(*body);
   auto change = title::Decide(*act, admission, *this, parameters_);
   if (!change) {
     return Corrupt(where + ", " + std::string(title::KindName(title::KindOf(*act))) + " by " + act->actor() +

@@ -27,7 +27,8 @@ GenesisBody Genesis() {
 Entry With(decltype(Entry::body) body) { return {7, Filled(1), 1'492'500'000'000, std::move(body)}; }
 
 std::vector<Entry> OneOfEach() {
-  return {With(Genesis()), With(ActBody{std::string(64, 'a'), "act bytes", {Filled(2), Filled(3)}}),
+  return {With(Genesis()),
+          With(ActBody{std::string(64, 'a'), "act bytes", {{Filled(2), Filled(3)}, {}, {Filled(2)}}}),
           With(SealBody{Filled(4), 1'492'500'000'000, Filled(5)}), With(RulesBody{2}),
           With(NoteKeyBody{std::string(32, 'n'), std::string(64, 'o'), std::string(64, 'w')})};
 }
@@ -135,8 +136,8 @@ TEST(Entry, BoundsAreHeldFieldByField) {
 
   EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(63, 'a'), "act", {}})));
   EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "", {}})));
-  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {Filled(2), Filled(2)}})));
-  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {Filled(3), Filled(2)}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {{Filled(2), Filled(2)}}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {{}, {Filled(3), Filled(2)}}})));
   EXPECT_FALSE(EncodeEntry(With(SealBody{{}, UINT64_MAX, {}})));
   EXPECT_FALSE(EncodeEntry(With(RulesBody{0})));
   EXPECT_FALSE(EncodeEntry(With(NoteKeyBody{"", std::string(64, 'o'), std::string(64, 'w')})));
