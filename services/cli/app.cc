@@ -93,6 +93,7 @@ int RunCommandLine(std::vector<std::string> arguments, const World& world, std::
   AddParticipantCommands(commands);
   AddReadingCommands(commands);
   AddLogCommands(commands);
+  AddMonitorCommands(commands);
   AddProofCommands(commands);
   LetOptionsStandAnywhere(app);
 

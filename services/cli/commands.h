@@ -60,6 +60,7 @@ std::vector<ActCommand> AuthorityActs();          // authority_acts.cc
 void AddParticipantCommands(Commands& commands);  // participant_commands.cc
 void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, search, list
 void AddLogCommands(Commands& commands);          // log_commands.cc
+void AddMonitorCommands(Commands& commands);      // monitor_commands.cc, after AddLogCommands
 void AddProofCommands(Commands& commands);        // proof_commands.cc: export, verify
 
 }  // namespace yidan::cli

@@ -105,6 +105,9 @@ class GrpcRegistry final : public Registry {
   Answer<v1::GetConsistencyResponse> GetConsistency(const v1::GetConsistencyRequest& request) override {
     return Call(*verification_, &v1::VerificationService::Stub::GetConsistency, request);
   }
+  Answer<v1::ListEntriesResponse> ListEntries(const v1::ListEntriesRequest& request) override {
+    return Call(*verification_, &v1::VerificationService::Stub::ListEntries, request);
+  }
   Answer<v1::ExportTitleResponse> Export(const v1::ExportTitleRequest& request) override {
     return Call(*verification_, &v1::VerificationService::Stub::ExportTitle, request);
   }

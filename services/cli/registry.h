@@ -30,6 +30,7 @@ class Registry {
   virtual Answer<v1::GetCheckpointResponse> GetCheckpoint() = 0;
   virtual Answer<v1::GetInclusionResponse> GetInclusion(const v1::GetInclusionRequest& request) = 0;
   virtual Answer<v1::GetConsistencyResponse> GetConsistency(const v1::GetConsistencyRequest& request) = 0;
+  virtual Answer<v1::ListEntriesResponse> ListEntries(const v1::ListEntriesRequest& request) = 0;
   virtual Answer<v1::ExportTitleResponse> Export(const v1::ExportTitleRequest& request) = 0;
 };
 
