@@ -47,6 +47,7 @@ void AddSettings(CLI::App& app, Settings& settings) {
 void LetOptionsStandAnywhere(CLI::App& app) {
   for (CLI::App* command : app.get_subcommands({})) {
     command->fallthrough();
+    command->footer("");  // the examples are for the whole
     LetOptionsStandAnywhere(*command);
   }
 }

@@ -305,7 +305,12 @@ std::string ResultOf(const proof::Report& report) {
   // Judged as if it were live: whether anything else is missing.
   proof::Report sound = report;
   if (sound.title) sound.title->set_status(v1::TITLE_STATUS_ISSUED);
-  return !report.Live() && sound.Valid() ? "ENDED" : "INVALID";
+  if (!report.Live() && sound.Valid()) return "ENDED";
+  for (const proof::Verdict* verdict : {&report.content, &report.issuer, &report.chain, &report.log,
+                                        &report.present, &report.burdens, &report.witnesses}) {
+    if (verdict->ruling == proof::Ruling::kInvalid) return "INVALID";
+  }
+  return "UNPROVEN";
 }
 
 std::string RenderReport(const proof::Report& report) {

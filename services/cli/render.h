@@ -26,7 +26,8 @@ std::string DescribeAct(const v1::Act& act);
 std::string RenderParticipant(const v1::Participant& participant);
 std::string RenderParticipantLine(const v1::Participant& participant);
 
-// "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID".
+// "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID": something
+// in it is false; "UNPROVEN": nothing is, but not all that was asked for is shown (too old, no witnesses).
 std::string ResultOf(const proof::Report& report);
 // The verdicts of a proof file and, if it is sound, the document.
 std::string RenderReport(const proof::Report& report);
