@@ -38,7 +38,7 @@ Replica::Replica(Store& store, CommitLog& commit_log)
 
 void Replica::NewLayers() {
   sealed_ = std::make_unique<PendingWorld>(world_);
-  batch_ = std::make_unique<PendingWorld>(*sealed_);
+  batch_ = std::make_unique<PendingWorld>(static_cast<const title::Facts&>(*sealed_));
 }
 
 Result<std::unique_ptr<Replica>> Replica::Open(Store& store, CommitLog& commit_log) {
@@ -230,7 +230,7 @@ Outcome Replica::CheckSeal(const log::Entry& entry, const log::SealBody& seal) {
   }
   batch_writes_.Clear();
   sealed_->Absorb(std::move(*batch_));
-  batch_ = std::make_unique<PendingWorld>(*sealed_);
+  batch_ = std::make_unique<PendingWorld>(static_cast<const title::Facts&>(*sealed_));
   sealed_entries_.insert(sealed_entries_.end(), std::make_move_iterator(batch_entries_.begin()),
                          std::make_move_iterator(batch_entries_.end()));
   batch_entries_.clear();

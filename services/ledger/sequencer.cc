@@ -157,7 +157,7 @@ void Sequencer::ProcessOne(Batch& batch, const std::shared_ptr<Submission>& subm
 
 // One commit for all, or none: decided on a layer of their own, which is dropped at the first refusal.
 void Sequencer::ProcessGroup(Batch& batch, Answered& answered) {
-  PendingWorld group(batch.world);
+  PendingWorld group(static_cast<const title::Facts&>(batch.world));
   const std::size_t entries = batch.entries.size();
   const Digest last_leaf = batch.last_leaf;
   const WriteSet side_writes = batch.side_writes;

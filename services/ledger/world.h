@@ -65,7 +65,10 @@ class CommittedWorld final : public title::Facts {
 // Changes not yet durable, on top of another world.
 class PendingWorld final : public title::Facts {
  public:
+  // On a PendingWorld too: say Facts, for a copy of a layer is never what is meant.
   explicit PendingWorld(const title::Facts& below) : below_(below) {}
+  PendingWorld(const PendingWorld&) = delete;
+  PendingWorld& operator=(const PendingWorld&) = delete;
 
   const title::TitleState* Title(const std::string& document_id) const override;
   const title::ParticipantRecord* Participant(const std::string& participant_id) const override;
