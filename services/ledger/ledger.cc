@@ -7,6 +7,7 @@
 #include "services/ledger/queue.h"
 #include "services/ledger/records.h"
 #include "services/ledger/recovery.h"
+#include "services/ledger/rotation.h"
 #include "services/ledger/sequencer.h"
 #include "services/ledger/workers.h"
 
@@ -256,6 +257,11 @@ Ledger::~Ledger() = default;
 
 Outcome Ledger::Create(const Ports& ports, const GenesisConfig& genesis) {
   return CreateRegistry(ports, genesis);
+}
+
+Outcome Ledger::RotateNoteKey(const Ports& before, const Ports& after, const Options& options,
+                              const NoteKeyRotation& rotation) {
+  return ledger::RotateNoteKey(before, after, options, rotation);
 }
 
 Result<std::unique_ptr<Ledger>> Ledger::Start(const Ports& ports, const Options& options) {

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "services/ledger/ledger_port.h"
 #include "services/ledger/ports.h"
@@ -20,6 +22,7 @@ struct GenesisConfig {
   std::string registrar;       // participant id
   std::string registrar_spki;  // DER
   title::Parameters parameters;
+  std::string sm2_note_key = {};  // raw point, 65 bytes: every checkpoint bears its line too; empty: none
 };
 
 struct Options {
@@ -45,6 +48,13 @@ struct Ports {
   std::string note_verifier_key;  // vkey string of the signer's Ed25519 note key
 };
 
+// The old note key hands over to the new one (PROTOCOL §3): both sign log::NoteKeyMessage.
+struct NoteKeyRotation {
+  std::string new_key;  // raw Ed25519, 32 bytes
+  std::function<std::string(std::string_view message)> sign_by_old;
+  std::function<std::string(std::string_view message)> sign_by_new;
+};
+
 struct Head;
 
 class Ledger final : public LedgerPort {
@@ -52,6 +62,11 @@ class Ledger final : public LedgerPort {
   // Writes entry 0 and its seal into an empty store and signs the first checkpoint. kConflict if a
   // registry is already there: a registry is created once.
   static Outcome Create(const Ports& ports, const GenesisConfig& genesis);
+  // Appends a NOTE_KEY entry and its seal, and signs the head with the new key. `before` and `after`: the
+  // same ports with the signer of the old and of the new key. Nothing else runs on them. Interrupted, it can
+  // be run again with the same keys: a rotation that is in the log already is only finished.
+  static Outcome RotateNoteKey(const Ports& before, const Ports& after, const Options& options,
+                               const NoteKeyRotation& rotation);
   // Start is recovery (PROTOCOL §5): refuses with kCorrupt and the exact difference when database and
   // slot contradict each other.
   static Result<std::unique_ptr<Ledger>> Start(const Ports& ports, const Options& options);

@@ -49,14 +49,57 @@ Result<std::optional<StoredLog>> ReadLog(const Store& store) {
   return std::optional(std::move(found));
 }
 
-Result<log::Checkpoint> OpenKept(const std::string& note, const std::string& verifier_key,
+// The note keys in the order in which they came into force: entry 0's, and one for each NOTE_KEY.
+Result<std::vector<log::NoteVerifier>> NoteKeysOf(const Store& store, const log::GenesisBody& genesis) {
+  std::vector<log::NoteVerifier> keys;
+  const auto add = [&](const std::string& raw) -> Outcome {
+    YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawEd25519(raw));
+    YIDAN_ASSIGN(log::NoteVerifier verifier,
+                 log::NoteVerifier::Create(genesis.origin, log::NoteKeyType::kEd25519, key));
+    keys.push_back(std::move(verifier));
+    return {};
+  };
+  YIDAN_TRY(add(genesis.note_key));
+  YIDAN_ASSIGN(const auto touches, store.Scan(Table::kTouches, TouchPrefixOfRegistry(), "", SIZE_MAX));
+  for (const auto& [key, value] : touches) {
+    const std::uint64_t index = IndexOfKey(key).value_or(0);
+    YIDAN_ASSIGN(const auto bytes, store.Get(Table::kEntries, KeyOfIndex(index)));
+    if (!bytes) return Corrupt("entry " + std::to_string(index) + " is missing");
+    YIDAN_ASSIGN(const log::Entry entry, log::DecodeEntry(*bytes));
+    if (const auto* rotation = std::get_if<log::NoteKeyBody>(&entry.body)) YIDAN_TRY(add(rotation->new_key));
+  }
+  return keys;
+}
+
+Result<log::Checkpoint> OpenKept(const std::string& note, const std::vector<log::NoteVerifier>& keys,
                                  const std::string& origin) {
-  YIDAN_ASSIGN(const log::NoteVerifier verifier, log::NoteVerifier::FromKeyString(verifier_key));
-  YIDAN_ASSIGN(auto opened, log::OpenCheckpoint(note, {&verifier, 1}, {}));
+  YIDAN_ASSIGN(auto opened, log::OpenCheckpoint(note, keys, {}));
   if (opened.checkpoint.origin != origin) {
     return Corrupt("the kept checkpoint is of " + opened.checkpoint.origin + ", the database of " + origin);
   }
   return std::move(opened.checkpoint);
+}
+
+// What was just signed bears the lines that the log promises: a head under another key would be believed by
+// nobody, and must not reach the slot.
+Outcome CheckSigned(const std::string& note, const log::NoteVerifier& in_force,
+                    const log::GenesisBody& genesis) {
+  std::vector<log::NoteVerifier> keys{in_force};
+  if (!genesis.sm2_note_key.empty()) {
+    YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawSm2(genesis.sm2_note_key));
+    YIDAN_ASSIGN(log::NoteVerifier verifier,
+                 log::NoteVerifier::Create(genesis.origin, log::NoteKeyType::kSm2, key));
+    keys.push_back(std::move(verifier));
+  }
+  const auto opened = log::OpenCheckpoint(note, keys, {});
+  if (!opened) {
+    return Corrupt("the signer does not sign with " + in_force.KeyString() +
+                   ", which the log names as its note key: " + opened.error().message +
+                   " (after an interrupted rotation, run it again)");
+  }
+  if (opened->note.verified.size() != keys.size())
+    return Corrupt("the signer does not sign with the SM2 note key that entry 0 names");
+  return {};
 }
 
 // The checkpoint kept outside the database is the registry's own word about what it has signed. The
@@ -88,7 +131,8 @@ Result<std::uint64_t> CheckAgainstKept(const Ports& ports, const Options& option
         "there is a database but no head slot: start only with the newest checkpoint that anybody "
         "remembers (--remembered-checkpoint), so that no second history is signed");
   }
-  YIDAN_ASSIGN(const log::Checkpoint kept, OpenKept(*slot, ports.note_verifier_key, found.genesis.origin));
+  YIDAN_ASSIGN(const auto keys, NoteKeysOf(ports.store, found.genesis));
+  YIDAN_ASSIGN(const log::Checkpoint kept, OpenKept(*slot, keys, found.genesis.origin));
   YIDAN_TRY(HoldAgainstSlot(kept, found, nodes));
   return kept.size;
 }
@@ -146,6 +190,7 @@ log::Entry GenesisEntry(const Ports& ports, const GenesisConfig& genesis, const 
   body.registrar = genesis.registrar;
   body.registrar_key = genesis.registrar_spki;
   body.note_key = note_key;
+  body.sm2_note_key = genesis.sm2_note_key;
   body.rules_version = title::kRulesVersion;
   body.parameters = title::Encode(genesis.parameters);
   body.nonce = *Digest::FromBytes(
@@ -173,6 +218,13 @@ Result<v1::Checkpoint> SignCheckpoint(Signer& signer, const std::string& origin,
   out.set_note(std::move(note));
   SetTime(sealed_at_ms, out.mutable_sealed_at());
   return out;
+}
+
+Result<std::string> NoteKeyInForce(const Store& store) {
+  YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
+  if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
+  YIDAN_ASSIGN(const auto keys, NoteKeysOf(store, found->genesis));
+  return keys.back().key().Raw();
 }
 
 Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis) {
@@ -251,8 +303,10 @@ Result<Recovered> Recover(const Ports& ports, const Options& options) {
   const auto& seal = std::get<log::SealBody>(found->seal.body);
   YIDAN_ASSIGN(head->checkpoint, SignCheckpoint(ports.signer, out.chain.origin, head->size, head->root,
                                                 seal.state_map_root, head->sealed_at_ms));
+  YIDAN_ASSIGN(const auto keys, NoteKeysOf(ports.store, found->genesis));
+  YIDAN_TRY(CheckSigned(head->checkpoint.note(), keys.back(), found->genesis));
   // A batch became durable and the process died before its checkpoint did: sign it now. Equal sizes are
-  // signed again too; the bytes are the same, and a torn slot is made whole.
+  // signed again too; the text is the same, and a torn slot is made whole.
   if (kept_size <= head->size) YIDAN_TRY(ports.slots.Save(head->checkpoint.note()));
   head->seal_entry = found->last_entry;
   YIDAN_ASSIGN(head->seal_path, log::InclusionPath(head->size - 1, head->size, nodes));

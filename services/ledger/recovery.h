@@ -21,7 +21,11 @@ struct Recovered {
 Outcome CreateRegistry(const Ports& ports, const GenesisConfig& genesis);
 Result<Recovered> Recover(const Ports& ports, const Options& options);
 
-// A checkpoint of the log at `size`, signed. A function of the log alone: signing twice gives the same.
+// The note key that the log itself names for its next checkpoint: raw Ed25519.
+Result<std::string> NoteKeyInForce(const Store& store);
+
+// A checkpoint of the log at `size`, signed. A function of the log alone: signing twice gives the same text,
+// and the same Ed25519 line.
 Result<v1::Checkpoint> SignCheckpoint(Signer& signer, const std::string& origin, std::uint64_t size,
                                       const Digest& root, const Digest& state_map_root,
                                       std::int64_t sealed_at_ms);

@@ -45,6 +45,22 @@ Outcome SyncDirectoryOf(const std::string& path) {
   return {};
 }
 
+// A fresh file, whole and synced; its name is not durable yet.
+Outcome WritePart(const std::string& part, std::string_view bytes, unsigned mode) {
+  ::unlink(part.c_str());
+  const Descriptor file(
+      ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
+  if (file.get() < 0) return SystemError("create", part);
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return SystemError("write", part);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (::fsync(file.get()) != 0) return SystemError("sync", part);
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> ReadFile(const std::string& path) {
@@ -65,19 +81,7 @@ Result<std::string> ReadFile(const std::string& path) {
 Outcome WriteNewFile(const std::string& path, std::string_view bytes, unsigned mode) {
   // Written beside and then linked into place: a crash leaves the whole file or none under its name.
   const std::string part = path + ".part";
-  ::unlink(part.c_str());
-  {
-    const Descriptor file(
-        ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode)));
-    if (file.get() < 0) return SystemError("create", part);
-    while (!bytes.empty()) {
-      const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) return SystemError("write", part);
-      bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
-    if (::fsync(file.get()) != 0) return SystemError("sync", part);
-  }
+  YIDAN_TRY(WritePart(part, bytes, mode));
   if (::link(part.c_str(), path.c_str()) != 0) {
     const auto error = SystemError("create", path);
     ::unlink(part.c_str());
@@ -85,6 +89,17 @@ Outcome WriteNewFile(const std::string& path, std::string_view bytes, unsigned m
   }
   ::unlink(part.c_str());
   return SyncDirectoryOf(path);
+}
+
+Outcome ReplaceFile(const std::string& path, std::string_view bytes, unsigned mode) {
+  const std::string part = path + ".part";
+  YIDAN_TRY(WritePart(part, bytes, mode));
+  return RenameFile(part, path);
+}
+
+Outcome RenameFile(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return SystemError("rename " + from + " to", to);
+  return SyncDirectoryOf(to);
 }
 
 Outcome MakeDirectory(const std::string& path) {

@@ -12,6 +12,10 @@ namespace yidan::yidand {
 Result<std::string> ReadFile(const std::string& path);
 // Creates `path` with `mode`, and makes file and directory entry durable. kConflict if it exists.
 Outcome WriteNewFile(const std::string& path, std::string_view bytes, unsigned mode);
+// The same, over whatever is there: a crash leaves the old file or the new one.
+Outcome ReplaceFile(const std::string& path, std::string_view bytes, unsigned mode);
+// `from` takes the place of `to`, durably.
+Outcome RenameFile(const std::string& from, const std::string& to);
 // Creates the directory and its parents, readable by the owner only if new. Not an error if it exists.
 Outcome MakeDirectory(const std::string& path);
 // kDenied if group or others have any right on the file.

@@ -23,7 +23,8 @@ Result<NewRegistry> Init(const InitSettings& settings) {
     return Fail(registrar.error().kind, settings.registrar_key + ": " + registrar.error().message);
 
   YIDAN_TRY(MakeDirectory(settings.data));
-  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, NoteKey::CreateIn(settings.data, settings.origin));
+  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
+               NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));
   YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/true));
   storage::SystemClock clock;
   ledger::GenesisConfig genesis;
@@ -31,6 +32,7 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   genesis.registrar = settings.registrar;
   genesis.registrar_spki = registrar->spki();
   genesis.parameters = settings.parameters;
+  genesis.sm2_note_key = key->raw_sm2_key();
   YIDAN_TRY(ledger::Ledger::Create({*disk.store, *disk.store, *disk.slots, clock, *key, key->verifier_key()},
                                    genesis));
 

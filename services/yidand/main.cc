@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "services/yidand/init.h"
+#include "services/yidand/rotate.h"
 #include "services/yidand/serve.h"
 #include "services/yidand/settings.h"
 
@@ -27,6 +28,12 @@ int main(int argc, char** argv) {
     const auto registry = yidan::yidand::Init(settings->create);
     if (!registry) return Fail(registry.error());
     std::printf("registry %s\nvkey %s\n", registry->registry.c_str(), registry->verifier_key.c_str());
+    return EXIT_SUCCESS;
+  }
+  if (!settings->rotate.empty()) {
+    const auto vkey = yidan::yidand::RotateNoteKey(settings->rotate);
+    if (!vkey) return Fail(vkey.error());
+    std::printf("vkey %s\n", vkey->c_str());
     return EXIT_SUCCESS;
   }
   spdlog::set_level(spdlog::level::from_str(settings->serve.log_level));

@@ -1,58 +1,107 @@
 #include "services/yidand/note_key.h"
 
-#include <span>
-
 #include "services/crypto/crypto.h"
 #include "services/yidand/files.h"
 
 namespace yidan::yidand {
 namespace {
 
-std::string KeyPath(const std::string& directory) { return directory + "/note.key"; }
-std::string VerifierPath(const std::string& directory) { return directory + "/registry.vkey"; }
+constexpr const char* kKeyFile = "/note.key";
+constexpr const char* kNextFile = "/note.key.next";
+constexpr const char* kSm2File = "/note-sm2.key";
+constexpr const char* kVerifierFile = "/registry.vkey";
 
-Result<log::NoteSigner> SignerOf(const std::string& directory, const std::string& origin) {
-  const std::string path = KeyPath(directory);
+Result<crypto::PrivateKey> ReadKey(const std::string& path, crypto::Algorithm algorithm) {
   YIDAN_TRY(RequirePrivate(path));
   YIDAN_ASSIGN(const std::string pem, ReadFile(path));
   auto key = crypto::PrivateKey::FromPem(pem);
   if (!key) return Fail(key.error().kind, path + ": " + key.error().message);
-  if (key->public_key().algorithm() != crypto::Algorithm::kEd25519)
-    return Invalid(path + ": a note key is Ed25519");
-  return log::NoteSigner::Create(origin, log::NoteKeyType::kEd25519, *std::move(key));
+  if (key->public_key().algorithm() != algorithm)
+    return Invalid(path + ": is not a key of the algorithm that this file is for");
+  return key;
+}
+
+Outcome MakeKey(const std::string& path, crypto::Algorithm algorithm) {
+  if (ReadFile(path)) return {};
+  YIDAN_ASSIGN(const crypto::PrivateKey key, crypto::PrivateKey::Generate(algorithm));
+  return WriteNewFile(path, key.ToPem(), 0600);
+}
+
+Result<log::NoteVerifier> ReadVerifier(const std::string& directory) {
+  YIDAN_ASSIGN(std::string vkey, ReadFile(directory + kVerifierFile));
+  if (!vkey.empty() && vkey.back() == '\n') vkey.pop_back();
+  return log::NoteVerifier::FromKeyString(vkey);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<NoteKey>> NoteKey::CreateIn(const std::string& directory, const std::string& origin) {
-  if (!ReadFile(KeyPath(directory))) {
-    YIDAN_ASSIGN(const crypto::PrivateKey key, crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519));
-    YIDAN_TRY(WriteNewFile(KeyPath(directory), key.ToPem(), 0600));
+Result<std::unique_ptr<NoteKey>> NoteKey::Open(const std::string& directory, const std::string& file,
+                                               const std::string& origin) {
+  YIDAN_ASSIGN(crypto::PrivateKey key, ReadKey(directory + file, crypto::Algorithm::kEd25519));
+  std::vector<log::NoteSigner> signers;
+  YIDAN_ASSIGN(log::NoteSigner ed25519, log::NoteSigner::Create(origin, log::NoteKeyType::kEd25519, key));
+  signers.push_back(std::move(ed25519));
+  if (const auto there = ReadFile(directory + kSm2File);
+      there || there.error().kind != Error::Kind::kNotFound) {
+    YIDAN_ASSIGN(crypto::PrivateKey sm2_key, ReadKey(directory + kSm2File, crypto::Algorithm::kSm2));
+    YIDAN_ASSIGN(log::NoteSigner sm2,
+                 log::NoteSigner::Create(origin, log::NoteKeyType::kSm2, std::move(sm2_key)));
+    signers.push_back(std::move(sm2));
   }
-  // If we crash here, the next attempt finds the key, and no registry yet that names it.
-  YIDAN_ASSIGN(log::NoteSigner signer, SignerOf(directory, origin));
-  const std::string line = signer.verifier().KeyString() + "\n";
-  if (const auto there = ReadFile(VerifierPath(directory)); there && *there != line) {
-    return Fail(Error::Kind::kConflict, VerifierPath(directory) + " is of another registry");
+  return std::unique_ptr<NoteKey>(new NoteKey(std::move(key), std::move(signers)));
+}
+
+Result<std::unique_ptr<NoteKey>> NoteKey::CreateIn(const std::string& directory, const std::string& origin,
+                                                   bool with_sm2) {
+  YIDAN_TRY(MakeKey(directory + kKeyFile, crypto::Algorithm::kEd25519));
+  if (with_sm2) YIDAN_TRY(MakeKey(directory + kSm2File, crypto::Algorithm::kSm2));
+  // If we crash here, the next attempt finds the keys, and no registry yet that names them.
+  YIDAN_ASSIGN(std::unique_ptr<NoteKey> key, Open(directory, kKeyFile, origin));
+  const std::string path = directory + kVerifierFile;
+  const std::string line = key->verifier_key() + "\n";
+  if (const auto there = ReadFile(path); there && *there != line) {
+    return Fail(Error::Kind::kConflict, path + " is of another registry");
   } else if (!there) {
-    YIDAN_TRY(WriteNewFile(VerifierPath(directory), line, 0644));
+    YIDAN_TRY(WriteNewFile(path, line, 0644));
   }
-  return std::unique_ptr<NoteKey>(new NoteKey(std::move(signer)));
+  return key;
 }
 
 Result<std::unique_ptr<NoteKey>> NoteKey::LoadFrom(const std::string& directory) {
-  YIDAN_ASSIGN(std::string vkey, ReadFile(VerifierPath(directory)));
-  if (!vkey.empty() && vkey.back() == '\n') vkey.pop_back();
-  YIDAN_ASSIGN(const log::NoteVerifier verifier, log::NoteVerifier::FromKeyString(vkey));
-  YIDAN_ASSIGN(log::NoteSigner signer, SignerOf(directory, verifier.name()));
-  if (signer.verifier().KeyString() != vkey) {
-    return Corrupt(KeyPath(directory) + " is not the key of " + VerifierPath(directory));
+  YIDAN_ASSIGN(const log::NoteVerifier verifier, ReadVerifier(directory));
+  YIDAN_ASSIGN(std::unique_ptr<NoteKey> key, Open(directory, kKeyFile, verifier.name()));
+  if (key->verifier_key() != verifier.KeyString()) {
+    return Corrupt(directory + kKeyFile + " is not the key of " + directory + kVerifierFile +
+                   "; after an interrupted rotation, run `yidand rotate-note-key` again");
   }
-  return std::unique_ptr<NoteKey>(new NoteKey(std::move(signer)));
+  return key;
 }
 
-Result<std::string> NoteKey::SignNote(std::string_view text) {
-  return log::SignNote(text, std::span<const log::NoteSigner>(&signer_, 1));
+Result<std::unique_ptr<NoteKey>> NoteKey::LoadForRotation(const std::string& directory) {
+  YIDAN_ASSIGN(const log::NoteVerifier verifier, ReadVerifier(directory));
+  return Open(directory, kKeyFile, verifier.name());
 }
+
+bool NoteKey::HasNext(const std::string& directory) { return ReadFile(directory + kNextFile).has_value(); }
+
+Result<std::unique_ptr<NoteKey>> NoteKey::NextIn(const std::string& directory) {
+  YIDAN_ASSIGN(const log::NoteVerifier verifier, ReadVerifier(directory));
+  YIDAN_TRY(MakeKey(directory + kNextFile, crypto::Algorithm::kEd25519));
+  return Open(directory, kNextFile, verifier.name());
+}
+
+Outcome NoteKey::Adopt(const std::string& directory) {
+  // If we crash between the two, note.key is new and registry.vkey old: LoadFrom refuses and says what to
+  // do, and this is repeated.
+  if (HasNext(directory)) YIDAN_TRY(RenameFile(directory + kNextFile, directory + kKeyFile));
+  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, LoadForRotation(directory));
+  return ReplaceFile(directory + kVerifierFile, key->verifier_key() + "\n", 0644);
+}
+
+std::string NoteKey::raw_sm2_key() const {
+  return signers_.size() > 1 ? signers_.back().verifier().key().Raw() : std::string();
+}
+
+Result<std::string> NoteKey::SignNote(std::string_view text) { return log::SignNote(text, signers_); }
 
 }  // namespace yidan::yidand

@@ -1,12 +1,15 @@
-// The registry's note key on disk, and the ledger's Signer over it.
+// The registry's note keys on disk, and the ledger's Signer over them.
 //   DIR/note.key       PKCS#8 PEM, Ed25519, readable by its owner only
-//   DIR/registry.vkey  the verifier key "name+id+key": the name is the log's origin
+//   DIR/note-sm2.key   the same for SM2, if the registry has one
+//   DIR/registry.vkey  the verifier key "name+id+key" of note.key: the name is the log's origin
+//   DIR/note.key.next  the key of a rotation that runs, or was interrupted
 // Thread rule: NoteKey is immutable; its Signer is the ledger's, one thread at a time.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/base/result.h"
 #include "services/ledger/ports.h"
@@ -16,18 +19,37 @@ namespace yidan::yidand {
 
 class NoteKey final : public ledger::Signer {
  public:
-  // Makes both files, or takes up a note.key that an earlier, interrupted attempt left; durable before it
-  // returns.
-  static Result<std::unique_ptr<NoteKey>> CreateIn(const std::string& directory, const std::string& origin);
-  // kDenied if others may read the key; kCorrupt if the two files are not of one key.
+  // Makes the files, or takes up those that an earlier, interrupted attempt left; durable before it returns.
+  static Result<std::unique_ptr<NoteKey>> CreateIn(const std::string& directory, const std::string& origin,
+                                                   bool with_sm2 = false);
+  // kDenied if others may read a key; kCorrupt if note.key and registry.vkey are not of one key.
   static Result<std::unique_ptr<NoteKey>> LoadFrom(const std::string& directory);
 
+  // ---- Rotation ----
+  // As LoadFrom, but does not hold note.key against registry.vkey: an interrupted Adopt left them apart.
+  static Result<std::unique_ptr<NoteKey>> LoadForRotation(const std::string& directory);
+  // note.key.next with the origin and SM2 key of the others; made if it is not there.
+  static Result<std::unique_ptr<NoteKey>> NextIn(const std::string& directory);
+  // Whether a rotation was begun and note.key.next is still there.
+  static bool HasNext(const std::string& directory);
+  // note.key.next becomes note.key, if it is there; registry.vkey is of note.key. Durable; may be repeated.
+  static Outcome Adopt(const std::string& directory);
+
   Result<std::string> SignNote(std::string_view text) override;
-  [[nodiscard]] std::string verifier_key() const { return signer_.verifier().KeyString(); }
+  // Over anything that is no note text (log::NoteKeyMessage), by the Ed25519 key.
+  [[nodiscard]] std::string SignMessage(std::string_view message) const { return key_.Sign(message); }
+  [[nodiscard]] std::string verifier_key() const { return signers_.front().verifier().KeyString(); }
+  [[nodiscard]] std::string raw_key() const { return signers_.front().verifier().key().Raw(); }
+  [[nodiscard]] std::string raw_sm2_key() const;  // empty: none
 
  private:
-  explicit NoteKey(log::NoteSigner signer) : signer_(std::move(signer)) {}
-  log::NoteSigner signer_;
+  NoteKey(crypto::PrivateKey key, std::vector<log::NoteSigner> signers)
+      : key_(std::move(key)), signers_(std::move(signers)) {}
+  static Result<std::unique_ptr<NoteKey>> Open(const std::string& directory, const std::string& file,
+                                               const std::string& origin);
+
+  crypto::PrivateKey key_;
+  std::vector<log::NoteSigner> signers_;  // Ed25519 first
 };
 
 }  // namespace yidan::yidand

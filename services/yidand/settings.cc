@@ -111,10 +111,20 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
   init->add_option("--registrar", create.registrar, "Participant id of the registrar")->required();
   init->add_option("--registrar-key", create.registrar_key, "PEM file of the registrar's public key")
       ->required();
+  init->add_flag("--sm2-note-key", create.sm2_note_key,
+                 "A second note key, SM2, signs every checkpoint too (国密); for ever");
   init->add_option(
       "--parameters,--parameter", parameters,
       "NAME=VALUE of the rules' bounds, for ever: times in milliseconds, e.g. reject_window=172800000");
   return init;
+}
+
+void AddRotation(CLI::App& app, std::string& directory) {
+  CLI::App* rotate = app.add_subcommand(
+      "rotate-note-key",
+      "With the registry stopped: a new note key takes over, signed by the old one. Whoever holds the old "
+      "verifier key is led to the new one by every proof file; give the new one to clients and witnesses");
+  rotate->add_option("--data", directory, "The registry's directory")->required();
 }
 
 }  // namespace
@@ -135,6 +145,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   AddLedger(app, settings.serve);
   AddWitnesses(app, settings.serve);
   const CLI::App* init = AddInit(app, settings.create, parameters);
+  AddRotation(app, settings.rotate);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -162,7 +173,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
     if (good && !parsed) good = tl::unexpected(parsed.error());
     if (parsed) settings.serve.collector.witnesses.push_back(std::move(*parsed));
   }
-  if (good && !settings.init) good = Check(settings.serve);
+  if (good && !settings.init && settings.rotate.empty()) good = Check(settings.serve);
   if (good) return settings;
   std::cerr << "yidand: " << good.error().message << "\n";
   return tl::unexpected(kUsage);

@@ -48,11 +48,13 @@ struct InitSettings {
   std::string origin;
   std::string registrar;
   std::string registrar_key;  // PEM file
+  bool sm2_note_key = false;  // a second note key, SM2, signs every checkpoint too
   title::Parameters parameters;
 };
 
 struct Settings {
   bool init = false;
+  std::string rotate;  // `yidand rotate-note-key`: the registry's directory; otherwise empty
   ServeSettings serve;
   InitSettings create;
 };

@@ -6,7 +6,9 @@
 #include <fstream>
 
 #include "services/yidand/files.h"
+#include "services/yidand/init.h"
 #include "services/yidand/note_key.h"
+#include "services/yidand/rotate.h"
 #include "services/yidand/settings.h"
 
 namespace yidan::yidand {
@@ -143,6 +145,34 @@ TEST_F(DaemonTest, AFileIsCreatedOnce) {
   EXPECT_EQ(WriteNewFile(path, "again", 0600).error().kind, Error::Kind::kConflict);
   EXPECT_EQ(ReadFile(path).value(), "whole");
   EXPECT_EQ(ReadFile(path + "r").error().kind, Error::Kind::kNotFound);
+}
+
+TEST_F(DaemonTest, ANoteKeyIsRotatedWithTheRegistryStopped) {
+  const std::string data = directory_ + "/data";
+  const auto registrar = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
+  ASSERT_TRUE(WriteNewFile(directory_ + "/registrar.pem", registrar->public_key().ToPem(), 0644));
+  InitSettings settings;
+  settings.data = data;
+  settings.origin = "registry.example/chengdu";
+  settings.registrar = "registrar";
+  settings.registrar_key = directory_ + "/registrar.pem";
+  settings.sm2_note_key = true;
+  const auto created = Init(settings);
+  ASSERT_TRUE(created) << created.error().message;
+  const auto rotated = RotateNoteKey(data);
+  ASSERT_TRUE(rotated) << rotated.error().message;
+  EXPECT_NE(*rotated, created->verifier_key);
+  EXPECT_EQ((*NoteKey::LoadFrom(data))->verifier_key(), *rotated);
+  EXPECT_FALSE(NoteKey::HasNext(data));
+
+  // Stopped between the two files of Adopt: it is finished, and no further key is made.
+  std::ofstream(data + "/registry.vkey") << created->verifier_key << "\n";
+  EXPECT_EQ(NoteKey::LoadFrom(data).error().kind, Error::Kind::kCorrupt);
+  EXPECT_EQ(*RotateNoteKey(data), *rotated);
+  // Again is once more.
+  const auto third = RotateNoteKey(data);
+  ASSERT_TRUE(third) << third.error().message;
+  EXPECT_NE(*third, *rotated);
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+#include "services/yidand/rotate.h"
+
+#include <memory>
+
+#include "services/ledger/ledger.h"
+#include "services/ledger/recovery.h"
+#include "services/yidand/disk.h"
+#include "services/yidand/note_key.h"
+#include "storage/system_clock.h"
+
+namespace yidan::yidand {
+
+Result<std::string> RotateNoteKey(const std::string& directory) {
+  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> present, NoteKey::LoadForRotation(directory));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk(directory, /*create=*/false));
+  YIDAN_ASSIGN(const std::string in_force, ledger::NoteKeyInForce(*disk.store));
+  // A crash in the middle of Adopt: the log and note.key are done, registry.vkey is not.
+  const bool only_adopt =
+      !NoteKey::HasNext(directory) && present->raw_key() == in_force && !NoteKey::LoadFrom(directory);
+  if (!only_adopt) {
+    YIDAN_ASSIGN(const std::unique_ptr<NoteKey> next, NoteKey::NextIn(directory));
+    storage::SystemClock clock;
+    ledger::NoteKeyRotation rotation;
+    rotation.new_key = next->raw_key();
+    rotation.sign_by_old = [&present](std::string_view message) { return present->SignMessage(message); };
+    rotation.sign_by_new = [&next](std::string_view message) { return next->SignMessage(message); };
+    YIDAN_TRY(ledger::Ledger::RotateNoteKey(
+        {*disk.store, *disk.store, *disk.slots, clock, *present, present->verifier_key()},
+        {*disk.store, *disk.store, *disk.slots, clock, *next, next->verifier_key()}, {}, rotation));
+  }
+  YIDAN_TRY(NoteKey::Adopt(directory));
+  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> adopted, NoteKey::LoadFrom(directory));
+  return adopted->verifier_key();
+}
+
+}  // namespace yidan::yidand

@@ -1,0 +1,14 @@
+// `yidand rotate-note-key`: a new note key takes over from the old one, with the registry stopped.
+// Interrupted anywhere, it is run again and finishes what was begun.
+#pragma once
+
+#include <string>
+
+#include "services/base/result.h"
+
+namespace yidan::yidand {
+
+// The new verifier key.
+Result<std::string> RotateNoteKey(const std::string& directory);
+
+}  // namespace yidan::yidand
