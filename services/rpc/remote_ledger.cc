@@ -75,12 +75,13 @@ class RemoteLedger::Impl {
     if (deadline != ledger::Deadline::max()) call->context.set_deadline(deadline);
     stub_->async()->Read(&call->context, &call->request, &call->response,
                          [this, call](const grpc::Status& s) {
-                           const std::unique_ptr<Reading> owned(call);
+                           std::unique_ptr<Reading> owned(call);
                            if (s.ok()) {
                              owned->done(std::move(owned->response));
                            } else {
                              owned->done(tl::unexpected(ErrorOf(s)));
                            }
+                           owned.reset();  // it holds the channel, which this thread must not be last to drop
                            const std::scoped_lock lock(mutex_);
                            --reads_;
                            wake_.notify_all();

@@ -148,10 +148,15 @@ class SubmissionLink::Stream final
     }
     const ledger::ServiceError error = ErrorOf(status);
     for (const SubmitDone& done : unanswered) done(tl::unexpected(error));
-    const std::shared_ptr<Stream> self = std::move(self_);
-    const std::scoped_lock lock(link_.mutex_);
-    --link_.open_;
-    link_.ended_.notify_all();
+    // This stream's context holds the channel. It goes before the link hears of the end: once it has
+    // heard, its owner may drop the channel, and the last to drop it must not be a thread of gRPC's, which
+    // would then wait for itself and free its completion queue twice.
+    SubmissionLink& link = link_;
+    std::shared_ptr<Stream> self = std::move(self_);
+    self.reset();
+    const std::scoped_lock lock(link.mutex_);
+    --link.open_;
+    link.ended_.notify_all();
   }
 
  private:
