@@ -31,16 +31,6 @@ std::vector<HeaderOfAct> HeadersOf(const v1::Act& act) {
   return headers;
 }
 
-std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill) {
-  std::vector<Digest> tags;
-  for (const std::string& key : waybill::GoodsKeysOf(waybill)) {
-    tags.push_back(crypto::HmacSha256(goods_key, key));
-  }
-  std::sort(tags.begin(), tags.end());
-  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-  return tags;
-}
-
 tl::expected<ExaminedContent, title::Refusal> ExamineContent(const v1::WaybillContent& content,
                                                              const v1::TitleHeader& header,
                                                              const std::string& issuer,
@@ -106,6 +96,16 @@ void ExamineContents(const v1::SubmitActRequest& request, const std::string& goo
 }
 
 }  // namespace
+
+std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill) {
+  std::vector<Digest> tags;
+  for (const std::string& key : waybill::GoodsKeysOf(waybill)) {
+    tags.push_back(crypto::HmacSha256(goods_key, key));
+  }
+  std::sort(tags.begin(), tags.end());
+  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+  return tags;
+}
 
 std::optional<crypto::PublicKey> KeyRing::Find(const Digest& key_id) const {
   const std::shared_lock lock(mutex_);

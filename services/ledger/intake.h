@@ -25,8 +25,11 @@ struct ExaminedContent {
   std::string content_json;
   std::string secret;
   std::vector<waybill::SearchTerm> search_terms;
-  std::vector<Digest> goods_tags;  // HMAC-SHA-256(goods key, normalised id), ascending, unique
+  std::vector<Digest> goods_tags;
 };
+
+// HMAC-SHA-256(goods key, normalised id) of everything that a content covers; ascending, unique.
+std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill);
 
 struct ExaminedAct {
   std::string act_bytes;

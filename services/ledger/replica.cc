@@ -124,6 +124,7 @@ Outcome Replica::Begin(const log::Entry& entry, const log::GenesisBody& genesis)
   batch_->participants.emplace(
       genesis.registrar,
       title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_key, chain_.registry()));
+  batch_writes_.Put(Table::kTouches, TouchPrefixOfParticipant(genesis.registrar) + KeyOfIndex(entry.index), "");
   return {};
 }
 
@@ -171,6 +172,7 @@ Outcome Replica::Apply(const log::Entry& entry, const log::ActBody& body) {
                   " is not admitted by the rules: " + std::string(title::ReasonName(change.error().reason)) +
                   ": " + change.error().message);
   }
+  WriteTouches(*change, entry.index, batch_writes_);
   Cover(*act, *change, body);
   batch_->Apply(*change, admission.act_digest, entry.index);
   return {};
@@ -215,6 +217,7 @@ Outcome Replica::CheckSeal(const log::Entry& entry, const log::SealBody& seal) {
   }
   map_root_ = update.root;
   for (log::MapNodeWrite& write : update.writes) map_tiles_[std::move(write.key)] = std::move(write.value);
+  batch_writes_.Put(Table::kSeals, KeyOfIndex(entry.index), "");
   for (const auto& [key_id, owner] : batch_->key_owners) {
     batch_writes_.Put(Table::kKeyOwners, key_id.ToString(), owner);
   }
@@ -260,6 +263,7 @@ Outcome Replica::Commit() {
       writes.Delete(Table::kMapNodes, key);
     }
   }
+  WriteHolders(world_, *sealed_, writes);
   // If we crash before this returns, the store holds all of it or nothing, and the replay goes on from there.
   if (auto durable = commit_log_.Commit(first, writes); !durable) {
     failed_ = true;

@@ -3,8 +3,8 @@
 // registry signs. Every SEAL is held against the state map that was derived; tree and chain against each
 // other. Nothing it is given is trusted; its own store is.
 //
-// The store holds entries, tree, titles, directory, key owners, acts, paper forms, goods and state map, and
-// can be gone on with after a stop or a crash. Thread rule: one thread.
+// The store holds every table that follows from the log, but the search rows, which follow from contents that
+// are not in it. It can be gone on with after a stop or a crash. Thread rule: one thread.
 #pragma once
 
 #include <cstdint>

@@ -300,18 +300,13 @@ ActOutcome Sequencer::Decide(Batch& batch, PendingWorld& world, const ExaminedAc
 void Sequencer::Stage(Batch& batch, PendingWorld& world, const ExaminedAct& act, const title::Change& change,
                       std::string entry) {
   const std::uint64_t index = chain_.size + batch.entries.size();
+  WriteTouches(change, index, batch.side_writes);
+  // Goods of a finished document are free again.
   for (const title::TitleState& state : change.titles) {
-    batch.side_writes.Put(Table::kTouches, TouchPrefixOfDocument(state.document_id) + KeyOfIndex(index), "");
-    // Goods of a finished document are free again.
-    if (state.IsTerminal()) {
-      const auto issued = batch.goods.find(state.document_id);
-      const auto tags = issued != batch.goods.end() ? issued->second : world_.GoodsOf(state.document_id);
-      for (const Digest& tag : tags) world.Uncover(tag, state.document_id);
-    }
-  }
-  for (const title::ParticipantRecord& record : change.participants) {
-    batch.side_writes.Put(Table::kTouches,
-                          TouchPrefixOfParticipant(record.participant_id) + KeyOfIndex(index), "");
+    if (!state.IsTerminal()) continue;
+    const auto issued = batch.goods.find(state.document_id);
+    const auto tags = issued != batch.goods.end() ? issued->second : world_.GoodsOf(state.document_id);
+    for (const Digest& tag : tags) world.Uncover(tag, state.document_id);
   }
   for (const ExaminedContent& content : act.contents) {
     batch.side_writes.Put(Table::kContents, content.document_id,
@@ -395,16 +390,6 @@ Outcome Sequencer::Seal(Batch& batch) {
   return {};
 }
 
-void Sequencer::WriteHolders(const Batch& batch, WriteSet& writes) {
-  for (const auto& [id, state] : batch.world.titles) {
-    const title::TitleState* before = world_.Title(id);
-    const std::string held_by = before == nullptr ? "" : before->holder;
-    if (held_by == state.holder) continue;
-    if (!held_by.empty()) writes.Delete(Table::kHolders, JoinKey(held_by, id));
-    if (!state.holder.empty()) writes.Put(Table::kHolders, JoinKey(state.holder, id), "");
-  }
-}
-
 WriteSet Sequencer::WritesOf(Batch& batch) {
   WriteSet writes;
   for (std::size_t i = 0; i < batch.entries.size(); ++i) {
@@ -421,7 +406,7 @@ WriteSet Sequencer::WritesOf(Batch& batch) {
       writes.Put(Table::kTreeNodes, KeyOfNode(id.level, id.index), hash.ToString());
     }
   }
-  WriteHolders(batch, writes);
+  WriteHolders(world_, batch.world, writes);
   for (const auto& [key_id, owner] : batch.world.key_owners) {
     writes.Put(Table::kKeyOwners, key_id.ToString(), owner);
   }

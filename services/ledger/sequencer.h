@@ -95,7 +95,6 @@ class Sequencer {
   Outcome UpdateMap(Batch& batch);
   Outcome Seal(Batch& batch);
   WriteSet WritesOf(Batch& batch);
-  void WriteHolders(const Batch& batch, WriteSet& writes);
   void ExpireRequests(const Batch& batch, WriteSet& writes);
   bool PublishHead(Batch& batch);
   bool Commit(Batch& batch);

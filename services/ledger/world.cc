@@ -242,4 +242,23 @@ void EncodeChanges(const PendingWorld& world, std::vector<log::MapChange>& map, 
   }
 }
 
+void WriteTouches(const title::Change& change, std::uint64_t index, WriteSet& writes) {
+  for (const title::TitleState& state : change.titles) {
+    writes.Put(Table::kTouches, TouchPrefixOfDocument(state.document_id) + KeyOfIndex(index), "");
+  }
+  for (const title::ParticipantRecord& record : change.participants) {
+    writes.Put(Table::kTouches, TouchPrefixOfParticipant(record.participant_id) + KeyOfIndex(index), "");
+  }
+}
+
+void WriteHolders(const CommittedWorld& before, const PendingWorld& after, WriteSet& writes) {
+  for (const auto& [id, state] : after.titles) {
+    const title::TitleState* known = before.Title(id);
+    const std::string held_by = known == nullptr ? "" : known->holder;
+    if (held_by == state.holder) continue;
+    if (!held_by.empty()) writes.Delete(Table::kHolders, JoinKey(held_by, id));
+    if (!state.holder.empty()) writes.Put(Table::kHolders, JoinKey(state.holder, id), "");
+  }
+}
+
 }  // namespace yidan::ledger

@@ -98,5 +98,9 @@ class PendingWorld final : public title::Facts {
 // How a layer's titles, records, paper forms and goods are stored, each encoded once, and what they change in
 // the state map (PROTOCOL §4).
 void EncodeChanges(const PendingWorld& world, std::vector<log::MapChange>& map, WriteSet& writes);
+// The rows that say which entries touch a document or participant.
+void WriteTouches(const title::Change& change, std::uint64_t index, WriteSet& writes);
+// The rows that say who holds what: the holders that differ between `before` and the layer on it.
+void WriteHolders(const CommittedWorld& before, const PendingWorld& after, WriteSet& writes);
 
 }  // namespace yidan::ledger

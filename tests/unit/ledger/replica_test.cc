@@ -76,6 +76,9 @@ class ReplicaTest : public LedgerTest {
         case Table::kPaperForms:
         case Table::kGoods:
         case Table::kMapNodes:
+        case Table::kTouches:
+        case Table::kHolders:
+        case Table::kSeals:
           return false;
         default:
           return true;
