@@ -104,6 +104,18 @@ Result<std::optional<std::string>> FileHeadSlots::Load() {
   return std::optional(std::move(newest->note));
 }
 
+Result<std::vector<std::string>> FileHeadSlots::Damaged() const {
+  std::vector<std::string> damaged;
+  for (const int slot : {0, 1}) {
+    std::optional<std::string> bytes;
+    YIDAN_ASSIGN(bytes, ReadFile(PathOf(slot), kMaxRecordBytes));
+    if (bytes && !DecodeSlot(*bytes)) {
+      damaged.push_back("head." + std::to_string(slot) + " cannot be read: damaged, or torn by a crash");
+    }
+  }
+  return damaged;
+}
+
 Outcome FileHeadSlots::Save(std::string_view checkpoint_note) {
   if (failed_) {
     return Fail(Error::Kind::kUnavailable, "the head slots in " + directory_ + " failed before: restart");

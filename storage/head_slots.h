@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/base/result.h"
 #include "services/ledger/ports.h"
@@ -29,6 +30,7 @@ class FileHeadSlots final : public ledger::HeadSlots {
   static Result<std::unique_ptr<FileHeadSlots>> Open(const std::string& directory);
 
   Result<std::optional<std::string>> Load() override;
+  Result<std::vector<std::string>> Damaged() const override;
   // kInvalid: longer than kMaxHeadNoteBytes. kCorrupt: both slots are damaged; they are evidence and are
   // not overwritten. kUnavailable: it may or may not be durable, and every later Save fails too.
   Outcome Save(std::string_view checkpoint_note) override;

@@ -101,6 +101,8 @@ class HeadSlots {
   // The newest readable checkpoint note; nullopt if no slot was ever written; kCorrupt if slot files
   // exist and none is readable.
   virtual Result<std::optional<std::string>> Load() = 0;
+  // One line for each slot that is there and cannot be read: damaged, or torn by a crash.
+  virtual Result<std::vector<std::string>> Damaged() const = 0;
   // Durable (fdatasync) before it returns.
   virtual Outcome Save(std::string_view checkpoint_note) = 0;
 };

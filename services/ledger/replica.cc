@@ -124,7 +124,8 @@ Outcome Replica::Begin(const log::Entry& entry, const log::GenesisBody& genesis)
   batch_->participants.emplace(
       genesis.registrar,
       title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_key, chain_.registry()));
-  batch_writes_.Put(Table::kTouches, TouchPrefixOfParticipant(genesis.registrar) + KeyOfIndex(entry.index), "");
+  batch_writes_.Put(Table::kTouches, TouchPrefixOfParticipant(genesis.registrar) + KeyOfIndex(entry.index),
+                    "");
   return {};
 }
 

@@ -283,6 +283,16 @@ class MemoryHeadSlots : public ledger::HeadSlots {
     return {std::nullopt};
   }
 
+  Result<std::vector<std::string>> Damaged() const override {
+    std::vector<std::string> damaged;
+    for (const int slot : {0, 1}) {
+      if (slots_[slot].written && !slots_[slot].readable) {
+        damaged.push_back("head." + std::to_string(slot) + " cannot be read");
+      }
+    }
+    return damaged;
+  }
+
   Outcome Save(std::string_view checkpoint_note) override {
     const bool fails = fail_after_ && *fail_after_ == 0;
     if (fail_after_ && !fails) --*fail_after_;

@@ -1,0 +1,25 @@
+// The half of fsck that looks at the log: entries, their chain, the rules, and what was signed.
+// Thread rule: one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/ledger/fsck.h"
+
+namespace yidan::ledger {
+
+struct ExaminedLog {
+  std::uint64_t size = 0;           // entries that hold, from 0, in whole batches
+  std::vector<std::string> faults;  // what no rebuild helps: entries, links, seals, acts, checkpoints
+  std::vector<std::string> torn_slots;
+  bool whole = false;    // every entry in the database holds: the derived tables can be compared
+  log::Checkpoint head;  // at `size`
+  std::int64_t sealed_at_ms = 0;
+};
+
+// Replays the log into the scratch store, and holds it against the checkpoints that were kept.
+Result<ExaminedLog> ExamineLog(const FsckPorts& ports, const StoreView& view);
+
+}  // namespace yidan::ledger
