@@ -23,14 +23,16 @@ rocksdb::BackupEngineOptions BackupOptions(const std::string& directory) {
 
 }  // namespace
 
-Outcome RocksStore::Backup(const std::string& directory) const {
+Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) const {
   rocksdb::BackupEngine* opened = nullptr;
   YIDAN_TRY(OutcomeOf(rocksdb::BackupEngine::Open(rocksdb::Env::Default(), BackupOptions(directory), &opened),
                       "opening the backups in " + directory));
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
   rocksdb::CreateBackupOptions create;
   create.flush_before_backup = true;  // restoring then needs no log replay
-  return OutcomeOf(engine->CreateNewBackup(create, database_->db()), "backing up to " + directory);
+  YIDAN_TRY(OutcomeOf(engine->CreateNewBackup(create, database_->db()), "backing up to " + directory));
+  if (kept == 0) return {};
+  return OutcomeOf(engine->PurgeOldBackups(kept), "removing old backups from " + directory);
 }
 
 Outcome RocksStore::Restore(const std::string& directory, const std::string& path) {

@@ -54,8 +54,9 @@ class RocksStore final : public ledger::Store, public ledger::CommitLog {
   [[nodiscard]] Outcome Health() const;
 
   // Adds a backup of the newest commit to the collection in `directory` (made if absent), while the
-  // store is in use. Its files are copies with checksums, fit for another disk.
-  Outcome Backup(const std::string& directory) const;
+  // store is in use. Its files are copies with checksums, fit for another disk. Of all that are there then,
+  // the newest `kept` stay; 0: all.
+  Outcome Backup(const std::string& directory, std::uint32_t kept = 0) const;
   // Verifies the newest backup in `directory` and writes it as a database at `path`, which must not
   // exist. kNotFound: no backup there. The restored log must then be replayed and its head compared.
   static Outcome Restore(const std::string& directory, const std::string& path);

@@ -23,6 +23,7 @@
 #include "services/rpc/tls.h"
 #include "services/transfer/transfer_service.h"
 #include "services/verification/verification_service.h"
+#include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/files.h"
 #include "services/yidand/note_key.h"
@@ -79,6 +80,7 @@ struct Process {
   std::unique_ptr<rpc::Server> public_server;
   std::unique_ptr<monitor::HttpServer> tile_server;
   std::unique_ptr<monitor::Collector> collector;
+  std::unique_ptr<Backups> backups;
 
   ledger::LedgerPort& port() {
     if (local) return *local->ledger;
@@ -134,6 +136,11 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
   if (!settings.collector.witnesses.empty()) {
     YIDAN_ASSIGN(process->collector, monitor::Collector::Start(*process->local->ledger, settings.collector));
   }
+  if (!settings.backups.empty()) {
+    process->backups =
+        std::make_unique<Backups>(*process->local->disk.store, settings.backups,
+                                  std::chrono::seconds(settings.backup_every_s), settings.backups_kept);
+  }
   if (!settings.tiles_listen.empty()) {
     YIDAN_ASSIGN(process->tile_server, monitor::ServeTiles(process->port(), settings.tiles_listen));
   }
@@ -171,6 +178,7 @@ void StopAll(Process& process, std::chrono::milliseconds drain) {
     if (server != nullptr) server->SetNotServing();
   }
   process.collector.reset();
+  process.backups.reset();
   if (process.tile_server) process.tile_server->Stop();
   if (process.local) process.local->ledger->StopIntake();
   if (process.front) process.front->streams().Drain();

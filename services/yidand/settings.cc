@@ -60,6 +60,11 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
 void AddLedger(CLI::App& app, ServeSettings& serve) {
   ledger::Options& options = serve.ledger;
   app.add_option("--data", serve.data, "The registry's directory, made by `yidand init`");
+  app.add_option("--backup-to", serve.backups, "Directory that backups of the running ledger are kept in");
+  app.add_option("--backup-every-s", serve.backup_every_s, "How often one is made, in seconds")
+      ->default_val(3600)
+      ->check(CLI::Range(1, 31 * 86'400));
+  app.add_option("--backup-keep", serve.backups_kept, "How many of the newest stay; 0: all")->default_val(24);
   app.add_option("--intake-threads", options.intake_threads, "Threads that check signatures")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
@@ -119,12 +124,74 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
   return init;
 }
 
-void AddRotation(CLI::App& app, std::string& directory) {
+CLI::App* AddRotation(CLI::App& app, std::string& directory) {
   CLI::App* rotate = app.add_subcommand(
       "rotate-note-key",
       "With the registry stopped: a new note key takes over, signed by the old one. Whoever holds the old "
       "verifier key is led to the new one by every proof file; give the new one to clients and witnesses");
   rotate->add_option("--data", directory, "The registry's directory")->required();
+  return rotate;
+}
+
+// The commands on a directory whose ledger is stopped.
+struct AdminCommands {
+  CLI::App* fsck = nullptr;
+  CLI::App* rebuild = nullptr;
+  CLI::App* backup = nullptr;
+  CLI::App* restore = nullptr;
+};
+
+AdminCommands AddAdmin(CLI::App& app, AdminSettings& admin, std::vector<std::string>& witnesses) {
+  const auto add = [&](const char* name, const char* what) {
+    CLI::App* command = app.add_subcommand(name, what);
+    command->add_option("--data", admin.data, "The registry's directory; its ledger must be stopped")
+        ->required();
+    return command;
+  };
+  const auto add_replay = [&](CLI::App* command) {
+    command->add_option("--remembered-checkpoint", admin.remembered_checkpoint_file,
+                        "File with a checkpoint that somebody kept; the log is held against it too");
+    command->add_option("--scratch", admin.scratch,
+                        "Directory for the replay, about the database's size; default: in --data");
+  };
+  AdminCommands commands;
+  commands.fsck = add("fsck",
+                      "Replay the log and hold the whole database, the head slots and the contents against "
+                      "it: one line per damage, and exit code 1 if there is any");
+  commands.rebuild = add("rebuild", "Write every table that follows from the log anew");
+  commands.backup =
+      add("backup", "Add a backup of the database to a collection (a running ledger: --backup-to)");
+  commands.restore = add("restore",
+                         "The newest backup as the database of a directory that holds the note keys alone, "
+                         "once somebody vouches that nothing newer was signed");
+  for (CLI::App* command : {commands.fsck, commands.rebuild, commands.restore}) add_replay(command);
+  commands.backup->add_option("--to", admin.backups, "The collection's directory")->required();
+  commands.backup->add_option("--keep", admin.backups_kept, "How many of the newest stay; 0: all");
+  commands.restore->add_option("--from", admin.backups, "The collection's directory")->required();
+  commands.restore
+      ->add_option("--witness", witnesses, "\"VERIFIER-KEY URL\" of a witness that is asked; may be repeated")
+      ->allow_extra_args(false);
+  commands.restore->add_option("--witness-ca", admin.witness_ca,
+                               "PEM certificates of the CA of the witnesses' https; default: the system's");
+  return commands;
+}
+
+Command CommandOf(const CLI::App* init, const CLI::App* rotate, const AdminCommands& admin) {
+  if (init->parsed()) return Command::kInit;
+  if (rotate->parsed()) return Command::kRotateNoteKey;
+  if (admin.fsck->parsed()) return Command::kFsck;
+  if (admin.rebuild->parsed()) return Command::kRebuild;
+  if (admin.backup->parsed()) return Command::kBackup;
+  if (admin.restore->parsed()) return Command::kRestore;
+  return Command::kServe;
+}
+
+Outcome ParseWitnesses(const std::vector<std::string>& texts, std::vector<monitor::WitnessAddress>& out) {
+  for (const std::string& text : texts) {
+    YIDAN_ASSIGN(monitor::WitnessAddress witness, monitor::ParseWitness(text));
+    out.push_back(std::move(witness));
+  }
+  return {};
 }
 
 }  // namespace
@@ -145,7 +212,10 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   AddLedger(app, settings.serve);
   AddWitnesses(app, settings.serve);
   const CLI::App* init = AddInit(app, settings.create, parameters);
-  AddRotation(app, settings.rotate);
+  const CLI::App* rotate = AddRotation(app, settings.rotate);
+  std::vector<std::string> admin_witnesses;
+  const AdminCommands admin = AddAdmin(app, settings.admin, admin_witnesses);
+  app.require_subcommand(0, 1);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -164,16 +234,13 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   if (roles.empty()) {
     for (const auto& [name, role] : kRoles) settings.serve.roles.insert(role);
   }
-  settings.init = init->parsed();
+  settings.command = CommandOf(init, rotate, admin);
   for (const std::string& parameter : parameters) {
     if (good) good = SetParameter(settings.create.parameters, parameter);
   }
-  for (const std::string& witness : settings.serve.witnesses) {
-    auto parsed = monitor::ParseWitness(witness);
-    if (good && !parsed) good = tl::unexpected(parsed.error());
-    if (parsed) settings.serve.collector.witnesses.push_back(std::move(*parsed));
-  }
-  if (good && !settings.init && settings.rotate.empty()) good = Check(settings.serve);
+  if (good) good = ParseWitnesses(settings.serve.witnesses, settings.serve.collector.witnesses);
+  if (good) good = ParseWitnesses(admin_witnesses, settings.admin.witnesses);
+  if (good && settings.command == Command::kServe) good = Check(settings.serve);
   if (good) return settings;
   std::cerr << "yidand: " << good.error().message << "\n";
   return tl::unexpected(kUsage);
@@ -232,6 +299,7 @@ Outcome Check(const ServeSettings& settings) {
     if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
     if (!settings.tiles_listen.empty()) return Invalid("--tiles without the ledger role");
     if (!settings.witnesses.empty()) return Invalid("--witness without the ledger role");
+    if (!settings.backups.empty()) return Invalid("--backup-to without the ledger role");
   }
   if (!settings.ledger_listen.empty() || !settings.HasLedger()) {
     YIDAN_TRY(need(settings.internal_tls.certificate, "--internal-cert",

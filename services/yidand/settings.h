@@ -13,6 +13,7 @@
 #include "services/monitor/collector.h"
 #include "services/rpc/front.h"
 #include "services/rpc/tls.h"
+#include "services/yidand/admin.h"
 
 namespace yidan::yidand {
 
@@ -36,6 +37,9 @@ struct ServeSettings {
   rpc::Front::Options front;
   ledger::Options ledger;
   std::string remembered_checkpoint_file;
+  std::string backups;  // where the running ledger keeps backups; empty: none are made
+  std::int64_t backup_every_s = 0;
+  std::uint32_t backups_kept = 0;
   std::string log_level;
 
   [[nodiscard]] bool HasLedger() const { return roles.contains(Role::kLedger); }
@@ -52,11 +56,14 @@ struct InitSettings {
   title::Parameters parameters;
 };
 
+enum class Command { kServe, kInit, kRotateNoteKey, kFsck, kRebuild, kBackup, kRestore };
+
 struct Settings {
-  bool init = false;
-  std::string rotate;  // `yidand rotate-note-key`: the registry's directory; otherwise empty
+  Command command = Command::kServe;
   ServeSettings serve;
   InitSettings create;
+  std::string rotate;   // kRotateNoteKey: the registry's directory
+  AdminSettings admin;  // the commands from kFsck on
 };
 
 // The settings, or the exit code of a command line that ends here (help, usage error), already printed.

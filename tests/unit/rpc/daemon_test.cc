@@ -5,6 +5,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "services/crypto/crypto.h"
+#include "services/yidand/admin.h"
+#include "services/yidand/disk.h"
 #include "services/yidand/files.h"
 #include "services/yidand/init.h"
 #include "services/yidand/note_key.h"
@@ -33,6 +36,24 @@ class DaemonTest : public ::testing::Test {
   static std::vector<std::string> With(std::vector<std::string> a, const std::vector<std::string>& b) {
     a.insert(a.end(), b.begin(), b.end());
     return a;
+  }
+  InitSettings ToInit() const {
+    const auto registrar = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
+    const std::string pem = directory_ + "/registrar.pem";
+    EXPECT_TRUE(WriteNewFile(pem, registrar->public_key().ToPem(), 0644).has_value());
+    InitSettings settings;
+    settings.data = directory_ + "/data";
+    settings.origin = "registry.example/chengdu";
+    settings.registrar = "registrar";
+    settings.registrar_key = pem;
+    return settings;
+  }
+  // Its directory.
+  std::string Registry() const {
+    const InitSettings settings = ToInit();
+    const auto created = Init(settings);
+    EXPECT_TRUE(created.has_value()) << (created ? "" : created.error().message);
+    return settings.data;
   }
   std::string directory_;
 };
@@ -85,7 +106,7 @@ TEST_F(DaemonTest, TheRulesBoundsAreSetByNameAtInit) {
       Parse({"init", "--data", "d", "--origin", "registry.example/chengdu", "--registrar", "cd-reg",
              "--registrar-key", "r.pem", "--parameters", "reject_window=1000", "max_holds=3"});
   ASSERT_TRUE(settings.has_value());
-  EXPECT_TRUE(settings->init);
+  EXPECT_EQ(settings->command, Command::kInit);
   EXPECT_EQ(settings->create.parameters.reject_window, 1000);
   EXPECT_EQ(settings->create.parameters.max_holds, 3U);
   title::Parameters parameters;
@@ -139,6 +160,63 @@ TEST_F(DaemonTest, WhatTheNoteKeySignsItsVerifierKeyOpens) {
   EXPECT_TRUE(opened.has_value());
 }
 
+TEST_F(DaemonTest, ADamagedDirectoryIsNamedAndRebuilt) {
+  const std::string data = Registry();
+  const auto settings = Parse({"fsck", "--data", data});
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->command, Command::kFsck);
+  EXPECT_EQ(Parse({"rebuild", "--data", data})->command, Command::kRebuild);
+  EXPECT_EQ(Parse({"fsck"}).error(), 2);
+  EXPECT_EQ(Fsck(settings->admin, {})->faults, std::vector<std::string>());
+  {
+    const auto disk = OpenDisk(data, /*create=*/false);
+    ASSERT_TRUE(disk.has_value());
+    EXPECT_EQ(Fsck(settings->admin, {}).error().kind, Error::Kind::kConflict) << "somebody has it open";
+    ledger::WriteSet writes;
+    writes.Put(ledger::Table::kParticipants, "registrar", "rot");
+    ASSERT_TRUE(disk->store->Commit(2, writes).has_value());
+  }
+  EXPECT_EQ(Fsck(settings->admin, {})->faults,
+            std::vector<std::string>{"participant row registrar: it differs from what the log gives"});
+  EXPECT_EQ(Rebuild(settings->admin, {}).value(), 1U);
+  EXPECT_EQ(Fsck(settings->admin, {})->faults, std::vector<std::string>());
+  for (const auto& file : std::filesystem::directory_iterator(data)) {
+    EXPECT_EQ(file.path().filename().string().find("scratch"), std::string::npos) << "left behind";
+  }
+}
+
+TEST_F(DaemonTest, ABackupComesBackOnlyIfSomebodyVouchesForIt) {
+  const std::string data = Registry();
+  const std::string backups = directory_ + "/backups";
+  const auto backup = Parse({"backup", "--data", data, "--to", backups, "--keep", "3"});
+  ASSERT_TRUE(backup.has_value());
+  EXPECT_EQ(backup->command, Command::kBackup);
+  ASSERT_TRUE(Backup(backup->admin).has_value());
+  const auto restore = Parse({"restore", "--data", data, "--from", backups});
+  ASSERT_TRUE(restore.has_value());
+  EXPECT_EQ(Restore(restore->admin, {}).error().kind, Error::Kind::kConflict) << "a database is there";
+
+  std::string note;
+  {
+    const auto disk = OpenDisk(data, /*create=*/false);
+    note = **disk->slots->Load();
+  }
+  std::filesystem::remove_all(data + "/db");
+  std::filesystem::remove_all(data + "/head");
+  EXPECT_EQ(Restore(restore->admin, {}).error().kind, Error::Kind::kDenied) << "nobody vouches";
+  EXPECT_FALSE(std::filesystem::exists(data + "/db"));
+
+  ASSERT_TRUE(WriteNewFile(directory_ + "/kept", note, 0600));
+  auto vouched = restore->admin;
+  vouched.remembered_checkpoint_file = directory_ + "/kept";
+  const auto restored = Restore(vouched, {});
+  ASSERT_TRUE(restored.has_value()) << restored.error().message;
+  EXPECT_EQ(restored->size, 2U);
+  EXPECT_EQ(restored->vouched_for, std::vector<std::string>{"the remembered checkpoint"});
+  const auto disk = OpenDisk(data, /*create=*/false);
+  EXPECT_EQ(**disk->slots->Load(), note) << "the head is signed as it was";
+}
+
 TEST_F(DaemonTest, AFileIsCreatedOnce) {
   const std::string path = directory_ + "/once";
   ASSERT_TRUE(WriteNewFile(path, "whole", 0600).has_value());
@@ -148,15 +226,9 @@ TEST_F(DaemonTest, AFileIsCreatedOnce) {
 }
 
 TEST_F(DaemonTest, ANoteKeyIsRotatedWithTheRegistryStopped) {
-  const std::string data = directory_ + "/data";
-  const auto registrar = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
-  ASSERT_TRUE(WriteNewFile(directory_ + "/registrar.pem", registrar->public_key().ToPem(), 0644));
-  InitSettings settings;
-  settings.data = data;
-  settings.origin = "registry.example/chengdu";
-  settings.registrar = "registrar";
-  settings.registrar_key = directory_ + "/registrar.pem";
+  InitSettings settings = ToInit();
   settings.sm2_note_key = true;
+  const std::string data = settings.data;
   const auto created = Init(settings);
   ASSERT_TRUE(created) << created.error().message;
   const auto rotated = RotateNoteKey(data);

@@ -1,0 +1,213 @@
+// The engineer on call: a registry's directory examined, mended, backed up and brought back, with the real
+// daemon and a real disk under it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "services/ledger/records.h"
+#include "services/monitor/witness_server.h"
+#include "storage/head_slots.h"
+#include "storage/rocks_store.h"
+#include "tests/support/registry.h"
+#include "yidan/v1/issuance_service.grpc.pb.h"
+#include "yidan/v1/transfer_service.grpc.pb.h"
+#include "yidan/v1/verification_service.grpc.pb.h"
+
+namespace yidan::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+constexpr const char* kOrigin = "registry.test/chengdu";
+constexpr const char* kDocument = "CDIRP-FSCK-1";
+
+class FsckTest : public ::testing::Test {
+ protected:
+  static Finished Yidand(std::vector<std::string> words) {
+    words.insert(words.begin(), YIDAND_PROGRAM);
+    return RunProgram({std::move(words)});
+  }
+  Finished Fsck() const { return Yidand({"fsck", "--data", Data()}); }
+  std::string Data() const { return registry_.File("data"); }
+  void Pass(const Participant& from, const Participant& to) {
+    const Answer passed = from.Submit<v1::TransferService>(from.TransferOf(from.Title(kDocument), to.id()));
+    ASSERT_TRUE(passed.ok()) << passed.reason << " " << passed.message;
+  }
+  static void Issue(const Journey& parties) {
+    const Answer issued = parties.carrier.Submit<v1::IssuanceService>(parties.carrier.IssueOf(kDocument, 0));
+    ASSERT_TRUE(issued.ok()) << issued.reason << " " << issued.message;
+  }
+  // A registry of the same note keys with nothing else: another machine, before a restore.
+  std::string EmptyDirectory(const std::string& name) const {
+    const std::string data = registry_.File(name);
+    fs::create_directory(data);
+    fs::permissions(data, fs::perms::owner_all);
+    for (const char* file : {"note.key", "registry.vkey"}) fs::copy(Data() + "/" + file, data + "/" + file);
+    return data;
+  }
+  void UseDirectory(const std::string& data) const {
+    fs::rename(Data(), Data() + "-before-" + fs::path(data).filename().string());
+    fs::rename(data, Data());
+  }
+
+  Registry registry_{{.flags = {"--idle-seal-ms", "0", "--witness-every-ms", "50"}}};
+};
+
+TEST_F(FsckTest, AKilledRegistryIsCleanAndARunningOneIsLeftAlone) {
+  registry_.Start();
+  const Journey parties(registry_);
+  Issue(parties);
+  Pass(parties.shipper, parties.frankfurt);
+  const Finished busy = Fsck();
+  EXPECT_EQ(busy.status, 1);
+  EXPECT_THAT(busy.err, HasSubstr("another process holds"));
+  const std::uint64_t size = registry_.TreeSize();
+  registry_.Kill();
+  const Finished clean = Fsck();
+  EXPECT_EQ(clean.status, 0) << clean.out << clean.err;
+  EXPECT_EQ(clean.out, "clean: " + std::to_string(size) + " entries\n");
+}
+
+TEST_F(FsckTest, LostRowsAreNamedWrittenAnewAndServedAgain) {
+  registry_.Start();
+  const Journey parties(registry_);
+  Issue(parties);
+  Pass(parties.shipper, parties.frankfurt);
+  const v1::TitleState before = parties.frankfurt.Title(kDocument);
+  ASSERT_EQ(registry_.Stop(), 0);
+  {
+    auto store = storage::RocksStore::Open(Data() + "/db", {});
+    ASSERT_TRUE(store.has_value()) << store.error().message;
+    ledger::WriteSet writes;
+    for (const auto table : {ledger::Table::kTitles, ledger::Table::kMapNodes, ledger::Table::kTouches}) {
+      const auto rows = (*store)->Scan(table, "", "", 1'000);
+      for (const auto& [key, value] : *rows) writes.Delete(table, key);
+    }
+    ASSERT_TRUE((*store)->Commit((*store)->NextIndex(), writes).has_value());
+  }
+  const Finished damaged = Fsck();
+  EXPECT_EQ(damaged.status, 1);
+  EXPECT_THAT(damaged.out, HasSubstr(std::string("title row ") + kDocument + ": it is missing"));
+  EXPECT_THAT(damaged.out, HasSubstr("map node row"));
+  EXPECT_THAT(damaged.out, HasSubstr(std::string("touch row d") + kDocument));
+  const Finished rebuilt = Yidand({"rebuild", "--data", Data()});
+  EXPECT_EQ(rebuilt.status, 0) << rebuilt.err;
+  EXPECT_EQ(Fsck().status, 0);
+  registry_.Start();
+  EXPECT_EQ(parties.frankfurt.Title(kDocument).SerializeAsString(), before.SerializeAsString());
+  Pass(parties.frankfurt, parties.jinjiang);
+}
+
+TEST_F(FsckTest, AFlippedBitOnTheDiskIsNamed) {
+  registry_.Start();
+  const Journey parties(registry_);
+  Issue(parties);
+  ASSERT_EQ(registry_.Stop(), 0);
+  // A head slot first: the other one still tells what was signed.
+  const std::string slot = Data() + "/head/head.0";
+  const std::string whole = ReadWholeFile(slot);
+  std::string flipped = whole;
+  flipped[40] = static_cast<char>(flipped[40] ^ 1);
+  WriteWholeFile(slot, flipped);
+  const Finished torn = Fsck();
+  EXPECT_EQ(torn.status, 1);
+  EXPECT_THAT(torn.out, HasSubstr("head slot: head.0 cannot be read"));
+  WriteWholeFile(slot, whole);
+  ASSERT_EQ(Fsck().status, 0);
+  // Then a file of the database, in its middle.
+  int files = 0;
+  for (const auto& file : fs::directory_iterator(Data() + "/db")) {
+    if (file.path().extension() != ".sst") continue;
+    std::string bytes = ReadWholeFile(file.path());
+    bytes[bytes.size() / 4] = static_cast<char>(bytes[bytes.size() / 4] ^ 1);
+    WriteWholeFile(file.path(), bytes);
+    ++files;
+  }
+  ASSERT_GT(files, 0);
+  const Finished damaged = Fsck();
+  EXPECT_EQ(damaged.status, 1);
+  EXPECT_THAT(damaged.err, HasSubstr("checksum")) << damaged.out;
+}
+
+TEST_F(FsckTest, AnOlderDatabaseUnderANewerCheckpointIsNamedAndDoesNotStart) {
+  registry_.Start();
+  const Journey parties(registry_);
+  Issue(parties);
+  ASSERT_EQ(registry_.Stop(), 0);
+  fs::copy(Data() + "/db", registry_.File("older"), fs::copy_options::recursive);
+  registry_.Start();
+  Pass(parties.shipper, parties.frankfurt);
+  ASSERT_EQ(registry_.Stop(), 0);
+  fs::remove_all(Data() + "/db");
+  fs::rename(registry_.File("older"), Data() + "/db");
+  const Finished named = Fsck();
+  EXPECT_EQ(named.status, 1);
+  EXPECT_THAT(named.out, HasSubstr("an older database was put in its place"));
+  EXPECT_EQ(Yidand({"rebuild", "--data", Data()}).status, 1);
+  EXPECT_THROW(registry_.Start(), std::runtime_error);
+}
+
+// The machine is lost. The witness saw the last transfer, so the backup before it may not come back: the bank
+// that holds a receipt for it would be robbed. The backup after it may.
+TEST_F(FsckTest, ABackupComesBackOnlyIfTheWitnessSawNothingNewer) {
+  auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
+  auto signer = log::NoteSigner::Create("witness.test/one", log::NoteKeyType::kCosignature, *std::move(key));
+  const std::string verifier = signer->verifier().KeyString();
+  auto witness = monitor::WitnessServer::Start(
+      {"127.0.0.1:0",
+       registry_.File("witness"),
+       {{kOrigin, {*log::NoteVerifier::FromKeyString(registry_.verifier_key())}}}},
+      *std::move(signer));
+  ASSERT_TRUE(witness.has_value()) << witness.error().message;
+  const std::string named = verifier + " http://" + (*witness)->address();
+  registry_.Add({"--witness", named});
+  registry_.Start();
+  const Journey parties(registry_);
+  Issue(parties);
+  ASSERT_EQ(registry_.Stop(), 0);
+  const std::string early = registry_.File("backup-early");
+  ASSERT_EQ(Yidand({"backup", "--data", Data(), "--to", early}).status, 0);
+
+  // The second one is made by the running registry itself.
+  const std::string late = registry_.File("backup-late");
+  registry_.Start();
+  Pass(parties.shipper, parties.frankfurt);
+  ASSERT_EQ(registry_.Stop(), 0);
+  registry_.Add({"--backup-to", late, "--backup-keep", "2"});
+  registry_.Start();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  const auto cosigned = [&] {
+    grpc::ClientContext context;
+    v1::GetCheckpointResponse newest;
+    EXPECT_TRUE(parties.shipper.Stub<v1::VerificationService>()->GetCheckpoint(&context, {}, &newest).ok());
+    return newest.checkpoint().note().find("witness.test/one") != std::string::npos;
+  };
+  while (!cosigned() || !fs::exists(late + "/meta/1")) {
+    ASSERT_LT(std::chrono::steady_clock::now(), until);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ASSERT_EQ(registry_.Stop(), 0);
+
+  const std::string first = EmptyDirectory("first");
+  const Finished robbed = Yidand({"restore", "--data", first, "--from", early, "--witness", named});
+  EXPECT_EQ(robbed.status, 1);
+  EXPECT_THAT(robbed.err, HasSubstr("it has seen"));
+  EXPECT_FALSE(fs::exists(first + "/db"));
+  EXPECT_THAT(Yidand({"restore", "--data", first, "--from", late}).err, HasSubstr("nobody vouches"));
+
+  const Finished restored = Yidand({"restore", "--data", first, "--from", late, "--witness", named});
+  EXPECT_EQ(restored.status, 0) << restored.err;
+  EXPECT_THAT(restored.out, HasSubstr("witness witness.test/one"));
+  UseDirectory(first);
+  registry_.Start();
+  EXPECT_EQ(parties.frankfurt.Title(kDocument).holder(), "boc-frankfurt");
+  Pass(parties.frankfurt, parties.jinjiang);
+  EXPECT_EQ(registry_.Stop(), 0);
+  EXPECT_EQ(Fsck().status, 0);
+}
+
+}  // namespace
+}  // namespace yidan::testing
