@@ -187,17 +187,24 @@ std::string DocumentId(int variant) { return "BENCH-" + std::to_string(10'000'00
 
 std::vector<Chain> Prepare(const testing::Journey& parties, int documents, int transfers, int first_variant) {
   IssueAll(parties, documents, first_variant);
-  std::vector<Chain> chains(static_cast<std::size_t>(documents));
-  std::atomic<int> next{0};
+  std::vector<v1::TitleState> heads;
+  for (int d = 0; d < documents; ++d) heads.push_back(parties.shipper.Title(DocumentId(first_variant + d)));
+  return SignChains(parties, std::move(heads), transfers);
+}
+
+std::vector<Chain> SignChains(const testing::Journey& parties, std::vector<v1::TitleState> heads,
+                              int transfers) {
+  std::vector<Chain> chains(heads.size());
+  std::atomic<std::size_t> next{0};
   std::vector<std::jthread> signers;
   for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
     signers.emplace_back([&] {
-      for (int d = next++; d < documents; d = next++) {
-        v1::TitleState head = parties.shipper.Title(DocumentId(first_variant + d));
-        chains[static_cast<std::size_t>(d)] = SignChain(parties, std::move(head), transfers);
+      for (std::size_t d = next++; d < heads.size(); d = next++) {
+        chains[d] = SignChain(parties, std::move(heads[d]), transfers);
       }
     });
   }
+  signers.clear();  // joins
   return chains;
 }
 

@@ -19,6 +19,11 @@ struct Chain {
 // Issues `documents` documents, and signs `transfers` of each on all cores. Throws std::runtime_error.
 std::vector<Chain> Prepare(const testing::Journey& parties, int documents, int transfers, int first_variant);
 
+// The same of documents that are there, from the heads that their next act follows; the holder is one of the
+// two.
+std::vector<Chain> SignChains(const testing::Journey& parties, std::vector<v1::TitleState> heads,
+                              int transfers);
+
 // Of the document that `first_variant` names.
 std::string DocumentId(int variant);
 
