@@ -32,6 +32,7 @@ struct Sequencer::Batch {
   std::vector<std::int64_t> times;
   Digest last_leaf;
   std::vector<log::MapChange> map_changes;
+  std::vector<log::MapNodeWrite> map_tiles;  // as written
   WriteSet state_writes;  // titles, records, goods, paper, map nodes: as they stand after the batch
   Digest map_root;
   WriteSet side_writes;  // touches, search rows, contents: rows that no later act of the batch changes
@@ -54,6 +55,7 @@ Sequencer::Sequencer(const Ports& ports, const Options& options, ChainHead chain
       options_(options),
       chain_(std::move(chain)),
       world_(world),
+      map_cache_(ports.store),
       keys_(keys),
       heads_(heads),
       queue_(queue),
@@ -362,15 +364,16 @@ void Sequencer::RecordRequest(Batch& batch, const Answered& answered) {
 
 Outcome Sequencer::UpdateMap(Batch& batch) {
   if (batch.map_changes.empty()) return {};
-  YIDAN_ASSIGN(auto update, log::UpdateStateMap(std::move(batch.map_changes), MapNodesOf(ports_.store)));
+  YIDAN_ASSIGN(auto update, log::UpdateStateMap(std::move(batch.map_changes), map_cache_.Reader()));
   batch.map_root = update.root;
-  for (log::MapNodeWrite& write : update.writes) {
+  for (const log::MapNodeWrite& write : update.writes) {
     if (write.value) {
-      batch.state_writes.Put(Table::kMapNodes, std::move(write.key), std::move(*write.value));
+      batch.state_writes.Put(Table::kMapNodes, write.key, *write.value);
     } else {
-      batch.state_writes.Delete(Table::kMapNodes, std::move(write.key));
+      batch.state_writes.Delete(Table::kMapNodes, write.key);
     }
   }
+  batch.map_tiles = std::move(update.writes);
   return {};
 }
 
@@ -519,6 +522,7 @@ void Sequencer::Finish(Batch& batch) {
     chain_.last_time_ms = batch.now_ms;
   }
   chain_.map_root = batch.map_root;
+  map_cache_.Install(std::move(batch.map_tiles));
   chain_.access_root = batch.access_root;
   chain_.access_size = batch.access_size;
   for (auto& [id, state] : batch.world.titles) world_.Install(std::move(state));

@@ -17,6 +17,7 @@
 #include "services/ledger/head.h"
 #include "services/ledger/intake.h"
 #include "services/ledger/ledger.h"
+#include "services/ledger/map_cache.h"
 #include "services/ledger/queue.h"
 #include "services/ledger/world.h"
 #include "services/log/entry.h"
@@ -106,6 +107,7 @@ class Sequencer {
   const Options options_;
   ChainHead chain_;
   CommittedWorld& world_;
+  MapCache map_cache_;
   KeyRing& keys_;
   HeadCell& heads_;
   SubmissionQueue& queue_;

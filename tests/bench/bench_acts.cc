@@ -2,6 +2,7 @@
 // beside what the machine allows in the same run (DESIGN §11). Prints; asserts nothing.
 //
 //   bench_acts [--documents N] [--transfers N] [--streams N] [--window N] [--alg ed25519|p256|sm2]
+//              [--daemon --FLAG=VALUE]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -34,6 +35,7 @@ double Median(std::vector<double> values) {
 struct Settings {
   std::map<std::string, int> numbers = {
       {"--documents", 1000}, {"--transfers", 100}, {"--streams", 1}, {"--window", 512}};
+  std::vector<std::string> daemon = {"--idle-seal-ms", "0"};  // flags of yidand
   crypto::Algorithm algorithm = crypto::Algorithm::kEd25519;
   [[nodiscard]] int At(const std::string& name) const { return numbers.at(name); }
 };
@@ -42,7 +44,11 @@ Settings Parse(int argc, char** argv) {
   Settings settings;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string name = argv[i];
-    if (name == "--alg") {
+    if (name == "--daemon") {
+      const std::string flag = argv[i + 1];
+      settings.daemon.push_back(flag.substr(0, flag.find('=')));
+      settings.daemon.push_back(flag.substr(flag.find('=') + 1));
+    } else if (name == "--alg") {
       settings.algorithm = crypto::ParseAlgorithm(argv[i + 1]).value();
     } else {
       settings.numbers.at(name) = std::max(1, std::stoi(argv[i + 1]));
@@ -64,7 +70,9 @@ std::uintmax_t BytesBelow(const std::string& directory) {
 class Bench {
  public:
   explicit Bench(Settings settings)
-      : settings_(std::move(settings)), parties_(Started(registry_), settings_.algorithm) {}
+      : settings_(std::move(settings)),
+        registry_({.flags = settings_.daemon}),
+        parties_(Started(registry_), settings_.algorithm) {}
 
   void Run() {
     MeasureLimits();
