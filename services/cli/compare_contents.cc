@@ -13,7 +13,8 @@ Answer<std::map<std::string, std::string>> Leaves(std::string_view text) {
   const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return NotTrusted("a content that it showed is no JSON object");
   std::map<std::string, std::string> out;
-  for (const auto& [pointer, value] : json.flatten().items()) out[pointer] = value.dump();
+  const Json flat = json.flatten();  // items() only refers to it
+  for (const auto& [pointer, value] : flat.items()) out[pointer] = value.dump();
   return out;
 }
 

@@ -48,6 +48,14 @@ Answer<nlohmann::json> ReadConfig(const std::string& path) {
   return json;
 }
 
+Answer<Settings> Checked(Settings out) {
+  if (out.output.empty()) out.output = "text";
+  if (out.output != "text" && out.output != "json") {
+    return BadInput("--output is \"" + out.output + "\"; it is text or json");
+  }
+  return out;
+}
+
 }  // namespace
 
 Answer<Settings> Complete(Settings flags, const Environment& environment) {
@@ -58,10 +66,7 @@ Answer<Settings> Complete(Settings flags, const Environment& environment) {
   std::string path = Get(environment, "YIDAN_CONFIG");
   const bool named = !path.empty();
   const std::string home = Get(environment, "HOME");
-  if (!named && home.empty()) {
-    if (out.output.empty()) out.output = "text";
-    return out;
-  }
+  if (!named && home.empty()) return Checked(std::move(out));
   if (!named) path = home + "/.config/yidan/config.json";
   out.folder = fs::path(path).parent_path().string();
   if (out.folder.empty()) out.folder = ".";
@@ -74,11 +79,7 @@ Answer<Settings> Complete(Settings flags, const Environment& environment) {
       out.*source.field = source.is_path && !value.empty() ? (fs::path(out.folder) / value).string() : value;
     }
   }
-  if (out.output.empty()) out.output = "text";
-  if (out.output != "text" && out.output != "json") {
-    return BadInput("--output is \"" + out.output + "\"; it is text or json");
-  }
-  return out;
+  return Checked(std::move(out));
 }
 
 Answer<std::string> RegistryKey(const Settings& settings) {

@@ -1,0 +1,241 @@
+// The command line as people run it: `yidan` as a child process of its own for every act, over mTLS against a
+// real yidand, and the offline verdict when that is gone.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/base/bytes.h"
+#include "tests/support/registry.h"
+
+namespace yidan::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr const char* kBill = "YD-2017-CDU-0001";
+constexpr const char* kWaybill = YIDAN_SOURCE_DIR "/deploy/demo-data/waybill-2017-tilburg-chengdu.json";
+
+using Arguments = std::vector<std::string>;
+
+Finished Expect(int status, const Participant& who, const Arguments& arguments) {
+  const Finished said = who.Cli(arguments);
+  EXPECT_EQ(said.status, status) << who.id() << " " << ::testing::PrintToString(arguments) << "\n"
+                                 << said.out << said.err;
+  return said;
+}
+Finished Done(const Participant& who, const Arguments& arguments) { return Expect(0, who, arguments); }
+void Refused(const std::string& reason, const Participant& who, const Arguments& arguments) {
+  EXPECT_THAT(Expect(3, who, arguments).err, HasSubstr("REFUSED " + reason));
+}
+
+// A waybill with the first `from` replaced.
+std::string Changed(const std::string& from, const std::string& to) {
+  std::string text = ReadWholeFile(kWaybill);
+  const std::size_t at = text.find(from);
+  if (at == std::string::npos) throw std::runtime_error("the demo's waybill has no " + from);
+  return text.replace(at, from.size(), to);
+}
+
+// ---- The journey, with every kind of key ----
+
+class TilburgCliTest : public ::testing::TestWithParam<crypto::Algorithm> {
+ protected:
+  TilburgCliTest() { registry_.Start(); }
+  Registry registry_;
+};
+
+TEST_P(TilburgCliTest, FromTilburgToDeliveryInChengduAndTheVerdictsAfterwards) {
+  const Journey p(registry_, GetParam());
+  const std::string before = registry_.File("before.yidan.json");
+  const std::string after = registry_.File("after.yidan.json");
+
+  EXPECT_THAT(Done(p.carrier, {"issue", kWaybill, "--id", kBill}).out, HasSubstr("receipt checked"));
+  Done(p.carrier, {"notation", kBill, "--kind", "dispatched", "--text", "train X8024 left Tilburg"});
+  Done(p.shipper, {"transfer", kBill, "--to", "boc-frankfurt", "--endorse", "full"});
+  // Chongqing: passed on and not endorsed. The next bank cannot pass it on until that is cured.
+  EXPECT_THAT(Done(p.frankfurt, {"transfer", kBill, "--to", "boc-jinjiang"}).out, HasSubstr("背书不连续"));
+  Refused("NOT_ENTITLED", p.jinjiang, {"transfer", kBill, "--to", "rongou", "--endorse", "full"});
+  Refused("NOT_HOLDER", p.shipper, {"transfer", kBill, "--to", "rongou", "--endorse", "full"});
+  Done(p.frankfurt, {"endorse", kBill});
+
+  EXPECT_THAT(Done(p.customs, {"search", "--container", "CSQU3054383"}).out, HasSubstr(kBill));
+  Done(p.customs, {"hold", kBill, "--kind", "customs", "--reason", "documents", "--reference", "CD-77"});
+  EXPECT_THAT(Done(p.jinjiang, {"show", kBill}).out, HasSubstr("CD-77"));
+  Done(p.customs, {"lift", kBill, "--result", "released"});
+
+  Done(p.jinjiang, {"transfer", kBill, "--to", "rongou", "--endorse", "full"});
+  const Finished shown = Done(p.importer, {"show", kBill, "--history"});
+  EXPECT_THAT(shown.out, HasSubstr("Holder 持有人         rongou"));
+  EXPECT_THAT(shown.out, HasSubstr("背书不连续")) << "a cured gap stays in the chain";
+  EXPECT_THAT(shown.out, HasSubstr("every act replayed here"));
+  Done(p.importer, {"export", kBill, "-o", before});
+  Done(p.importer, {"surrender", kBill, "--for", "delivery", "--collector", "Mr. Li"});
+  Done(p.carrier, {"deliver", kBill, "--all", "--close", "--collector", "Mr. Li"});
+  Refused("TERMINAL", p.importer, {"transfer", kBill, "--to", "landrover-nl", "--endorse", "full"});
+  Done(p.importer, {"export", kBill, "-o", after});
+
+  EXPECT_EQ(registry_.Stop(), 0);
+  // The file alone, and the registry's public key.
+  EXPECT_THAT(Done(p.importer, {"verify", before}).out, HasSubstr(std::string("VALID  ") + kBill));
+  EXPECT_THAT(Expect(1, p.importer, {"verify", before, "--at", "30d"}).out, HasSubstr("NOT_CHECKED"));
+  EXPECT_THAT(Expect(1, p.importer, {"verify", after}).out, HasSubstr("***"));
+  std::string forged = ReadWholeFile(before);
+  const std::size_t at = forged.find("boc-frankfurt");
+  ASSERT_NE(at, std::string::npos);
+  forged.replace(at, 3, "bad");
+  WriteWholeFile(registry_.File("forged.yidan.json"), forged);
+  Expect(1, p.importer, {"verify", registry_.File("forged.yidan.json")});
+  Expect(4, p.importer, {"show", kBill});
+}
+
+INSTANTIATE_TEST_SUITE_P(Keys, TilburgCliTest,
+                         ::testing::Values(crypto::Algorithm::kEd25519, crypto::Algorithm::kP256,
+                                           crypto::Algorithm::kSm2),
+                         [](const auto& parameter) {
+                           return std::string(crypto::AlgorithmName(parameter.param));
+                         });
+
+// ---- Everything else, on one registry ----
+
+class CliTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    registry_ = std::make_unique<Registry>();
+    registry_->Start();
+    p_ = std::make_unique<Journey>(*registry_);
+  }
+  static void TearDownTestSuite() {
+    p_.reset();
+    registry_.reset();
+  }
+  static std::string Written(const std::string& name, const std::string& text) {
+    const std::string path = registry_->File(name);
+    WriteWholeFile(path, text);
+    return path;
+  }
+  static inline std::unique_ptr<Registry> registry_;
+  static inline std::unique_ptr<Journey> p_;
+};
+
+TEST_F(CliTest, ANewcomerMakesItsKeyRegistersAndIsAdmitted) {
+  const Participant newcomer = registry_->Stranger("newcomer");
+  const std::string key = registry_->File("newcomer-own.pem");
+  const std::string form = registry_->File("newcomer.json");
+  Done(newcomer, {"keygen", "--alg", "sm2", "--out", key});
+  EXPECT_THAT(ReadWholeFile(key), HasSubstr("PRIVATE KEY"));
+  EXPECT_EQ(Expect(2, newcomer, {"keygen", "--alg", "sm2", "--out", key}).out, "")
+      << "nobody's key is overwritten";
+  Done(newcomer, {"participant", "register", "--key", key, "--id", "newcomer", "--name", "Newcomer Ltd.",
+                  "--country", "CN", "--registry", ToHex(registry_->id()), "--out", form});
+  Done(registry_->registrar(), {"participant", "admit", form, "--roles", "shipper"});
+  EXPECT_THAT(Done(newcomer, {"participant", "show", "newcomer"}).out, HasSubstr("Newcomer Ltd."));
+  EXPECT_THAT(Done(newcomer, {"participant", "list", "--role", "shipper"}).out, HasSubstr("landrover-nl"));
+}
+
+TEST_F(CliTest, AFaultyWaybillNamesItsFaultByThePointer) {
+  const std::string bad = Written("bad-digit.json", Changed("CSQU3054383", "CSQU3054384"));
+  const Finished said = Expect(2, p_->carrier, {"issue", bad});
+  EXPECT_THAT(said.err, HasSubstr("CONTENT_INVALID"));
+  EXPECT_THAT(said.err,
+              HasSubstr("/goods_lines/0/container_numbers/0: CSQU3054384 is not among /containers"));
+  EXPECT_THAT(said.out, IsEmpty());
+}
+
+TEST_F(CliTest, AMemberThatNobodyKnowsIsNamed) {
+  const std::string bad =
+      Written("unknown.json", Changed("\"schema_version\"", "\"nonsense\": 1, \"schema_version\""));
+  EXPECT_THAT(Expect(2, p_->carrier, {"issue", bad}).err, HasSubstr("/nonsense"));
+}
+
+TEST_F(CliTest, HalfAWaybillIsNoWaybill) {
+  const std::string whole = ReadWholeFile(kWaybill);
+  const std::string bad = Written("half.json", whole.substr(0, whole.size() / 2));
+  const Finished said = Expect(2, p_->carrier, {"--output", "json", "issue", bad});
+  EXPECT_THAT(said.out, HasSubstr("\"error\": \"CONTENT_INVALID\""));
+  EXPECT_THAT(said.out, HasSubstr("byte "));
+}
+
+TEST_F(CliTest, UsageErrorsAreTwoAndHelpIsZero) {
+  Expect(2, p_->carrier, {});
+  Expect(2, p_->carrier, {"no-such-command"});
+  Expect(2, p_->carrier, {"transfer", kBill});
+  Expect(2, p_->carrier, {"transfer", "not an id", "--to", "rongou"});
+  Expect(2, p_->carrier, {"issue", "/no/such/file.json"});
+  Expect(2, p_->carrier, {"--valid-for", "soon", "show", kBill});
+  Expect(2, p_->carrier, {"search"});
+  EXPECT_THAT(Done(p_->carrier, {"--help"}).out, HasSubstr("Exit codes"));
+  EXPECT_THAT(Done(p_->carrier, {"issue", "--help"}).out, HasSubstr("--id"));
+}
+
+TEST_F(CliTest, AnUnknownDocumentAndAStrangerAreRefused) {
+  Refused("NOT_FOUND", p_->carrier, {"show", "YD-NONE-NONE-NONE-NONE"});
+  const Participant stranger = registry_->Stranger("stranger");
+  Expect(2, stranger, {"issue", kWaybill, "--id", "YD-STRANGER-0001"});  // another carrier's waybill
+  const Finished shut = Expect(3, stranger, {"show", "YD-NONE-NONE-NONE-NONE"});
+  EXPECT_THAT(shut.err, HasSubstr("UNKNOWN_CALLER"));
+}
+
+TEST_F(CliTest, AFileThatIsNoProofIsInvalid) {
+  Expect(1, p_->importer, {"verify", Written("nonsense.yidan.json", "{\"format\": 1}")});
+  Expect(2, p_->importer, {"verify", "/no/such/file"});
+}
+
+TEST_F(CliTest, AServerThatIsNotThereIsFour) {
+  Expect(4, p_->importer, {"--server", "127.0.0.1:1", "log", "checkpoint"});
+}
+
+TEST_F(CliTest, AnAmendmentIsReadAcrossBothDocumentsFieldByField) {
+  const std::string old_id = "YD-AMEND-0000-0001";
+  const std::string new_id = "YD-AMEND-0000-0002";
+  Done(p_->carrier, {"issue", kWaybill, "--id", old_id});
+  Done(p_->shipper, {"surrender", old_id, "--for", "amendment"});
+  const std::string amended =
+      Written("amended.json", Changed("Qingbaijiang, Chengdu, Sichuan", "1 Railport Avenue, Chengdu"));
+  Done(p_->carrier, {"replace", old_id, "--with", amended, "--id", new_id});
+  for (const std::string& asked : {old_id, new_id}) {
+    const Finished said = Done(p_->shipper, {"show", asked, "--history"});
+    EXPECT_LT(said.out.find(old_id + "  "), said.out.find(new_id + "  ")) << said.out;
+    EXPECT_THAT(said.out, HasSubstr("/parties/carrier/party/address"));
+    EXPECT_THAT(said.out, HasSubstr("was \"Qingbaijiang"));
+    EXPECT_THAT(said.out, HasSubstr("is  \"1 Railport Avenue"));
+  }
+  const std::string file = registry_->File("successor.yidan.json");
+  Done(p_->shipper, {"export", new_id, "-o", file});
+  Done(p_->shipper, {"verify", file});
+  // Left as it was found: the goods are free for the next story.
+  Done(p_->shipper, {"surrender", new_id, "--for", "void"});
+  Done(p_->carrier, {"void", new_id, "--reason", "end of story"});
+}
+
+TEST_F(CliTest, ProgramsReadReceiptsAndProofsAsJson) {
+  const std::string id = "YD-JSON-0000-0001";
+  const Finished issued = Done(p_->carrier, {"--output", "json", "issue", kWaybill, "--id", id});
+  EXPECT_EQ(issued.out.front(), '{');
+  EXPECT_THAT(issued.out, HasSubstr(id));
+  const Finished refused =
+      Expect(3, p_->importer, {"--output", "json", "transfer", id, "--to", "boc-jinjiang"});
+  EXPECT_THAT(refused.out, HasSubstr("\"error\": \"NOT_HOLDER\""));
+  EXPECT_THAT(Done(p_->shipper, {"--output", "json", "log", "prove", "0"}).out, HasSubstr("\"leaf_hash\""));
+  Done(p_->shipper, {"surrender", id, "--for", "void"});
+  Done(p_->carrier, {"void", id, "--reason", "end of story"});
+}
+
+TEST_F(CliTest, PledgedReleasedOnTrustReceiptAndReturned) {
+  const std::string id = "YD-PLEDGE-0000-0001";
+  Done(p_->carrier, {"issue", kWaybill, "--id", id});
+  Done(p_->shipper, {"transfer", id, "--to", "rongou", "--endorse", "full"});
+  Done(p_->importer, {"pledge", id, "--to", "boc-jinjiang"});
+  Refused("OFFER_PENDING", p_->importer, {"transfer", id, "--to", "landrover-nl", "--endorse", "full"});
+  Done(p_->jinjiang, {"accept", id});
+  EXPECT_THAT(Done(p_->importer, {"show", id}).out, HasSubstr("BURDEN"));
+  Refused("NOT_HOLDER", p_->importer, {"surrender", id, "--for", "delivery"});
+  Done(p_->jinjiang, {"release", id, "--on-trust-receipt"});
+  Done(p_->importer, {"return", id});
+  Done(p_->jinjiang, {"release", id});
+  EXPECT_THAT(Done(p_->importer, {"show", id}).out, HasSubstr("Holder 持有人         rongou"));
+  Done(p_->importer, {"surrender", id, "--for", "void"});
+  Done(p_->carrier, {"void", id, "--reason", "end of story"});
+}
+
+}  // namespace
+}  // namespace yidan::testing

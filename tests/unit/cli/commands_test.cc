@@ -1,0 +1,188 @@
+// The command line itself: help, usage, exit codes, where settings come from, keys, files and proofs.
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/cli/fake_registry.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::kJourney;
+using testing::PlayJourney;
+
+class CommandsTest : public CommandLineTest {};
+
+TEST_F(CommandsTest, HelpShowsEveryCommandOfTheDesignWithExamplesAndExitCodes) {
+  const Said said = Run({"--help"}, {});
+  EXPECT_EQ(said.exit, 0);
+  for (const char* command :
+       {"keygen",           "participant", "issue",    "transfer",      "endorse",   "offer",
+        "accept",           "decline",     "withdraw", "reject",        "pledge",    "declare-pledge",
+        "release",          "return",      "enforce",  "assign-pledge", "surrender", "recall-surrender",
+        "refuse-surrender", "deliver",     "replace",  "void",          "to-paper",  "from-paper",
+        "notation",         "order",       "hold",     "lift",          "milestone", "grant",
+        "revoke",           "show",        "search",   "export",        "verify",    "log"}) {
+    EXPECT_THAT(said.out, HasSubstr("\n  " + std::string(command) + " "));
+  }
+  EXPECT_THAT(said.out, HasSubstr("Examples"));
+  EXPECT_THAT(said.out, HasSubstr("Exit codes"));
+}
+
+TEST_F(CommandsTest, EveryCommandExplainsItself) {
+  for (const char* command : {"transfer", "pledge", "surrender", "deliver", "replace", "hold", "verify"}) {
+    const Said said = Run({command, "--help"}, {});
+    EXPECT_EQ(said.exit, 0) << command;
+    EXPECT_THAT(said.out, HasSubstr("Usage: yidan " + std::string(command)));
+  }
+}
+
+TEST_F(CommandsTest, AnActWithoutAKeyIsNotSent) {
+  PlayJourney(registry_, 0);
+  const Said said =
+      Run({"transfer", kJourney, "--to", "rongou"},
+          {{"HOME", File("x")}, {"YIDAN_AS", "landrover-nl"}, {"YIDAN_REGISTRY_KEY", registry_.vkey()}});
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_THAT(said.err, HasSubstr("--key"));
+}
+
+TEST_F(CommandsTest, ARefusalIsThreeWithReasonAndWhatWouldHelp) {
+  PlayJourney(registry_, 1);
+  const Said said = As("landrover-nl", {"transfer", kJourney, "--to", "rongou", "--endorse", "full"});
+  EXPECT_EQ(said.exit, 3);
+  EXPECT_THAT(said.out, IsEmpty());
+  EXPECT_THAT(said.err, HasSubstr("REFUSED NOT_HOLDER"));
+}
+
+TEST_F(CommandsTest, ProgramsReadTroubleAsJsonOnStandardOutput) {
+  PlayJourney(registry_, 1);
+  const Said said =
+      As("landrover-nl", {"--output", "json", "transfer", kJourney, "--to", "rongou", "--endorse", "full"});
+  EXPECT_EQ(said.exit, 3);
+  EXPECT_EQ(nlohmann::json::parse(said.out).at("error"), "NOT_HOLDER");
+}
+
+TEST_F(CommandsTest, NobodyAnswersIsFour) {
+  reachable_ = false;
+  const Said said = As("rongou", {"show", "YD-TEST-0000-JOURNEY"});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.err, HasSubstr("UNREACHABLE"));
+}
+
+TEST_F(CommandsTest, OptionsMayStandBehindTheCommand) {
+  PlayJourney(registry_, 0);
+  const Said said = As("rongou", {"show", kJourney, "--output", "json"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(nlohmann::json::parse(said.out).at("title").at("document_id"), kJourney);
+}
+
+TEST_F(CommandsTest, FlagsComeBeforeTheEnvironmentAndThatBeforeTheFile) {
+  PlayJourney(registry_, 0);
+  std::filesystem::create_directories(File("home/.config/yidan"));
+  Write("home/.config/yidan/config.json",
+        R"({"as": "from-the-file", "registry_key": ")" + registry_.vkey() + R"("})");
+  const std::map<std::string, std::string> bare = {{"HOME", File("home")}};
+  EXPECT_EQ(Run({"log", "checkpoint"}, bare).exit, 0) << "the key stands in the file";
+  auto wrong = bare;
+  wrong["YIDAN_REGISTRY_KEY"] = "not-a-key";
+  EXPECT_NE(Run({"log", "checkpoint"}, wrong).exit, 0) << "the environment comes before the file";
+  EXPECT_EQ(Run({"log", "checkpoint", "--registry-key", registry_.vkey()}, wrong).exit, 0);
+}
+
+TEST_F(CommandsTest, AMisspeltMemberOfTheConfigurationIsNamed) {
+  std::filesystem::create_directories(File("home/.config/yidan"));
+  Write("home/.config/yidan/config.json", R"({"serve": "localhost:1"})");
+  const Said said = Run({"log", "checkpoint"}, {{"HOME", File("home")}});
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_THAT(said.err, HasSubstr("serve"));
+}
+
+TEST_F(CommandsTest, KeysAreMadePrivateAndNeverOverwritten) {
+  for (const char* algorithm : {"ed25519", "p256", "sm2"}) {
+    const std::string name = std::string(algorithm) + ".pem";
+    ASSERT_EQ(Run({"keygen", "--alg", algorithm, "--out", File(name)}, {}).exit, 0) << algorithm;
+    struct stat status = {};
+    ASSERT_EQ(::stat(File(name).c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0600U);
+    const std::string before = Read(name);
+    EXPECT_EQ(Run({"keygen", "--alg", algorithm, "--out", File(name)}, {}).exit, 2);
+    EXPECT_EQ(Read(name), before);
+    EXPECT_THAT(Read(name + ".pub"), HasSubstr("BEGIN PUBLIC KEY"));
+  }
+  EXPECT_EQ(Run({"keygen", "--alg", "rsa", "--out", File("rsa.pem")}, {}).exit, 2);
+}
+
+TEST_F(CommandsTest, AFaultyWaybillIsNeverSigned) {
+  Write("bad.json", R"({"schema_version": 1, "nonsense": true})");
+  const Said said = As("cdirp", {"issue", File("bad.json")});
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_THAT(said.err, HasSubstr("/nonsense"));
+  EXPECT_EQ(fake_.calls, 0) << "said before anybody was asked";
+}
+
+// ---- Proof files ----
+
+class ProofCommandsTest : public CommandLineTest {
+ protected:
+  void Export(int acts) {
+    PlayJourney(registry_, acts);
+    ASSERT_EQ(As("rongou", {"export", kJourney, "-o", File("bill.yidan.json")}).exit, 0);
+    reachable_ = false;  // from here on offline
+  }
+  Said Verify(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"verify", File("bill.yidan.json"), "--registry-key",
+                                          registry_.vkey()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Run(std::move(arguments), {});
+  }
+};
+
+TEST_F(ProofCommandsTest, AStrangerVerifiesOfflineWithNothingButTheKey) {
+  Export(3);
+  const Said said = Verify();
+  EXPECT_EQ(said.exit, 0) << said.out << said.err;
+  EXPECT_EQ(said.out.rfind("VALID", 0), 0U) << said.out;
+}
+
+TEST_F(ProofCommandsTest, AnOldFileIsNotThePresent) {
+  Export(3);
+  const Said said = Verify({"--at", "11m"});
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.out, HasSubstr("NOT_CHECKED"));
+  EXPECT_EQ(Verify({"--at", "11m", "--max-age", "1h"}).exit, 0);
+}
+
+TEST_F(ProofCommandsTest, ADeliveredDocumentIsNotValidAndSaysWhyFirst) {
+  Export(5);
+  const Said said = Verify();
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(said.out.rfind("***", 0), 0U) << said.out;
+}
+
+TEST_F(ProofCommandsTest, AChangedFileIsInvalid) {
+  Export(3);
+  std::string text = Read("bill.yidan.json");
+  const std::size_t at = text.find("Chengdu");
+  ASSERT_NE(at, std::string::npos);
+  text[at] = 'D';
+  Write("bill.yidan.json", text);
+  EXPECT_EQ(Verify().exit, 1);
+}
+
+TEST_F(ProofCommandsTest, AnExportUnderAForgedCheckpointIsNotWritten) {
+  PlayJourney(registry_, 3);
+  fake_.exported = [](v1::ExportTitleResponse& r) { r.mutable_checkpoint()->mutable_note()->back() = 'x'; };
+  EXPECT_EQ(As("rongou", {"export", kJourney, "-o", File("bill.yidan.json")}).exit, 4);
+  EXPECT_FALSE(std::filesystem::exists(File("bill.yidan.json")));
+}
+
+TEST_F(ProofCommandsTest, WithoutTheRegistrysKeyNothingCanBeSaid) {
+  Export(3);
+  EXPECT_EQ(Run({"verify", File("bill.yidan.json")}, {{"HOME", File("x")}}).exit, 2);
+}
+
+}  // namespace
+}  // namespace yidan::cli

@@ -1,0 +1,174 @@
+// A registry that lies, or somebody in between: nothing of it may pass for success (PROTOCOL §5, G5).
+#include <gmock/gmock.h>
+
+#include "tests/unit/cli/fake_registry.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::kJourney;
+using testing::PlayJourney;
+
+class HostileRegistryTest : public CommandLineTest {
+ protected:
+  HostileRegistryTest() { PlayJourney(registry_, 0); }
+
+  Said Transfer() {
+    return As("landrover-nl", {"transfer", kJourney, "--to", "boc-frankfurt", "--endorse", "full"});
+  }
+  // Exit code 4, nothing that looks like success, and a word that nobody overlooks.
+  static void ExpectLoud(const Said& said, const std::string& why) {
+    EXPECT_EQ(said.exit, 4) << said.out << said.err;
+    EXPECT_THAT(said.out, IsEmpty());
+    EXPECT_THAT(said.err, HasSubstr("DO NOT RELY"));
+    EXPECT_THAT(said.err, HasSubstr(why));
+  }
+  static void Spoil(std::string* hash) { hash->front() = static_cast<char>(hash->front() ^ 1); }
+};
+
+TEST_F(HostileRegistryTest, AnHonestReceiptIsSuccess) {
+  const Said said = Transfer();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("receipt checked"));
+  EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
+}
+
+TEST_F(HostileRegistryTest, AnInclusionPathThatLeadsElsewhereIsNoReceipt) {
+  fake_.receipt = [](v1::Receipt& r) { Spoil(r.mutable_inclusion()->mutable_path(0)); };
+  ExpectLoud(Transfer(), "is not in the log");
+}
+
+TEST_F(HostileRegistryTest, AReceiptForAnotherActIsNoReceipt) {
+  const v1::Receipt other = registry_.ReceiptOf(registry_.Title(kJourney).last_index);
+  fake_.receipt = [&other](v1::Receipt& r) {
+    *r.mutable_entry() = other.entry();
+    r.set_leaf_hash(other.leaf_hash());
+  };
+  ExpectLoud(Transfer(), "another act");
+}
+
+TEST_F(HostileRegistryTest, AStateThatTheMapDoesNotHoldIsNotThePresent) {
+  fake_.receipt = [this](v1::Receipt& r) {
+    auto state = registry_.Title(kJourney);
+    state.holder = "rongou";
+    r.set_state_value(title::Encode(state));
+  };
+  ExpectLoud(Transfer(), "not the present one");
+}
+
+TEST_F(HostileRegistryTest, AMapProofWithAWrongSiblingIsNoProof) {
+  fake_.receipt = [](v1::Receipt& r) { Spoil(r.mutable_state_proof()->mutable_siblings(0)); };
+  ExpectLoud(Transfer(), "not the present one");
+}
+
+TEST_F(HostileRegistryTest, ASealOfAnotherSizeIsNoSeal) {
+  fake_.receipt = [](v1::Receipt& r) {
+    *r.mutable_seal() = r.entry();
+    *r.mutable_seal_inclusion() = r.inclusion();
+  };
+  ExpectLoud(Transfer(), "does not end with the seal");
+}
+
+// The act is written into the log, and the map keeps the state from before it: the document moved for
+// nobody but the reader of the receipt.
+TEST_F(HostileRegistryTest, AnEntryThatThePresentStateDoesNotKnowIsNoSuccess) {
+  const std::string before = title::Encode(registry_.Title(kJourney));
+  fake_.receipt = [&](v1::Receipt& r) {
+    registry_.ForceInMap("title/" + std::string(kJourney), before);
+    registry_.Seal();
+    const std::uint64_t index = r.index();
+    r = registry_.ReceiptOf(index);
+    r.set_state_value(before);
+  };
+  ExpectLoud(Transfer(), "does not know it");
+}
+
+TEST_F(HostileRegistryTest, ACheckpointByAnotherKeyIsNotOpened) {
+  const Said said = Run({"log", "checkpoint"}, {{"HOME", File("x")},
+                                                {"YIDAN_REGISTRY_KEY",
+                                                 "elsewhere.example+f0f0f0f0+AQUHK8XK9NFlrMVhM+1uOujw23qxyVI3"
+                                                 "15ChfrXReSlK"}});
+  EXPECT_NE(said.exit, 0);
+  EXPECT_THAT(said.out, IsEmpty());
+}
+
+TEST_F(HostileRegistryTest, ANoteThatSaysAnotherSizeThanItsSignatureIsACheat) {
+  fake_.checkpoint = [](v1::GetCheckpointResponse& r) {
+    r.mutable_checkpoint()->set_size(r.checkpoint().size() + 2);
+  };
+  ExpectLoud(As("rongou", {"log", "checkpoint"}), "one thing and its signature another");
+}
+
+// Two registries with the same keys, the same entry 0 and different acts after it.
+class ForkedRegistryTest : public CommandLineTest {
+ protected:
+  ForkedRegistryTest() {
+    PlayJourney(registry_, 1);
+    PlayJourney(fork_, 0);
+    fork_.Admit("somebody-else", {v1::ROLE_SHIPPER});
+    fork_.Admit("and-another", {v1::ROLE_SHIPPER});
+  }
+  testing::SyntheticRegistry fork_;
+};
+
+TEST_F(ForkedRegistryTest, TheRememberedCheckpointConvictsARewrittenLog) {
+  ASSERT_EQ(fork_.vkey(), registry_.vkey());
+  ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+  const std::string remembered = MemoryOf("rongou");
+  fake_.registry = &fork_;
+  const Said said = As("rongou", {"log", "checkpoint"});
+  EXPECT_EQ(said.exit, 4) << said.out;
+  EXPECT_THAT(said.out, IsEmpty());
+  EXPECT_THAT(said.err, HasSubstr("rewritten its log"));
+  EXPECT_EQ(MemoryOf("rongou"), remembered) << "what convicts it must not be overwritten";
+}
+
+TEST_F(ForkedRegistryTest, WhoMeetsTheForkFirstSeesNothingWrong) {
+  fake_.registry = &fork_;
+  EXPECT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+}
+
+TEST_F(ForkedRegistryTest, AnotherLogOfTheSameSizeIsACheat) {
+  testing::SyntheticRegistry twin;
+  PlayJourney(twin, 0);
+  while (twin.size() < registry_.size()) twin.Admit("filler-" + std::to_string(twin.size()), {});
+  ASSERT_EQ(twin.size(), registry_.size());
+  ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+  fake_.registry = &twin;
+  const Said said = As("rongou", {"log", "checkpoint"});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.err, HasSubstr("two different logs of size"));
+}
+
+TEST_F(ForkedRegistryTest, ALogThatShrankIsACheat) {
+  fake_.registry = &fork_;
+  ASSERT_GT(fork_.size(), registry_.size());
+  ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+  fake_.registry = &registry_;
+  const Said said = As("rongou", {"log", "checkpoint"});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.err, HasSubstr("after it signed one of size"));
+}
+
+TEST_F(ForkedRegistryTest, AGrownLogIsRememberedAnew) {
+  ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+  const std::string before = MemoryOf("rongou");
+  registry_.Seal();
+  const Said said = As("rongou", {"log", "checkpoint"});
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("consistent with the"));
+  EXPECT_NE(MemoryOf("rongou"), before);
+}
+
+TEST_F(ForkedRegistryTest, AMemoryThatSomebodyChangedIsNotSilentlyForgotten) {
+  ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+  std::ofstream(MemoryFile("rongou")) << "{}";
+  const Said said = As("rongou", {"log", "checkpoint"});
+  EXPECT_NE(said.exit, 0);
+  EXPECT_THAT(said.err, HasSubstr("find out who changed it"));
+}
+
+}  // namespace
+}  // namespace yidan::cli

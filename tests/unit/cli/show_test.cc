@@ -1,0 +1,147 @@
+// What a document checker reads on the screen: the chain with its gaps, and what was checked of it.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/cli/fake_registry.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::kJourney;
+using ::testing::Not;
+using testing::PlayJourney;
+
+class ShowTest : public CommandLineTest {
+ protected:
+  // Chongqing: the bank passes the document on and forgets to endorse it.
+  void PassWithoutEndorsing() {
+    PlayJourney(registry_, 1);
+    v1::Act act;
+    act.mutable_transfer()->set_to("boc-jinjiang");
+    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_NONE);
+    registry_.Do("boc-frankfurt", kJourney, std::move(act));
+  }
+};
+
+TEST_F(ShowTest, TheGapStandsAtTheActThatMadeIt) {
+  PassWithoutEndorsing();
+  const Said said = As("boc-jinjiang", {"show", kJourney, "--history"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  const std::size_t chain = said.out.find("背书链");
+  ASSERT_NE(chain, std::string::npos);
+  const std::size_t act = said.out.find("by boc-frankfurt to boc-jinjiang", chain);
+  const std::size_t gap = said.out.find("背书不连续", chain);
+  ASSERT_NE(act, std::string::npos) << said.out;
+  ASSERT_NE(gap, std::string::npos) << said.out;
+  EXPECT_LT(act, gap);
+  EXPECT_THAT(said.out.substr(gap), HasSubstr("Cure: ENDORSE by boc-frankfurt"));
+}
+
+TEST_F(ShowTest, AGapThatWasCuredStaysInTheChainAndLeavesTheHead) {
+  PassWithoutEndorsing();
+  ASSERT_EQ(As("boc-frankfurt", {"endorse", kJourney}).exit, 0);
+  const Said said = As("boc-jinjiang", {"show", kJourney, "--history"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  const std::size_t chain = said.out.find("背书链");
+  EXPECT_THAT(said.out.substr(0, chain), Not(HasSubstr("背书不连续")));
+  EXPECT_THAT(said.out.substr(chain), HasSubstr("背书不连续"));
+}
+
+TEST_F(ShowTest, TheChainIsReadInBothLanguagesWithTimeAndPlaceInTheLog) {
+  PlayJourney(registry_, 3);
+  const Said said = As("rongou", {"show", kJourney, "--history"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("ISSUE 签发 by cdirp to landrover-nl"));
+  EXPECT_THAT(said.out, HasSubstr("full endorsement 记名背书 to rongou"));
+  EXPECT_THAT(said.out, HasSubstr("2017-04-06 08:"));
+  EXPECT_THAT(said.out, HasSubstr("#" + std::to_string(registry_.Title(kJourney).last_index)));
+  EXPECT_THAT(said.out, HasSubstr("every act replayed here"));
+}
+
+TEST_F(ShowTest, ProgramsReadTheSame) {
+  PassWithoutEndorsing();
+  const Said said = As("boc-jinjiang", {"--output", "json", "show", kJourney, "--history"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  const auto json = nlohmann::json::parse(said.out);
+  const auto& history = json.at("histories").at(0);
+  EXPECT_EQ(history.at("checked"), "REPLAYED");
+  ASSERT_EQ(history.at("entries").size(), 3U);
+  EXPECT_EQ(history.at("entries")[1].at("holder_after"), "boc-frankfurt");
+  EXPECT_FALSE(history.at("entries")[1].contains("gap"));
+  EXPECT_TRUE(history.at("entries")[2].contains("gap"));
+}
+
+TEST_F(ShowTest, APastPartySeesItsPartAndIsToldSo) {
+  PlayJourney(registry_, 3);
+  fake_.export_refused = true;
+  fake_.history = [](v1::GetHistoryResponse& r) { r.mutable_entries()->DeleteSubrange(2, 2); };
+  const Said said = As("landrover-nl", {"show", kJourney, "--history"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("none of them is proven complete"));
+}
+
+TEST_F(ShowTest, AWholeHistoryWithoutItsProofIsHeldAgainstTheState) {
+  PlayJourney(registry_, 3);
+  fake_.export_refused = true;
+  const Said said = As("landrover-nl", {"show", kJourney, "--history"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("exactly the acts that the proven state commits to"));
+}
+
+TEST_F(ShowTest, ActsInAnotherOrderAreNotTheHistory) {
+  PlayJourney(registry_, 3);
+  fake_.export_refused = true;
+  fake_.history = [](v1::GetHistoryResponse& r) { r.mutable_entries()->SwapElements(1, 2); };
+  const Said said = As("landrover-nl", {"show", kJourney, "--history"});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.out, IsEmpty());
+}
+
+TEST_F(ShowTest, AnActWithOtherBytesThanItsDigestIsNotTheHistory) {
+  PlayJourney(registry_, 3);
+  fake_.export_refused = true;
+  fake_.history = [](v1::GetHistoryResponse& r) {
+    *r.mutable_entries(1)->mutable_act() = r.entries(2).act();
+  };
+  EXPECT_EQ(As("landrover-nl", {"show", kJourney, "--history"}).exit, 4);
+}
+
+TEST_F(ShowTest, AProofWithAnActLeftOutIsNotShown) {
+  PlayJourney(registry_, 3);
+  fake_.exported = [](v1::ExportTitleResponse& r) { r.mutable_entries()->DeleteSubrange(2, 1); };
+  const Said said = As("rongou", {"show", kJourney, "--history"});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.out, IsEmpty());
+}
+
+TEST_F(ShowTest, AStateThatIsNotProvenIsNotShown) {
+  PlayJourney(registry_, 1);
+  fake_.title = [this](v1::GetTitleResponse& r) {
+    auto state = registry_.Title(kJourney);
+    state.pledge.reset();
+    state.holder = "rongou";
+    r.mutable_last_act()->set_state_value(title::Encode(state));
+  };
+  const Said said = As("rongou", {"show", kJourney});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.out, IsEmpty());
+}
+
+TEST_F(ShowTest, ADeliveredDocumentSaysSoBeforeAnythingElse) {
+  PlayJourney(registry_, 5);
+  const Said said = As("rongou", {"show", kJourney});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out.find("***"), 0U);
+}
+
+TEST_F(ShowTest, AnUnknownDocumentIsRefusedByItsReason) {
+  const Said said = As("rongou", {"show", "YD-NONE-0000-NONE-0000"});
+  EXPECT_EQ(said.exit, 3);
+  EXPECT_THAT(said.err, HasSubstr("NOT_FOUND"));
+}
+
+}  // namespace
+}  // namespace yidan::cli

@@ -1,0 +1,119 @@
+// What people type: endorsements, quantities, digests, durations, moments, names of things.
+#include "services/cli/values.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/cli/compare_contents.h"
+#include "services/cli/content.h"
+#include "services/cli/moments.h"
+#include "services/title/rules.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+constexpr std::int64_t kNow = 1'491'465'600'000;  // 2017-04-06T08:00:00Z
+
+TEST(Values, AnEndorsementIsFullBlankNoneOrToTheOrderOfSomebody) {
+  EXPECT_EQ(ParseEndorsement("full")->kind(), v1::ENDORSEMENT_KIND_FULL);
+  EXPECT_EQ(ParseEndorsement("blank")->kind(), v1::ENDORSEMENT_KIND_BLANK);
+  EXPECT_EQ(ParseEndorsement("none")->kind(), v1::ENDORSEMENT_KIND_NONE);
+  const auto order = ParseEndorsement("order:boc-jinjiang");
+  ASSERT_TRUE(order);
+  EXPECT_EQ(order->kind(), v1::ENDORSEMENT_KIND_ORDER_OF);
+  EXPECT_EQ(order->party(), "boc-jinjiang");
+  for (const char* bad : {"", "Full", "order:", "order:Not An Id", "half"}) {
+    const auto refused = ParseEndorsement(bad);
+    ASSERT_FALSE(refused) << bad;
+    EXPECT_EQ(refused.error().exit, ExitCode::kUsage);
+  }
+}
+
+TEST(Values, AQuantityHasBothMeasures) {
+  const auto line = ParseLine("1=2/4295500");
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->line_id(), "1");
+  EXPECT_EQ(line->packages(), 2U);
+  EXPECT_EQ(line->gross_weight_grams(), 4'295'500U);
+  for (const char* bad :
+       {"", "1", "1=2", "=2/3", "1=/3", "1=2/", "1=-2/3", "1=2/3 kg", "1=99999999999999999/1", "1=2.5/3"}) {
+    EXPECT_FALSE(ParseLine(bad)) << bad;
+  }
+}
+
+TEST(Values, ADigestIsSixtyFourHexadecimalDigits) {
+  EXPECT_TRUE(ParseDigest(std::string(64, 'a'), "HOLD"));
+  for (const std::string& bad :
+       {std::string(), std::string(63, 'a'), std::string(66, 'a'), std::string(64, 'g')}) {
+    const auto refused = ParseDigest(bad, "HOLD");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("HOLD"));
+  }
+}
+
+TEST(Values, AnUnknownNameIsAnsweredWithThoseThereAre) {
+  EXPECT_EQ(*ParseEnum<v1::SurrenderPurpose>("SURRENDER_PURPOSE_", "delivery"),
+            v1::SURRENDER_PURPOSE_DELIVERY);
+  EXPECT_EQ(*ParseEnum<v1::NotationKind>("NOTATION_KIND_", "on-board"), v1::NOTATION_KIND_ON_BOARD);
+  const auto refused = ParseEnum<v1::SurrenderPurpose>("SURRENDER_PURPOSE_", "pickup");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("delivery, amendment, split, merge, paper, void"));
+  EXPECT_FALSE(ParseEnum<v1::SurrenderPurpose>("SURRENDER_PURPOSE_", "unspecified"));
+}
+
+TEST(Values, ListsMayBeRepeatedOrCommaSeparated) {
+  EXPECT_THAT(SplitSorted({"b,a", "c", "a", ""}), ElementsAre("a", "b", "c"));
+}
+
+TEST(Moments, DurationsAreNumbersWithTheirUnits) {
+  EXPECT_EQ(*ParseDuration("90s"), 90'000);
+  EXPECT_EQ(*ParseDuration("1h30m"), 5'400'000);
+  EXPECT_EQ(*ParseDuration("7d"), 604'800'000);
+  for (const char* bad : {"", "10", "m", "-1h", "1y", "1 h", "1h30"}) EXPECT_FALSE(ParseDuration(bad)) << bad;
+}
+
+TEST(Moments, AMomentIsAClockTimeADayOrADurationFromNow) {
+  EXPECT_EQ(*ParseMoment("2017-04-06T08:00:00Z", 0), kNow);
+  EXPECT_EQ(*ParseMoment("2017-04-06", 0), kNow - 8 * 3'600'000);
+  EXPECT_EQ(*ParseMoment("36h", kNow), kNow + 36 * 3'600'000);
+  for (const char* bad : {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00:00", "2017-04-06 08:00:00Z",
+                          "yesterday", "2017-04-06T08:00:00+08:00"}) {
+    EXPECT_FALSE(ParseMoment(bad, kNow)) << bad;
+  }
+}
+
+TEST(DocumentIds, FreshOnesAreIdsAndDiffer) {
+  const std::string one = NewDocumentId(std::string(10, '\0'));
+  const std::string other = NewDocumentId(std::string("0123456789"));
+  EXPECT_EQ(one, "YD-0000-0000-0000-0000");
+  EXPECT_TRUE(title::IsDocumentId(one));
+  EXPECT_TRUE(title::IsDocumentId(other));
+  EXPECT_NE(one, other);
+}
+
+TEST(CompareContents, NamesWhatChangedCameAndWent) {
+  const auto changes =
+      CompareContents(R"({"a": 1, "b": {"c": "x"}, "gone": 2})", R"({"a": 1, "b": {"c": "y"}, "new": [3]})");
+  ASSERT_TRUE(changes);
+  ASSERT_THAT(*changes, SizeIs(3));
+  EXPECT_EQ((*changes)[0].pointer, "/b/c");
+  EXPECT_EQ((*changes)[0].before, "\"x\"");
+  EXPECT_EQ((*changes)[0].after, "\"y\"");
+  EXPECT_EQ((*changes)[1].pointer, "/gone");
+  EXPECT_EQ((*changes)[1].after, "(not there)");
+  EXPECT_EQ((*changes)[2].pointer, "/new/0");
+  EXPECT_EQ((*changes)[2].before, "(not there)");
+}
+
+TEST(CompareContents, WhatIsNoContentIsNotCompared) {
+  const auto changes = CompareContents("[]", "{}");
+  ASSERT_FALSE(changes);
+  EXPECT_EQ(changes.error().exit, ExitCode::kNotTrusted);
+}
+
+}  // namespace
+}  // namespace yidan::cli
