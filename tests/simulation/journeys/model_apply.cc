@@ -1,0 +1,251 @@
+// What TITLE.md's table says that an admitted act leaves behind.
+#include "tests/simulation/journeys/model.h"
+
+namespace yidan::journeys {
+
+namespace {
+
+std::int64_t Ms(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1000 + time.nanos() / 1'000'000;
+}
+
+void Endorse(Document& d, const v1::Endorsement& by, const std::string& to) {
+  switch (by.kind()) {
+    case v1::ENDORSEMENT_KIND_FULL:
+      d.order = {v1::ORDER_KIND_NAMED, to};
+      break;
+    case v1::ENDORSEMENT_KIND_ORDER_OF:
+      d.order = {v1::ORDER_KIND_NAMED, by.party()};
+      break;
+    case v1::ENDORSEMENT_KIND_BLANK:
+      d.order = {v1::ORDER_KIND_BLANK, ""};
+      break;
+    default:
+      break;
+  }
+}
+
+void Hand(Document& d, const std::string& to) {
+  d.holder = to;
+  if (to != d.first_holder) d.moved = true;
+}
+
+Order OrderOf(const v1::OrderClause& clause) { return {clause.kind(), clause.party()}; }
+
+// Acts that leave a REJECT open: they are not acting, or are not the holder's.
+bool IsActing(const v1::Act& act, const Document& d) {
+  return act.actor() == d.holder && !act.has_grant() && !act.has_revoke() && !act.has_milestone();
+}
+
+}  // namespace
+
+void Model::AddParticipant(const std::string& id, v1::Role role, v1::AuthorityKind authority) {
+  participants_[id] = {role, authority};
+}
+
+void Model::Apply(const v1::Act& act, const Circumstances& at) {
+  if (act.has_issue()) {
+    const auto& header = act.issue().header();
+    Document d;
+    d.id = act.document_id();
+    d.form = header.form();
+    d.issuer = act.actor();
+    d.holder = d.first_holder = header.first_holder();
+    d.consignor = header.consignor();
+    d.consignee = header.consignee();
+    d.order = OrderOf(header.order());
+    d.leg_carriers.insert(header.leg_carriers().begin(), header.leg_carriers().end());
+    for (const auto& line : header.goods()) {
+      d.remaining[line.line_id()] = {line.packages(), line.gross_weight_grams()};
+    }
+    d.goods = at.goods;
+    d.sequence = 1;
+    d.last_act = at.digest;
+    d.entries = 1;
+    covered_.insert(at.goods);
+    documents_[d.id] = d;
+    return;
+  }
+  Document& d = documents_.at(act.document_id());
+  ++d.entries;
+  if (d.surrender && act.actor() == d.issuer) d.surrender->issuer_acted = true;
+  if (act.body_case() >= v1::Act::kHold) return ApplyBeside(act, d, at.digest);
+  d.sequence = act.sequence();
+  d.last_act = at.digest;
+  const auto rejectable = d.rejectable;
+  if (IsActing(act, d) || act.has_endorse()) {
+    d.rejectable.reset();
+    d.rejectable_unclear = false;
+  }
+  // An expired offer is cleared by the offeror's next act.
+  if (d.offer && d.offer->from == act.actor() && !d.OfferOpen(at.now)) d.offer.reset();
+  switch (act.body_case()) {
+    case v1::Act::kTransfer:
+      d.rejectable = {d.holder, d.order, d.moved, at.now + periods_.reject_window};
+      d.rejectable_unclear = d.pledge.has_value();
+      d.pledge.reset();
+      Endorse(d, act.transfer().endorsement(), act.transfer().to());
+      return Hand(d, act.transfer().to());
+    case v1::Act::kReject:
+      d.holder = rejectable->holder;
+      d.order = rejectable->order;
+      d.moved = rejectable->moved;
+      return;
+    case v1::Act::kEndorse:
+      return Endorse(d, act.endorse().endorsement(), d.holder);
+    case v1::Act::kOffer:
+      d.offer = {act.actor(), act.offer(), Ms(act.offer().expires_at())};
+      return;
+    case v1::Act::kAccept:
+      return ApplyOffer(d, at.now);
+    case v1::Act::kDecline:
+    case v1::Act::kWithdraw:
+      d.offer.reset();
+      return;
+    case v1::Act::kSurrender:
+      d.status = v1::TITLE_STATUS_SURRENDERED;
+      d.surrender = {act.surrender().terms().purpose(), act.actor(), false, at.now, false};
+      return;
+    case v1::Act::kRecallSurrender:
+    case v1::Act::kRefuseSurrender:
+      d.status = v1::TITLE_STATUS_ISSUED;
+      d.surrender.reset();
+      return;
+    case v1::Act::kRelease:
+    case v1::Act::kReturn:
+    case v1::Act::kEnforce:
+      return ApplyPledgeAct(act, d, at.now);
+    default:
+      return ApplyIssuersAct(act, d);
+  }
+}
+
+void Model::ApplyOffer(Document& d, std::int64_t now) {
+  const Document::Offer offer = *d.offer;
+  const v1::Offer& terms = offer.terms;
+  d.offer.reset();
+  d.rejectable.reset();
+  switch (terms.purpose()) {
+    case v1::OFFER_PURPOSE_TRANSFER:
+      d.rejectable_unclear = true;  // "holder who came by TRANSFER": of ACCEPT the text does not speak
+      d.pledge.reset();
+      Endorse(d, terms.endorsement(), terms.to());
+      return Hand(d, terms.to());
+    case v1::OFFER_PURPOSE_PLEDGE:
+      d.pledge = {terms.to(), offer.from, terms.agreed().on_release(), terms.agreed().on_sale(), false, 0};
+      return Hand(d, terms.to());
+    case v1::OFFER_PURPOSE_DECLARE_PLEDGE:
+      d.pledge = {offer.from, terms.to(), terms.agreed().on_release(), terms.agreed().on_sale(), false, 0};
+      return;
+    case v1::OFFER_PURPOSE_ASSIGN_PLEDGE:
+      d.pledge->pledgee = terms.to();
+      d.pledge->enforcing_since = 0;  // a notice is its giver's own; of an assignment the text says no more
+      if (!d.pledge->on_trust_receipt) Hand(d, terms.to());
+      return;
+    default:
+      d.status = v1::TITLE_STATUS_SURRENDERED;
+      d.surrender = {terms.joint_surrender().purpose(), offer.from, true, now, false};
+  }
+}
+
+void Model::ApplyPledgeAct(const v1::Act& act, Document& d, std::int64_t now) {
+  auto& pledge = *d.pledge;
+  if (act.has_return_()) {
+    pledge.on_trust_receipt = false;
+    return Hand(d, pledge.pledgee);
+  }
+  if (act.has_enforce()) {
+    pledge.on_trust_receipt = false;
+    pledge.enforcing_since = now;
+    return Hand(d, pledge.pledgee);
+  }
+  const std::string pledgor = pledge.pledgor;
+  if (act.release().on_trust_receipt()) {
+    pledge.on_trust_receipt = true;
+    return Hand(d, pledgor);
+  }
+  Endorse(d, pledge.on_release, pledgor);
+  d.pledge.reset();
+  Hand(d, pledgor);
+}
+
+void Model::ApplyIssuersAct(const v1::Act& act, Document& d) {
+  switch (act.body_case()) {
+    case v1::Act::kDeliver: {
+      bool all_out = true;
+      for (const auto& out : act.deliver().quantities()) {
+        d.remaining[out.line_id()].packages -= out.packages();
+        d.remaining[out.line_id()].grams -= out.gross_weight_grams();
+      }
+      for (const auto& [id, line] : d.remaining) all_out = all_out && line.packages == 0 && line.grams == 0;
+      d.delivered_some = true;
+      if (all_out || act.deliver().close()) End(d, v1::TITLE_STATUS_DELIVERED);
+      return;
+    }
+    case v1::Act::kToPaper:
+      for (const std::string& number : act.to_paper().form_numbers()) papers_.insert({d.issuer, number});
+      d.status = v1::TITLE_STATUS_ON_PAPER;  // the goods stay covered
+      d.holder.clear();
+      d.surrender.reset();
+      return;
+    case v1::Act::kVoid:
+      return End(d, v1::TITLE_STATUS_VOIDED);
+    case v1::Act::kReleasedWithoutSurrender:
+      d.released_without_surrender = true;
+      return;
+    default:
+      return;
+  }
+}
+
+void Model::ApplyBeside(const v1::Act& act, Document& d, const std::string& digest) {
+  switch (act.body_case()) {
+    case v1::Act::kHold:
+      d.holds[digest] = {act.actor(), act.hold().kind(), act.hold().containers_size() != 0,
+                         act.hold().has_until() ? Ms(act.hold().until()) : 0};
+      return;
+    case v1::Act::kLift:
+      d.holds.erase(act.lift().hold_id());
+      return;
+    case v1::Act::kGrant:
+      d.grants[digest] = act.actor();
+      return;
+    case v1::Act::kRevoke:
+      d.grants.erase(act.revoke().grant_id());
+      return;
+    default:
+      return;
+  }
+}
+
+void Model::End(Document& d, v1::TitleStatus status) {
+  d.status = status;
+  d.holder.clear();
+  d.surrender.reset();
+  covered_.erase(d.goods);
+}
+
+void Model::Adopt(const v1::TitleState& state) {
+  Document& d = documents_.at(state.document_id());
+  if (!d.Terminal()) d.status = state.status();
+  d.holder = state.holder();
+  d.order = OrderOf(state.order());
+  d.moved = state.moved();
+  if (!state.has_offer()) d.offer.reset();
+  if (!state.has_pledge()) d.pledge.reset();
+  // A REJECT of a sale in enforcement gives "the pair before", and with it the pledge that the sale ended.
+  if (state.has_pledge() && !d.pledge) {
+    d.pledge.emplace();
+    d.pledge->on_release = state.pledge().agreed().on_release();
+    d.pledge->on_sale = state.pledge().agreed().on_sale();
+  }
+  if (d.pledge) {
+    d.pledge->pledgee = state.pledge().pledgee();
+    d.pledge->pledgor = state.pledge().pledgor();
+    d.pledge->on_trust_receipt = state.pledge().on_trust_receipt();
+    d.pledge->enforcing_since = Ms(state.pledge().enforcing_since());
+  }
+  d.rejectable_unclear = true;
+}
+
+}  // namespace yidan::journeys

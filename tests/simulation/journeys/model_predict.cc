@@ -1,0 +1,403 @@
+// What TITLE.md's table says of an act before it is submitted.
+#include "tests/simulation/journeys/model.h"
+
+namespace yidan::journeys {
+
+namespace {
+
+using Kind = Prediction::Kind;
+
+Prediction Admit() { return {Kind::kAdmit, v1::REFUSAL_REASON_UNSPECIFIED}; }
+Prediction Refuse(v1::RefusalReason reason = v1::REFUSAL_REASON_UNSPECIFIED) {
+  return {Kind::kRefuse, reason};
+}
+Prediction Silent() { return {}; }
+
+std::int64_t Ms(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1000 + time.nanos() / 1'000'000;
+}
+
+bool Same(const v1::Endorsement& a, const v1::Endorsement& b) {
+  return a.kind() == b.kind() && a.party() == b.party();
+}
+
+// TITLE.md: admitted under a hold on control.
+bool PassesHold(v1::Act::BodyCase body) {
+  switch (body) {
+    case v1::Act::kHold:
+    case v1::Act::kLift:
+    case v1::Act::kOrder:
+    case v1::Act::kDecline:
+    case v1::Act::kWithdraw:
+    case v1::Act::kRefuseSurrender:
+    case v1::Act::kNotation:
+    case v1::Act::kMilestone:
+    case v1::Act::kGrant:
+    case v1::Act::kRevoke:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A carrier never becomes order party of its own document, by what was agreed in a pledge either.
+bool NamesIssuer(const Document& d, const v1::AgreedEndorsements& agreed, const std::string& pledgor) {
+  const auto names = [&d](const v1::Endorsement& by) {
+    return by.kind() == v1::ENDORSEMENT_KIND_ORDER_OF && by.party() == d.issuer;
+  };
+  return (agreed.on_release().kind() == v1::ENDORSEMENT_KIND_FULL && pledgor == d.issuer) ||
+         names(agreed.on_release()) || names(agreed.on_sale());
+}
+
+bool BesideChain(v1::Act::BodyCase body) { return body >= v1::Act::kHold && body <= v1::Act::kRevoke; }
+
+}  // namespace
+
+Prediction Model::Predict(const v1::Act& act, const Circumstances& at) const {
+  for (const Prediction& early : {OnEnvelope(act, at)}) {
+    if (early.kind != Kind::kAdmit) return early;
+  }
+  if (act.has_issue()) return OnIssue(act, at);
+  const auto found = documents_.find(act.document_id());
+  if (found == documents_.end()) return Refuse(v1::REFUSAL_REASON_UNKNOWN_DOCUMENT);
+  const Document& d = found->second;
+  if (const auto status = OnStatus(act, d); status.kind != Kind::kAdmit) return status;
+  // A refusal by standing and one by burden both stand whatever the other says; only "admit" needs both.
+  const Prediction burdens = OnBurdens(act, d, at.now);
+  const Prediction body = OnBody(act, d, at.now);
+  if (burdens.kind == Kind::kRefuse || body.kind == Kind::kRefuse) {
+    return burdens.kind == Kind::kRefuse && body.kind == Kind::kRefuse  ? Refuse()
+           : burdens.kind == Kind::kRefuse && body.kind == Kind::kAdmit ? burdens
+                                                                        : Refuse(body.reason);
+  }
+  return burdens.kind == Kind::kSilent ? burdens : body;
+}
+
+Prediction Model::OnEnvelope(const v1::Act& act, const Circumstances& at) const {
+  if (act.registry() != registry_) return Refuse(v1::REFUSAL_REASON_WRONG_REGISTRY);
+  const std::int64_t until = Ms(act.valid_until());
+  if (until < at.now || until > at.now + periods_.act_validity_max) {
+    return Refuse(v1::REFUSAL_REASON_ACT_EXPIRED);
+  }
+  if (until == at.now) return Silent();
+  if (!participants_.contains(act.actor())) return Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT);
+  return at.signature_good ? Admit() : Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE);
+}
+
+Prediction Model::OnIssue(const v1::Act& act, const Circumstances& at) const {
+  if (participants_.at(act.actor()).role != v1::ROLE_CARRIER) return Refuse(v1::REFUSAL_REASON_ROLE_MISSING);
+  if (documents_.contains(act.document_id())) return Refuse(v1::REFUSAL_REASON_DOCUMENT_EXISTS);
+  if (covered_.contains(at.goods)) return Refuse(v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
+  return Admit();
+}
+
+Prediction Model::OnStatus(const v1::Act& act, const Document& d) const {
+  const auto body = act.body_case();
+  if (BesideChain(body)) {
+    if (d.Terminal() || d.status == v1::TITLE_STATUS_ON_PAPER) return Silent();
+    return Admit();
+  }
+  if (d.Terminal()) return Refuse(v1::REFUSAL_REASON_TERMINAL);
+  const bool surrendered = d.status == v1::TITLE_STATUS_SURRENDERED;
+  bool fits = d.status == v1::TITLE_STATUS_ISSUED;
+  if (body == v1::Act::kRecallSurrender || body == v1::Act::kRefuseSurrender) fits = surrendered;
+  if (body == v1::Act::kDeliver) {
+    fits = surrendered && d.surrender->purpose == v1::SURRENDER_PURPOSE_DELIVERY;
+  }
+  if (body == v1::Act::kToPaper) fits = surrendered && d.surrender->purpose == v1::SURRENDER_PURPOSE_PAPER;
+  if (body == v1::Act::kVoid) {
+    if (d.status == v1::TITLE_STATUS_ISSUED) return d.first_holder == d.issuer ? Silent() : Refuse();
+    fits = surrendered && d.surrender->purpose == v1::SURRENDER_PURPOSE_VOID;
+  }
+  if (!fits) return Refuse(v1::REFUSAL_REASON_WRONG_STATUS);
+  const bool follows = act.sequence() == d.sequence + 1 && act.previous() == d.last_act;
+  return follows ? Admit() : Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS);
+}
+
+Prediction Model::OnBurdens(const v1::Act& act, const Document& d, std::int64_t now) const {
+  const auto body = act.body_case();
+  const bool physical = body == v1::Act::kDeliver || body == v1::Act::kToPaper || body == v1::Act::kVoid;
+  bool unclear = false;
+  for (const auto& [id, hold] : d.holds) {
+    if (hold.until != 0 && now >= hold.until) continue;
+    if (hold.kind != v1::HOLD_KIND_CUSTOMS && !PassesHold(body)) return Refuse(v1::REFUSAL_REASON_HELD);
+    if (!physical) continue;
+    if (!hold.some_containers) return Refuse(v1::REFUSAL_REASON_HELD);
+    unclear = true;
+  }
+  if (unclear) return Silent();
+  if (d.OfferOpen(now) && d.offer->from == act.actor() && body != v1::Act::kWithdraw &&
+      body != v1::Act::kGrant && body != v1::Act::kRevoke) {
+    return Refuse(v1::REFUSAL_REASON_OFFER_PENDING);
+  }
+  return Admit();
+}
+
+Prediction Model::OnBody(const v1::Act& act, const Document& d, std::int64_t now) const {
+  switch (act.body_case()) {
+    case v1::Act::kTransfer: {
+      if (act.actor() != d.holder) return Refuse(v1::REFUSAL_REASON_NOT_HOLDER);
+      const bool pledgee = d.pledge && d.pledge->pledgee == act.actor();
+      return OnTransfer(d, act.transfer().to(), act.transfer().endorsement(), now, pledgee);
+    }
+    case v1::Act::kReject:
+      if (act.actor() != d.holder) return Refuse(v1::REFUSAL_REASON_NOT_HOLDER);
+      if (d.rejectable_unclear) return Silent();
+      if (!d.rejectable) return Refuse();
+      return now <= d.rejectable->until ? Admit() : Refuse(v1::REFUSAL_REASON_WINDOW_CLOSED);
+    case v1::Act::kEndorse: {
+      if (d.order.kind != v1::ORDER_KIND_NAMED || act.actor() != d.order.party || act.actor() == d.holder ||
+          d.OfferOpen(now) || d.pledge) {
+        return Refuse();
+      }
+      const auto kind = act.endorse().endorsement().kind();
+      if (kind == v1::ENDORSEMENT_KIND_BLANK) return Admit();
+      if (kind != v1::ENDORSEMENT_KIND_FULL) return Refuse();
+      return d.holder == d.issuer ? Refuse() : Admit();
+    }
+    case v1::Act::kOffer:
+      return OnOffer(act, d, now);
+    case v1::Act::kAccept:
+    case v1::Act::kDecline:
+    case v1::Act::kWithdraw:
+      return OnAnswer(act, d, now);
+    case v1::Act::kRelease:
+    case v1::Act::kReturn:
+    case v1::Act::kEnforce:
+      return OnPledge(act, d);
+    case v1::Act::kSurrender:
+    case v1::Act::kRecallSurrender:
+      return OnSurrender(act, d, now);
+    case v1::Act::kRefuseSurrender:
+    case v1::Act::kDeliver:
+    case v1::Act::kToPaper:
+    case v1::Act::kVoid:
+    case v1::Act::kReleasedWithoutSurrender:
+      return OnIssuersAct(act, d);
+    default:
+      return BesideChain(act.body_case()) ? OnBeside(act, d, now) : Silent();
+  }
+}
+
+Prediction Model::OnTransfer(const Document& d, const std::string& to, const v1::Endorsement& by,
+                             std::int64_t now, bool by_pledgee) const {
+  if (!participants_.contains(to) || to == d.holder) return Refuse();
+  const auto kind = by.kind();
+  if (d.form == v1::WAYBILL_FORM_STRAIGHT) {
+    if (kind != v1::ENDORSEMENT_KIND_NONE) return Refuse();
+    return to == d.consignor || to == d.consignee ? Admit() : Refuse();
+  }
+  const bool names_issuer = (kind == v1::ENDORSEMENT_KIND_FULL && to == d.issuer) ||
+                            (kind == v1::ENDORSEMENT_KIND_ORDER_OF && by.party() == d.issuer);
+  if (names_issuer) return Refuse();  // a carrier never becomes order party of its own document
+  if (kind == v1::ENDORSEMENT_KIND_ORDER_OF && !participants_.contains(by.party())) return Refuse();
+  if (d.pledge) {
+    if (!by_pledgee || d.pledge->enforcing_since == 0) return Refuse();
+    if (now < d.pledge->enforcing_since + periods_.enforcement_notice) return Refuse();
+    const bool agreed = kind != v1::ENDORSEMENT_KIND_NONE && Same(by, d.pledge->on_sale);
+    return agreed ? Admit() : Silent();
+  }
+  if (kind == v1::ENDORSEMENT_KIND_NONE) return Admit();
+  return d.Entitled() ? Admit() : Refuse(v1::REFUSAL_REASON_NOT_ENTITLED);
+}
+
+Prediction Model::OnOffer(const v1::Act& act, const Document& d, std::int64_t now) const {
+  const bool pledgee = d.pledge && d.pledge->pledgee == act.actor();
+  if (act.actor() != d.holder && !pledgee) return Refuse();
+  // A second offer beside an open one of somebody else is not spoken of.
+  if (d.OfferOpen(now) && d.offer->from != act.actor()) return Silent();
+  const std::int64_t expires = Ms(act.offer().expires_at());
+  if (expires <= now || expires > now + periods_.offer_max) return Refuse();
+  return OnOfferTerms(d, act.actor(), act.offer(), now);
+}
+
+Prediction Model::OnOfferTerms(const Document& d, const std::string& from, const v1::Offer& offer,
+                               std::int64_t now) const {
+  const auto to = participants_.find(offer.to());
+  if (to == participants_.end()) return Refuse();
+  const bool pledgee = d.pledge && d.pledge->pledgee == from;
+  const bool straight = d.form == v1::WAYBILL_FORM_STRAIGHT;
+  switch (offer.purpose()) {
+    case v1::OFFER_PURPOSE_TRANSFER:
+      if (pledgee && d.pledge->on_trust_receipt) return Silent();
+      if (offer.release_by() == from) return Silent();  // whose release would it wait for?
+      // Back to the pledgor as agreed for release: the table has it for RELEASE, and is silent on offering
+      // it.
+      if (pledgee && offer.to() == d.pledge->pledgor && Same(offer.endorsement(), d.pledge->on_release)) {
+        return Silent();
+      }
+      return OnTransfer(d, offer.to(), offer.endorsement(), now, pledgee);
+    case v1::OFFER_PURPOSE_PLEDGE:
+      if (straight || d.pledge || from != d.holder || !d.Entitled()) return Refuse();
+      if (NamesIssuer(d, offer.agreed(), from)) return Refuse();
+      if (to->second.role != v1::ROLE_FINANCIER || offer.to() == d.holder) return Refuse();
+      if (d.released_without_surrender && !offer.acknowledges_release()) return Refuse();
+      return Admit();
+    case v1::OFFER_PURPOSE_DECLARE_PLEDGE: {
+      if (straight || d.pledge || from != d.holder || offer.to() == d.holder) return Refuse();
+      if (NamesIssuer(d, offer.agreed(), offer.to())) return Refuse();
+      if (participants_.at(from).role != v1::ROLE_FINANCIER) return Refuse();
+      if (!d.Entitled() && d.order.party != offer.to()) return Refuse();
+      return offer.to() == d.issuer || d.released_without_surrender ? Silent() : Admit();
+    }
+    case v1::OFFER_PURPOSE_ASSIGN_PLEDGE:
+      if (!pledgee || offer.to() == from) return Refuse();
+      return to->second.role == v1::ROLE_FINANCIER && offer.to() != d.pledge->pledgor ? Admit() : Silent();
+    case v1::OFFER_PURPOSE_JOINT_SURRENDER:
+      if (!pledgee || offer.to() != d.pledge->pledgor) return d.pledge && !pledgee ? Silent() : Refuse();
+      return offer.joint_surrender().purpose() == v1::SURRENDER_PURPOSE_DELIVERY ? Silent() : Admit();
+    default:
+      return Refuse();
+  }
+}
+
+Prediction Model::OnAnswer(const v1::Act& act, const Document& d, std::int64_t now) const {
+  if (!d.offer) return Refuse();
+  const v1::Offer& terms = d.offer->terms;
+  const bool open = d.OfferOpen(now);
+  if (act.has_withdraw()) {
+    if (act.actor() != d.offer->from) return Refuse();
+    return terms.revocable() || !open ? Admit() : Refuse(v1::REFUSAL_REASON_OFFER_IRREVOCABLE);
+  }
+  if (act.has_decline()) {
+    if (act.actor() != terms.to() && (terms.release_by().empty() || act.actor() != terms.release_by())) {
+      return Refuse();
+    }
+    return open ? Admit() : Silent();
+  }
+  const std::string& accepts = terms.release_by().empty() ? terms.to() : terms.release_by();
+  if (act.actor() != accepts || !open) return Refuse();
+  return OnOfferTerms(d, d.offer->from, terms, now);
+}
+
+Prediction Model::OnPledge(const v1::Act& act, const Document& d) const {
+  if (!d.pledge) return Refuse();
+  const auto& pledge = *d.pledge;
+  if (act.has_return_()) {
+    return pledge.on_trust_receipt && act.actor() == pledge.pledgor ? Admit() : Refuse();
+  }
+  if (act.actor() != pledge.pledgee) return Refuse(v1::REFUSAL_REASON_NOT_PLEDGEE);
+  if (act.has_enforce()) return pledge.enforcing_since != 0 ? Silent() : Admit();
+  if (act.release().on_trust_receipt() && (pledge.on_trust_receipt || pledge.enforcing_since != 0)) {
+    return Silent();
+  }
+  return Admit();
+}
+
+Prediction Model::OnSurrender(const v1::Act& act, const Document& d, std::int64_t now) const {
+  if (act.has_recall_surrender()) {
+    if (d.delivered_some) return Refuse();
+    if (d.surrender->joint) return Silent();
+    if (act.actor() != d.surrender->by) return Refuse();
+    if (now < d.surrender->at + periods_.recall_after) return Refuse();
+    return d.surrender->issuer_acted ? Silent() : Admit();
+  }
+  const bool delivery = act.surrender().terms().purpose() == v1::SURRENDER_PURPOSE_DELIVERY;
+  const bool straight = d.form == v1::WAYBILL_FORM_STRAIGHT;
+  if (d.pledge) {
+    if (!delivery) return Refuse();
+    const auto& pledge = *d.pledge;
+    if (pledge.on_trust_receipt) {
+      return act.actor() == pledge.pledgor ? Admit() : act.actor() == pledge.pledgee ? Silent() : Refuse();
+    }
+    if (act.actor() != pledge.pledgee) return Refuse();
+    return pledge.enforcing_since == 0 || now >= pledge.enforcing_since + periods_.enforcement_notice
+               ? Admit()
+               : Silent();
+  }
+  if (straight) {
+    if (delivery) return act.actor() != d.consignee ? Refuse() : d.holder == act.actor() ? Admit() : Silent();
+    return act.actor() == d.consignor && d.holder == d.consignor ? Admit() : Refuse();
+  }
+  if (act.actor() != d.holder) return Refuse();
+  if (d.Entitled()) return Admit();
+  if (delivery) return Refuse(v1::REFUSAL_REASON_NOT_ENTITLED);
+  return d.holder == d.consignor && d.first_holder == d.consignor && !d.moved ? Admit() : Refuse();
+}
+
+Prediction Model::OnIssuersAct(const v1::Act& act, const Document& d) const {
+  if (act.actor() != d.issuer) return Refuse(v1::REFUSAL_REASON_NOT_ISSUER);
+  switch (act.body_case()) {
+    case v1::Act::kRefuseSurrender:
+      return d.delivered_some ? Refuse() : Admit();
+    case v1::Act::kDeliver:
+      return OnDeliver(act, d);
+    case v1::Act::kToPaper:
+      for (const std::string& number : act.to_paper().form_numbers()) {
+        if (papers_.contains({d.issuer, number})) return Refuse(v1::REFUSAL_REASON_PAPER_ALREADY_USED);
+      }
+      return Admit();
+    case v1::Act::kReleasedWithoutSurrender:
+      return d.released_without_surrender ? Silent() : Admit();
+    default:  // VOID; a pledge was refused or ended before the surrender, unless it was joint
+      return d.pledge ? Silent() : Admit();
+  }
+}
+
+Prediction Model::OnDeliver(const v1::Act& act, const Document& d) const {
+  auto left = d.remaining;
+  for (const auto& out : act.deliver().quantities()) {
+    const auto line = left.find(out.line_id());
+    if (line == left.end()) return Refuse();
+    if (out.packages() > line->second.packages || out.gross_weight_grams() > line->second.grams) {
+      return Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH);
+    }
+    if (out.packages() == 0 || out.gross_weight_grams() == 0) return Silent();
+    line->second.packages -= out.packages();
+    line->second.grams -= out.gross_weight_grams();
+    if ((line->second.packages == 0) != (line->second.grams == 0)) return Silent();
+  }
+  if (!act.deliver().close()) return act.deliver().shortages_size() == 0 ? Admit() : Silent();
+  std::size_t short_lines = 0;
+  for (const auto& [id, line] : left) short_lines += line.packages != 0 ? 1 : 0;
+  const auto stated = static_cast<std::size_t>(act.deliver().shortages_size());
+  if (stated < short_lines) return Refuse();
+  for (const auto& statement : act.deliver().shortages()) {
+    const auto line = left.find(statement.line_id());
+    if (line == left.end() || line->second.packages != statement.packages() ||
+        line->second.grams != statement.gross_weight_grams()) {
+      return Silent();
+    }
+  }
+  return short_lines == 0 ? Silent() : Admit();
+}
+
+Prediction Model::OnBeside(const v1::Act& act, const Document& d, std::int64_t now) const {
+  const auto& actor = participants_.at(act.actor());
+  switch (act.body_case()) {
+    case v1::Act::kHold:
+      if (actor.role != v1::ROLE_AUTHORITY) return Refuse();
+      if (act.hold().has_until() && Ms(act.hold().until()) <= now) return Silent();
+      if (d.holds.size() >= 64) return Silent();
+      if (act.hold().kind() == v1::HOLD_KIND_CUSTOMS && actor.authority == v1::AUTHORITY_KIND_CUSTOMS) {
+        return Admit();
+      }
+      return act.hold().kind() == v1::HOLD_KIND_COURT && actor.authority == v1::AUTHORITY_KIND_COURT
+                 ? Admit()
+                 : Silent();
+    case v1::Act::kLift: {
+      const auto hold = d.holds.find(act.lift().hold_id());
+      if (hold == d.holds.end()) return Refuse();
+      if (hold->second.authority != act.actor()) return Refuse();
+      return hold->second.until != 0 && now >= hold->second.until ? Silent() : Admit();
+    }
+    case v1::Act::kNotation:
+      return act.actor() == d.issuer ? Admit() : Refuse();
+    case v1::Act::kMilestone:
+      return act.actor() == d.issuer || d.leg_carriers.contains(act.actor()) ? Admit() : Refuse();
+    case v1::Act::kGrant:
+      if (act.actor() != d.holder) return Refuse();
+      if (!participants_.contains(act.grant().reader())) return Refuse();
+      return act.grant().reader() == act.actor() || Ms(act.grant().until()) <= now ? Silent() : Admit();
+    case v1::Act::kRevoke: {
+      const auto grant = d.grants.find(act.revoke().grant_id());
+      if (grant == d.grants.end()) return Refuse();
+      if (grant->second != act.actor()) return Refuse();
+      return act.actor() == d.holder ? Silent() : Silent();
+    }
+    default:
+      return Silent();
+  }
+}
+
+}  // namespace yidan::journeys
