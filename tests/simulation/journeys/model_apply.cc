@@ -69,14 +69,14 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
   Document& d = documents_.at(act.document_id());
   ++d.entries;
   if (d.surrender && act.actor() == d.issuer) d.surrender->issuer_acted = true;
-  if (act.body_case() >= v1::Act::kHold) return ApplyBeside(act, d, at.digest);
-  d.sequence = act.sequence();
-  d.last_act = at.digest;
   const auto rejectable = d.rejectable;
   if (IsActing(act, d) || act.has_endorse()) {
     d.rejectable.reset();
     d.rejectable_unclear = false;
   }
+  if (act.body_case() >= v1::Act::kHold) return ApplyBeside(act, d, at.digest);
+  d.sequence = act.sequence();
+  d.last_act = at.digest;
   // An expired offer is cleared by the offeror's next act.
   if (d.offer && d.offer->from == act.actor() && !d.OfferOpen(at.now)) d.offer.reset();
   switch (act.body_case()) {
