@@ -392,8 +392,9 @@ Prediction Model::OnBeside(const v1::Act& act, const Document& d, std::int64_t n
     case v1::Act::kRevoke: {
       const auto grant = d.grants.find(act.revoke().grant_id());
       if (grant == d.grants.end()) return Refuse();
-      if (grant->second != act.actor()) return Refuse();
-      return act.actor() == d.holder ? Silent() : Silent();
+      // A grant outlives the change to a pledgee, who then is the holder: whose it is to revoke, it or its
+      // giver's, the text does not say.
+      return grant->second == act.actor() || act.actor() == d.holder ? Silent() : Refuse();
     }
     default:
       return Silent();
