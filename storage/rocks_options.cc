@@ -36,6 +36,7 @@ class GoodsTagPrefix : public rocksdb::SliceTransform {
 struct FamilyTraits {
   bool filtered;    // point lookups that miss are common
   bool queue_like;  // rows are deleted in the order they came, and the front is scanned
+  bool hot;         // read for every act, wherever the row lies: decompressing must cost little
   std::size_t block_bytes;
 };
 
@@ -43,15 +44,15 @@ FamilyTraits TraitsOf(Family family) {
   switch (family) {
     case Family::kLog:
     case Family::kContent:
-      return {false, false, 16 * 1024};  // long values: bigger blocks compress better
+      return {false, false, false, 16 * 1024};  // long values: bigger blocks compress better
     case Family::kTree:
-      return {false, false, 4 * 1024};
+      return {false, false, false, 4 * 1024};
     case Family::kState:
-      return {true, false, 4 * 1024};
+      return {true, false, true, 4 * 1024};
     case Family::kLookup:
-      return {true, true, 4 * 1024};
+      return {true, true, true, 4 * 1024};
     case Family::kIndex:
-      return {false, true, 4 * 1024};
+      return {false, true, false, 4 * 1024};
   }
   std::abort();
 }
@@ -94,10 +95,15 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const FamilyTraits& traits, const Sto
   family.target_file_size_base = 64 * kMiB;
   family.max_bytes_for_level_base = 256 * kMiB;
   family.compression = rocksdb::kLZ4Compression;
-  family.bottommost_compression = rocksdb::kZSTD;
+  family.bottommost_compression = traits.hot ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
   family.force_consistency_checks = true;
   family.paranoid_file_checks = false;  // would read every new file back; its blocks carry checksums
   family.disable_auto_compactions = false;
+  if (traits.filtered) {
+    // What was written lately and not flushed yet is asked for in vain just as often.
+    family.memtable_prefix_bloom_size_ratio = 0.05;
+    family.memtable_whole_key_filtering = true;
+  }
   if (traits.queue_like) {
     // Whoever scans from the front walks over what was deleted there until a compaction takes it away.
     family.table_properties_collector_factories.push_back(rocksdb::NewCompactOnDeletionCollectorFactory(

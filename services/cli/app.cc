@@ -77,6 +77,9 @@ int Report(const Trouble& trouble, bool json, std::ostream& out, std::ostream& e
 
 int RunCommandLine(std::vector<std::string> arguments, const World& world, std::ostream& out,
                    std::ostream& err) {
+  if (!arguments.empty() && arguments.front() == "admin") {
+    return Report(RunAdmin({arguments.begin() + 1, arguments.end()}).error(), false, out, err);
+  }
   CLI::App app{kAbout, "yidan"};
   app.footer(kFooter);
   app.set_version_flag("--version", "yidan 0.1.0");
@@ -96,6 +99,7 @@ int RunCommandLine(std::vector<std::string> arguments, const World& world, std::
   AddLogCommands(commands);
   AddMonitorCommands(commands);
   AddProofCommands(commands);
+  AddAdmin(commands);
   LetOptionsStandAnywhere(app);
 
   try {

@@ -61,6 +61,9 @@ void AddParticipantCommands(Commands& commands);  // participant_commands.cc
 void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, search, list
 void AddLogCommands(Commands& commands);          // log_commands.cc
 void AddMonitorCommands(Commands& commands);      // monitor_commands.cc, after AddLogCommands
-void AddProofCommands(Commands& commands);        // proof_commands.cc: export, verify
+void AddAdmin(Commands& commands);                // admin_command.cc
+// `yidan admin` with these words: becomes `yidand`, or says why not.
+Answer<Output> RunAdmin(const std::vector<std::string>& words);
+void AddProofCommands(Commands& commands);  // proof_commands.cc: export, verify
 
 }  // namespace yidan::cli

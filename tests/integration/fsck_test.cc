@@ -69,6 +69,12 @@ TEST_F(FsckTest, AKilledRegistryIsCleanAndARunningOneIsLeftAlone) {
   const Finished clean = Fsck();
   EXPECT_EQ(clean.status, 0) << clean.out << clean.err;
   EXPECT_EQ(clean.out, "clean: " + std::to_string(size) + " entries\n");
+  // As `yidan admin fsck` too: the command line hands over to the daemon on the PATH.
+  const std::string folder = fs::path(YIDAND_PROGRAM).parent_path();
+  const Finished handed_over = RunProgram(
+      {{YIDAN_PROGRAM, "admin", "fsck", "--data", Data()}, {{"PATH", folder}, {"HOME", registry_.File("")}}});
+  EXPECT_EQ(handed_over.out, clean.out) << handed_over.err;
+  EXPECT_EQ(RunProgram({{YIDAN_PROGRAM, "admin", "format"}}).status, 2);
 }
 
 TEST_F(FsckTest, LostRowsAreNamedWrittenAnewAndServedAgain) {
