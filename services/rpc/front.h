@@ -17,7 +17,7 @@ class Front {
  public:
   struct Options {
     std::string trust_domain;            // empty: any, see ParseSpiffeId
-    std::size_t stream_acts_max = 512;   // under way on one stream; then it is not read further
+    std::size_t stream_acts_max = 2048;  // under way on one stream; then it is not read further
     std::size_t caller_acts_max = 8192;  // under way of one caller, over all its calls and streams
     std::size_t batch_acts_max = 256;    // submission.proto
     Authorizer::Options standing;

@@ -34,7 +34,7 @@ double Median(std::vector<double> values) {
 
 struct Settings {
   std::map<std::string, int> numbers = {
-      {"--documents", 1000}, {"--transfers", 100}, {"--streams", 1}, {"--window", 512}};
+      {"--documents", 1000}, {"--transfers", 100}, {"--streams", 1}, {"--window", 2048}};
   std::vector<std::string> daemon = {"--idle-seal-ms", "0"};  // flags of yidand
   crypto::Algorithm algorithm = crypto::Algorithm::kEd25519;
   [[nodiscard]] int At(const std::string& name) const { return numbers.at(name); }
@@ -90,6 +90,7 @@ class Bench {
     OneClient();
     OneReader();
     Space();
+    Audit();
     Restart();
     registry_.Stop();
   }
@@ -174,6 +175,17 @@ class Bench {
                 acts_);
     std::printf("resident memory of the server           %8.0f MiB  (%d documents)\n",
                 ResidentMebibytes(registry_.ledger_pid()), next_variant_ - 1);
+  }
+
+  // Every entry fetched, checked and decided again, by the command line of an auditor.
+  void Audit() {
+    const auto auditor = registry_.Admit("auditor", {v1::ROLE_AUDITOR});
+    const auto entries = static_cast<double>(registry_.TreeSize());
+    const auto start = SteadyClock::now();
+    const testing::Finished done = auditor.Cli({"log", "audit"});
+    if (done.status != 0) throw std::runtime_error("log audit: " + done.err + done.out);
+    std::printf("audit from zero, `yidan log audit`       %8.0f entries/s\n",
+                entries / (MicrosecondsSince(start) / 1e6));
   }
 
   void Restart() {

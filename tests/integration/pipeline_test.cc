@@ -13,7 +13,7 @@ namespace yidan::testing {
 namespace {
 
 constexpr const char* kDocument = "CDIRP-PIPELINE-1";
-constexpr std::uint64_t kActs = 1'500;  // three times what a stream may have under way
+constexpr std::uint64_t kActs = 3'000;  // more than a stream may have under way
 
 class PipelineTest : public ::testing::TestWithParam<bool> {
  protected:
