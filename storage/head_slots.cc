@@ -1,13 +1,14 @@
 #include "storage/head_slots.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
+#include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
+#include "services/posix/descriptor.h"
+#include "services/posix/durable_file.h"
 
 namespace yidan::storage {
 namespace {
@@ -49,23 +50,34 @@ std::optional<Slot> DecodeSlot(std::string_view bytes) {
   return slot;
 }
 
+// All of `record` from the file's start on, then its data synced.
+Outcome Overwrite(const posix::Descriptor& file, std::string_view record, const std::string& path) {
+  std::size_t written = 0;
+  while (written < record.size()) {
+    const ssize_t put =
+        ::pwrite(file.get(), record.data() + written, record.size() - written, static_cast<off_t>(written));
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return posix::SystemError("write", path);
+    written += static_cast<std::size_t>(put);
+  }
+  // Never retried: after a failed sync the kernel may have dropped the pages and call the next one fine.
+  if (::fdatasync(file.get()) != 0) return posix::SystemError("sync", path);
+  return {};
+}
+
 }  // namespace
 
-FileHeadSlots::FileHeadSlots(std::string directory, FileDescriptor lock)
+FileHeadSlots::FileHeadSlots(std::string directory, posix::Lock lock)
     : directory_(std::move(directory)), lock_(std::move(lock)) {}
 
 Result<std::unique_ptr<FileHeadSlots>> FileHeadSlots::Open(const std::string& directory) {
-  YIDAN_TRY(EnsureDirectory(directory));
-  const std::string path = directory + "/head.lock";
-  FileDescriptor lock = OpenFile(path, O_RDWR | O_CREAT);
-  if (!lock.valid()) return SystemFailure("open", path);
-  // The lock goes with the process, however it ends; the file stays and means nothing.
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return SystemFailure("lock", path);
-    return Fail(Error::Kind::kConflict,
-                "another process holds " + path + ": two ledgers must not run on one registry");
+  YIDAN_TRY(posix::MakeDirectory(directory));
+  auto lock = posix::Lock::Take(directory + "/head.lock");
+  if (!lock && lock.error().kind == Error::Kind::kConflict) {
+    return Fail(Error::Kind::kConflict, lock.error().message + ": two ledgers must not run on one registry");
   }
-  return std::unique_ptr<FileHeadSlots>(new FileHeadSlots(directory, std::move(lock)));
+  if (!lock) return tl::unexpected<Error>(std::move(lock).error());
+  return std::unique_ptr<FileHeadSlots>(new FileHeadSlots(directory, *std::move(lock)));
 }
 
 std::string FileHeadSlots::PathOf(int slot) const { return directory_ + "/head." + std::to_string(slot); }
@@ -75,7 +87,7 @@ Result<std::optional<FileHeadSlots::Newest>> FileHeadSlots::ReadNewest() const {
   int files = 0;
   for (const int slot : {0, 1}) {
     std::optional<std::string> bytes;
-    YIDAN_ASSIGN(bytes, ReadFile(PathOf(slot), kMaxRecordBytes));
+    YIDAN_ASSIGN(bytes, posix::ReadFileIfThere(PathOf(slot), kMaxRecordBytes));
     if (!bytes) continue;
     ++files;
     auto read = DecodeSlot(*bytes);
@@ -108,7 +120,7 @@ Result<std::vector<std::string>> FileHeadSlots::Damaged() const {
   std::vector<std::string> damaged;
   for (const int slot : {0, 1}) {
     std::optional<std::string> bytes;
-    YIDAN_ASSIGN(bytes, ReadFile(PathOf(slot), kMaxRecordBytes));
+    YIDAN_ASSIGN(bytes, posix::ReadFileIfThere(PathOf(slot), kMaxRecordBytes));
     if (bytes && !DecodeSlot(*bytes)) {
       damaged.push_back("head." + std::to_string(slot) + " cannot be read: damaged, or torn by a crash");
     }
@@ -141,21 +153,19 @@ Outcome FileHeadSlots::Save(std::string_view checkpoint_note) {
 
 Outcome FileHeadSlots::WriteSlot(int slot, std::string_view record) const {
   const std::string path = PathOf(slot);
-  const FileDescriptor file = OpenFile(path, O_WRONLY);
-  if (file.valid()) return WriteDurably(file, record, path);
-  if (errno == ENOENT) return CreateSlot(slot, record);
-  return SystemFailure("open", path);
-}
-
-Outcome FileHeadSlots::CreateSlot(int slot, std::string_view record) const {
-  const std::string path = PathOf(slot);
-  const std::string unfinished = path + ".new";
-  const FileDescriptor file = OpenFile(unfinished, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.valid()) return SystemFailure("create", unfinished);
-  YIDAN_TRY(WriteDurably(file, record, unfinished));
-  // If we crash before the rename is durable, there is no slot file, or the one before still rules.
-  if (std::rename(unfinished.c_str(), path.c_str()) != 0) return SystemFailure("rename", unfinished);
-  return SyncDirectory(directory_);
+  const auto file = posix::Descriptor::Open(path, O_WRONLY);
+  Outcome written;
+  if (file) {
+    written = Overwrite(*file, record, path);
+  } else if (file.error().kind == Error::Kind::kNotFound) {
+    // The first time. If we crash before it is done, there is no slot file, or the one before still rules.
+    written = posix::ReplaceFile(path, record);
+  } else {
+    written = tl::unexpected<Error>(file.error());
+  }
+  // Whatever the system said, whether the record is on the disk is not known.
+  if (!written) return Fail(Error::Kind::kUnavailable, written.error().message);
+  return {};
 }
 
 }  // namespace yidan::storage

@@ -16,17 +16,18 @@
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/ledger/ports.h"
-#include "storage/posix_file.h"
+#include "services/posix/lock.h"
+#include "services/store/ports/ports.h"
 
 namespace yidan::storage {
 
 inline constexpr std::size_t kMaxHeadNoteBytes = 60 * 1024;
 
-class FileHeadSlots final : public ledger::HeadSlots {
+class FileHeadSlots final : public store::HeadSlots {
  public:
   // Creates the directory if it is not there (its parent must be) and locks it until destruction.
-  // kConflict: another process has it; open it before the database, so that this is what one reads.
+  // kConflict: another process has it. Open this before the database: then the operator reads this error,
+  // which says so in words, and not the database's.
   static Result<std::unique_ptr<FileHeadSlots>> Open(const std::string& directory);
 
   Result<std::optional<std::string>> Load() override;
@@ -42,15 +43,14 @@ class FileHeadSlots final : public ledger::HeadSlots {
     std::string note;
   };
 
-  FileHeadSlots(std::string directory, FileDescriptor lock);
+  FileHeadSlots(std::string directory, posix::Lock lock);
   [[nodiscard]] std::string PathOf(int slot) const;
   Result<std::optional<Newest>> ReadNewest() const;
   Outcome WriteSlot(int slot, std::string_view record) const;
-  Outcome CreateSlot(int slot, std::string_view record) const;
 
   std::string directory_;
-  FileDescriptor lock_;
-  bool known_ = false;  // the two below are what the disk has
+  posix::Lock lock_;
+  bool known_ = false;  // whether the two below were read from the disk
   int newest_slot_ = 1;
   std::uint64_t newest_sequence_ = 0;  // 0: no slot was ever written
   bool failed_ = false;

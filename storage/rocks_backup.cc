@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "storage/rocks_database.h"
+#include "storage/rocks_store.h"
 
 namespace yidan::storage {
 namespace {

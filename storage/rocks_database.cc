@@ -10,7 +10,7 @@
 #include <tuple>
 #include <utility>
 
-#include "storage/posix_file.h"
+#include "services/posix/durable_file.h"
 
 namespace yidan::storage {
 namespace {
@@ -26,7 +26,7 @@ struct Range {
   rocksdb::Slice end_slice;
   std::unique_ptr<rocksdb::Iterator> rows;
 
-  Range(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, rocksdb::ReadOptions read, ledger::Table table,
+  Range(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, rocksdb::ReadOptions read, store::Table table,
         std::string_view prefix)
       : first(RowKey(table, prefix)), end(RowKeyAfterPrefix(first)), first_slice(first), end_slice(end) {
     read.iterate_lower_bound = &first_slice;
@@ -36,17 +36,17 @@ struct Range {
   Range(const Range&) = delete;
   Range& operator=(const Range&) = delete;
 
-  [[nodiscard]] ledger::KeyValue Row() const {
+  [[nodiscard]] store::KeyValue Row() const {
     const std::string_view row = ViewOf(rows->key());
     assert(row.starts_with(first));
     return {std::string(row.substr(1)), std::string(ViewOf(rows->value()))};
   }
 };
 
-// The last operation on every key, in the order of the keys: RocksDB's memtable inserts a neighbour of the
-// row before several times faster than a row from anywhere.
-std::vector<const ledger::WriteSet::Operation*> Sorted(const ledger::WriteSet& batch) {
-  using Operation = ledger::WriteSet::Operation;
+// The last operation on every key, in the order of the keys. In that order each row is inserted beside the
+// row before, which RocksDB's memtable does several times faster than at a random place.
+std::vector<const store::WriteSet::Operation*> Sorted(const store::WriteSet& batch) {
+  using Operation = store::WriteSet::Operation;
   std::vector<const Operation*> sorted;
   sorted.reserve(batch.operations().size());
   for (const Operation& operation : batch.operations()) sorted.push_back(&operation);
@@ -86,13 +86,13 @@ Outcome OutcomeOf(const rocksdb::Status& status, std::string_view doing) {
   return tl::unexpected<Error>(ErrorOf(status, doing));
 }
 
-Result<std::shared_ptr<RocksStore::Database>> RocksStore::Database::Open(const std::string& path,
-                                                                         const StoreOptions& options) {
+Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& path,
+                                                           const StoreOptions& options) {
   if (!DatabaseExists(path)) {
     if (!options.create) return Fail(Error::Kind::kNotFound, "there is no database in " + path);
-    YIDAN_TRY(EnsureDirectory(path));  // RocksDB would not make the directory's own name durable
+    YIDAN_TRY(posix::MakeDirectory(path));  // RocksDB would not make the directory's own name durable
   }
-  const std::shared_ptr<Database> database(new Database);
+  const std::shared_ptr<RocksDatabase> database(new RocksDatabase);
   rocksdb::DBOptions db_options = DatabaseOptions(options);
   if (options.file_system_for_tests) {
     database->env_ = rocksdb::NewCompositeEnv(options.file_system_for_tests);
@@ -112,23 +112,22 @@ Result<std::shared_ptr<RocksStore::Database>> RocksStore::Database::Open(const s
   return database;
 }
 
-RocksStore::Database::~Database() {
+RocksDatabase::~RocksDatabase() {
   if (!db_) return;
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    // The handle is this object's own, which is all that can be wrong with it.
+    // This fails for a handle of another database only, and these handles are of this one.
     db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   }
-  // Everything acknowledged was synced; what Close could fail at is only tidying.
+  // Every commit was synced before it was acknowledged, so a Close that fails loses nothing.
   db_->Close().PermitUncheckedError();
 }
 
-rocksdb::ColumnFamilyHandle* RocksStore::Database::HandleOf(ledger::Table table) const {
+rocksdb::ColumnFamilyHandle* RocksDatabase::HandleOf(store::Table table) const {
   return handles_[1 + static_cast<std::size_t>(FamilyOf(table))];
 }
 
-Result<std::optional<std::string>> RocksStore::Database::Get(const rocksdb::Snapshot* snapshot,
-                                                             ledger::Table table,
-                                                             std::string_view key) const {
+Result<std::optional<std::string>> RocksDatabase::Get(const rocksdb::Snapshot* snapshot, store::Table table,
+                                                      std::string_view key) const {
   std::string value;
   const rocksdb::Status status = db_->Get(CheckedRead(snapshot), HandleOf(table), RowKey(table, key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
@@ -136,11 +135,10 @@ Result<std::optional<std::string>> RocksStore::Database::Get(const rocksdb::Snap
   return std::optional(std::move(value));
 }
 
-Result<std::vector<ledger::KeyValue>> RocksStore::Database::Scan(const rocksdb::Snapshot* snapshot,
-                                                                 ledger::Table table, std::string_view prefix,
-                                                                 std::string_view after,
-                                                                 std::size_t limit) const {
-  std::vector<ledger::KeyValue> found;
+Result<std::vector<store::KeyValue>> RocksDatabase::Scan(const rocksdb::Snapshot* snapshot,
+                                                         store::Table table, std::string_view prefix,
+                                                         std::string_view after, std::size_t limit) const {
+  std::vector<store::KeyValue> found;
   if (limit == 0) return found;
   rocksdb::ReadOptions read = CheckedRead(snapshot);
   if (HasFilteredPrefix(table, prefix)) read.total_order_seek = false;
@@ -158,22 +156,22 @@ Result<std::vector<ledger::KeyValue>> RocksStore::Database::Scan(const rocksdb::
   return found;
 }
 
-Result<std::optional<ledger::KeyValue>> RocksStore::Database::Last(const rocksdb::Snapshot* snapshot,
-                                                                   ledger::Table table,
-                                                                   std::string_view prefix) const {
+Result<std::optional<store::KeyValue>> RocksDatabase::Last(const rocksdb::Snapshot* snapshot,
+                                                           store::Table table,
+                                                           std::string_view prefix) const {
   const Range range(db_.get(), HandleOf(table), CheckedRead(snapshot), table, prefix);
   range.rows->SeekToLast();
   YIDAN_TRY(OutcomeOf(range.rows->status(), "scanning the database"));
-  if (!range.rows->Valid()) return std::optional<ledger::KeyValue>();
+  if (!range.rows->Valid()) return std::optional<store::KeyValue>();
   return std::optional(range.Row());
 }
 
-Outcome RocksStore::Database::Write(const ledger::WriteSet& batch) {
+Outcome RocksDatabase::Write(const store::WriteSet& batch) {
   constexpr std::size_t kFrameBytes = 16;  // of one operation in the batch, rounded up
   rocksdb::WriteBatch writes(batch.bytes() + kFrameBytes * batch.operations().size(), /*max_bytes=*/0,
                              kProtectionBytesPerKey, /*default_cf_ts_sz=*/0);
   std::string row;
-  for (const ledger::WriteSet::Operation* operation : Sorted(batch)) {
+  for (const store::WriteSet::Operation* operation : Sorted(batch)) {
     row.assign(1, static_cast<char>(operation->table));
     row.append(operation->key);
     rocksdb::ColumnFamilyHandle* const family = HandleOf(operation->table);
@@ -181,20 +179,20 @@ Outcome RocksStore::Database::Write(const ledger::WriteSet& batch) {
         operation->value ? writes.Put(family, row, *operation->value) : writes.Delete(family, row);
     YIDAN_TRY(OutcomeOf(status, "building a batch"));
   }
-  // If we crash inside this call, the log's end holds the whole batch or a torn record that recovery
-  // drops; nobody was answered. Once it returns OK the batch survives everything the disk survives.
+  // If we crash inside this call, the end of the log holds the whole batch, or a torn record that recovery
+  // drops. Either is right, since nobody was answered yet. After OK the batch is on the disk.
   const rocksdb::Status status = db_->Write(SyncedWrite(), &writes);
   if (!status.ok()) return tl::unexpected<Error>(Remember(status));
   return {};
 }
 
-Error RocksStore::Database::Remember(const rocksdb::Status& status) {
+Error RocksDatabase::Remember(const rocksdb::Status& status) {
   const std::lock_guard lock(mutex_);
   if (!failure_) failure_ = status.ToString();
   return Error{Error::Kind::kUnavailable, "a commit failed, its outcome is unknown: " + status.ToString()};
 }
 
-std::optional<std::string> RocksStore::Database::failure() const {
+std::optional<std::string> RocksDatabase::failure() const {
   const std::lock_guard lock(mutex_);
   return failure_;
 }

@@ -12,9 +12,8 @@
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/ledger/ports.h"
+#include "services/store/ports/ports.h"
 #include "storage/rocks_options.h"
-#include "storage/rocks_store.h"
 
 namespace yidan::storage {
 
@@ -23,28 +22,28 @@ namespace yidan::storage {
 [[nodiscard]] Error ErrorOf(const rocksdb::Status& status, std::string_view doing);
 [[nodiscard]] Outcome OutcomeOf(const rocksdb::Status& status, std::string_view doing);
 
-class RocksStore::Database {
+class RocksDatabase {
  public:
-  static Result<std::shared_ptr<Database>> Open(const std::string& path, const StoreOptions& options);
-  ~Database();
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
+  static Result<std::shared_ptr<RocksDatabase>> Open(const std::string& path, const StoreOptions& options);
+  ~RocksDatabase();
+  RocksDatabase(const RocksDatabase&) = delete;
+  RocksDatabase& operator=(const RocksDatabase&) = delete;
 
-  Result<std::optional<std::string>> Get(const rocksdb::Snapshot* snapshot, ledger::Table table,
+  Result<std::optional<std::string>> Get(const rocksdb::Snapshot* snapshot, store::Table table,
                                          std::string_view key) const;
-  Result<std::vector<ledger::KeyValue>> Scan(const rocksdb::Snapshot* snapshot, ledger::Table table,
-                                             std::string_view prefix, std::string_view after,
-                                             std::size_t limit) const;
-  Result<std::optional<ledger::KeyValue>> Last(const rocksdb::Snapshot* snapshot, ledger::Table table,
-                                               std::string_view prefix) const;
+  Result<std::vector<store::KeyValue>> Scan(const rocksdb::Snapshot* snapshot, store::Table table,
+                                            std::string_view prefix, std::string_view after,
+                                            std::size_t limit) const;
+  Result<std::optional<store::KeyValue>> Last(const rocksdb::Snapshot* snapshot, store::Table table,
+                                              std::string_view prefix) const;
 
-  Outcome Write(const ledger::WriteSet& batch);
+  Outcome Write(const store::WriteSet& batch);
   [[nodiscard]] std::optional<std::string> failure() const;
   [[nodiscard]] rocksdb::DB* db() const { return db_.get(); }
 
  private:
-  Database() = default;
-  [[nodiscard]] rocksdb::ColumnFamilyHandle* HandleOf(ledger::Table table) const;
+  RocksDatabase() = default;
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* HandleOf(store::Table table) const;
   Error Remember(const rocksdb::Status& status);
 
   std::unique_ptr<rocksdb::Env> env_;  // only in tests; outlives db_

@@ -12,7 +12,7 @@
 namespace yidan::storage {
 namespace {
 
-using ledger::Table;
+using store::Table;
 
 constexpr std::size_t kMiB = 1024 * 1024;
 
@@ -97,15 +97,15 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const FamilyTraits& traits, const Sto
   family.compression = rocksdb::kLZ4Compression;
   family.bottommost_compression = traits.hot ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
   family.force_consistency_checks = true;
-  family.paranoid_file_checks = false;  // would read every new file back; its blocks carry checksums
+  family.paranoid_file_checks = false;  // it would read every new file back, and blocks carry checksums
   family.disable_auto_compactions = false;
   if (traits.filtered) {
-    // What was written lately and not flushed yet is asked for in vain just as often.
+    // The filter of the memtable: rows that were not flushed yet are looked up too, and most are missed.
     family.memtable_prefix_bloom_size_ratio = 0.05;
     family.memtable_whole_key_filtering = true;
   }
   if (traits.queue_like) {
-    // Whoever scans from the front walks over what was deleted there until a compaction takes it away.
+    // A scan from the front has to step over every deleted row until a compaction removes it.
     family.table_properties_collector_factories.push_back(rocksdb::NewCompactOnDeletionCollectorFactory(
         /*sliding_window_size=*/4096, /*deletion_trigger=*/1024));
   }
@@ -125,6 +125,7 @@ Family FamilyOf(Table table) {
     case Table::kMeta:
     case Table::kTitles:
     case Table::kParticipants:
+    case Table::kRegistry:
     case Table::kKeyOwners:
     case Table::kPaperForms:
     case Table::kGoods:
@@ -177,16 +178,18 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& options) {
   db.recycle_log_file_num = 0;
   db.wal_compression = rocksdb::kNoCompression;
   db.manual_wal_flush = false;
-  db.track_and_verify_wals_in_manifest = false;  // the signed head outside the database says more
+  // A log that is missing shows without it: the signed head outside the database is newer than what is left.
+  db.track_and_verify_wals_in_manifest = false;
   db.max_total_wal_size = options.write_buffer_bytes / 3 * 4;  // bounds the replay after a kill
   db.best_efforts_recovery = false;
   db.avoid_flush_during_recovery = false;
   db.avoid_flush_during_shutdown = false;
-  db.atomic_flush = false;  // the log orders the families; needed only without one
+  db.atomic_flush = false;  // the write-ahead log keeps the families together already
   db.use_fsync = false;     // fdatasync
   db.allow_mmap_reads = false;
   db.allow_mmap_writes = false;
-  // One committer with large batches: nothing here would help it, and each bends the order of writes.
+  // These help many small writers. There is one committer with large batches, and each of them would loosen
+  // the order of its writes.
   db.unordered_write = false;
   db.enable_pipelined_write = false;
   db.two_write_queues = false;
@@ -198,7 +201,8 @@ rocksdb::DBOptions DatabaseOptions(const StoreOptions& options) {
   db.wal_bytes_per_sync = 0;
   db.max_open_files = 512;  // below the usual limit of 1,024 descriptors
   db.skip_stats_update_on_db_open = true;
-  // A background write that failed stays failed until restart: no resuming behind the ledger's back.
+  // After a failed background write every commit fails until restart: RocksDB must not go on by itself where
+  // the ledger has stopped.
   db.max_bgerror_resume_count = 0;
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "services/ledger/ports.h"
-#include "storage/rocks_store.h"
+#include "services/store/ports/ports.h"
+#include "storage/store_options.h"
 
 namespace yidan::storage {
 
@@ -23,14 +23,14 @@ enum class Family : std::size_t { kLog, kTree, kState, kLookup, kIndex, kContent
 inline constexpr std::array<std::string_view, 6> kFamilyNames = {"log",    "tree",  "state",
                                                                  "lookup", "index", "content"};
 
-Family FamilyOf(ledger::Table table);
+Family FamilyOf(store::Table table);
 
 // The table's number in one byte, then the key.
-std::string RowKey(ledger::Table table, std::string_view key);
+std::string RowKey(store::Table table, std::string_view key);
 // The least row key above all that start with `row_prefix`. There is one: no table has number 255.
 std::string RowKeyAfterPrefix(std::string row_prefix);
 // True if rows under this prefix can be sought by the prefix filter of the state family.
-bool HasFilteredPrefix(ledger::Table table, std::string_view prefix);
+bool HasFilteredPrefix(store::Table table, std::string_view prefix);
 
 rocksdb::DBOptions DatabaseOptions(const StoreOptions& options);
 // "default" first, then the families in the order of their enum.

@@ -9,33 +9,33 @@ namespace yidan::storage {
 namespace {
 
 // Keeps the database open and one point in time readable.
-class SnapshotView final : public ledger::StoreView {
+class SnapshotView final : public store::StoreView {
  public:
-  explicit SnapshotView(std::shared_ptr<const RocksStore::Database> database)
+  explicit SnapshotView(std::shared_ptr<const RocksDatabase> database)
       : database_(std::move(database)), snapshot_(database_->db()->GetSnapshot()) {}
   ~SnapshotView() override { database_->db()->ReleaseSnapshot(snapshot_); }
   SnapshotView(const SnapshotView&) = delete;
   SnapshotView& operator=(const SnapshotView&) = delete;
 
-  Result<std::optional<std::string>> Get(ledger::Table table, std::string_view key) const override {
+  Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override {
     return database_->Get(snapshot_, table, key);
   }
-  Result<std::vector<ledger::KeyValue>> Scan(ledger::Table table, std::string_view prefix,
-                                             std::string_view after, std::size_t limit) const override {
+  Result<std::vector<store::KeyValue>> Scan(store::Table table, std::string_view prefix,
+                                            std::string_view after, std::size_t limit) const override {
     return database_->Scan(snapshot_, table, prefix, after, limit);
   }
-  Result<std::optional<ledger::KeyValue>> Last(ledger::Table table, std::string_view prefix) const override {
+  Result<std::optional<store::KeyValue>> Last(store::Table table, std::string_view prefix) const override {
     return database_->Last(snapshot_, table, prefix);
   }
 
  private:
-  std::shared_ptr<const RocksStore::Database> database_;
+  std::shared_ptr<const RocksDatabase> database_;
   const rocksdb::Snapshot* snapshot_;
 };
 
-Result<std::uint64_t> IndexAfterLast(const ledger::StoreView& view) {
-  std::optional<ledger::KeyValue> last;
-  YIDAN_ASSIGN(last, view.Last(ledger::Table::kEntries, ""));
+Result<std::uint64_t> IndexAfterLast(const store::StoreView& view) {
+  std::optional<store::KeyValue> last;
+  YIDAN_ASSIGN(last, view.Last(store::Table::kEntries, ""));
   if (!last) return std::uint64_t{0};
   Decoder key(last->first);
   const std::uint64_t index = key.U64();
@@ -45,35 +45,35 @@ Result<std::uint64_t> IndexAfterLast(const ledger::StoreView& view) {
 
 }  // namespace
 
-RocksStore::RocksStore(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+RocksStore::RocksStore(std::shared_ptr<RocksDatabase> database) : database_(std::move(database)) {}
 RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& path, const StoreOptions& options) {
-  std::shared_ptr<Database> database;
-  YIDAN_ASSIGN(database, Database::Open(path, options));
+  std::shared_ptr<RocksDatabase> database;
+  YIDAN_ASSIGN(database, RocksDatabase::Open(path, options));
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
   YIDAN_ASSIGN(store->next_index_, IndexAfterLast(*store));
   return store;
 }
 
-Result<std::optional<std::string>> RocksStore::Get(ledger::Table table, std::string_view key) const {
+Result<std::optional<std::string>> RocksStore::Get(store::Table table, std::string_view key) const {
   return database_->Get(nullptr, table, key);
 }
 
-Result<std::vector<ledger::KeyValue>> RocksStore::Scan(ledger::Table table, std::string_view prefix,
-                                                       std::string_view after, std::size_t limit) const {
+Result<std::vector<store::KeyValue>> RocksStore::Scan(store::Table table, std::string_view prefix,
+                                                      std::string_view after, std::size_t limit) const {
   return database_->Scan(nullptr, table, prefix, after, limit);
 }
 
-Result<std::optional<ledger::KeyValue>> RocksStore::Last(ledger::Table table, std::string_view prefix) const {
+Result<std::optional<store::KeyValue>> RocksStore::Last(store::Table table, std::string_view prefix) const {
   return database_->Last(nullptr, table, prefix);
 }
 
-std::unique_ptr<ledger::StoreView> RocksStore::Snapshot() const {
+std::unique_ptr<store::StoreView> RocksStore::Snapshot() const {
   return std::make_unique<SnapshotView>(database_);
 }
 
-Outcome RocksStore::CheckOrder(std::uint64_t first_index, const ledger::WriteSet& batch,
+Outcome RocksStore::CheckOrder(std::uint64_t first_index, const store::WriteSet& batch,
                                std::uint64_t* entries) const {
   if (first_index < next_index_) {
     return Fail(Error::Kind::kConflict, "the log already has an entry " + std::to_string(first_index) +
@@ -85,7 +85,7 @@ Outcome RocksStore::CheckOrder(std::uint64_t first_index, const ledger::WriteSet
   }
   *entries = 0;
   for (const auto& operation : batch.operations()) {
-    if (operation.table != ledger::Table::kEntries) continue;
+    if (operation.table != store::Table::kEntries) continue;
     const std::uint64_t expected = first_index + *entries;
     if (!operation.value) return Invalid("a batch may not delete an entry of the log");
     if (operation.key != Encoder().U64(expected).bytes()) {
@@ -96,12 +96,12 @@ Outcome RocksStore::CheckOrder(std::uint64_t first_index, const ledger::WriteSet
   return {};
 }
 
-Outcome RocksStore::Commit(std::uint64_t first_index, const ledger::WriteSet& batch) {
+Outcome RocksStore::Write(std::uint64_t first_index, const store::WriteSet& batch) {
   YIDAN_TRY(Health());
   std::uint64_t entries = 0;
   YIDAN_TRY(CheckOrder(first_index, batch, &entries));
   YIDAN_TRY(database_->Write(batch));
-  next_index_ += entries;  // only after OK: what failed is unknown, and Health() now says so
+  next_index_ += entries;  // only after OK: if it failed, whether it is on the disk is not known
   return {};
 }
 

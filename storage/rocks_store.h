@@ -1,8 +1,8 @@
-// The ledger's Store and CommitLog on RocksDB: tables as storage/FORMAT.md lays them out, one synced
-// WriteBatch per commit. A snapshot, or an answer, may outlive nothing but this process: snapshots keep
-// the database open.
+// The ledger's Store and RowWriter on RocksDB: tables as storage/FORMAT.md lays them out, one synced
+// WriteBatch per commit. A snapshot keeps the database open, so it may outlive the store that gave it; what
+// a read returns is a copy.
 //
-// Thread rule: reads and Snapshot any thread, Commit one thread, Backup any thread.
+// Thread rule: reads and Snapshot any thread, Write one thread, Backup any thread.
 #pragma once
 
 #include <cstddef>
@@ -13,25 +13,14 @@
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/ledger/ports.h"
-
-namespace rocksdb {
-class FileSystem;
-}
+#include "services/store/ports/ports.h"
+#include "storage/store_options.h"
 
 namespace yidan::storage {
 
-struct StoreOptions {
-  bool create = false;  // make the database if it is not there; otherwise its absence is kNotFound
-  // Blocks, indexes and filters; with the write buffers, all that grows with the registry. The two
-  // defaults leave more than half of the gibibyte that the whole process may take.
-  std::size_t block_cache_bytes = std::size_t{256} * 1024 * 1024;
-  std::size_t write_buffer_bytes = std::size_t{96} * 1024 * 1024;  // sum over all column families
-  // Tests put a failing file system here. Null: the operating system's.
-  std::shared_ptr<rocksdb::FileSystem> file_system_for_tests;
-};
+class RocksDatabase;  // rocks_database.h
 
-class RocksStore final : public ledger::Store, public ledger::CommitLog {
+class RocksStore final : public store::Store, public store::RowWriter {
  public:
   // kNotFound: no database there and `create` is off. kCorrupt: its log or files contradict their
   // checksums, or it is not a database of this program's. kConflict: another process has it open.
@@ -39,35 +28,34 @@ class RocksStore final : public ledger::Store, public ledger::CommitLog {
   static Result<std::unique_ptr<RocksStore>> Open(const std::string& path, const StoreOptions& options);
   ~RocksStore() override;
 
-  Result<std::optional<std::string>> Get(ledger::Table table, std::string_view key) const override;
-  Result<std::vector<ledger::KeyValue>> Scan(ledger::Table table, std::string_view prefix,
-                                             std::string_view after, std::size_t limit) const override;
-  Result<std::optional<ledger::KeyValue>> Last(ledger::Table table, std::string_view prefix) const override;
-  std::unique_ptr<ledger::StoreView> Snapshot() const override;
+  Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override;
+  Result<std::vector<store::KeyValue>> Scan(store::Table table, std::string_view prefix,
+                                            std::string_view after, std::size_t limit) const override;
+  Result<std::optional<store::KeyValue>> Last(store::Table table, std::string_view prefix) const override;
+  std::unique_ptr<store::StoreView> Snapshot() const override;
 
   // As the port says. kInvalid, and nothing written: first_index leaves a gap, or the batch's entries do
-  // not follow one another from it. After the first kUnavailable every Commit is kUnavailable.
-  Outcome Commit(std::uint64_t first_index, const ledger::WriteSet& batch) override;
+  // not follow one another from it. After the first kUnavailable every Write is kUnavailable.
+  Outcome Write(std::uint64_t first_index, const store::WriteSet& batch) override;
   // The index the next entry gets. REQUIRES: the committing thread.
   [[nodiscard]] std::uint64_t NextIndex() const;
   // Why the store takes no more commits; success while it does. Any thread.
   [[nodiscard]] Outcome Health() const;
 
   // Adds a backup of the newest commit to the collection in `directory` (made if absent), while the
-  // store is in use. Its files are copies with checksums, fit for another disk. Of all that are there then,
-  // the newest `kept` stay; 0: all.
+  // store is in use. Its files are copies with checksums, so the directory can be on another disk. Older
+  // backups than the newest `kept` are deleted; 0 keeps all.
   Outcome Backup(const std::string& directory, std::uint32_t kept = 0) const;
   // Verifies the newest backup in `directory` and writes it as a database at `path`, which must not
-  // exist. kNotFound: no backup there. The restored log must then be replayed and its head compared.
+  // exist. kNotFound: no backup there. Whether the log in it is the newest is not known: the caller must
+  // replay it and compare its head with what was signed.
   static Outcome Restore(const std::string& directory, const std::string& path);
 
-  class Database;
-
  private:
-  explicit RocksStore(std::shared_ptr<Database> database);
-  Outcome CheckOrder(std::uint64_t first_index, const ledger::WriteSet& batch, std::uint64_t* entries) const;
+  explicit RocksStore(std::shared_ptr<RocksDatabase> database);
+  Outcome CheckOrder(std::uint64_t first_index, const store::WriteSet& batch, std::uint64_t* entries) const;
 
-  std::shared_ptr<Database> database_;
+  std::shared_ptr<RocksDatabase> database_;
   std::uint64_t next_index_ = 0;
 };
 

@@ -3,11 +3,11 @@
 
 #include <ctime>
 
-#include "services/ledger/ports.h"
+#include "services/store/ports/ports.h"
 
 namespace yidan::storage {
 
-class SystemClock final : public ledger::Clock {
+class SystemClock final : public store::Clock {
  public:
   std::int64_t WallMs() const override { return Read(CLOCK_REALTIME); }
   // Counts through suspension as the wall clock does; otherwise a laptop that slept would look like

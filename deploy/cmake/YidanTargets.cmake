@@ -15,7 +15,7 @@ if(YIDAN_SANITIZE)
   add_link_options(-fsanitize=${YIDAN_SANITIZE})
 endif()
 
-# Everything counts where it goes; only the targets in tests/fuzz get libFuzzer's main function.
+# All code is instrumented for coverage; only the targets in tests/fuzz get libFuzzer's main function.
 if(YIDAN_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g1)
   add_link_options(-fsanitize=address,undefined)

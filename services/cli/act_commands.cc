@@ -3,9 +3,9 @@
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
-#include "services/cli/moments.h"
 #include "services/cli/values.h"
-#include "services/log/proof/terms.h"
+#include "services/cli/words.h"
+#include "services/proof/terms.h"
 #include "services/title/directory.h"
 #include "services/title/rules.h"
 
@@ -22,13 +22,13 @@ void AddTitleAct(Commands& commands, const ActCommand& act) {
   command->add_option("ID", *id, "document id")->required();
   Fill fill = act.make(*command);
   commands.On(command, [id, fill](Session& session) -> Answer<Output> {
-    YIDAN_CLI_TRY(session.Trusted());
-    YIDAN_CLI_ASSIGN(const v1::TitleState head, session.Title(*id));
+    YIDAN_CLIENT_TRY(session.Trusted());
+    YIDAN_CLIENT_ASSIGN(const v1::TitleState head, session.Title(*id));
     ActContext context{session, head, {}, {}};
     v1::Act body;
-    YIDAN_CLI_TRY(fill(context, body));
-    YIDAN_CLI_ASSIGN(const Admitted admitted,
-                     session.SubmitOnTitle(&head, *id, std::move(body), std::move(context.contents)));
+    YIDAN_CLIENT_TRY(fill(context, body));
+    YIDAN_CLIENT_ASSIGN(const Admitted admitted,
+                        session.SubmitOnTitle(&head, *id, std::move(body), std::move(context.contents)));
     return AdmittedOutput(session, admitted, context.notes);
   });
 }
@@ -45,7 +45,7 @@ std::string StateLines(const v1::TitleState& title) {
 }  // namespace
 
 Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what) {
-  YIDAN_CLI_ASSIGN(const OffLog off_log, DigestOf(given, context.session.RandomBytes(kSecretBytes)));
+  YIDAN_CLIENT_ASSIGN(const OffLog off_log, DigestOf(given, context.session.RandomBytes(kSecretBytes)));
   if (!off_log.nonce.empty()) {
     context.notes.push_back(what + " " + given + ": digest " + ToHex(off_log.digest.View()) +
                             " = SHA-256(nonce || file); keep the nonce " + ToHex(off_log.nonce));
@@ -106,11 +106,12 @@ void AddIssue(Commands& commands) {
   command->add_option("WAYBILL", o->file, "content as JSON")->required();
   command->add_option("--id", o->id, "document id; otherwise a fresh unguessable one");
   commands.On(command, [o](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(const std::string json, ReadFile(o->file, kMaxContentBytes));
+    YIDAN_CLIENT_ASSIGN(const std::string json, ReadFile(o->file, kMaxContentBytes));
     const std::string id = o->id.empty() ? NewDocumentId(session.RandomBytes(kIdBytes)) : o->id;
     if (!title::IsDocumentId(id)) return BadInput("--id \"" + id + "\" is no document id");
     // Before anything is sent: what the registry would refuse is better said here, all at once.
-    YIDAN_CLI_ASSIGN(PreparedContent prepared, PrepareContent(json, id, session.RandomBytes(kSecretBytes)));
+    YIDAN_CLIENT_ASSIGN(PreparedContent prepared,
+                        PrepareContent(json, id, session.RandomBytes(kSecretBytes)));
     const Settings& settings = session.settings();
     const std::string& issuer = settings.principal.empty() ? settings.as : settings.principal;
     if (prepared.carrier != issuer) {
@@ -118,13 +119,13 @@ void AddIssue(Commands& commands) {
                       prepared.carrier + ", who must issue; you act for " +
                       (issuer.empty() ? "nobody (--as)" : issuer));
     }
-    YIDAN_CLI_TRY(session.Trusted());
+    YIDAN_CLIENT_TRY(session.Trusted());
     v1::Act body;
     *body.mutable_issue()->mutable_header() = std::move(prepared.header);
     std::vector<v1::WaybillContent> contents;
     contents.push_back(std::move(prepared.content));
-    YIDAN_CLI_ASSIGN(const Admitted admitted,
-                     session.SubmitOnTitle(nullptr, id, std::move(body), std::move(contents)));
+    YIDAN_CLIENT_ASSIGN(const Admitted admitted,
+                        session.SubmitOnTitle(nullptr, id, std::move(body), std::move(contents)));
     return AdmittedOutput(session, admitted, {});
   });
 }

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/session.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 
 // `arguments` without the program's name.
-int RunCommandLine(std::vector<std::string> arguments, const World& world, std::ostream& out,
-                   std::ostream& err);
+int RunCommandLine(std::vector<std::string> arguments, const client::Surroundings& surroundings,
+                   std::ostream& out, std::ostream& err);
 
 }  // namespace yidan::cli

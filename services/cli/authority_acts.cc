@@ -1,7 +1,7 @@
 // Acts of authorities, and the registrar's COUNTERSIGN: one row an act.
 #include "services/cli/commands.h"
-#include "services/cli/moments.h"
 #include "services/cli/values.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 namespace {
@@ -23,13 +23,13 @@ Fill MakeOrder(CLI::App& command) {
   command.add_option("--reference", o->reference, "its number");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Order& order = *act.mutable_order();
-    YIDAN_CLI_ASSIGN(const auto effect, ParseEnum<v1::OrderEffect>("ORDER_EFFECT_", o->effect));
+    YIDAN_CLIENT_ASSIGN(const auto effect, ParseEnum<v1::OrderEffect>("ORDER_EFFECT_", o->effect));
     order.set_effect(effect);
     order.set_to(o->to);
     if (effect != v1::ORDER_EFFECT_CANCEL) {
-      YIDAN_CLI_ASSIGN(*order.mutable_endorsement(), ParseEndorsement(o->endorse));
+      YIDAN_CLIENT_ASSIGN(*order.mutable_endorsement(), ParseEndorsement(o->endorse));
     }
-    YIDAN_CLI_ASSIGN(*order.mutable_order_digest(), DigestNoted(context, o->document, "order"));
+    YIDAN_CLIENT_ASSIGN(*order.mutable_order_digest(), DigestNoted(context, o->document, "order"));
     order.set_reference(o->reference);
     return {};
   };
@@ -39,7 +39,7 @@ Fill MakeCountersign(CLI::App& command) {
   auto order = std::make_shared<std::string>();
   command.add_option("ORDER", *order, "digest of the ORDER, as show prints it")->required();
   return [order](ActContext&, v1::Act& act) -> Answer<void> {
-    YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(*order, "ORDER"));
+    YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(*order, "ORDER"));
     act.mutable_countersign()->set_order_id(digest.ToString());
     return {};
   };
@@ -61,13 +61,13 @@ Fill MakeHold(CLI::App& command) {
   command.add_option("--until", o->until, "moment, or duration from now; otherwise until it is lifted");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Hold& hold = *act.mutable_hold();
-    YIDAN_CLI_ASSIGN(const auto kind, ParseEnum<v1::HoldKind>("HOLD_KIND_", o->kind));
+    YIDAN_CLIENT_ASSIGN(const auto kind, ParseEnum<v1::HoldKind>("HOLD_KIND_", o->kind));
     hold.set_kind(kind);
     hold.set_reason(o->reason);
     hold.set_reference(o->reference);
     for (const std::string& container : SplitSorted(o->containers)) hold.add_containers(container);
     if (!o->until.empty()) {
-      YIDAN_CLI_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
+      YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
       SetTime(hold.mutable_until(), until);
     }
     return {};
@@ -85,7 +85,7 @@ Fill MakeLift(CLI::App& command) {
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     std::string id;
     if (!o->hold.empty()) {
-      YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(o->hold, "HOLD"));
+      YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->hold, "HOLD"));
       id = digest.ToString();
     } else if (context.head.holds_size() == 1) {
       id = context.head.holds(0).hold_id();

@@ -4,8 +4,8 @@
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
-#include "services/cli/moments.h"
 #include "services/cli/values.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 namespace {
@@ -46,13 +46,13 @@ Answer<v1::ShortageStatement> ParseShort(ActContext& context, const std::string&
   if (colon == std::string::npos || colon + 1 == text.size()) {
     return BadInput("--short \"" + text + "\": write LINE=PACKAGES/GRAMS:reason");
   }
-  YIDAN_CLI_ASSIGN(const v1::LineQuantity line, ParseLine(text.substr(0, colon)));
+  YIDAN_CLIENT_ASSIGN(const v1::LineQuantity line, ParseLine(text.substr(0, colon)));
   v1::ShortageStatement out;
   out.set_line_id(line.line_id());
   out.set_packages(line.packages());
   out.set_gross_weight_grams(line.gross_weight_grams());
   out.set_reason(text.substr(colon + 1));
-  YIDAN_CLI_ASSIGN(*out.mutable_report_digest(), DigestNoted(context, report, "report"));
+  YIDAN_CLIENT_ASSIGN(*out.mutable_report_digest(), DigestNoted(context, report, "report"));
   return out;
 }
 
@@ -81,14 +81,14 @@ Fill MakeDeliver(CLI::App& command) {
       for (auto& line : Remaining(context.head)) *deliver.add_quantities() = std::move(line);
     }
     for (const std::string& text : o->lines) {
-      YIDAN_CLI_ASSIGN(*deliver.add_quantities(), ParseLine(text));
+      YIDAN_CLIENT_ASSIGN(*deliver.add_quantities(), ParseLine(text));
     }
     if (deliver.quantities().empty() && !o->close)
       return BadInput("deliver what? --all, or --line for each line");
     if (!o->shortages.empty() && o->report.empty())
       return BadInput("--short needs --report, the tally or survey report");
     for (const std::string& text : o->shortages) {
-      YIDAN_CLI_ASSIGN(*deliver.add_shortages(), ParseShort(context, text, o->report));
+      YIDAN_CLIENT_ASSIGN(*deliver.add_shortages(), ParseShort(context, text, o->report));
     }
     SortLines(deliver.mutable_quantities());
     SortLines(deliver.mutable_shortages());
@@ -111,7 +111,7 @@ Answer<void> AddSuccessors(ActContext& context, const SuccessorOptions& o, v1::R
     return BadInput("--id: one for each --with, or none at all");
   for (std::size_t i = 0; i < o.files.size(); ++i) {
     const std::string id = o.ids.empty() ? NewDocumentId(context.session.RandomBytes(10)) : o.ids[i];
-    YIDAN_CLI_ASSIGN(const std::string json, ReadFile(o.files[i]));
+    YIDAN_CLIENT_ASSIGN(const std::string json, ReadFile(o.files[i]));
     auto prepared = PrepareContent(json, id, context.session.RandomBytes(32));
     if (!prepared) {
       Trouble trouble = std::move(prepared).error();
@@ -145,8 +145,8 @@ Answer<v1::GoodsCorrection> ParseCorrection(const std::string& text) {
   const std::string line = text.substr(0, equals);
   v1::GoodsCorrection out;
   out.set_line_id(line);
-  YIDAN_CLI_ASSIGN(*out.mutable_from(), ParseLine(text.substr(0, arrow)));
-  YIDAN_CLI_ASSIGN(*out.mutable_to(), ParseLine(line + "=" + text.substr(arrow + 1, colon - arrow - 1)));
+  YIDAN_CLIENT_ASSIGN(*out.mutable_from(), ParseLine(text.substr(0, arrow)));
+  YIDAN_CLIENT_ASSIGN(*out.mutable_to(), ParseLine(line + "=" + text.substr(arrow + 1, colon - arrow - 1)));
   out.set_reason(text.substr(colon + 1));
   return out;
 }
@@ -166,11 +166,11 @@ Fill MakeReplace(CLI::App& command) {
     v1::Replace& replace = *act.mutable_replace();
     AddPredecessor(context.head, replace);
     for (const std::string& id : o->others) {
-      YIDAN_CLI_ASSIGN(const v1::TitleState other, context.session.Title(id));
+      YIDAN_CLIENT_ASSIGN(const v1::TitleState other, context.session.Title(id));
       AddPredecessor(other, replace);
     }
     for (const std::string& text : o->corrections) {
-      YIDAN_CLI_ASSIGN(*replace.add_corrections(), ParseCorrection(text));
+      YIDAN_CLIENT_ASSIGN(*replace.add_corrections(), ParseCorrection(text));
     }
     SortLines(replace.mutable_corrections());
     return AddSuccessors(context, o->successors, replace);
@@ -246,7 +246,8 @@ Fill MakeReleasedWithout(CLI::App& command) {
     auto& released = *act.mutable_released_without_surrender();
     released.set_to(o->to);
     if (!o->indemnity.empty()) {
-      YIDAN_CLI_ASSIGN(*released.mutable_indemnity_digest(), DigestNoted(context, o->indemnity, "indemnity"));
+      YIDAN_CLIENT_ASSIGN(*released.mutable_indemnity_digest(),
+                          DigestNoted(context, o->indemnity, "indemnity"));
     }
     return {};
   };
@@ -272,13 +273,13 @@ Fill MakeNotation(CLI::App& command) {
   command.add_option("--at", o->at, "when it happened; otherwise now");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Notation& notation = *act.mutable_notation();
-    YIDAN_CLI_ASSIGN(const auto kind, ParseEnum<v1::NotationKind>("NOTATION_KIND_", o->kind));
+    YIDAN_CLIENT_ASSIGN(const auto kind, ParseEnum<v1::NotationKind>("NOTATION_KIND_", o->kind));
     notation.set_kind(kind);
     notation.set_text(o->text);
     notation.set_replaced(o->replaced);
     notation.set_substitute(o->substitute);
-    YIDAN_CLI_ASSIGN(const std::int64_t at,
-                     ParseMoment(o->at.empty() ? "0s" : o->at, context.session.now_ms()));
+    YIDAN_CLIENT_ASSIGN(const std::int64_t at,
+                        ParseMoment(o->at.empty() ? "0s" : o->at, context.session.now_ms()));
     SetTime(notation.mutable_at(), at);
     return {};
   };
@@ -303,11 +304,11 @@ Fill MakeMilestone(CLI::App& command) {
     milestone.set_code(o->code);
     milestone.set_location(o->location);
     milestone.set_text(o->text);
-    YIDAN_CLI_ASSIGN(const std::int64_t at,
-                     ParseMoment(o->at.empty() ? "0s" : o->at, context.session.now_ms()));
+    YIDAN_CLIENT_ASSIGN(const std::int64_t at,
+                        ParseMoment(o->at.empty() ? "0s" : o->at, context.session.now_ms()));
     SetTime(milestone.mutable_at(), at);
     if (!o->supersedes.empty()) {
-      YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(o->supersedes, "--supersedes"));
+      YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->supersedes, "--supersedes"));
       milestone.set_supersedes(digest.ToString());
     }
     return {};

@@ -1,32 +1,15 @@
-// The commands, hung onto CLI11's tree. Each adds its options and says what to run if it is chosen; nothing
-// runs while the line is being read. Internal to services/cli; one thread.
+// The commands of `yidan`, hung onto the console's tree. Internal to services/cli; one thread.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "services/cli/session.h"
+#include "services/cli/to_json.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
-
-using Run = std::function<Answer<Output>(Session&)>;
-
-class Commands {
- public:
-  Commands(CLI::App& root, Run& chosen) : root_(root), chosen_(chosen) {}
-  [[nodiscard]] CLI::App& root() { return root_; }
-  // `run` is chosen if the line names `command`.
-  void On(CLI::App* command, Run run) {
-    command->callback([&chosen = chosen_, run = std::move(run)] { chosen = run; });
-  }
-
- private:
-  CLI::App& root_;
-  Run& chosen_;
-};
 
 // What the maker of an act knows and may add to.
 struct ActContext {
@@ -61,9 +44,11 @@ void AddParticipantCommands(Commands& commands);  // participant_commands.cc
 void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, search, list
 void AddLogCommands(Commands& commands);          // log_commands.cc
 void AddMonitorCommands(Commands& commands);      // monitor_commands.cc, after AddLogCommands
-void AddAdmin(Commands& commands);                // admin_command.cc
-// `yidan admin` with these words: becomes `yidand`, or says why not.
-Answer<Output> RunAdmin(const std::vector<std::string>& words);
-void AddProofCommands(Commands& commands);  // proof_commands.cc: export, verify
+void AddHandedOver(Commands& commands);           // hand_over.cc, after AddLogCommands
+// If the line is another program's to run (admin: yidand; log audit and witness: yidan-watch), becomes that
+// program; returns only if it cannot, with the reason. nullopt: the line is ours.
+std::optional<Trouble> HandOver(const std::vector<std::string>& arguments);
+void AddOutboxCommands(Commands& commands);  // outbox_commands.cc
+void AddProofCommands(Commands& commands);   // proof_commands.cc: export, verify
 
 }  // namespace yidan::cli

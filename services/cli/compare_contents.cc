@@ -21,8 +21,8 @@ Answer<std::map<std::string, std::string>> Leaves(std::string_view text) {
 }  // namespace
 
 Answer<std::vector<FieldChange>> CompareContents(std::string_view before, std::string_view after) {
-  YIDAN_CLI_ASSIGN(const auto old_leaves, Leaves(before));
-  YIDAN_CLI_ASSIGN(const auto new_leaves, Leaves(after));
+  YIDAN_CLIENT_ASSIGN(const auto old_leaves, Leaves(before));
+  YIDAN_CLIENT_ASSIGN(const auto new_leaves, Leaves(after));
   std::map<std::string, FieldChange> changes;
   for (const auto& [pointer, value] : old_leaves) {
     const auto now = new_leaves.find(pointer);

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/cli/trouble.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 

@@ -10,7 +10,7 @@ namespace {
 
 tl::unexpected<Trouble> Faulty(std::string message, std::vector<std::string> details) {
   return tl::unexpected<Trouble>(
-      Trouble{ExitCode::kUsage, "CONTENT_INVALID", std::move(message), {}, std::move(details)});
+      Trouble{Trouble::Kind::kBadInput, "CONTENT_INVALID", std::move(message), {}, std::move(details)});
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/cli/trouble.h"
+#include "services/cli/words.h"
 #include "yidan/v1/submission.pb.h"
 #include "yidan/v1/title.pb.h"
 

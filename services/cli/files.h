@@ -1,10 +1,10 @@
-// Files as the command line reads and writes them. Errors are BAD_INPUT and name the file.
+// Files as the command line reads and writes them: services/posix, with BAD_INPUT for every error.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "services/cli/trouble.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 

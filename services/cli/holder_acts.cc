@@ -1,7 +1,7 @@
 // Acts of holders and banks: one row an act, in the order of TITLE.md.
 #include "services/cli/commands.h"
-#include "services/cli/moments.h"
 #include "services/cli/values.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 namespace {
@@ -17,7 +17,7 @@ Fill MakeTransfer(CLI::App& command) {
       ->capture_default_str();
   return [o](ActContext&, v1::Act& act) -> Answer<void> {
     act.mutable_transfer()->set_to(o->to);
-    YIDAN_CLI_ASSIGN(*act.mutable_transfer()->mutable_endorsement(), ParseEndorsement(o->endorse));
+    YIDAN_CLIENT_ASSIGN(*act.mutable_transfer()->mutable_endorsement(), ParseEndorsement(o->endorse));
     return {};
   };
 }
@@ -55,10 +55,10 @@ Answer<void> FillOffer(ActContext& context, const OfferOptions& o, v1::OfferPurp
   offer.set_to(o.to);
   offer.set_purpose(purpose);
   offer.set_revocable(!o.irrevocable);
-  YIDAN_CLI_ASSIGN(const std::int64_t expires, ParseMoment(o.expires, context.session.now_ms()));
+  YIDAN_CLIENT_ASSIGN(const std::int64_t expires, ParseMoment(o.expires, context.session.now_ms()));
   SetTime(offer.mutable_expires_at(), expires);
   if (!o.terms.empty()) {
-    YIDAN_CLI_ASSIGN(*offer.mutable_terms_digest(), DigestNoted(context, o.terms, "terms"));
+    YIDAN_CLIENT_ASSIGN(*offer.mutable_terms_digest(), DigestNoted(context, o.terms, "terms"));
   }
   return {};
 }
@@ -73,8 +73,8 @@ Fill MakeOffer(CLI::App& command) {
   command.add_option("--endorse", o->endorse, "full, blank, order:P or none")->capture_default_str();
   command.add_option("--release-by", o->release_by, "bank whose ACCEPT completes it (against payment)");
   return [common, o](ActContext& context, v1::Act& act) -> Answer<void> {
-    YIDAN_CLI_TRY(FillOffer(context, *common, v1::OFFER_PURPOSE_TRANSFER, *act.mutable_offer()));
-    YIDAN_CLI_ASSIGN(*act.mutable_offer()->mutable_endorsement(), ParseEndorsement(o->endorse));
+    YIDAN_CLIENT_TRY(FillOffer(context, *common, v1::OFFER_PURPOSE_TRANSFER, *act.mutable_offer()));
+    YIDAN_CLIENT_ASSIGN(*act.mutable_offer()->mutable_endorsement(), ParseEndorsement(o->endorse));
     act.mutable_offer()->set_release_by(o->release_by);
     return {};
   };
@@ -99,9 +99,9 @@ Fill MakePledge(CLI::App& command) {
   }
   return [common, o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Offer& offer = *act.mutable_offer();
-    YIDAN_CLI_TRY(FillOffer(context, *common, kPurpose, offer));
-    YIDAN_CLI_ASSIGN(*offer.mutable_agreed()->mutable_on_release(), ParseEndorsement(o->on_release));
-    YIDAN_CLI_ASSIGN(*offer.mutable_agreed()->mutable_on_sale(), ParseEndorsement(o->on_sale));
+    YIDAN_CLIENT_TRY(FillOffer(context, *common, kPurpose, offer));
+    YIDAN_CLIENT_ASSIGN(*offer.mutable_agreed()->mutable_on_release(), ParseEndorsement(o->on_release));
+    YIDAN_CLIENT_ASSIGN(*offer.mutable_agreed()->mutable_on_sale(), ParseEndorsement(o->on_sale));
     offer.set_acknowledges_release(o->acknowledges_release);
     return {};
   };
@@ -131,11 +131,11 @@ std::shared_ptr<SurrenderOptions> AddSurrenderOptions(CLI::App& command) {
 }
 
 Answer<void> FillTerms(const SurrenderOptions& o, v1::SurrenderTerms& terms) {
-  YIDAN_CLI_ASSIGN(const auto purpose, ParseEnum<v1::SurrenderPurpose>("SURRENDER_PURPOSE_", o.purpose));
+  YIDAN_CLIENT_ASSIGN(const auto purpose, ParseEnum<v1::SurrenderPurpose>("SURRENDER_PURPOSE_", o.purpose));
   terms.set_purpose(purpose);
   terms.set_collector(o.collector);
   if (!o.new_order.empty()) {
-    YIDAN_CLI_ASSIGN(*terms.mutable_new_order(), ParseOrder(o.new_order));
+    YIDAN_CLIENT_ASSIGN(*terms.mutable_new_order(), ParseOrder(o.new_order));
   }
   return {};
 }
@@ -149,7 +149,7 @@ Fill MakeJointSurrender(CLI::App& command) {
   auto common = AddOfferOptions(command);
   auto o = AddSurrenderOptions(command);
   return [common, o](ActContext& context, v1::Act& act) -> Answer<void> {
-    YIDAN_CLI_TRY(FillOffer(context, *common, v1::OFFER_PURPOSE_JOINT_SURRENDER, *act.mutable_offer()));
+    YIDAN_CLIENT_TRY(FillOffer(context, *common, v1::OFFER_PURPOSE_JOINT_SURRENDER, *act.mutable_offer()));
     return FillTerms(*o, *act.mutable_offer()->mutable_joint_surrender());
   };
 }
@@ -179,8 +179,8 @@ Fill MakeEnforce(CLI::App& command) {
   auto notice = std::make_shared<std::string>();
   command.add_option("--notice", *notice, "file of the notice to the pledgor, or its digest")->required();
   return [notice](ActContext& context, v1::Act& act) -> Answer<void> {
-    YIDAN_CLI_ASSIGN(*act.mutable_enforce()->mutable_notice_digest(),
-                     DigestNoted(context, *notice, "notice"));
+    YIDAN_CLIENT_ASSIGN(*act.mutable_enforce()->mutable_notice_digest(),
+                        DigestNoted(context, *notice, "notice"));
     return {};
   };
 }
@@ -198,7 +198,7 @@ Fill MakeGrant(CLI::App& command) {
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     act.mutable_grant()->set_reader(o->reader);
     for (const std::string& pointer : SplitSorted(o->pointers)) act.mutable_grant()->add_pointers(pointer);
-    YIDAN_CLI_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
+    YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
     SetTime(act.mutable_grant()->mutable_until(), until);
     return {};
   };
@@ -208,7 +208,7 @@ Fill MakeRevoke(CLI::App& command) {
   auto grant = std::make_shared<std::string>();
   command.add_option("GRANT", *grant, "digest of the GRANT, as show --history prints it")->required();
   return [grant](ActContext&, v1::Act& act) -> Answer<void> {
-    YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(*grant, "GRANT"));
+    YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(*grant, "GRANT"));
     act.mutable_revoke()->set_grant_id(digest.ToString());
     return {};
   };

@@ -18,8 +18,8 @@ void AddKeygen(Commands& commands) {
     if (!algorithm) return BadInput("--alg: " + algorithm.error().message);
     const auto key = crypto::PrivateKey::Generate(*algorithm);
     if (!key) return BadInput(key.error().message);
-    YIDAN_CLI_TRY(CreateFile(o->out, key->ToPem(), 0600));
-    YIDAN_CLI_TRY(WriteFile(o->out + ".pub", key->public_key().ToPem()));
+    YIDAN_CLIENT_TRY(CreateFile(o->out, key->ToPem(), 0600));
+    YIDAN_CLIENT_TRY(WriteFile(o->out + ".pub", key->public_key().ToPem()));
     const std::string id = ToHex(key->public_key().id().View());
     Output out;
     out.text =

@@ -4,7 +4,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/cli/values.h"
-#include "services/log/proof/terms.h"
+#include "services/proof/terms.h"
 
 namespace yidan::cli {
 namespace {
@@ -15,9 +15,9 @@ void AddCheckpoint(Commands& commands, CLI::App& group) {
       "checkpoint", "Fetch the newest checkpoint, and check it against what was seen (检查点)");
   command->add_option("-o,--out", *file, "write the signed note into this file");
   commands.On(command, [file](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
+    YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     const log::Checkpoint& checkpoint = trust->newest();
-    if (!file->empty()) YIDAN_CLI_TRY(WriteFile(*file, trust->newest_note()));
+    if (!file->empty()) YIDAN_CLIENT_TRY(WriteFile(*file, trust->newest_note()));
     Output out;
     const std::string before =
         trust->remembered_size() == 0
@@ -51,17 +51,17 @@ void AddProve(Commands& commands, CLI::App& group) {
         read.ec == std::errc() && read.ptr == end) {
       request.set_index(index);
     } else {
-      YIDAN_CLI_ASSIGN(const Digest digest, ParseDigest(*entry, "ENTRY"));
+      YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(*entry, "ENTRY"));
       request.set_act_digest(digest.ToString());
     }
-    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
-    YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
-    YIDAN_CLI_ASSIGN(const v1::GetInclusionResponse answer, registry->GetInclusion(request));
+    YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+    YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
+    YIDAN_CLIENT_ASSIGN(const v1::GetInclusionResponse answer, registry->GetInclusion(request));
     const v1::Receipt& receipt = answer.receipt();
     const bool right = request.has_index() ? receipt.index() == request.index()
                                            : receipt.act_digest() == request.act_digest();
     if (!right) return NotTrusted("it answered for another entry");
-    YIDAN_CLI_TRY(trust->CheckInclusion(receipt));
+    YIDAN_CLIENT_TRY(trust->CheckInclusion(receipt));
     Output out;
     out.text = "entry " + std::to_string(receipt.index()) + " of " +
                proof::FormatTime(receipt.admitted_at()) + " is in the log of " +

@@ -4,10 +4,10 @@
 
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
-#include "services/cli/moments.h"
 #include "services/cli/render.h"
 #include "services/cli/values.h"
-#include "services/title/rules.h"
+#include "services/cli/words.h"
+#include "services/title/rule_set.h"
 
 namespace yidan::cli {
 namespace {
@@ -22,7 +22,7 @@ using Members = std::map<std::string, std::string>;
 
 Answer<Members> ReadMembers(const std::string& path, const char* format,
                             std::initializer_list<const char*> names) {
-  YIDAN_CLI_ASSIGN(const std::string text, ReadFile(path));
+  YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(path));
   const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object() || json.size() != names.size() + 1 || !json.contains("format") ||
       json.at("format") != format) {
@@ -56,16 +56,16 @@ std::string PossessionMessage(const Digest& registry, const std::string& partici
 // From a file that the owner of the new key made, or from the key itself.
 Answer<Possession> ReadPossession(const std::string& path, const Digest& registry,
                                   const std::string& participant) {
-  YIDAN_CLI_ASSIGN(const std::string text, ReadFile(path));
+  YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(path));
   if (const auto key = crypto::PrivateKey::FromPem(text)) {
     return Possession{participant, key->public_key().spki(),
                       key->Sign(PossessionMessage(registry, participant))};
   }
-  YIDAN_CLI_ASSIGN(const Members members,
-                   ReadMembers(path, kPossessionFormat, {"participant_id", "spki", "signature"}));
+  YIDAN_CLIENT_ASSIGN(const Members members,
+                      ReadMembers(path, kPossessionFormat, {"participant_id", "spki", "signature"}));
   Possession out{members.at("participant_id"), {}, {}};
-  YIDAN_CLI_ASSIGN(out.spki, Bytes(path, members, "spki"));
-  YIDAN_CLI_ASSIGN(out.signature, Bytes(path, members, "signature"));
+  YIDAN_CLIENT_ASSIGN(out.spki, Bytes(path, members, "spki"));
+  YIDAN_CLIENT_ASSIGN(out.signature, Bytes(path, members, "signature"));
   if (out.participant != participant) return BadInput(path + ": it is for " + out.participant);
   return out;
 }
@@ -96,9 +96,9 @@ void AddRegister(Commands& commands, CLI::App& group) {
   command->add_option("--register-valid-for", o->valid_for, "how long a registrar may admit it")
       ->capture_default_str();
   commands.On(command, [o](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(const crypto::PrivateKey* key, session.Key());
-    YIDAN_CLI_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
-    YIDAN_CLI_ASSIGN(const std::int64_t valid_for, ParseDuration(o->valid_for));
+    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
+    YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
+    YIDAN_CLIENT_ASSIGN(const std::int64_t valid_for, ParseDuration(o->valid_for));
     v1::Act act;
     act.set_actor(o->id);
     act.set_participant_id(o->id);
@@ -118,13 +118,13 @@ void AddRegister(Commands& commands, CLI::App& group) {
       identifier->set_scheme(text.substr(0, colon));
       identifier->set_value(text.substr(colon + 1));
     }
-    YIDAN_CLI_ASSIGN(const v1::SignedAct signed_act, session.Sign(act));
+    YIDAN_CLIENT_ASSIGN(const v1::SignedAct signed_act, session.Sign(act));
     Output out;
     out.json["format"] = kRegisterFormat;
     out.json["participant_id"] = o->id;
     out.json["act"] = ToBase64(signed_act.act());
     out.json["signature"] = ToBase64(signed_act.signature());
-    YIDAN_CLI_TRY(WriteFile(o->out, Dump(out.json)));
+    YIDAN_CLIENT_TRY(WriteFile(o->out, Dump(out.json)));
     out.text = o->id + ": REGISTER signed into " + o->out + "; hand it to the registrar within " +
                o->valid_for + "\n";
     return out;
@@ -144,14 +144,14 @@ void AddPossession(Commands& commands, CLI::App& group) {
   command->add_option("--registry", o->registry, "registry digest")->required();
   command->add_option("--out", o->out, "file to write")->required();
   commands.On(command, [o](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(const crypto::PrivateKey* key, session.Key());
-    YIDAN_CLI_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
+    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
+    YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
     Output out;
     out.json["format"] = kPossessionFormat;
     out.json["participant_id"] = o->id;
     out.json["spki"] = ToBase64(key->public_key().spki());
     out.json["signature"] = ToBase64(key->Sign(PossessionMessage(registry, o->id)));
-    YIDAN_CLI_TRY(WriteFile(o->out, Dump(out.json)));
+    YIDAN_CLIENT_TRY(WriteFile(o->out, Dump(out.json)));
     out.text =
         o->id + ": possession of key " + ToHex(key->public_key().id().View()) + " proven in " + o->out + "\n";
     return out;
@@ -183,13 +183,13 @@ template <typename Body>
 Answer<void> FillRoles(const RoleOptions& o, Body& body) {
   std::vector<int> roles;
   for (const std::string& name : SplitSorted(o.roles)) {
-    YIDAN_CLI_ASSIGN(const v1::Role role, ParseEnum<v1::Role>("ROLE_", name));
+    YIDAN_CLIENT_ASSIGN(const v1::Role role, ParseEnum<v1::Role>("ROLE_", name));
     roles.push_back(role);
   }
   std::sort(roles.begin(), roles.end());
   for (const int role : roles) body.add_roles(static_cast<v1::Role>(role));
   if (!o.kind.empty()) {
-    YIDAN_CLI_ASSIGN(const auto kind, ParseEnum<v1::AuthorityKind>("AUTHORITY_KIND_", o.kind));
+    YIDAN_CLIENT_ASSIGN(const auto kind, ParseEnum<v1::AuthorityKind>("AUTHORITY_KIND_", o.kind));
     body.set_authority_kind(kind);
   }
   for (const std::string& country : SplitSorted(o.jurisdictions)) body.add_jurisdictions(country);
@@ -203,20 +203,20 @@ void AddAdmit(Commands& commands, CLI::App& group) {
   command->add_option("FILE", *file, "what register wrote")->required();
   auto roles = AddRoleOptions(*command);
   commands.On(command, [file, roles](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(const Members members,
-                     ReadMembers(*file, kRegisterFormat, {"participant_id", "act", "signature"}));
+    YIDAN_CLIENT_ASSIGN(const Members members,
+                        ReadMembers(*file, kRegisterFormat, {"participant_id", "act", "signature"}));
     v1::Act body;
     v1::SignedAct& inner = *body.mutable_admit()->mutable_register_act();
-    YIDAN_CLI_ASSIGN(*inner.mutable_act(), Bytes(*file, members, "act"));
-    YIDAN_CLI_ASSIGN(*inner.mutable_signature(), Bytes(*file, members, "signature"));
+    YIDAN_CLIENT_ASSIGN(*inner.mutable_act(), Bytes(*file, members, "act"));
+    YIDAN_CLIENT_ASSIGN(*inner.mutable_signature(), Bytes(*file, members, "signature"));
     // The name beside the act is for people; only what was signed counts.
-    const auto act = title::ParseAct(inner.act());
+    const auto act = title::ParseAct(inner.act(), title::RuleBook::Released().newest());
     if (!act || !act->has_register_() || act->participant_id() != members.at("participant_id")) {
       return BadInput(*file + ": the act in it is not the REGISTER it says it is");
     }
-    YIDAN_CLI_TRY(FillRoles(*roles, *body.mutable_admit()));
-    YIDAN_CLI_ASSIGN(const Admitted admitted,
-                     session.SubmitOnParticipant(act->participant_id(), std::move(body)));
+    YIDAN_CLIENT_TRY(FillRoles(*roles, *body.mutable_admit()));
+    YIDAN_CLIENT_ASSIGN(const Admitted admitted,
+                        session.SubmitOnParticipant(act->participant_id(), std::move(body)));
     return AdmittedOutput(session, admitted, {});
   });
 }
@@ -233,10 +233,10 @@ CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const ch
   if (!self) option->required();
   commands.On(command, [id, fill](Session& session) -> Answer<Output> {
     const std::string participant = id->empty() ? session.settings().as : *id;
-    YIDAN_CLI_TRY(session.Trusted());
+    YIDAN_CLIENT_TRY(session.Trusted());
     v1::Act body;
-    YIDAN_CLI_TRY((*fill)(session, participant, body));
-    YIDAN_CLI_ASSIGN(const Admitted admitted, session.SubmitOnParticipant(participant, std::move(body)));
+    YIDAN_CLIENT_TRY((*fill)(session, participant, body));
+    YIDAN_CLIENT_ASSIGN(const Admitted admitted, session.SubmitOnParticipant(participant, std::move(body)));
     return AdmittedOutput(session, admitted, {});
   });
   return command;
@@ -244,16 +244,16 @@ CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const ch
 
 void AddKeyActs(Commands& commands, CLI::App& group) {
   auto new_key = std::make_shared<std::string>();
-  CLI::App* add =
-      AddAct(commands, group, "add-key", "Add a key to oneself (增加密钥)", true,
-             std::make_shared<FillParticipant>([new_key](Session& session, const std::string& participant,
-                                                         v1::Act& act) -> Answer<void> {
-               YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
-               YIDAN_CLI_ASSIGN(const Possession p, ReadPossession(*new_key, trust->registry(), participant));
-               act.mutable_add_key()->set_spki(p.spki);
-               act.mutable_add_key()->set_possession(p.signature);
-               return {};
-             }));
+  CLI::App* add = AddAct(
+      commands, group, "add-key", "Add a key to oneself (增加密钥)", true,
+      std::make_shared<FillParticipant>(
+          [new_key](Session& session, const std::string& participant, v1::Act& act) -> Answer<void> {
+            YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+            YIDAN_CLIENT_ASSIGN(const Possession p, ReadPossession(*new_key, trust->registry(), participant));
+            act.mutable_add_key()->set_spki(p.spki);
+            act.mutable_add_key()->set_possession(p.signature);
+            return {};
+          }));
   add->add_option("--new-key", *new_key, "the new private key, or what possession wrote")->required();
 
   auto key_id = std::make_shared<std::string>();
@@ -261,7 +261,7 @@ void AddKeyActs(Commands& commands, CLI::App& group) {
   CLI::App* revoke = AddAct(commands, group, "revoke-key", "Revoke a key (撤销密钥)", true,
                             std::make_shared<FillParticipant>(
                                 [key_id, why](Session&, const std::string&, v1::Act& act) -> Answer<void> {
-                                  YIDAN_CLI_ASSIGN(const Digest id, ParseDigest(*key_id, "KEY_ID"));
+                                  YIDAN_CLIENT_ASSIGN(const Digest id, ParseDigest(*key_id, "KEY_ID"));
                                   act.mutable_revoke_key()->set_key_id(id.ToString());
                                   act.mutable_revoke_key()->set_reason(*why);
                                   return {};
@@ -274,18 +274,18 @@ void AddKeyActs(Commands& commands, CLI::App& group) {
     std::string why;
   };
   auto o = std::make_shared<Recovery>();
-  CLI::App* recover =
-      AddAct(commands, group, "recover",
-             "As registrar, give somebody who lost all keys a new one, late and in public", false,
-             std::make_shared<FillParticipant>([o](Session& session, const std::string& participant,
-                                                   v1::Act& act) -> Answer<void> {
-               YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
-               YIDAN_CLI_ASSIGN(const Possession p, ReadPossession(o->key, trust->registry(), participant));
-               act.mutable_recover()->set_spki(p.spki);
-               act.mutable_recover()->set_possession(p.signature);
-               act.mutable_recover()->set_reason(o->why);
-               return {};
-             }));
+  CLI::App* recover = AddAct(
+      commands, group, "recover",
+      "As registrar, give somebody who lost all keys a new one, late and in public", false,
+      std::make_shared<FillParticipant>(
+          [o](Session& session, const std::string& participant, v1::Act& act) -> Answer<void> {
+            YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+            YIDAN_CLIENT_ASSIGN(const Possession p, ReadPossession(o->key, trust->registry(), participant));
+            act.mutable_recover()->set_spki(p.spki);
+            act.mutable_recover()->set_possession(p.signature);
+            act.mutable_recover()->set_reason(o->why);
+            return {};
+          }));
   recover->add_option("--new-key", o->key, "what possession wrote")->required();
   recover->add_option("--reason", o->why, "why");
 }
@@ -342,13 +342,13 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
                    body.set_agent(m->agent);
                    std::vector<int> kinds;
                    for (const std::string& name : SplitSorted(m->acts)) {
-                     YIDAN_CLI_ASSIGN(const v1::ActKind kind, ParseEnum<v1::ActKind>("ACT_KIND_", name));
+                     YIDAN_CLIENT_ASSIGN(const v1::ActKind kind, ParseEnum<v1::ActKind>("ACT_KIND_", name));
                      kinds.push_back(kind);
                    }
                    std::sort(kinds.begin(), kinds.end());
                    for (const int kind : kinds) body.add_kinds(static_cast<v1::ActKind>(kind));
                    if (!m->until.empty()) {
-                     YIDAN_CLI_ASSIGN(const std::int64_t until, ParseMoment(m->until, session.now_ms()));
+                     YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(m->until, session.now_ms()));
                      SetTime(body.mutable_until(), until);
                    }
                    return {};
@@ -368,7 +368,7 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
              std::make_shared<FillParticipant>(
                  [s](Session& session, const std::string&, v1::Act& act) -> Answer<void> {
                    act.mutable_successor()->set_successor(s->successor);
-                   YIDAN_CLI_ASSIGN(const OffLog digest, DigestOf(s->document, session.RandomBytes(32)));
+                   YIDAN_CLIENT_ASSIGN(const OffLog digest, DigestOf(s->document, session.RandomBytes(32)));
                    act.mutable_successor()->set_document_digest(digest.digest.ToString());
                    return {};
                  }));
@@ -385,7 +385,7 @@ void AddReadings(Commands& commands, CLI::App& group) {
   CLI::App* show = group.add_subcommand("show", "Show one participant");
   show->add_option("PARTICIPANT", *id, "participant id")->required();
   commands.On(show, [id](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(const v1::Participant participant, session.Participant(*id));
+    YIDAN_CLIENT_ASSIGN(const v1::Participant participant, session.Participant(*id));
     Output out;
     out.text = RenderParticipant(participant);
     out.json = ToJson(participant);
@@ -398,14 +398,14 @@ void AddReadings(Commands& commands, CLI::App& group) {
   commands.On(list, [role](Session& session) -> Answer<Output> {
     v1::ListParticipantsRequest request;
     if (!role->empty()) {
-      YIDAN_CLI_ASSIGN(const v1::Role wanted, ParseEnum<v1::Role>("ROLE_", *role));
+      YIDAN_CLIENT_ASSIGN(const v1::Role wanted, ParseEnum<v1::Role>("ROLE_", *role));
       request.set_role(wanted);
     }
-    YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+    YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
     Output out;
     out.json["participants"] = Json::array();
     do {
-      YIDAN_CLI_ASSIGN(const v1::ListParticipantsResponse page, registry->ListParticipants(request));
+      YIDAN_CLIENT_ASSIGN(const v1::ListParticipantsResponse page, registry->ListParticipants(request));
       for (const auto& participant : page.participants()) {
         out.text += RenderParticipantLine(participant);
         out.json["participants"].push_back(ToJson(participant));

@@ -1,11 +1,10 @@
 // Proof files: export, redact, verify. Verifying needs no registry and no network.
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
-#include "services/cli/moments.h"
 #include "services/cli/render.h"
-#include "services/log/proof/export.h"
-#include "services/log/proof/redact.h"
-#include "services/log/proof/terms.h"
+#include "services/cli/words.h"
+#include "services/proof/redact.h"
+#include "services/proof/terms.h"
 
 namespace yidan::cli {
 namespace {
@@ -31,7 +30,7 @@ Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, c
     file = std::move(*redacted);
   }
   const std::string text = proof::FormatProofFile(file);
-  YIDAN_CLI_TRY(WriteFile(path, text));
+  YIDAN_CLIENT_TRY(WriteFile(path, text));
   Output out;
   out.text = file.document_id + ": written to " + path + ", " + std::to_string(text.size()) + " bytes, " +
              std::to_string(file.entries.size()) + " entries of the document" +
@@ -45,11 +44,11 @@ Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, c
 }
 
 Answer<proof::ProofFile> ReadProof(const std::string& path) {
-  YIDAN_CLI_ASSIGN(const std::string text, ReadFile(path, proof::kMaxFileBytes));
+  YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(path, proof::kMaxFileBytes));
   auto file = proof::ParseProofFile(text);
   if (!file) {
-    return tl::unexpected(
-        Trouble{ExitCode::kInvalid, "INVALID", path + " is no proof file: " + file.error().message, {}, {}});
+    return tl::unexpected(Trouble{
+        Trouble::Kind::kFalse, "INVALID", path + " is no proof file: " + file.error().message, {}, {}});
   }
   return std::move(*file);
 }
@@ -66,15 +65,8 @@ void AddExport(Commands& commands) {
   command->add_option("-o,--out", o->out, "file to write, *.yidan.json")->required();
   const RedactionOptions redaction = AddRedactionOptions(*command);
   commands.On(command, [o, redaction](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
-    YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
-    v1::ExportTitleRequest request;
-    request.set_document_id(o->id);
-    YIDAN_CLI_ASSIGN(const v1::ExportTitleResponse answer, registry->Export(request));
-    YIDAN_CLI_TRY(trust->Accept(answer.checkpoint()));
-    auto file = proof::FromExport(answer);
-    if (!file) return NotTrusted("its export is not of the agreed shape: " + file.error().message);
-    return Write(std::move(*file), *redaction, o->out);
+    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, session.Export(o->id));
+    return Write(std::move(file), *redaction, o->out);
   });
 }
 
@@ -91,7 +83,7 @@ void AddRedact(Commands& commands) {
   const RedactionOptions redaction = AddRedactionOptions(*command);
   commands.On(command, [o, redaction](Session&) -> Answer<Output> {
     if (!AsksForRedaction(*redaction)) return BadInput("hide what? --reveal, --hide or --bare");
-    YIDAN_CLI_ASSIGN(proof::ProofFile file, ReadProof(o->in));
+    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, ReadProof(o->in));
     return Write(std::move(file), *redaction, o->out);
   });
 }
@@ -153,17 +145,18 @@ void AddVerify(Commands& commands) {
   command->add_flag("--require-whole", o->require_whole, "a redacted content does not do");
   commands.On(command, [o](Session& session) -> Answer<Output> {
     proof::VerifyOptions options;
-    YIDAN_CLI_ASSIGN(options.registry_key, RegistryKey(session.settings()));
-    YIDAN_CLI_ASSIGN(options.max_age_ms, ParseDuration(o->max_age));
+    YIDAN_CLIENT_ASSIGN(options.registry_key, RegistryKey(session.settings()));
+    YIDAN_CLIENT_ASSIGN(options.max_age_ms, ParseDuration(o->max_age));
     options.now_ms = session.now_ms();
     if (!o->at.empty()) {
-      YIDAN_CLI_ASSIGN(options.now_ms, ParseMoment(o->at, session.now_ms()));
+      YIDAN_CLIENT_ASSIGN(options.now_ms, ParseMoment(o->at, session.now_ms()));
     }
     options.witness_keys = o->witness_keys;
     options.witness_quorum = o->quorum;
     options.require_sm2 = o->require_sm2;
     options.require_whole = o->require_whole;
-    YIDAN_CLI_ASSIGN(const proof::ProofFile file, ReadProof(o->file));
+    YIDAN_CLIENT_TRY(session.CheckNotForked());
+    YIDAN_CLIENT_ASSIGN(const proof::ProofFile file, ReadProof(o->file));
     const auto report = proof::Verify(file, options);
     if (!report) return BadInput(report.error().message);
     Output out;

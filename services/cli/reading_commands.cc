@@ -6,7 +6,7 @@
 #include "services/cli/render.h"
 #include "services/cli/show_history.h"
 #include "services/cli/values.h"
-#include "services/log/proof/terms.h"
+#include "services/proof/terms.h"
 #include "services/title/rules.h"
 
 namespace yidan::cli {
@@ -28,8 +28,8 @@ void AddShow(Commands& commands) {
   command->add_flag("--all", o->everything, "with acts beside the chain, digests and keys")->needs(history);
   command->add_flag("--content", o->content, "the waybill's content, if you may read it");
   commands.On(command, [o](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(const v1::TitleState title, session.ProvenTitle(o->id));
-    YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
+    YIDAN_CLIENT_ASSIGN(const v1::TitleState title, session.ProvenTitle(o->id));
+    YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     Output out;
     out.text = RenderTitle(title) + "  proven present under checkpoint " +
                std::to_string(trust->newest().size) + "\n";
@@ -37,11 +37,11 @@ void AddShow(Commands& commands) {
     out.json["burdens"] = proof::BurdensOf(title);
     out.json["endorsement_gap"] = proof::EndorsementGap(title);
     out.json["checkpoint_size"] = trust->newest().size;
-    if (o->history) YIDAN_CLI_TRY(ShowHistory(session, title, o->everything, out));
+    if (o->history) YIDAN_CLIENT_TRY(ShowHistory(session, title, o->everything, out));
     if (o->content) {
-      YIDAN_CLI_ASSIGN(const auto content, ContentOf(session, o->id));
+      YIDAN_CLIENT_ASSIGN(const auto content, ContentOf(session, o->id));
       if (!content)
-        return tl::unexpected(Trouble{ExitCode::kRefused,
+        return tl::unexpected(Trouble{Trouble::Kind::kRefused,
                                       "NOT_A_READER",
                                       "the content of " + o->id + " is not yours to read",
                                       "GRANT by the holder",
@@ -60,13 +60,13 @@ void AddList(Commands& commands) {
   CLI::App* command = commands.root().add_subcommand("list", "List the documents that one holds (持有单证)");
   command->add_option("--holder", *holder, "participant id; otherwise oneself");
   commands.On(command, [holder](Session& session) -> Answer<Output> {
-    YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+    YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
     v1::ListTitlesRequest request;
     request.set_holder(*holder);
     Output out;
     out.json["titles"] = Json::array();
     do {
-      YIDAN_CLI_ASSIGN(const v1::ListTitlesResponse page, registry->ListTitles(request));
+      YIDAN_CLIENT_ASSIGN(const v1::ListTitlesResponse page, registry->ListTitles(request));
       for (const v1::TitleState& title : page.titles()) {
         out.text += title.document_id() + "  " + proof::Term(title.status()) + "  " +
                     proof::Describe(title.order()) + "\n";
@@ -99,14 +99,14 @@ constexpr SearchOption kSearchOptions[] = {
 };
 
 Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& value) {
-  YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+  YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
   v1::SearchShipmentsRequest request;
   request.set_kind(kind);
   request.set_value(value);
   Output out;
   out.json["shipments"] = Json::array();
   do {
-    YIDAN_CLI_ASSIGN(const v1::SearchShipmentsResponse page, registry->Search(request));
+    YIDAN_CLIENT_ASSIGN(const v1::SearchShipmentsResponse page, registry->Search(request));
     for (const auto& shipment : page.shipments()) {
       out.text += shipment.document_id() + "  " + proof::Term(shipment.title().status()) + "  holder " +
                   (shipment.title().holder().empty() ? "nobody" : shipment.title().holder()) + "  matched " +

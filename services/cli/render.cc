@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "services/base/bytes.h"
-#include "services/log/proof/terms.h"
+#include "services/proof/terms.h"
 #include "services/title/rules.h"
 
 namespace yidan::cli {

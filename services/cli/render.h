@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/log/proof/verifier.h"
+#include "services/proof/verifier.h"
 #include "yidan/v1/directory.pb.h"
 #include "yidan/v1/query.pb.h"
 #include "yidan/v1/title.pb.h"

@@ -5,9 +5,9 @@
 
 #include "services/cli/compare_contents.h"
 #include "services/cli/render.h"
-#include "services/log/proof/export.h"
-#include "services/log/proof/terms.h"
-#include "services/log/proof/verifier.h"
+#include "services/cli/to_json.h"
+#include "services/proof/terms.h"
+#include "services/proof/verifier.h"
 #include "services/title/rules.h"
 
 namespace yidan::cli {
@@ -63,15 +63,9 @@ std::string_view NameOf(Checked checked) {
 // The chain as an offline verifier derives it from the document's proof. An act admitted since `title` was
 // read is left out, so that both tell the same.
 Answer<Chain> Replayed(Session& session, const v1::TitleState& title) {
-  YIDAN_CLI_ASSIGN(Trust * trust, session.Trusted());
-  YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
-  v1::ExportTitleRequest request;
-  request.set_document_id(title.document_id());
-  YIDAN_CLI_ASSIGN(const v1::ExportTitleResponse answer, registry->Export(request));
-  YIDAN_CLI_TRY(trust->Accept(answer.checkpoint()));
-  const auto file = proof::FromExport(answer);
-  if (!file) return NotTrusted("its export is not of the agreed shape: " + file.error().message);
-  if (file->document_id != title.document_id()) return NotTrusted("it answered for another document");
+  YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+  auto file = session.Export(title.document_id());
+  if (!file) return tl::unexpected(std::move(file).error());
   proof::VerifyOptions options;
   options.registry_key = trust->key();
   options.now_ms = session.now_ms();
@@ -96,7 +90,7 @@ Answer<Chain> Told(Session& session, const v1::TitleState& title) {
   std::erase_if(out.entries, [&title](const auto& entry) { return entry.index() > title.last_index(); });
   Digest history;
   for (const v1::HistoryEntry& entry : out.entries) {
-    const auto act = title::ParseAct(entry.act().act());
+    const auto act = title::ReadAct(entry.act().act());
     const Digest digest = title::ActDigest(entry.act().act());
     if (!act || title::KindOf(*act) != entry.kind() || entry.act_digest() != digest.View()) {
       return NotTrusted("entry " + std::to_string(entry.index()) + " of the history is not the act it names");
@@ -137,7 +131,7 @@ Json EntriesJson(const std::vector<v1::HistoryEntry>& history) {
 Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool everything, bool alone,
                        Output& out) {
   const std::string& id = title.document_id();
-  YIDAN_CLI_ASSIGN(const Chain chain, ReadChain(session, title));
+  YIDAN_CLIENT_ASSIGN(const Chain chain, ReadChain(session, title));
   const bool readable = chain.checked != Checked::kUnreadable;
   out.text += "\n";
   if (!alone) out.text += id + "  " + proof::Term(title.status()) + "\n";
@@ -152,14 +146,14 @@ Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool every
 // What the successor's content says otherwise than its predecessor's, field by field.
 Answer<void> ShowChanges(Session& session, const std::string& before, const v1::TitleState& title,
                          Output& out) {
-  YIDAN_CLI_ASSIGN(const auto old_content, ContentOf(session, before));
-  YIDAN_CLI_ASSIGN(const auto new_content, ContentOf(session, title.document_id()));
+  YIDAN_CLIENT_ASSIGN(const auto old_content, ContentOf(session, before));
+  YIDAN_CLIENT_ASSIGN(const auto new_content, ContentOf(session, title.document_id()));
   const std::string head = "\n" + title.document_id() + " changes 更改 against " + before;
   if (!old_content || !new_content) {
     out.text += head + ": not shown, you may not read both contents\n";
     return {};
   }
-  YIDAN_CLI_ASSIGN(const auto changes, CompareContents(*old_content, *new_content));
+  YIDAN_CLIENT_ASSIGN(const auto changes, CompareContents(*old_content, *new_content));
   out.text += head + "\n";
   Json list = Json::array();
   for (const FieldChange& change : changes) {
@@ -181,7 +175,7 @@ Answer<void> ReadAcross(Session& session, std::vector<v1::TitleState> open, Name
     open.pop_back();
     for (const std::string& id : named(title)) {
       if (seen.size() >= kMaxLine || !seen.insert(id).second) continue;
-      YIDAN_CLI_ASSIGN(v1::TitleState other, session.ProvenTitle(id));
+      YIDAN_CLIENT_ASSIGN(v1::TitleState other, session.ProvenTitle(id));
       open.push_back(other);
       line.push_back(std::move(other));
     }
@@ -192,7 +186,7 @@ Answer<void> ReadAcross(Session& session, std::vector<v1::TitleState> open, Name
 }  // namespace
 
 Answer<std::optional<std::string>> ContentOf(Session& session, const std::string& document_id) {
-  YIDAN_CLI_ASSIGN(Registry * registry, session.Remote());
+  YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
   v1::GetContentRequest request;
   request.set_document_id(document_id);
   auto answer = registry->GetContent(request);
@@ -204,22 +198,22 @@ Answer<std::optional<std::string>> ContentOf(Session& session, const std::string
 Answer<void> ShowHistory(Session& session, const v1::TitleState& title, bool everything, Output& out) {
   std::set<std::string> seen = {title.document_id()};
   std::vector<v1::TitleState> line;
-  YIDAN_CLI_TRY(ReadAcross(
+  YIDAN_CLIENT_TRY(ReadAcross(
       session, {title}, [](const auto& t) { return t.replaces(); }, seen, line));
   line.push_back(title);
-  YIDAN_CLI_TRY(ReadAcross(
+  YIDAN_CLIENT_TRY(ReadAcross(
       session, {title}, [](const auto& t) { return t.replaced_by(); }, seen, line));
   // The oldest first, as they would lie on the desk.
   std::stable_sort(line.begin(), line.end(),
                    [](const auto& a, const auto& b) { return a.issued_index() < b.issued_index(); });
   out.json["histories"] = Json::array();
   for (const v1::TitleState& document : line) {
-    YIDAN_CLI_TRY(ShowChain(session, document, everything, line.size() == 1, out));
+    YIDAN_CLIENT_TRY(ShowChain(session, document, everything, line.size() == 1, out));
   }
   for (const v1::TitleState& document : line) {
     if (document.replace_purpose() != v1::SURRENDER_PURPOSE_AMENDMENT) continue;
     for (const std::string& before : document.replaces()) {
-      if (seen.contains(before)) YIDAN_CLI_TRY(ShowChanges(session, before, document, out));
+      if (seen.contains(before)) YIDAN_CLIENT_TRY(ShowChanges(session, before, document, out));
     }
   }
   return {};

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "services/cli/session.h"
+#include "services/cli/words.h"
 #include "yidan/v1/title.pb.h"
 
 namespace yidan::cli {

@@ -3,7 +3,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include "services/base/bytes.h"
-#include "services/cli/moments.h"
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 namespace {
@@ -66,10 +66,6 @@ Json ToJson(const Message& message) {
     out[field->name()] = std::move(list);
   }
   return out;
-}
-
-std::string Dump(const Json& json) {
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace yidan::cli

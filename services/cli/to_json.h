@@ -5,14 +5,10 @@
 
 #include <google/protobuf/message.h>
 
-#include <nlohmann/json.hpp>
+#include "services/cli/words.h"
 
 namespace yidan::cli {
 
-using Json = nlohmann::ordered_json;
-
 Json ToJson(const google::protobuf::Message& message);
-// Indented, LF at its end. Text that is no UTF-8 is shown with replacement characters.
-std::string Dump(const Json& json);
 
 }  // namespace yidan::cli

@@ -42,7 +42,7 @@ Answer<v1::Endorsement> ParseEndorsement(const std::string& text) {
     out.set_kind(v1::ENDORSEMENT_KIND_NONE);
   } else if (text.starts_with(kOrderOf)) {
     out.set_kind(v1::ENDORSEMENT_KIND_ORDER_OF);
-    YIDAN_CLI_ASSIGN(*out.mutable_party(), PartyOf(text));
+    YIDAN_CLIENT_ASSIGN(*out.mutable_party(), PartyOf(text));
   } else {
     return BadInput("endorsement \"" + text + "\": it is full, blank, none or order:PARTICIPANT");
   }
@@ -55,7 +55,7 @@ Answer<v1::OrderClause> ParseOrder(const std::string& text) {
     out.set_kind(v1::ORDER_KIND_BLANK);
   } else if (text.starts_with(kOrderOf)) {
     out.set_kind(v1::ORDER_KIND_NAMED);
-    YIDAN_CLI_ASSIGN(*out.mutable_party(), PartyOf(text));
+    YIDAN_CLIENT_ASSIGN(*out.mutable_party(), PartyOf(text));
   } else {
     return BadInput("order \"" + text + "\": it is blank or order:PARTICIPANT");
   }
@@ -125,7 +125,7 @@ Answer<OffLog> DigestOf(const std::string& given, const std::string& fresh_nonce
   if (const auto raw = FromHex(given); raw && raw->size() == Digest::kSize) {
     return OffLog{*Digest::FromBytes(*raw), {}};
   }
-  YIDAN_CLI_ASSIGN(const std::string bytes, ReadFile(given, std::size_t{64} << 20U));
+  YIDAN_CLIENT_ASSIGN(const std::string bytes, ReadFile(given, std::size_t{64} << 20U));
   return OffLog{crypto::Sha256(fresh_nonce, bytes), fresh_nonce};
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "services/base/bytes.h"
-#include "services/cli/trouble.h"
+#include "services/cli/words.h"
 #include "yidan/v1/act.pb.h"
 
 namespace yidan::cli {
@@ -26,7 +26,8 @@ Answer<int> ParseEnum(const google::protobuf::EnumDescriptor& type, std::string_
                       const std::string& text);
 template <typename Enum>
 Answer<Enum> ParseEnum(std::string_view prefix, const std::string& text) {
-  YIDAN_CLI_ASSIGN(const int number, ParseEnum(*google::protobuf::GetEnumDescriptor<Enum>(), prefix, text));
+  YIDAN_CLIENT_ASSIGN(const int number,
+                      ParseEnum(*google::protobuf::GetEnumDescriptor<Enum>(), prefix, text));
   return static_cast<Enum>(number);
 }
 

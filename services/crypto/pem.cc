@@ -18,6 +18,8 @@ constexpr std::size_t kLongestPem = 16384;  // far above any key here; bounds th
 
 bool IsBlank(std::string_view text) { return text.find_first_not_of(kSpace) == std::string_view::npos; }
 
+std::string EndLineOf(std::string_view label) { return "-----END " + std::string(label) + "-----"; }
+
 Error WrongLabel(std::string_view wanted, std::string_view found) {
   std::string message = "PEM: expected a \"" + std::string(wanted) + "\" block, found \"";
   // The label comes from the caller's text: show only a short, printable one.
@@ -48,7 +50,7 @@ Result<std::string> PemDecode(std::string_view label, std::string_view text) {
   if (found != label) return tl::unexpected<Error>(WrongLabel(label, found));
   text.remove_prefix(label_end + kDashes.size());
 
-  const std::string end_line = "-----END " + std::string(label) + "-----";
+  const std::string end_line = EndLineOf(label);
   const std::size_t end = text.find(end_line);
   if (end == std::string_view::npos) return Invalid("PEM: no matching END line");
   if (!IsBlank(text.substr(end + end_line.size()))) return Invalid("PEM: text after the END line");
@@ -65,6 +67,23 @@ Result<std::string> PemDecode(std::string_view label, std::string_view text) {
   sodium_memzero(body.data(), body.size());  // it may have been a private key
   if (!der || der->empty()) return Invalid("PEM: the body is not base64");
   return *std::move(der);
+}
+
+std::vector<std::string_view> PemLabels(std::string_view text) {
+  std::vector<std::string_view> labels;
+  while (true) {
+    const std::size_t begin = text.find(kBegin);
+    if (begin == std::string_view::npos) return labels;
+    text.remove_prefix(begin + kBegin.size());
+    const std::size_t label_end = text.find(kDashes);
+    if (label_end == std::string_view::npos) return labels;
+    const std::string_view label = text.substr(0, label_end);
+    if (label.find('\n') != std::string_view::npos) continue;
+    const std::size_t end = text.find(EndLineOf(label));
+    if (end == std::string_view::npos) continue;
+    labels.push_back(label);
+    text.remove_prefix(end);
+  }
 }
 
 std::string PemEncode(std::string_view label, std::string_view der) {

@@ -1,7 +1,7 @@
 #include "services/customs/customs_service.h"
 
-#include "services/rpc/act_service.h"
-#include "services/rpc/read_service.h"
+#include "services/rpc/server/act_service.h"
+#include "services/rpc/server/read_service.h"
 #include "yidan/v1/customs_service.grpc.pb.h"
 
 namespace yidan::customs {
@@ -23,16 +23,8 @@ class CustomsServer final : public rpc::ActService<v1::CustomsService::CallbackS
 
 }  // namespace
 
-rpc::ServicePolicy Policy() {
-  return {"CustomsService",
-          {{v1::ACT_KIND_HOLD, kAuthority},
-           {v1::ACT_KIND_LIFT, kAuthority},
-           {v1::ACT_KIND_ORDER, kAuthority},
-           {v1::ACT_KIND_COUNTERSIGN, {v1::ROLE_REGISTRAR}}}};
-}
-
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front) {
-  return std::make_shared<CustomsServer>(front, Policy());
+  return std::make_shared<CustomsServer>(front, rpc::PolicyOf(rpc::ServiceId::kCustoms));
 }
 
 }  // namespace yidan::customs

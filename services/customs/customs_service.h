@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "services/rpc/front.h"
+#include "services/rpc/server/front.h"
 
 namespace grpc {
 class Service;
@@ -12,11 +12,7 @@ class Service;
 
 namespace yidan::customs {
 
-// Which acts are handed in here, and by whom: the table in the comment of
-// proto/yidan/v1/customs_service.proto.
-rpc::ServicePolicy Policy();
-
-// `front` must outlive the service.
+// Which acts are handed in here, and by whom: rpc/wire/act_kind.h. `front` must outlive the service.
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front);
 
 }  // namespace yidan::customs

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "services/rpc/front.h"
+#include "services/rpc/server/front.h"
 
 namespace grpc {
 class Service;
@@ -11,11 +11,7 @@ class Service;
 
 namespace yidan::issuance {
 
-// Which acts are handed in here, and by whom: the table in the comment of
-// proto/yidan/v1/issuance_service.proto.
-rpc::ServicePolicy Policy();
-
-// `front` must outlive the service.
+// Which acts are handed in here, and by whom: rpc/wire/act_kind.h. `front` must outlive the service.
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front);
 
 }  // namespace yidan::issuance

@@ -5,6 +5,7 @@
 
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/commitment.h"
+#include "services/waybill/content.h"
 #include "services/waybill/schema.h"
 
 namespace yidan::ledger {
@@ -14,64 +15,51 @@ title::Refusal Refuse(v1::RefusalReason reason, std::string message, std::string
   return {reason, std::move(message), std::move(needs)};
 }
 
-// A header that an act carries, with the document it is for.
-struct HeaderOfAct {
-  std::string document_id;
-  const v1::TitleHeader* header;
-};
-
-std::vector<HeaderOfAct> HeadersOf(const v1::Act& act) {
-  std::vector<HeaderOfAct> headers;
-  if (act.has_issue()) headers.push_back({act.document_id(), &act.issue().header()});
-  if (act.has_replace()) {
-    for (const auto& successor : act.replace().successors()) {
-      headers.push_back({successor.document_id(), &successor.header()});
-    }
-  }
-  return headers;
+tl::unexpected<title::Refusal> Invalid(std::string message) {
+  return tl::unexpected(Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, std::move(message)));
 }
 
-tl::expected<ExaminedContent, title::Refusal> ExamineContent(const v1::WaybillContent& content,
-                                                             const v1::TitleHeader& header,
-                                                             const std::string& issuer,
-                                                             const std::string& goods_key) {
-  if (content.secret().size() != 32) {
-    return tl::unexpected(Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, "contents.secret is not 32 bytes"));
+// What may be issued: more than what a reader of an old document holds it to (interpret::OpenContent).
+tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const interpret::RawContent& content,
+                                                                      const v1::TitleHeader& header,
+                                                                      const std::string& issuer,
+                                                                      const std::string& goods_key,
+                                                                      const title::RuleSet& rules) {
+  if (content.secret.size() != waybill::kSecretSize) return Invalid("contents.secret is not 32 bytes");
+  const auto parsed = waybill::ParseContent(content.content_json);
+  if (!parsed) return Invalid(parsed.error().message);
+  if (parsed->Canonical() != content.content_json) {
+    return Invalid("contents.content_json is not in the canonical form of RFC 8785");
   }
-  auto parsed = waybill::ParseContent(content.content_json());
-  if (!parsed) {
-    return tl::unexpected(Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, parsed.error().message));
+  const auto typed = waybill::ToWaybill(*parsed);
+  if (!typed) return Invalid(typed.error().message);
+  if (!rules.Issues(typed->schema_version())) {
+    return Invalid("/schema_version: " + std::to_string(typed->schema_version()) +
+                   " may not be issued under rules " + std::to_string(rules.version));
   }
-  if (parsed->Canonical() != content.content_json()) {
-    return tl::unexpected(Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
-                                 "contents.content_json is not in the canonical form of RFC 8785"));
-  }
-  auto typed = waybill::ToWaybill(*parsed);
-  if (!typed) return tl::unexpected(Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, typed.error().message));
-  if (auto sound = waybill::CheckContent(*typed); !sound) {
-    return tl::unexpected(Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, sound.error().message));
-  }
-  const auto commitment = waybill::Commit(content.document_id(), content.secret(), *parsed);
-  if (commitment.root.View() != header.content_root() ||
-      commitment.leaf_count != header.content_leaf_count()) {
+  if (const auto sound = waybill::CheckContent(*typed); !sound) return Invalid(sound.error().message);
+  auto opened = interpret::OpenContent(content, header.content_root(), header.content_leaf_count(), goods_key,
+                                       rules.goods_keys);
+  if (!opened) {
     return tl::unexpected(Refuse(v1::REFUSAL_REASON_COMMITMENT_MISMATCH,
                                  "header.content_root and content_leaf_count do not commit to the content"));
   }
-  if (auto agrees = waybill::CheckHeader(*typed, header); !agrees) {
+  if (const auto agrees = waybill::CheckHeader(*typed, header); !agrees) {
     return tl::unexpected(Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH, agrees.error().message));
   }
-  if (const auto named = waybill::HeaderOf(*typed); named && named->carrier != issuer) {
+  const std::string& carrier = typed->parties().carrier().party().participant_id();
+  if (carrier != issuer) {
     return tl::unexpected(
         Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH,
-               "the content names " + named->carrier + " as carrier, the act is signed for " + issuer,
-               "ISSUE by " + named->carrier));
+               "the content names " + carrier + " as carrier, the act is signed for " + issuer,
+               "ISSUE by " + carrier));
   }
-  return ExaminedContent{content.document_id(), content.content_json(), content.secret(),
-                         waybill::SearchTermsOf(*typed), GoodsTags(goods_key, *typed)};
+  return std::move(*opened);
 }
 
-void ExamineContents(const v1::SubmitActRequest& request, const std::string& goods_key, ExaminedAct& out) {
-  const auto headers = HeadersOf(out.act);
+void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key, const title::RuleSet& rules,
+                     ExaminedAct& out) {
+  const auto headers = interpret::HeadersOf(out.act);
   if (headers.size() != static_cast<std::size_t>(request.contents_size())) {
     out.content_refusal = Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
                                  "contents: " + std::to_string(request.contents_size()) +
@@ -79,33 +67,26 @@ void ExamineContents(const v1::SubmitActRequest& request, const std::string& goo
     return;
   }
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    const auto& content = request.contents(static_cast<int>(i));
+    auto& content = *request.mutable_contents(static_cast<int>(i));
     if (content.document_id() != headers[i].document_id) {
       out.content_refusal =
           Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
                  "contents[" + std::to_string(i) + "].document_id is not " + headers[i].document_id);
       return;
     }
-    auto examined = ExamineContent(content, *headers[i].header, out.act.actor(), goods_key);
+    interpret::RawContent raw{headers[i].document_id, std::move(*content.mutable_content_json()),
+                              std::move(*content.mutable_secret())};
+    auto examined = ExamineContent(raw, *headers[i].header, out.act.actor(), goods_key, rules);
     if (!examined) {
       out.content_refusal = std::move(examined.error());
       return;
     }
-    out.contents.push_back(std::move(*examined));
+    out.contents.push_back({std::move(raw), std::move(examined->terms)});
+    out.goods_tags[i] = std::move(examined->goods_tags);
   }
 }
 
 }  // namespace
-
-std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill) {
-  std::vector<Digest> tags;
-  for (const std::string& key : waybill::GoodsKeysOf(waybill)) {
-    tags.push_back(crypto::HmacSha256(goods_key, key));
-  }
-  std::sort(tags.begin(), tags.end());
-  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-  return tags;
-}
 
 std::optional<crypto::PublicKey> KeyRing::Find(const Digest& key_id) const {
   const std::shared_lock lock(mutex_);
@@ -119,16 +100,12 @@ void KeyRing::Add(const crypto::PublicKey& key) {
   keys_.emplace(key.id(), key);
 }
 
-bool VerifyWith(const crypto::PublicKey& key, const ExaminedAct& act) {
-  return key.Verify(title::SignedBytes(act.act_bytes), act.signature);
-}
-
 ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   ExaminedAct out;
   out.act_bytes = std::move(*request.mutable_act());
   out.signature = std::move(*request.mutable_signature());
   out.digest = title::ActDigest(out.act_bytes);
-  auto act = title::ParseAct(out.act_bytes);
+  auto act = title::ParseAct(out.act_bytes, rules_);
   if (!act) {
     out.malformed = std::move(act.error());
     return out;
@@ -140,15 +117,13 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
     return out;
   }
   out.act = std::move(*act);
+  out.goods_tags.resize(interpret::HeadersOf(out.act).size());
   const auto key_id = Digest::FromBytes(out.act.key_id());
   if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
-    out.signature_check =
-        VerifyWith(*key, out) ? ExaminedAct::SignatureCheck::kValid : ExaminedAct::SignatureCheck::kInvalid;
+    out.signature_holds = key->Verify(title::SignedBytes(out.act_bytes), out.signature);
   }
-  // A content is only worth the work when somebody known has signed for it.
-  if (out.signature_check != ExaminedAct::SignatureCheck::kInvalid) {
-    ExamineContents(request, goods_key_, out);
-  }
+  // Contents are not examined for an act whose signature is known to be wrong: the work would be wasted.
+  if (out.signature_holds.value_or(true)) ExamineContents(request, goods_key_, rules_, out);
   return out;
 }
 

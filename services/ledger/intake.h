@@ -13,23 +13,17 @@
 #include <vector>
 
 #include "services/crypto/crypto.h"
-#include "services/title/rules.h"
-#include "services/waybill/content.h"
+#include "services/interpret/content.h"
+#include "services/title/rule_set.h"
 #include "yidan/v1/submission.pb.h"
 
 namespace yidan::ledger {
 
 // A content that came with an act, checked against its header.
 struct ExaminedContent {
-  std::string document_id;
-  std::string content_json;
-  std::string secret;
+  interpret::RawContent raw;
   std::vector<waybill::SearchTerm> search_terms;
-  std::vector<Digest> goods_tags;
 };
-
-// HMAC-SHA-256(goods key, normalised id) of everything that a content covers; ascending, unique.
-std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill);
 
 struct ExaminedAct {
   std::string act_bytes;
@@ -37,14 +31,15 @@ struct ExaminedAct {
   Digest digest;
   std::optional<title::Refusal> malformed;  // MALFORMED_ACT; then nothing below is set
   v1::Act act;
-  enum class SignatureCheck { kValid, kInvalid, kUnknownKey };
-  SignatureCheck signature_check = SignatureCheck::kUnknownKey;
+  // nullopt: intake does not know the key; it may come in this very batch.
+  std::optional<bool> signature_holds;
   // Content faults come last in TITLE's order, so they are only reported when the rules admit the act.
   std::optional<title::Refusal> content_refusal;
   std::vector<ExaminedContent> contents;
+  std::vector<std::vector<Digest>> goods_tags;  // of each document that the act issues, in its order
 };
 
-// Parsed public keys by key id, shared by all intake threads and replaced as the directory grows.
+// Parsed public keys by key id. Keys are added as the directory grows and never dropped. Any thread.
 class KeyRing {
  public:
   [[nodiscard]] std::optional<crypto::PublicKey> Find(const Digest& key_id) const;
@@ -57,16 +52,16 @@ class KeyRing {
 
 class Intake {
  public:
-  Intake(const KeyRing& keys, std::string goods_key) : keys_(keys), goods_key_(std::move(goods_key)) {}
+  // `keys` and `rules`, those in force, must outlive it.
+  Intake(const KeyRing& keys, const title::RuleSet& rules, std::string goods_key)
+      : keys_(keys), rules_(rules), goods_key_(std::move(goods_key)) {}
   [[nodiscard]] ExaminedAct Examine(v1::SubmitActRequest&& request) const;
 
  private:
   const KeyRing& keys_;
-  std::string goods_key_;
+  const title::RuleSet& rules_;
+  const std::string goods_key_;
 };
-
-// Whether `signature` is the signer's over the act, under an SPKI found in the directory.
-bool VerifyWith(const crypto::PublicKey& key, const ExaminedAct& act);
 
 // The digest that tells one request from another under the same request_id.
 Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing);

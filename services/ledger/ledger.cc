@@ -3,13 +3,13 @@
 #include <future>
 #include <thread>
 
-#include "services/ledger/queries.h"
 #include "services/ledger/queue.h"
-#include "services/ledger/records.h"
+#include "services/ledger/receipts.h"
 #include "services/ledger/recovery.h"
-#include "services/ledger/rotation.h"
 #include "services/ledger/sequencer.h"
 #include "services/ledger/workers.h"
+#include "services/query/queries.h"
+#include "services/store/committed_world.h"
 
 namespace yidan::ledger {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t kExamineAtOnce = 16;
 constexpr std::size_t kAnswersPerTask = 64;
 constexpr std::size_t kSubmissionFrame = 512;  // what a waiting submission costs besides its bytes
 
-ServiceError ShuttingDown() {
+api::ServiceError ShuttingDown() {
   return {v1::ERROR_REASON_SHUTTING_DOWN, "the registry is shutting down; ask again later", ""};
 }
 
@@ -36,15 +36,16 @@ class Ledger::Impl {
       : ports_(ports),
         options_(options),
         world_(std::move(recovered.world)),
-        intake_(keys_, std::move(recovered.goods_key)),
+        rules_(*recovered.rules),
+        intake_(keys_, rules_, std::move(recovered.goods_key)),
         queue_(options.queue_bytes_max, kSubmissionsMax),
-        queries_(heads_, ports.clock, {recovered.chain.registry, ports.note_verifier_key},
+        queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key},
                  [this](const auto& reader, const auto& document, const auto& purpose) {
                    return RecordAccess(reader, document, purpose);
                  }),
         reads_(options.read_threads, kReadsWaitingMax),
         answers_(1, SIZE_MAX),
-        sequencer_(ports_, options_, std::move(recovered.chain), *world_, keys_, heads_, queue_,
+        sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, heads_, queue_,
                    [this](auto head, auto evidence, auto answered) {
                      Dispatch(std::move(head), std::move(evidence), std::move(answered));
                    }) {
@@ -72,11 +73,11 @@ class Ledger::Impl {
     answers_.Stop();
   }
 
-  void Submit(internal::v1::SubmitRequest request, Deadline deadline, SubmitDone done) {
+  void Submit(internal::v1::SubmitRequest request, api::Deadline deadline, SubmitDone done) {
     if (stopping_) return done(tl::unexpected(ShuttingDown()));
     if (sequencer_.failed()) return done(tl::unexpected(*FailedError()));
     if (request.acts().empty()) {
-      return done(tl::unexpected(ServiceError{v1::ERROR_REASON_BAD_REQUEST, "no act given", "acts"}));
+      return done(tl::unexpected(api::ServiceError{v1::ERROR_REASON_BAD_REQUEST, "no act given", "acts"}));
     }
     auto submission = std::make_shared<Submission>();
     submission->bytes = BytesOf(request);
@@ -84,42 +85,40 @@ class Ledger::Impl {
     submission->deadline = deadline;
     submission->done = std::move(done);
     if (!queue_.Push(submission)) {
-      submission->done(tl::unexpected(
-          ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many acts are waiting; nothing was written", ""}));
+      submission->done(tl::unexpected(api::ServiceError{
+          v1::ERROR_REASON_QUEUE_FULL, "too many acts are waiting; nothing was written", ""}));
     }
   }
 
-  void Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone done) {
+  void Read(internal::v1::ReadRequest request, api::Deadline deadline, ReadDone done) {
     auto shared =
         std::make_shared<std::pair<internal::v1::ReadRequest, ReadDone>>(std::move(request), std::move(done));
     const bool posted = reads_.Post([this, shared, deadline] {
-      if (deadline != Deadline::max() && std::chrono::system_clock::now() > deadline) {
+      if (deadline != api::Deadline::max() && std::chrono::system_clock::now() > deadline) {
         shared->second(
-            tl::unexpected(ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
+            tl::unexpected(api::ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
         return;
       }
       shared->second(queries_.Read(shared->first));
     });
     if (!posted) {
       shared->second(
-          tl::unexpected(ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many reads are waiting", ""}));
+          tl::unexpected(api::ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many reads are waiting", ""}));
     }
   }
 
-  Answer<void> Healthy() const {
+  api::Reply<void> Healthy() const {
     if (auto error = FailedError()) return tl::unexpected(*error);
     if (!sequencer_.clock_trusted()) {
-      return tl::unexpected(ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED,
-                                         "the wall clock left the monotonic clock; admission has stopped",
-                                         ""});
+      return tl::unexpected(
+          api::ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED,
+                            "the wall clock left the monotonic clock; admission has stopped", ""});
     }
     if (stopping_) return tl::unexpected(ShuttingDown());
     return {};
   }
 
-  [[nodiscard]] std::shared_ptr<const Head> head() const { return heads_.Get(); }
-  void PublishWitnessed(std::shared_ptr<const Head> head) { heads_.PublishWitnessed(std::move(head)); }
-
+  store::HeadCell& heads() { return heads_; }
   void StopIntake() { stopping_ = true; }
   [[nodiscard]] bool Failed() const { return sequencer_.failed(); }
   [[nodiscard]] std::string FailureCause() const { return sequencer_.failure_cause(); }
@@ -129,10 +128,10 @@ class Ledger::Impl {
   }
 
  private:
-  std::optional<ServiceError> FailedError() const {
+  std::optional<api::ServiceError> FailedError() const {
     if (!sequencer_.failed()) return std::nullopt;
-    return ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "a write failed; the registry must be restarted",
-                        ""};
+    return api::ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                             "a write failed; the registry must be restarted", ""};
   }
 
   void ExamineLoop() {
@@ -150,7 +149,7 @@ class Ledger::Impl {
     }
   }
 
-  // After a failed write whatever still waits hears that nobody knows.
+  // After a failed write, whatever still waits is told that the outcome is unknown.
   void DrainAfterFailure() {
     if (!sequencer_.failed()) return;
     queue_.Close();
@@ -172,17 +171,15 @@ class Ledger::Impl {
     auto promise = std::make_shared<std::promise<Outcome>>();
     auto recorded = promise->get_future();
     submission->bytes = kSubmissionFrame;
-    submission->deadline = Deadline::max();
-    submission->access_reader = reader;
-    submission->access_document = document;
-    submission->access_purpose = purpose;
+    submission->deadline = api::Deadline::max();
+    submission->access = {reader, document, purpose};
     submission->recorded = [promise](Outcome outcome) { promise->set_value(std::move(outcome)); };
     if (!queue_.Push(submission)) return Fail(Error::Kind::kExhausted, "too many requests are waiting");
     return recorded.get();
   }
 
   // Receipts are made off the sequencer's thread, a task for every few submissions.
-  void Dispatch(std::shared_ptr<const Head> head, std::shared_ptr<const BatchEvidence> evidence,
+  void Dispatch(std::shared_ptr<const store::Head> head, std::shared_ptr<const Evidence> evidence,
                 std::vector<Answered> answered) {
     for (std::size_t at = 0; at < answered.size(); at += kAnswersPerTask) {
       const std::size_t end = std::min(answered.size(), at + kAnswersPerTask);
@@ -195,55 +192,15 @@ class Ledger::Impl {
     }
   }
 
-  Answer<internal::v1::SubmitResponse> ResponseTo(const Head& head, const BatchEvidence& evidence,
-                                                  const Answered& answered) const {
-    const bool brief = answered.submission->request.receipt() == v1::RECEIPT_DETAIL_BRIEF;
-    internal::v1::SubmitResponse response;
-    for (const ActOutcome& outcome : answered.outcomes) {
-      auto* result = response.add_results();
-      if (outcome.kind == ActOutcome::Kind::kRefused) {
-        *result->mutable_refusal() = title::ToProto(outcome.refusal);
-        continue;
-      }
-      auto receipt = ReceiptOf(head, evidence, outcome, brief);
-      if (!receipt) {
-        return tl::unexpected(
-            ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
-                         "admitted, but its receipt could not be made: " + receipt.error().message, ""});
-      }
-      *result->mutable_receipt() = std::move(*receipt);
-    }
-    return response;
-  }
-
-  Result<v1::Receipt> ReceiptOf(const Head& head, const BatchEvidence& evidence, const ActOutcome& outcome,
-                                bool brief) const {
-    const bool duplicate = outcome.kind == ActOutcome::Kind::kDuplicate;
-    const bool in_batch = outcome.index >= evidence.first_index &&
-                          outcome.index < evidence.first_index + evidence.entries.size();
-    if (in_batch) {
-      const auto nodes = [&evidence](const log::NodeId& id) -> Result<Digest> {
-        const auto hit = evidence.nodes.find(BatchEvidence::PackNode(id));
-        if (hit == evidence.nodes.end()) return Corrupt("tree node missing from the batch");
-        return hit->second;
-      };
-      return MakeReceipt(head, nodes, outcome.index, evidence.entries[outcome.index - evidence.first_index],
-                         duplicate, brief);
-    }
-    std::optional<std::string> entry;
-    YIDAN_ASSIGN(entry, head.view->Get(Table::kEntries, KeyOfIndex(outcome.index)));
-    if (!entry) return Corrupt("entry " + std::to_string(outcome.index) + " is missing");
-    return MakeReceipt(head, NodesOf(*head.view), outcome.index, *entry, duplicate, brief);
-  }
-
   const Ports ports_;
   const Options options_;
-  std::unique_ptr<CommittedWorld> world_;
+  std::unique_ptr<store::CommittedWorld> world_;
   KeyRing keys_;
-  HeadCell heads_;
+  store::HeadCell heads_;
+  const title::RuleSet& rules_;
   Intake intake_;
   SubmissionQueue queue_;
-  Queries queries_;
+  query::Queries queries_;
   Workers reads_;
   Workers answers_;
   Sequencer sequencer_;
@@ -255,30 +212,20 @@ class Ledger::Impl {
 Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Ledger::~Ledger() = default;
 
-Outcome Ledger::Create(const Ports& ports, const GenesisConfig& genesis) {
-  return CreateRegistry(ports, genesis);
-}
-
-Outcome Ledger::RotateNoteKey(const Ports& before, const Ports& after, const Options& options,
-                              const NoteKeyRotation& rotation) {
-  return ledger::RotateNoteKey(before, after, options, rotation);
-}
-
 Result<std::unique_ptr<Ledger>> Ledger::Start(const Ports& ports, const Options& options) {
   Recovered recovered;
   YIDAN_ASSIGN(recovered, Recover(ports, options));
   return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Impl>(ports, options, std::move(recovered))));
 }
 
-void Ledger::Submit(internal::v1::SubmitRequest request, Deadline deadline, SubmitDone done) {
+void Ledger::Submit(internal::v1::SubmitRequest request, api::Deadline deadline, SubmitDone done) {
   impl_->Submit(std::move(request), deadline, std::move(done));
 }
-void Ledger::Read(internal::v1::ReadRequest request, Deadline deadline, ReadDone done) {
+void Ledger::Read(internal::v1::ReadRequest request, api::Deadline deadline, ReadDone done) {
   impl_->Read(std::move(request), deadline, std::move(done));
 }
-Answer<void> Ledger::Healthy() const { return impl_->Healthy(); }
-std::shared_ptr<const Head> Ledger::head() const { return impl_->head(); }
-void Ledger::PublishWitnessed(std::shared_ptr<const Head> head) { impl_->PublishWitnessed(std::move(head)); }
+api::Reply<void> Ledger::Healthy() const { return impl_->Healthy(); }
+store::HeadCell& Ledger::heads() { return impl_->heads(); }
 void Ledger::StopIntake() { impl_->StopIntake(); }
 bool Ledger::Failed() const { return impl_->Failed(); }
 std::string Ledger::FailureCause() const { return impl_->FailureCause(); }

@@ -12,20 +12,21 @@
 #include <string>
 #include <vector>
 
+#include "services/api/ledger_port.h"
+#include "services/ledger/access.h"
 #include "services/ledger/intake.h"
-#include "services/ledger/ledger_port.h"
 
 namespace yidan::ledger {
 
 struct Submission {
   internal::v1::SubmitRequest request;  // emptied of its acts by intake
-  Deadline deadline;
-  LedgerPort::SubmitDone done;
+  api::Deadline deadline;
+  api::LedgerPort::SubmitDone done;
   std::size_t bytes = 0;
   std::vector<ExaminedAct> acts;
   Digest request_digest;
-  // An access record to make durable instead of acts (PROTOCOL §7); `recorded` is told the outcome.
-  std::string access_reader, access_document, access_purpose;
+  // A reading to make durable instead of acts (PROTOCOL §7); `recorded` is told the outcome.
+  Access access;
   std::function<void(Outcome)> recorded;
   bool examined = false;  // guarded by the queue's mutex
 };
@@ -37,7 +38,8 @@ class SubmissionQueue {
 
   // False when full or closed; then the submission is untouched.
   bool Push(const std::shared_ptr<Submission>& submission);
-  // For intake workers: up to `max` submissions not examined yet, in order; blocks; empty when closed.
+  // For intake workers: up to `max` submissions not examined yet, in order. Blocks until there is one; empty
+  // once the queue is closed and none is left.
   std::vector<std::shared_ptr<Submission>> TakeForExamination(std::size_t max);
   void MarkExamined(const std::vector<std::shared_ptr<Submission>>& submissions);
 

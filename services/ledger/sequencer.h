@@ -1,10 +1,8 @@
-// The sequencer: one thread that decides acts in order, links entries, extends the tree and commits a
-// whole batch at once. Nothing else writes. PROTOCOL §5 fixes the order of a commit:
+// The sequencer: one thread that decides acts in order and commits a whole batch at once. Nothing else
+// writes. How large a batch gets and how long it waits is its policy; what an act changes it asks of the
+// interpreter; how a batch becomes durable is the committer's (PROTOCOL §5).
 //
-//   take verified acts -> title rules -> entries + seal -> one synced write
-//     -> sign checkpoint -> its slot, synced -> publish head -> answer
-//
-// Thread rule: Run on one thread; head() and the counters from any.
+// Thread rule: Run on one thread; the counters from any.
 #pragma once
 
 #include <atomic>
@@ -14,62 +12,28 @@
 #include <string>
 #include <vector>
 
-#include "services/ledger/head.h"
-#include "services/ledger/intake.h"
-#include "services/ledger/ledger.h"
-#include "services/ledger/map_cache.h"
+#include "services/interpret/interpreter.h"
+#include "services/ledger/batch.h"
+#include "services/ledger/committer.h"
+#include "services/ledger/options.h"
+#include "services/ledger/outcome.h"
 #include "services/ledger/queue.h"
-#include "services/ledger/world.h"
-#include "services/log/entry.h"
-#include "services/log/merkle.h"
+#include "services/ledger/requests.h"
+#include "services/store/committed_world.h"
+#include "services/store/map_cache.h"
 
 namespace yidan::ledger {
 
-// Where the log ends: what the next entry links to.
-struct ChainHead {
-  std::uint64_t size = 0;
-  Digest last_leaf;
-  std::int64_t last_time_ms = 0;
-  log::TreeAppender tree;
-  Digest registry;
-  std::string origin;
-  title::Parameters parameters;
-  Digest access_root;
-  std::uint64_t access_size = 0;
-  Digest map_root;
-};
-
-// What one act of a submission came to, before its receipt is made.
-struct ActOutcome {
-  enum class Kind { kAdmitted, kDuplicate, kRefused } kind = Kind::kRefused;
-  std::uint64_t index = 0;
-  title::Refusal refusal;
-};
-
-struct Answered {
-  std::shared_ptr<Submission> submission;
-  std::vector<ActOutcome> outcomes;
-};
-
-// What receipts of one batch need of the tree without asking the store: entries and nodes.
-struct BatchEvidence {
-  std::uint64_t first_index = 0;
-  std::vector<std::string> entries;  // first_index, first_index + 1, ...
-  std::unordered_map<std::string, std::string>
-      state_values;                                 // subject -> its canonical value after the batch
-  std::unordered_map<std::uint64_t, Digest> nodes;  // PackNode(id) -> hash: frontier and new
-  static std::uint64_t PackNode(const log::NodeId& id) {
-    return (static_cast<std::uint64_t>(id.level) << 56U) | id.index;  // index < 2^56: levels are few
-  }
-};
-
 class Sequencer {
  public:
-  using Answer = std::function<void(std::shared_ptr<const Head>, std::shared_ptr<const BatchEvidence>,
-                                    std::vector<Answered>)>;
+  using AnswerBatch = std::function<void(std::shared_ptr<const store::Head>, std::shared_ptr<const Evidence>,
+                                         std::vector<Answered>)>;
 
-  Sequencer(const Ports& ports, const Options& options, ChainHead chain, CommittedWorld& world, KeyRing& keys,
-            HeadCell& heads, SubmissionQueue& queue, Answer answer);
+  // All that is referred to must outlive it. `rules`: those in force; they change only with no ledger
+  // running.
+  Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
+            store::CommittedWorld& world, KeyRing& keys, store::HeadCell& heads, SubmissionQueue& queue,
+            AnswerBatch answer);
 
   // Until the queue is closed and empty, or a write fails.
   void Run();
@@ -82,36 +46,32 @@ class Sequencer {
   [[nodiscard]] std::uint64_t batches() const { return batches_.load(); }
 
  private:
-  struct Batch;  // the work of one commit
+  // One commit: the batch, and who waits for it.
+  struct Work;
 
   void Process(std::vector<std::shared_ptr<Submission>> submissions);
-  void ProcessOne(Batch& batch, const std::shared_ptr<Submission>& submission);
-  void ProcessGroup(Batch& batch, Answered& answered);
-  bool AnswerFromRecord(Batch& batch, const std::shared_ptr<Submission>& submission, Answered& answered);
-  ActOutcome Decide(Batch& batch, PendingWorld& world, const ExaminedAct& act);
-  void Stage(Batch& batch, PendingWorld& world, const ExaminedAct& act, const title::Change& change,
-             std::string entry);
-  void RecordAccess(Batch& batch, const Submission& submission);
-  void RecordRequest(Batch& batch, const Answered& answered);
-  Outcome UpdateMap(Batch& batch);
-  Outcome Seal(Batch& batch);
-  WriteSet WritesOf(Batch& batch);
-  void ExpireRequests(const Batch& batch, WriteSet& writes);
-  bool PublishHead(Batch& batch);
-  bool Commit(Batch& batch);
-  void Finish(Batch& batch);
-  void Fail(Batch& batch, const Error& error);
+  Outcome Answer(Work& work, const std::shared_ptr<Submission>& submission);
+  void DecideGroup(Work& work, Answered& answered);
+  ActOutcome Decide(Work& work, interpret::Layer& layer, const ExaminedAct& act);
+  std::optional<std::uint64_t> IndexOfAct(const Work& work, const interpret::Layer& layer,
+                                          const Digest& act) const;
+  void Finish(Work& work, std::shared_ptr<Evidence> evidence);
+  void Fail(Work& work, const Error& error);
   bool ClockTrusted();
+  void TurnAwayUntilClockIsRight(const std::vector<std::shared_ptr<Submission>>& submissions);
 
   const Ports& ports_;
   const Options options_;
+  const title::RuleSet& rules_;
   ChainHead chain_;
-  CommittedWorld& world_;
-  MapCache map_cache_;
+  store::CommittedWorld& world_;
+  store::MapCache map_cache_;
+  interpret::Interpreter interpreter_;
   KeyRing& keys_;
-  HeadCell& heads_;
+  store::HeadCell& heads_;
+  Committer committer_;
   SubmissionQueue& queue_;
-  const Answer answer_;
+  const AnswerBatch answer_;
   std::int64_t clock_offset_ms_ = 0;  // wall - monotonic, at start
   std::int64_t last_seal_monotonic_ms_ = 0;
   std::size_t last_batch_acts_ = 0;

@@ -11,11 +11,6 @@ tl::unexpected<Error> BreaksAt(std::uint64_t index, const std::string& why) {
   return Corrupt("entry " + std::to_string(index) + ": " + why);
 }
 
-bool SignedBy(std::string_view raw_key, std::string_view message, std::string_view signature) {
-  const auto key = crypto::PublicKey::FromRawEd25519(raw_key);
-  return key && key->Verify(message, signature);
-}
-
 }  // namespace
 
 ChainVerifier::ChainVerifier(Position position)
@@ -25,7 +20,6 @@ ChainVerifier::ChainVerifier(Position position)
       registry_(position.registry),
       origin_(std::move(position.origin)),
       note_key_(std::move(position.note_key)),
-      rules_version_(position.rules_version),
       seal_(position.seal) {}
 
 Outcome ChainVerifier::CheckLink(const Entry& entry) const {
@@ -34,6 +28,9 @@ Outcome ChainVerifier::CheckLink(const Entry& entry) const {
   if ((entry.kind() == BodyKind::kGenesis) != (expected == 0)) {
     return BreaksAt(expected, "entry 0, and no other, is GENESIS; this one is " +
                                   std::string(BodyKindName(entry.kind())));
+  }
+  if ((entry.kind() == BodyKind::kRules && !seal_) || (after_rules_ && entry.kind() != BodyKind::kSeal)) {
+    return BreaksAt(expected, "RULES stands alone in its batch, between two seals");
   }
   // last_leaf_ is zero before entry 0.
   if (entry.previous_leaf != last_leaf_) return BreaksAt(expected, "names another entry as the previous one");
@@ -55,13 +52,8 @@ Outcome ChainVerifier::CheckBody(const Entry& entry) const {
     if (seal->time_ms != entry.time_ms)
       return BreaksAt(entry.index, "the seal states another time than its entry");
   } else if (const auto* rotation = std::get_if<NoteKeyBody>(&entry.body)) {
-    if (rotation->new_key == note_key_) return BreaksAt(entry.index, "the new note key is the old one");
-    const std::string message = NoteKeyMessage(registry_, entry.index, note_key_, rotation->new_key);
-    if (!SignedBy(note_key_, message, rotation->signature_by_old)) {
-      return BreaksAt(entry.index, "the old note key did not sign the rotation");
-    }
-    if (!SignedBy(rotation->new_key, message, rotation->signature_by_new)) {
-      return BreaksAt(entry.index, "the new note key did not sign the rotation");
+    if (const auto rotated = CheckRotation(*rotation, registry_, entry.index, note_key_); !rotated) {
+      return BreaksAt(entry.index, rotated.error().message);
     }
   }
   return {};
@@ -80,15 +72,13 @@ Result<Entry> ChainVerifier::Add(std::string_view entry_bytes) {
   std::vector<TreeNode> unused;
   tree_.Append(last_leaf_, unused);
   seal_.reset();
+  after_rules_ = decoded->kind() == BodyKind::kRules;
   if (const auto* genesis = std::get_if<GenesisBody>(&decoded->body)) {
     registry_ = last_leaf_;
     origin_ = genesis->origin;
     note_key_ = genesis->note_key;
-    rules_version_ = genesis->rules_version;
   } else if (const auto* seal = std::get_if<SealBody>(&decoded->body)) {
     seal_ = *seal;
-  } else if (const auto* rules = std::get_if<RulesBody>(&decoded->body)) {
-    rules_version_ = rules->version;
   } else if (const auto* rotation = std::get_if<NoteKeyBody>(&decoded->body)) {
     note_key_ = rotation->new_key;
   }

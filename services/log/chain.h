@@ -1,8 +1,8 @@
 // ChainVerifier: takes entries in order, from 0, and holds them to the rules of the chain (PROTOCOL §3):
 // entry 0 and only it is GENESIS; indexes run without gaps; each entry names the leaf hash of the one
 // before; time never goes back; a seal states its own admission time; a new note key is signed by the old
-// one and itself. It grows the tree beside the chain, so that each is checked against the other, and
-// after a SEAL a checkpoint can be held against what was seen.
+// one and itself; RULES stands alone in its batch, between two seals. It grows the tree beside the chain, so
+// that each is checked against the other, and after a SEAL a checkpoint can be held against what was seen.
 //
 // Pure. One thread at a time. After an error the verifier stands where it stood before.
 #pragma once
@@ -29,7 +29,6 @@ class ChainVerifier {
     Digest registry;
     std::string origin;
     std::string note_key;
-    std::uint32_t rules_version = 0;
     SealBody seal;
   };
   ChainVerifier() = default;  // before entry 0
@@ -52,8 +51,7 @@ class ChainVerifier {
   // The following are empty or zero before entry 0.
   [[nodiscard]] const Digest& registry() const { return registry_; }
   [[nodiscard]] const std::string& origin() const { return origin_; }
-  [[nodiscard]] const std::string& note_key() const { return note_key_; }  // raw Ed25519, in force now
-  [[nodiscard]] std::uint32_t rules_version() const { return rules_version_; }
+  [[nodiscard]] const std::string& note_key() const { return note_key_; }      // raw Ed25519, in force now
   [[nodiscard]] const std::optional<SealBody>& seal() const { return seal_; }  // iff the last entry is one
 
  private:
@@ -66,7 +64,7 @@ class ChainVerifier {
   Digest registry_;
   std::string origin_;
   std::string note_key_;
-  std::uint32_t rules_version_ = 0;
+  bool after_rules_ = false;  // the next entry must be the seal
   std::optional<SealBody> seal_;
 };
 

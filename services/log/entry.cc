@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kRawEd25519Bytes = 32;
 constexpr std::size_t kRawSm2Bytes = 65;
 constexpr std::size_t kMaxGoodsTags = std::numeric_limits<std::uint16_t>::max();
+constexpr std::string_view kRulesContext{"yidan/rules/v1\0", 15};
 constexpr std::string_view kNoteKeyContext{"yidan/note-key/v1\0", 18};
 
 // ---- Shape: what both directions hold a body to ----
@@ -57,7 +58,22 @@ Outcome Check(const SealBody& body) {
 }
 
 Outcome Check(const RulesBody& body) {
+  if (body.phase != RulesPhase::kAnnounce && body.phase != RulesPhase::kAdopt) {
+    return Invalid("the phase is neither ANNOUNCE nor ADOPT");
+  }
+  if (body.sequence == 0) return Invalid("the sequence is 0");
   if (body.version == 0) return Invalid("the rules' version is 0");
+  if (body.parameters.size() > kMaxParametersBytes) return Invalid("parameters is longer than 4096 bytes");
+  if (body.signatures.empty() || body.signatures.size() > kMaxRulesSignatures) {
+    return Invalid("it bears no signature, or more than 16");
+  }
+  for (std::size_t i = 0; i < body.signatures.size(); ++i) {
+    if (body.signatures[i].signature.size() != crypto::kSignatureSize)
+      return Invalid("a signature is not 64 bytes");
+    if (i > 0 && body.signatures[i - 1].key_id >= body.signatures[i].key_id) {
+      return Invalid("its signatures' key ids are not strictly ascending");
+    }
+  }
   return {};
 }
 
@@ -93,7 +109,11 @@ void Put(Encoder& out, const ActBody& body) {
 void Put(Encoder& out, const SealBody& body) {
   out.Fixed(body.state_map_root).U64(body.time_ms).Fixed(body.access_root);
 }
-void Put(Encoder& out, const RulesBody& body) { out.U32(body.version); }
+void Put(Encoder& out, const RulesBody& body) {
+  out.U8(static_cast<std::uint8_t>(body.phase)).U64(body.sequence).U32(body.version).Str(body.parameters);
+  out.U8(static_cast<std::uint8_t>(body.signatures.size()));
+  for (const RulesSignature& by : body.signatures) out.Fixed(by.key_id).Raw(by.signature);
+}
 void Put(Encoder& out, const NoteKeyBody& body) {
   out.Raw(body.new_key).Raw(body.signature_by_old).Raw(body.signature_by_new);
 }
@@ -130,6 +150,20 @@ SealBody TakeSeal(Decoder& in) {
   body.access_root = in.Fixed();
   return body;
 }
+RulesBody TakeRules(Decoder& in) {
+  RulesBody body;
+  body.phase = static_cast<RulesPhase>(in.U8());
+  body.sequence = in.U64();
+  body.version = in.U32();
+  body.parameters = in.Str();
+  const std::size_t count = in.U8();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    RulesSignature& by = body.signatures.emplace_back();
+    by.key_id = in.Fixed();
+    by.signature = in.Raw(crypto::kSignatureSize);
+  }
+  return body;
+}
 NoteKeyBody TakeNoteKey(Decoder& in) {
   NoteKeyBody body;
   body.new_key = in.Raw(kRawEd25519Bytes);
@@ -140,9 +174,9 @@ NoteKeyBody TakeNoteKey(Decoder& in) {
 
 }  // namespace
 
-std::vector<Digest> AllGoodsTags(const ActBody& body) {
+std::vector<Digest> AllGoodsTags(const std::vector<std::vector<Digest>>& goods_tags) {
   std::vector<Digest> all;
-  for (const std::vector<Digest>& tags : body.goods_tags) all.insert(all.end(), tags.begin(), tags.end());
+  for (const std::vector<Digest>& tags : goods_tags) all.insert(all.end(), tags.begin(), tags.end());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
@@ -167,6 +201,34 @@ std::string_view BodyKindName(BodyKind kind) {
 std::string NoteKeyMessage(const Digest& registry, std::uint64_t index, std::string_view old_key,
                            std::string_view new_key) {
   return Encoder().Raw(kNoteKeyContext).Fixed(registry).U64(index).Raw(old_key).Raw(new_key).Take();
+}
+
+Outcome CheckRotation(const NoteKeyBody& body, const Digest& registry, std::uint64_t index,
+                      std::string_view old_key) {
+  if (body.new_key == old_key) return Corrupt("the new note key is the old one");
+  const std::string message = NoteKeyMessage(registry, index, old_key, body.new_key);
+  const auto signed_by = [&message](std::string_view raw_key, std::string_view signature) {
+    const auto key = crypto::PublicKey::FromRawEd25519(raw_key);
+    return key && key->Verify(message, signature);
+  };
+  if (!signed_by(old_key, body.signature_by_old)) {
+    return Corrupt("the old note key did not sign the rotation");
+  }
+  if (!signed_by(body.new_key, body.signature_by_new)) {
+    return Corrupt("the new note key did not sign the rotation");
+  }
+  return {};
+}
+
+std::string RulesMessage(const Digest& registry, const RulesBody& body) {
+  return Encoder()
+      .Raw(kRulesContext)
+      .Fixed(registry)
+      .U8(static_cast<std::uint8_t>(body.phase))
+      .U64(body.sequence)
+      .U32(body.version)
+      .Str(body.parameters)
+      .Take();
 }
 
 Result<std::string> EncodeEntry(const Entry& entry) {
@@ -211,7 +273,7 @@ Result<Entry> DecodeEntry(std::string_view bytes) {
       entry.body = TakeSeal(body);
       break;
     case BodyKind::kRules:
-      entry.body = RulesBody{body.U32()};
+      entry.body = TakeRules(body);
       break;
     case BodyKind::kNoteKey:
       entry.body = TakeNoteKey(body);

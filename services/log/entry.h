@@ -47,8 +47,8 @@ struct GenesisBody {
   bool operator==(const GenesisBody&) const = default;
 };
 
-// An admitted act: its signature, its bytes as sent, and in the annex the goods tags that the ledger
-// derived from the contents, so that a replay decides as the sequencer did and covers what it covered.
+// An admitted act: its signature, its bytes as sent, and in the annex the goods tags that the ledger derived
+// from the contents. With them a replay needs no contents to decide the same and to cover the same goods.
 //   signature 64 | act str | documents u16 | for each: count u16 | count * tag 32, strictly ascending
 struct ActBody {
   std::string signature;                        // 64 raw bytes
@@ -56,8 +56,8 @@ struct ActBody {
   std::vector<std::vector<Digest>> goods_tags;  // of each document that the act issues, in the act's order
   bool operator==(const ActBody&) const = default;
 };
-// Of all its documents: ascending, each once.
-std::vector<Digest> AllGoodsTags(const ActBody& body);
+// Of all documents together: ascending, each once.
+std::vector<Digest> AllGoodsTags(const std::vector<std::vector<Digest>>& goods_tags);
 
 // Ends a batch; checkpoints exist only here.
 //   state map root 32 | time u64 | access root 32
@@ -68,11 +68,29 @@ struct SealBody {
   bool operator==(const SealBody&) const = default;
 };
 
-// The version of the title rules from here on: u32, not 0.
+// A change of the title rules or of their parameters, stated by the registrar (PROTOCOL §3). It stands alone
+// in its batch. ANNOUNCE says what will be adopted; ADOPT repeats it when the public delay is over, and
+// entries with a greater index are decided by it.
+//   phase u8 | sequence u64 | version u32 | parameters str | count u8 | count * (key id 32 | signature 64)
+enum class RulesPhase : std::uint8_t { kAnnounce = 1, kAdopt = 2 };  // DO NOT CHANGE: in the log
+struct RulesSignature {
+  Digest key_id;          // of the registrar
+  std::string signature;  // 64 raw bytes over RulesMessage
+  bool operator==(const RulesSignature&) const = default;
+};
 struct RulesBody {
-  std::uint32_t version = 0;
+  RulesPhase phase = RulesPhase::kAnnounce;
+  std::uint64_t sequence = 0;  // of the announcement: 1, 2, …; an ADOPT names its announcement's
+  std::uint32_t version = 0;   // not 0
+  std::string parameters;      // opaque here; services/title encodes them
+  std::vector<RulesSignature> signatures;  // at least one; ascending key ids, each once
   bool operator==(const RulesBody&) const = default;
 };
+inline constexpr std::size_t kMaxRulesSignatures = 16;
+
+// What the registrar's keys sign: "yidan/rules/v1" 0x00 | registry 32 | phase u8 | sequence u64 | version u32
+// | parameters str. The zero byte keeps it apart from every act, which a key of the registrar also signs.
+std::string RulesMessage(const Digest& registry, const RulesBody& body);
 
 // Rotation of the registry's Ed25519 note key: both keys sign NoteKeyMessage.
 //   new key 32 | signature by the old key 64 | signature by the new key 64
@@ -87,6 +105,11 @@ struct NoteKeyBody {
 // key 32. The zero byte keeps it apart from every note text, which the same key also signs.
 std::string NoteKeyMessage(const Digest& registry, std::uint64_t index, std::string_view old_key,
                            std::string_view new_key);
+
+// Whether both keys signed the rotation that stands at `index`, and the new key is another. kCorrupt says
+// which did not. `old_key`: raw, in force before.
+Outcome CheckRotation(const NoteKeyBody& body, const Digest& registry, std::uint64_t index,
+                      std::string_view old_key);
 
 struct Entry {
   std::uint64_t index = 0;

@@ -10,6 +10,8 @@
 
 namespace yidan::log {
 
+// The registry's own record: rules, parameters, note keys, and the history of what changed them.
+inline std::string RegistryKey() { return "registry"; }
 inline std::string TitleKey(std::string_view document_id) { return "title/" + std::string(document_id); }
 inline std::string ParticipantKey(std::string_view id) { return "participant/" + std::string(id); }
 // `tag` = HMAC-SHA-256(goods key, normalised id of the goods), as in an ACT entry's annex.

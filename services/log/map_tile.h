@@ -10,7 +10,7 @@
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
-#include "services/log/state_map.h"
+#include "services/log/map_leaf.h"
 
 namespace yidan::log {
 

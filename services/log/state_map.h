@@ -27,19 +27,12 @@
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
+#include "services/log/map_leaf.h"
 
 namespace yidan::log {
 
-inline constexpr std::size_t kMaxMapDepth = 256;  // bits of a position
-
 // Where a key is.
 Digest MapPosition(std::string_view key);
-
-struct MapLeaf {
-  Digest position;
-  Digest value_hash;  // SHA-256(value)
-  bool operator==(const MapLeaf&) const = default;
-};
 
 // ---- Verifying ----
 

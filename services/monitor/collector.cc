@@ -11,14 +11,14 @@
 namespace yidan::monitor {
 namespace {
 
-using HeadPtr = std::shared_ptr<const ledger::Head>;
+using HeadPtr = std::shared_ptr<const store::Head>;
 
 }  // namespace
 
 class Collector::Impl {
  public:
-  Impl(ledger::Ledger& ledger, CollectorOptions options, std::vector<std::unique_ptr<WitnessClient>> clients)
-      : ledger_(ledger), options_(std::move(options)) {
+  Impl(store::HeadCell& heads, CollectorOptions options, std::vector<std::unique_ptr<WitnessClient>> clients)
+      : heads_(heads), options_(std::move(options)) {
     for (auto& client : clients) {
       auto& desk = desks_.emplace_back(std::make_unique<Desk>());
       desk->client = std::move(client);
@@ -34,7 +34,7 @@ class Collector::Impl {
     changed_.notify_all();
     thread_.join();
     for (auto& desk : desks_) {
-      // It may have been between two requests: until it has seen that we stop, again.
+      // An Abort that falls between two requests ends neither, so it is repeated until the thread has ended.
       for (std::unique_lock lock(mutex_); !desk->gone;
            changed_.wait_for(lock, std::chrono::milliseconds(50))) {
         desk->client->Abort();
@@ -44,16 +44,16 @@ class Collector::Impl {
   }
 
  private:
-  // One witness: a thread that asks it, for the head on the desk.
+  // One witness, and the thread that asks it about the head that was put on its desk.
   struct Desk {
     std::unique_ptr<WitnessClient> client;
     std::thread thread;
     // Under mutex_:
-    HeadPtr asked;     // being asked about; null: idle
-    std::string line;  // its answer about `cosigned`
-    HeadPtr cosigned;
-    bool healthy = true;  // so that a witness that is gone is complained about once
-    bool gone = false;
+    HeadPtr asked;        // the head it is asked about; null: none
+    HeadPtr cosigned;     // the newest head it cosigned
+    std::string line;     // with this line
+    bool healthy = true;  // what was logged last: only a change is logged
+    bool gone = false;    // the thread has ended its work
   };
 
   void Serve(Desk& desk) {
@@ -90,8 +90,9 @@ class Collector::Impl {
     std::unique_lock lock(mutex_);
     auto next = std::chrono::steady_clock::now();
     while (!stopping_) {
-      // A head that carries cosignatures already is looked at as it was published first.
-      const HeadPtr newest = ledger_.head();
+      // After PublishWitnessed, Get returns a cosigned copy of the same head. Heads are compared by pointer,
+      // so base_ stays the object that they were asked about.
+      const HeadPtr newest = heads_.Get();
       if (base_ == nullptr || newest->size != base_->size) base_ = newest;
       Round(lock);
       next = std::max(next + options_.every, std::chrono::steady_clock::now());
@@ -99,7 +100,8 @@ class Collector::Impl {
     }
   }
 
-  // Asks whoever has not cosigned this head yet, and publishes what there is when time is up.
+  // Asks every witness that has not cosigned this head yet. Publishes what came when all have answered or
+  // the time is up.
   void Round(std::unique_lock<std::mutex>& lock) {
     bool asked = false;
     for (auto& desk : desks_) {
@@ -134,14 +136,14 @@ class Collector::Impl {
       ++lines;
     }
     if (lines == 0 || (published_ == base_ && published_lines_ == lines)) return;
-    auto witnessed = std::make_shared<ledger::Head>(*base_);
+    auto witnessed = std::make_shared<store::Head>(*base_);
     witnessed->checkpoint.set_note(std::move(note));
-    ledger_.PublishWitnessed(std::move(witnessed));
+    heads_.PublishWitnessed(std::move(witnessed));
     published_ = base_;
     published_lines_ = lines;
   }
 
-  ledger::Ledger& ledger_;
+  store::HeadCell& heads_;
   const CollectorOptions options_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -156,7 +158,7 @@ class Collector::Impl {
 Collector::Collector(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Collector::~Collector() = default;
 
-Result<std::unique_ptr<Collector>> Collector::Start(ledger::Ledger& ledger, CollectorOptions options) {
+Result<std::unique_ptr<Collector>> Collector::Start(store::HeadCell& heads, CollectorOptions options) {
   if (options.witnesses.size() > kWitnessesMax) {
     return Invalid("more than " + std::to_string(kWitnessesMax) + " witnesses");
   }
@@ -170,7 +172,7 @@ Result<std::unique_ptr<Collector>> Collector::Start(ledger::Ledger& ledger, Coll
     clients.push_back(std::move(client));
   }
   return std::unique_ptr<Collector>(
-      new Collector(std::make_unique<Impl>(ledger, std::move(options), std::move(clients))));
+      new Collector(std::make_unique<Impl>(heads, std::move(options), std::move(clients))));
 }
 
 }  // namespace yidan::monitor

@@ -1,6 +1,6 @@
-// Collects the witnesses' cosignatures of the newest head, beside the commits and never in their way: so
-// often, and in each round only for so long. What came in time is published with that head; a witness that
-// is slow, gone or lying costs the others nothing.
+// Collects the witnesses' cosignatures of the newest head, in rounds of bounded length, on threads of its
+// own: commits never wait for it. The cosignatures that came in time are published with the head. A witness
+// that is slow, gone or lying does not hold up the others.
 //
 // Thread rule: construct and destroy from one thread. A thread of its own, and one per witness.
 #pragma once
@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/ledger/ledger.h"
 #include "services/monitor/cosigning.h"
+#include "services/store/head.h"
 
 namespace yidan::monitor {
 
@@ -27,8 +27,8 @@ struct CollectorOptions {
 
 class Collector {
  public:
-  // `ledger` must outlive it.
-  static Result<std::unique_ptr<Collector>> Start(ledger::Ledger& ledger, CollectorOptions options);
+  // `heads`: the ledger's; it must outlive this.
+  static Result<std::unique_ptr<Collector>> Start(store::HeadCell& heads, CollectorOptions options);
   ~Collector();
 
  private:

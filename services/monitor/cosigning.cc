@@ -5,6 +5,7 @@
 #include "services/log/checkpoint.h"
 #include "services/log/merkle.h"
 #include "services/log/witness.h"
+#include "services/store/nodes.h"
 
 namespace yidan::monitor {
 namespace {
@@ -33,11 +34,11 @@ Result<WitnessAddress> ParseWitness(const std::string& text) {
 
 Result<std::unique_ptr<WitnessClient>> WitnessClient::Create(WitnessAddress witness,
                                                              const std::string& ca_file) {
-  YIDAN_ASSIGN(auto http, HttpClient::Create(witness.url, ca_file));
+  YIDAN_ASSIGN(auto http, http::Client::Create(witness.url, ca_file));
   return std::unique_ptr<WitnessClient>(new WitnessClient(std::move(witness), std::move(http)));
 }
 
-Result<std::string> WitnessClient::Ask(const ledger::Head& head, std::chrono::milliseconds time) {
+Result<std::string> WitnessClient::Ask(const store::Head& head, std::chrono::milliseconds time) {
   for (int attempt = 0;; ++attempt) {
     if (seen_ > head.size) {
       return Fail(Error::Kind::kConflict, "it has seen " + std::to_string(seen_) +
@@ -46,9 +47,9 @@ Result<std::string> WitnessClient::Ask(const ledger::Head& head, std::chrono::mi
     }
     log::AddCheckpointRequest request{seen_, {}, head.checkpoint.note()};
     if (seen_ > 0 && seen_ < head.size) {
-      YIDAN_ASSIGN(request.proof, log::ConsistencyPath(seen_, head.size, ledger::NodesOf(*head.view)));
+      YIDAN_ASSIGN(request.proof, log::ConsistencyPath(seen_, head.size, store::NodesOf(*head.view)));
     }
-    YIDAN_ASSIGN(const HttpReply reply,
+    YIDAN_ASSIGN(const http::ClientResponse reply,
                  http_->Post("/add-checkpoint", log::FormatAddCheckpoint(request), time, kAnswerBytesMax));
     if (reply.status == 200) {
       YIDAN_ASSIGN(std::string line, VerifiedLine(head, reply.body));
@@ -60,13 +61,13 @@ Result<std::string> WitnessClient::Ask(const ledger::Head& head, std::chrono::mi
       return Fail(reply.status == 422 ? Error::Kind::kConflict : Error::Kind::kDenied, said);
     }
     YIDAN_ASSIGN(const std::uint64_t size, ParseSize(reply.body));
-    // The size that it was asked with, refused: it holds another history of that size.
+    // It names the very size that it was asked with, and still refuses: it saw another history of that size.
     if (size == seen_ || attempt > 0) return Fail(Error::Kind::kConflict, said);
     seen_ = size;
   }
 }
 
-Result<std::string> WitnessClient::VerifiedLine(const ledger::Head& head, std::string_view body) const {
+Result<std::string> WitnessClient::VerifiedLine(const store::Head& head, std::string_view body) const {
   const std::string& note = head.checkpoint.note();
   const std::string_view text = std::string_view(note).substr(0, note.rfind("\n\n") + 1);
   YIDAN_ASSIGN(const log::ParsedNote answer, log::ParseNote(std::string(text) + "\n" + std::string(body)));

@@ -1,5 +1,6 @@
-// What a log says to one witness: asks it to cosign a head, with the consistency proof from the size that the
-// witness saw last (a witness that saw another answers 409 with it, and is asked once more).
+// The log's side of the conversation with one witness: asks it to cosign a head, and proves that the head
+// extends the size that the witness saw last. If that was another size, the witness answers 409 and says
+// which; it is then asked once more.
 // Thread rule: Ask on one thread at a time; Abort from any.
 #pragma once
 
@@ -7,9 +8,9 @@
 #include <string>
 
 #include "services/base/result.h"
-#include "services/ledger/head.h"
+#include "services/http/client.h"
 #include "services/log/note.h"
-#include "services/monitor/http_client.h"
+#include "services/store/head.h"
 
 namespace yidan::monitor {
 
@@ -27,17 +28,17 @@ class WitnessClient {
 
   // The cosignature line over `head`'s checkpoint, LF included, verified. kUnavailable: no answer; kConflict:
   // the witness saw a larger log than ours, or another history; kDenied, kInvalid: what else it said.
-  Result<std::string> Ask(const ledger::Head& head, std::chrono::milliseconds time);
+  Result<std::string> Ask(const store::Head& head, std::chrono::milliseconds time);
   void Abort() { http_->Abort(); }
   [[nodiscard]] const std::string& name() const { return witness_.key.name(); }
 
  private:
-  WitnessClient(WitnessAddress witness, std::unique_ptr<HttpClient> http)
+  WitnessClient(WitnessAddress witness, std::unique_ptr<http::Client> http)
       : witness_(std::move(witness)), http_(std::move(http)) {}
-  Result<std::string> VerifiedLine(const ledger::Head& head, std::string_view body) const;
+  Result<std::string> VerifiedLine(const store::Head& head, std::string_view body) const;
 
   const WitnessAddress witness_;
-  const std::unique_ptr<HttpClient> http_;
+  const std::unique_ptr<http::Client> http_;
   std::uint64_t seen_ = 0;  // the size that the witness cosigned last, as far as we know
 };
 

@@ -23,20 +23,19 @@ int StatusOf(v1::ErrorReason reason) {
   }
 }
 
-HttpAnswer Refused(int status, const std::string& message) {
+http::Response Refused(int status, const std::string& message) {
   return {.status = status, .body = message + "\n"};
 }
 
-ledger::Answer<internal::v1::ReadResponse> Read(ledger::LedgerPort& ledger,
-                                                internal::v1::ReadRequest request) {
-  auto promise = std::make_shared<std::promise<ledger::Answer<internal::v1::ReadResponse>>>();
+api::Reply<internal::v1::ReadResponse> Read(api::LedgerPort& ledger, internal::v1::ReadRequest request) {
+  auto promise = std::make_shared<std::promise<api::Reply<internal::v1::ReadResponse>>>();
   auto answer = promise->get_future();
   ledger.Read(std::move(request), std::chrono::system_clock::now() + kReadFor,
               [promise](auto result) { promise->set_value(std::move(result)); });
   return answer.get();
 }
 
-HttpAnswer Checkpoint(ledger::LedgerPort& ledger) {
+http::Response Checkpoint(api::LedgerPort& ledger) {
   internal::v1::ReadRequest request;
   request.mutable_get_checkpoint();
   const auto answer = Read(ledger, std::move(request));
@@ -44,7 +43,7 @@ HttpAnswer Checkpoint(ledger::LedgerPort& ledger) {
   return {.body = answer->get_checkpoint().checkpoint().note()};
 }
 
-HttpAnswer Tile(ledger::LedgerPort& ledger, const std::string& text) {
+http::Response Tile(api::LedgerPort& ledger, const std::string& text) {
   const auto path = log::ParseTilePath(text);
   if (!path) return Refused(404, path.error().message);
   if (path->entries) return Refused(403, "entry bundles go to auditors, over VerificationService.GetTile");
@@ -59,8 +58,8 @@ HttpAnswer Tile(ledger::LedgerPort& ledger, const std::string& text) {
 
 }  // namespace
 
-Result<std::unique_ptr<HttpServer>> ServeTiles(ledger::LedgerPort& ledger, const std::string& listen) {
-  return HttpServer::Start({.listen = listen}, [&ledger](const HttpRequest& request) -> HttpAnswer {
+Result<std::unique_ptr<http::Server>> ServeTiles(api::LedgerPort& ledger, const std::string& listen) {
+  return http::Server::Start({.listen = listen}, [&ledger](const http::Request& request) -> http::Response {
     if (request.path == "/checkpoint") return Checkpoint(ledger);
     if (request.path.starts_with("/tile/")) return Tile(ledger, request.path.substr(1));
     return Refused(404, "there is /checkpoint, and /tile/<level>/<number>");

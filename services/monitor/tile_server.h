@@ -3,21 +3,21 @@
 //   GET /checkpoint             the newest signed note, with the witnesses' lines if it has them
 //   GET /tile/<L>/<N>[.p/<W>]   hashes
 //
-// Both are public (PROTOCOL §7). Entry bundles, /tile/entries/..., are not: they go to role AUDITOR, known
-// by certificate, through VerificationService.GetTile (deploy/adr/0006); here they are 403.
-// Full tiles never change and are marked so for caches. Thread rule: as HttpServer.
+// Both are public (PROTOCOL §7). Entry bundles, /tile/entries/..., are not, and are 403 here: an auditor
+// gets them through VerificationService.GetTile, which knows it by its certificate (deploy/adr/0006).
+// Full tiles never change and are marked so for caches. Thread rule: as http::Server.
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "services/api/ledger_port.h"
 #include "services/base/result.h"
-#include "services/ledger/ledger_port.h"
-#include "services/monitor/http_server.h"
+#include "services/http/server.h"
 
 namespace yidan::monitor {
 
 // `ledger` must outlive the server. `listen`: "ADDRESS:PORT".
-Result<std::unique_ptr<HttpServer>> ServeTiles(ledger::LedgerPort& ledger, const std::string& listen);
+Result<std::unique_ptr<http::Server>> ServeTiles(api::LedgerPort& ledger, const std::string& listen);
 
 }  // namespace yidan::monitor

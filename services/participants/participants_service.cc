@@ -1,7 +1,7 @@
 #include "services/participants/participants_service.h"
 
-#include "services/rpc/act_service.h"
-#include "services/rpc/read_service.h"
+#include "services/rpc/server/act_service.h"
+#include "services/rpc/server/read_service.h"
 #include "yidan/v1/participants_service.grpc.pb.h"
 
 namespace yidan::participants {
@@ -27,22 +27,8 @@ class ParticipantsServer final : public rpc::ActService<v1::ParticipantsService:
 
 }  // namespace
 
-rpc::ServicePolicy Policy() {
-  return {"ParticipantsService",
-          {{v1::ACT_KIND_ADMIT, {v1::ROLE_REGISTRAR}},
-           {v1::ACT_KIND_ADD_KEY, {}},
-           {v1::ACT_KIND_REVOKE_KEY, {}},
-           {v1::ACT_KIND_ROLES, {}},
-           {v1::ACT_KIND_SUSPEND, {}},
-           {v1::ACT_KIND_RESUME, {}},
-           {v1::ACT_KIND_RECOVER, {}},
-           {v1::ACT_KIND_OBJECT, {}},
-           {v1::ACT_KIND_MANDATE, {}},
-           {v1::ACT_KIND_SUCCESSOR, {}}}};
-}
-
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front) {
-  return std::make_shared<ParticipantsServer>(front, Policy());
+  return std::make_shared<ParticipantsServer>(front, rpc::PolicyOf(rpc::ServiceId::kParticipants));
 }
 
 }  // namespace yidan::participants

@@ -4,8 +4,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include "services/crypto/crypto.h"
-#include "services/title/act_shape.h"
-#include "services/title/case.h"
+#include "services/title/rule_set.h"
 
 namespace yidan::title {
 namespace {
@@ -45,7 +44,6 @@ std::string Unknown(const Message& message) {
   for (const FieldDescriptor* field : fields) {
     const int count = field->is_repeated() ? r->FieldSize(message, field) : 0;
     for (int at = field->is_repeated() ? 0 : -1; at < count; ++at) {
-      if (at < 0 && count != 0) break;
       std::string fault = FieldFault(message, field, at);
       if (!fault.empty()) return fault;
       if (at < 0) break;
@@ -72,9 +70,10 @@ std::string FieldFault(const Message& message, const FieldDescriptor* field, int
   }
 }
 
-tl::expected<v1::Act, Refusal> ParseOne(std::string_view bytes) {
-  if (bytes.empty() || bytes.size() > kMaxActBytes) {
-    return Malformed("act: it is empty, or longer than " + std::to_string(kMaxActBytes) + " bytes.");
+tl::expected<v1::Act, Refusal> ParseOne(std::string_view bytes, const RuleSet& rules) {
+  if (bytes.empty() || bytes.size() > rules.limits.act_bytes) {
+    return Malformed("act: it is empty, or longer than " + std::to_string(rules.limits.act_bytes) +
+                     " bytes.");
   }
   v1::Act act;
   if (!act.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -82,22 +81,28 @@ tl::expected<v1::Act, Refusal> ParseOne(std::string_view bytes) {
   }
   if (std::string fault = Unknown(act); !fault.empty()) return Malformed(std::move(fault));
   if (SerializeAct(act) != bytes) return Malformed("act: the bytes are not the deterministic serialisation.");
-  if (std::string fault = ShapeFault(act); !fault.empty()) return Malformed(std::move(fault));
+  if (std::string fault = rules.shape_fault(act, rules); !fault.empty()) return Malformed(std::move(fault));
   return act;
 }
 
 }  // namespace
 
-tl::expected<v1::Act, Refusal> ParseAct(std::string_view bytes) {
-  auto act = ParseOne(bytes);
+tl::expected<v1::Act, Refusal> ParseAct(std::string_view bytes, const RuleSet& rules) {
+  auto act = ParseOne(bytes, rules);
   if (!act || !act->has_admit()) return act;
   // The REGISTER inside an ADMIT is an act of its own, held to the same rules; it nests no further.
-  const auto inner = ParseOne(act->admit().register_act().act());
+  const auto inner = ParseOne(act->admit().register_act().act(), rules);
   if (!inner) return Malformed("register_act: " + inner.error().message);
   if (!inner->has_register_()) return Malformed("register_act is no REGISTER.");
   if (inner->participant_id() != act->participant_id()) {
     return Malformed("register_act: it registers another participant than the ADMIT admits.");
   }
+  return act;
+}
+
+std::optional<v1::Act> ReadAct(std::string_view bytes) {
+  v1::Act act;
+  if (!act.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
   return act;
 }
 

@@ -13,21 +13,21 @@ bool IsUpper(char ch) { return (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '
 
 void Shape::Envelope(const v1::Act& act) {
   const v1::ActKind kind = KindOf(act);
-  const Row* row = RowOf(kind);
+  const Row* row = rules_.RowOf(kind);
   Participant(act.actor(), "actor");
   Sha(act.key_id(), "key_id");
   Sha(act.registry(), "registry");
   Time(act.has_valid_until(), act.valid_until(), "valid_until");
   Need(row != nullptr, "body", "missing");
   if (row == nullptr) return;
-  const bool directory = row->place == Place::kDirectory;
+  const bool directory = row->section == Section::kDirectory;
   Need(directory ? act.document_id().empty() : IsDocumentId(act.document_id()), "document_id",
        directory ? "a directory act names a participant, not a document" : "no document id");
   Need(directory ? IsParticipantId(act.participant_id()) : act.participant_id().empty(), "participant_id",
        directory ? "no participant id" : "a title act names a document, not a participant");
   const bool first =
       kind == v1::ACT_KIND_ISSUE || kind == v1::ACT_KIND_REGISTER || kind == v1::ACT_KIND_ADMIT;
-  if (row->place == Place::kBesideChain) {
+  if (row->section == Section::kBesideChain) {
     Need(act.sequence() == 0, "sequence", "not zero beside the chain");
     Need(act.previous().empty(), "previous", "not empty beside the chain");
     Need(act.nonce().size() == 16, "nonce", "not 16 bytes");
@@ -83,7 +83,7 @@ void Shape::TitleBody(const v1::Act& act) {
       const auto& numbers = act.to_paper().form_numbers();
       Need(!numbers.empty(), "form_numbers", "missing");
       Need(act.to_paper().originals() >= 1, "originals", "missing");
-      for (const auto& number : numbers) Text(number, "form_numbers", 64);
+      for (const auto& number : numbers) Text(number, "form_numbers", limits_.code_bytes);
       return Need(std::set<std::string>(numbers.begin(), numbers.end()).size() ==
                       static_cast<std::size_t>(numbers.size()),
                   "form_numbers", "one is named twice");
@@ -91,7 +91,7 @@ void Shape::TitleBody(const v1::Act& act) {
     case v1::Act::kVoid:
       return Text(act.void_().reason(), "reason");
     case v1::Act::kReleasedWithoutSurrender:
-      MaybeText(act.released_without_surrender().to(), "to", kMaxName);
+      MaybeText(act.released_without_surrender().to(), "to", limits_.name_bytes);
       return MaybeSha(act.released_without_surrender().indemnity_digest(), "indemnity_digest");
     case v1::Act::kOrder:
       return OrderAct(act.order());
@@ -116,7 +116,7 @@ void Shape::Header(const v1::TitleHeader& h) {
   Need(!h.jurisdictions().empty(), "header.jurisdictions", "a carriage touches at least one");
   for (const auto& code : h.jurisdictions()) Need(IsCountry(code), "header.jurisdictions", "no country code");
   Ascending(h.jurisdictions(), "header.jurisdictions");
-  for (const auto& container : h.containers()) Text(container, "header.containers", 64);
+  for (const auto& container : h.containers()) Text(container, "header.containers", limits_.code_bytes);
   Ascending(h.containers(), "header.containers");
   Sha(h.content_root(), "header.content_root");
   Need(h.content_leaf_count() >= 1, "header.content_leaf_count", "missing");
@@ -154,7 +154,7 @@ void Shape::Offer(const v1::Act& act, const v1::Offer& o) {
 
 void Shape::SurrenderTerms(bool present, const v1::SurrenderTerms& t) {
   Need(present && t.purpose() != v1::SURRENDER_PURPOSE_UNSPECIFIED, "terms.purpose", "missing");
-  MaybeText(t.collector(), "terms.collector", kMaxName);
+  MaybeText(t.collector(), "terms.collector", limits_.name_bytes);
   Need(t.collector().empty() || t.purpose() == v1::SURRENDER_PURPOSE_DELIVERY, "terms.collector",
        "for DELIVERY only");
   if (!t.has_new_order()) return;
@@ -167,8 +167,8 @@ void Shape::Deliver(const v1::Deliver& d) {
   Need(!d.quantities().empty() || d.close(), "quantities", "missing");
   AscendingLines(d.quantities(), "quantities");
   for (const auto& line : d.quantities()) Positive(line, "quantities");
-  MaybeText(d.collector(), "collector", kMaxName);
-  for (const auto& container : d.containers()) Text(container, "containers", 64);
+  MaybeText(d.collector(), "collector", limits_.name_bytes);
+  for (const auto& container : d.containers()) Text(container, "containers", limits_.code_bytes);
   Ascending(d.containers(), "containers");
   Need(d.shortages().empty() || d.close(), "shortages", "stated only when the delivery is closed");
   AscendingLines(d.shortages(), "shortages");
@@ -224,7 +224,7 @@ void Shape::OrderAct(const v1::Order& o) {
   MaybeText(o.reference(), "reference");
 }
 
-std::string ShapeFault(const v1::Act& act) { return Shape().Take(act); }
+std::string ShapeFault(const v1::Act& act, const RuleSet& rules) { return Shape(rules).Take(act); }
 
 bool IsParticipantId(std::string_view id) {
   if (id.size() < 2 || id.size() > 63 || !IsLower(id.front())) return false;

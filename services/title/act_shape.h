@@ -1,6 +1,7 @@
 // The shape of an act beyond what protobuf says: ids, digests, times, counts, order, and which fields a
 // kind has. The checks are here; act_shape.cc says them of the envelope and the title chain,
-// act_shape_other.cc of acts beside the chain and of the directory. Internal to services/title; pure.
+// act_shape_beside.cc of acts beside the chain, act_shape_directory.cc of the directory's acts. Internal to
+// services/title; pure.
 #pragma once
 
 #include <string>
@@ -13,13 +14,7 @@ namespace yidan::title {
 
 // Empty if the act is well formed, or one sentence that names the field. The nested REGISTER of an ADMIT
 // is bytes here; ParseAct parses them in turn.
-std::string ShapeFault(const v1::Act& act);
-
-// 2^53: beyond it JSON readers lose grams, and sums over one act's documents could overflow.
-inline constexpr std::uint64_t kMaxQuantity = 1ULL << 53U;
-inline constexpr std::int64_t kYear2200 = 7'258'118'400;  // seconds
-inline constexpr std::size_t kMaxName = 200;
-inline constexpr std::size_t kMaxSpki = 256;
+std::string ShapeFault(const v1::Act& act, const RuleSet& rules);
 
 inline bool IsCountry(const std::string& code) {
   return code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
@@ -28,6 +23,7 @@ inline bool IsCountry(const std::string& code) {
 // Finds the first fault, in the order of the fields.
 class Shape {
  public:
+  explicit Shape(const RuleSet& rules) : rules_(rules), limits_(rules.limits) {}
   std::string Take(const v1::Act& act) {
     Envelope(act);
     Body(act);
@@ -54,11 +50,15 @@ class Shape {
   void MaybeSha(const std::string& digest, std::string_view field) {
     if (!digest.empty()) Sha(digest, field);
   }
-  void Text(const std::string& text, std::string_view field, std::size_t max = 2000) {
+  void Text(const std::string& text, std::string_view field, std::size_t max) {
     Need(!text.empty() && text.size() <= max, field, "missing or too long");
   }
-  void MaybeText(const std::string& text, std::string_view field, std::size_t max = 2000) {
+  void Text(const std::string& text, std::string_view field) { Text(text, field, limits_.text_bytes); }
+  void MaybeText(const std::string& text, std::string_view field, std::size_t max) {
     Need(text.size() <= max, field, "too long");
+  }
+  void MaybeText(const std::string& text, std::string_view field) {
+    MaybeText(text, field, limits_.text_bytes);
   }
   template <typename List>
   void Ascending(const List& list, std::string_view field) {
@@ -67,7 +67,7 @@ class Shape {
   template <typename List>
   void AscendingLines(const List& list, std::string_view field) {
     for (int i = 0; i < list.size(); ++i) {
-      Text(list[i].line_id(), field, 64);
+      Text(list[i].line_id(), field, limits_.code_bytes);
       if (i > 0) Need(list[i - 1].line_id() < list[i].line_id(), field, "line ids not strictly ascending");
     }
   }
@@ -79,14 +79,14 @@ class Shape {
   }
   template <typename Line>
   void Bounded(const Line& line, std::string_view field) {
-    Need(line.packages() <= kMaxQuantity && line.gross_weight_grams() <= kMaxQuantity, field,
+    Need(line.packages() <= limits_.quantity && line.gross_weight_grams() <= limits_.quantity, field,
          "a quantity out of bounds");
   }
   void Time(bool present, const google::protobuf::Timestamp& t, std::string_view field) {
     Need(present, field, "missing");
     if (!present) return;
-    Need(t.seconds() >= 0 && t.seconds() < kYear2200 && t.nanos() >= 0 && t.nanos() < 1'000'000'000 &&
-             t.nanos() % 1'000'000 == 0 && (t.seconds() > 0 || t.nanos() > 0),
+    Need(t.seconds() >= 0 && t.seconds() < limits_.time_end_s && t.nanos() >= 0 &&
+             t.nanos() < 1'000'000'000 && t.nanos() % 1'000'000 == 0 && (t.seconds() > 0 || t.nanos() > 0),
          field, "not whole milliseconds between 1970 and 2200");
   }
   template <typename M>
@@ -127,6 +127,8 @@ class Shape {
   void RoleSet(const v1::Act& act, const M& m);
   void Mandate(const v1::Act& act, const v1::Mandate& m);
 
+  const RuleSet& rules_;
+  const ActLimits& limits_;
   std::string fault_;
 };
 

@@ -1,5 +1,5 @@
-// Acts beside the chain: HOLD, LIFT, NOTATION, MILESTONE, GRANT, REVOKE. They name no previous act; that
-// none is admitted twice is the nonce and DUPLICATE_ACT.
+// Acts beside the chain: HOLD, LIFT, NOTATION, MILESTONE, GRANT, REVOKE. They name no previous act. The nonce
+// makes two acts that say the same differ, and DUPLICATE_ACT refuses the same act a second time.
 #include <algorithm>
 
 #include "services/title/case.h"

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <utility>
 
-#include "services/title/rules.h"
-#include "services/title/table.h"
+#include "services/title/rule_set.h"
+#include "services/title/times.h"
 
 namespace yidan::title {
 
@@ -21,6 +21,7 @@ struct Case {
   const v1::Act& act;
   const Admission& admission;
   const Facts& facts;
+  const RuleSet& rules;
   const Parameters& parameters;
   const Row& row;
   TimeMs now = 0;
@@ -40,10 +41,8 @@ struct Case {
   [[nodiscard]] const std::string& by() const { return act.actor(); }
 };
 
-// ---- Times and proto values (values.cc) ----
+// ---- Proto values (values.cc) ----
 
-TimeMs ToMs(const google::protobuf::Timestamp& timestamp);
-void SetTime(google::protobuf::Timestamp* timestamp, TimeMs time);
 Endorsement ToEndorsement(const v1::Endorsement& endorsement);  // unset: NONE
 OrderClause ToOrderClause(const v1::OrderClause& clause);
 SurrenderTerms ToSurrenderTerms(const v1::SurrenderTerms& terms);
@@ -53,6 +52,14 @@ v1::SurrenderTerms ToProto(const SurrenderTerms& terms);
 std::string PurposeName(v1::OfferPurpose purpose);
 std::string PurposeName(v1::SurrenderPurpose purpose);
 std::string StatusName(v1::TitleStatus status);
+
+// ---- The stages (decide.cc) ----
+
+void JudgeForm(Case& c);
+void JudgeDocument(Case& c);
+void JudgeStanding(Case& c);
+void JudgeBurdens(Case& c);
+void Touch(const Case& c, TitleState& state);
 
 // ---- Standing of signers (signer.cc) ----
 
@@ -67,7 +74,7 @@ bool InForce(const Hold& hold, TimeMs now);
 bool ControlHeld(const TitleState& state, TimeMs now);
 bool OfferOpen(const TitleState& state, TimeMs now);
 Statuses StatusBits(const TitleState& state);
-// The name of a hold in force, for messages: "HOLD by chengdu-customs".
+// What lifts the first hold in force, for Refusal::needs: "LIFT of hold 3f0a61c2d4e5b697 by chengdu-customs".
 std::string HoldName(const TitleState& state, TimeMs now);
 // The order after `endorsement` in favour of `to`.
 OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to);

@@ -1,6 +1,7 @@
 // Decide: the guards that every act passes, driven by the table, in TITLE.md's fixed order of refusals:
-// form, signer, document, standing, burdens, the act itself. Each stage that refuses ends the judgement;
-// the row's rule judges the rest and makes the change.
+// form, signer, document, standing, burdens, the act itself. A refusal by one of the first three ends the
+// judgement. Standing, burdens and the row's rule are judged together, and the refusal that stands first in
+// that order counts. If there is none, the rule has made the change.
 #include <algorithm>
 
 #include "services/crypto/crypto.h"
@@ -10,6 +11,15 @@ namespace yidan::title {
 namespace {
 
 tl::unexpected<Refusal> Refused(Case& c) { return tl::unexpected<Refusal>(std::move(c.refusal)); }
+
+void JudgePrevious(Case& c, std::uint64_t sequence, const Digest& last_act) {
+  if (c.act.sequence() == sequence + 1 && c.act.previous() == last_act.View()) return;
+  c.Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS,
+           Cat({"sequence and previous do not follow the head, which is at ", std::to_string(sequence), "."}),
+           "read the head and sign again");
+}
+
+}  // namespace
 
 void JudgeForm(Case& c) {
   if (c.row.kind == v1::ACT_KIND_REGISTER) {
@@ -28,13 +38,6 @@ void JudgeForm(Case& c) {
   if (c.facts.ActAdmitted(c.admission.act_digest)) {
     c.Refuse(v1::REFUSAL_REASON_DUPLICATE_ACT, "This very act was admitted before.");
   }
-}
-
-void JudgePrevious(Case& c, std::uint64_t sequence, const Digest& last_act) {
-  if (c.act.sequence() == sequence + 1 && c.act.previous() == last_act.View()) return;
-  c.Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS,
-           Cat({"sequence and previous do not follow the head, which is at ", std::to_string(sequence), "."}),
-           "read the head and sign again");
 }
 
 // The document stage. Loads the state to work on.
@@ -63,10 +66,12 @@ void JudgeDocument(Case& c) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
              Cat({c.row.name, " is not admitted while ", id, " is ", status, "."}));
   }
-  if (c.row.place == Place::kTitleChain) JudgePrevious(c, c.state.sequence, c.state.last_act);
+  if (c.row.section == Section::kTitleChain) JudgePrevious(c, c.state.sequence, c.state.last_act);
 }
 
 // ---- Standing ----
+
+namespace {
 
 void JudgeOfferSigner(Case& c) {
   const TitleState& s = c.state;
@@ -77,13 +82,13 @@ void JudgeOfferSigner(Case& c) {
   const Offer& offer = *s.offer;
   const std::string& acceptor = offer.release_by.empty() ? offer.to : offer.release_by;
   switch (c.row.signer) {
-    case Signer::kOfferor:
+    case SignedBy::kOfferor:
       if (offer.from != c.by()) {
         c.Refuse(v1::REFUSAL_REASON_NOT_HOLDER, Cat({"The offer is ", offer.from, "'s, not ", c.by(), "'s."}),
                  Cat({c.row.name, " by ", offer.from}));
       }
       return;
-    case Signer::kRecipient:
+    case SignedBy::kRecipient:
       if (acceptor != c.by()) {
         c.Refuse(v1::REFUSAL_REASON_NOT_RECIPIENT, Cat({"The offer is for ", acceptor, " to accept."}),
                  Cat({"ACCEPT by ", acceptor}));
@@ -101,11 +106,11 @@ void JudgePledgeSigner(Case& c) {
   const TitleState& s = c.state;
   if (!s.pledge) {
     c.Refuse(v1::REFUSAL_REASON_NOT_PLEDGED, Cat({"Document ", s.document_id, " is not pledged."}));
-  } else if (c.row.signer == Signer::kPledgee && s.pledge->pledgee != c.by()) {
+  } else if (c.row.signer == SignedBy::kPledgee && s.pledge->pledgee != c.by()) {
     c.Refuse(v1::REFUSAL_REASON_NOT_PLEDGEE,
              Cat({"The pledgee is ", s.pledge->pledgee, ", not ", c.by(), "."}),
              Cat({c.row.name, " by ", s.pledge->pledgee}));
-  } else if (c.row.signer == Signer::kBorrower && !(s.pledge->on_trust_receipt && s.holder == c.by())) {
+  } else if (c.row.signer == SignedBy::kBorrower && !(s.pledge->on_trust_receipt && s.holder == c.by())) {
     c.Refuse(v1::REFUSAL_REASON_NOT_BORROWER, Cat({c.by(), " does not hold the document on trust receipt."}));
   }
 }
@@ -119,6 +124,8 @@ void JudgeAuthority(Case& c) {
            Cat({c.state.document_id, " touches no jurisdiction of ", c.by(), "."}));
 }
 
+}  // namespace
+
 void JudgeStanding(Case& c) {
   const TitleState& s = c.state;
   const bool issuer = s.issuer == c.by();
@@ -128,42 +135,42 @@ void JudgeStanding(Case& c) {
              Cat({c.row.name, " by ", s.holder}));
   };
   switch (c.row.signer) {
-    case Signer::kIssuer:
-    case Signer::kLegCarrier: {
+    case SignedBy::kIssuer:
+    case SignedBy::kLegCarrier: {
       const auto& legs = s.header.leg_carriers;
       const bool leg =
-          c.row.signer == Signer::kLegCarrier && std::binary_search(legs.begin(), legs.end(), c.by());
+          c.row.signer == SignedBy::kLegCarrier && std::binary_search(legs.begin(), legs.end(), c.by());
       if (!issuer && !leg) {
         c.Refuse(v1::REFUSAL_REASON_NOT_ISSUER, Cat({"The issuer is ", s.issuer, ", not ", c.by(), "."}),
                  Cat({c.row.name, " by ", s.issuer}));
       }
       return;
     }
-    case Signer::kHolder:
+    case SignedBy::kHolder:
       return holder ? void() : not_holder();
-    case Signer::kHolderOrPledgee:
+    case SignedBy::kHolderOrPledgee:
       return holder || (s.pledge && s.pledge->pledgee == c.by()) ? void() : not_holder();
-    case Signer::kOrderParty:
+    case SignedBy::kOrderParty:
       if (s.order.kind != v1::ORDER_KIND_NAMED || s.order.party != c.by()) {
         c.Refuse(v1::REFUSAL_REASON_NOT_ORDER_PARTY,
                  Cat({"The document is not to the order of ", c.by(), "."}),
                  s.order.party.empty() ? "" : Cat({c.row.name, " by ", s.order.party}));
       }
       return;
-    case Signer::kWhoSurrendered:
+    case SignedBy::kWhoSurrendered:
       if (s.surrender && s.surrender->by != c.by()) {
         c.Refuse(v1::REFUSAL_REASON_NOT_HOLDER, Cat({s.surrender->by, " surrendered, not ", c.by(), "."}),
                  Cat({c.row.name, " by ", s.surrender->by}));
       }
       return;
-    case Signer::kOfferor:
-    case Signer::kRecipient:
-    case Signer::kEitherRecipient:
+    case SignedBy::kOfferor:
+    case SignedBy::kRecipient:
+    case SignedBy::kEitherRecipient:
       return JudgeOfferSigner(c);
-    case Signer::kPledgee:
-    case Signer::kBorrower:
+    case SignedBy::kPledgee:
+    case SignedBy::kBorrower:
       return JudgePledgeSigner(c);
-    case Signer::kAuthority:
+    case SignedBy::kAuthority:
       return JudgeAuthority(c);
     default:
       return;  // the role was the standing, or the rule says who
@@ -178,14 +185,14 @@ void JudgeBurdens(Case& c) {
     c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold on control refuses ", c.row.name, "."}),
              HoldName(s, c.now));
   }
-  // DELIVER is judged by containers, in its own rule.
-  if (c.row.holds == Holds::kAnyBlocks && c.row.kind != v1::ACT_KIND_DELIVER) {
+  // Whether a CUSTOMS hold refuses DELIVER depends on its containers, which DELIVER's own rule judges.
+  if (c.row.holds == Holds::kAnyBlocks && !c.row.flags.judges_holds) {
     const bool held = std::any_of(s.holds.begin(), s.holds.end(),
                                   [&c](const auto& item) { return InForce(item.second, c.now); });
     if (held)
       c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold refuses ", c.row.name, "."}), HoldName(s, c.now));
   }
-  if (!c.row.passes_own_offer && OfferOpen(s, c.now) && s.offer->from == c.by()) {
+  if (!c.row.flags.passes_own_offer && OfferOpen(s, c.now) && s.offer->from == c.by()) {
     c.Refuse(v1::REFUSAL_REASON_OFFER_PENDING,
              Cat({"The open offer of ", c.by(), " refuses its other acts."}),
              Cat({"WITHDRAW by ", c.by(), ", or an answer by ", s.offer->to}));
@@ -196,7 +203,8 @@ void JudgeBurdens(Case& c) {
 
 // What every admitted act does to the document it touches, whatever else it does.
 void Touch(const Case& c, TitleState& state) {
-  if (c.row.place == Place::kTitleChain) {
+  state.encoding = c.rules.state_encoding;
+  if (c.row.section == Section::kTitleChain) {
     state.sequence += 1;
     state.last_act = c.admission.act_digest;
   }
@@ -207,27 +215,30 @@ void Touch(const Case& c, TitleState& state) {
   DropExpired(state, c.now);
 }
 
+// ---- The order of a judgement ----
+
+namespace {
+
 tl::expected<Change, Refusal> DecideTitle(Case& c) {
-  JudgeDocument(c);
+  const Stages& stages = c.rules.stages;
+  stages.document(c);
   if (c.refused()) return Refused(c);
   const bool issue = c.row.statuses == kNoDocument;
   if (!issue) {
-    JudgeStanding(c);
-    JudgeBurdens(c);
+    stages.standing(c);
+    stages.burdens(c);
   }
   const bool was_holder = !issue && c.state.holder == c.by();
   // An expired offer binds nobody and is cleared by the offeror's next act; the rule may open another.
   const bool own_expired =
       !issue && c.state.offer && c.state.offer->from == c.by() && !OfferOpen(c.state, c.now);
-  if (own_expired && c.row.kind != v1::ACT_KIND_WITHDRAW) c.state.offer.reset();
-  // A holder who has acted rejects no more; GRANT, REVOKE and MILESTONE are not acting.
-  const bool passive = c.row.kind == v1::ACT_KIND_GRANT || c.row.kind == v1::ACT_KIND_REVOKE ||
-                       c.row.kind == v1::ACT_KIND_MILESTONE || c.row.kind == v1::ACT_KIND_REJECT;
-  if (was_holder && !passive) c.state.rejectable.reset();
+  if (own_expired && !c.row.flags.keeps_expired_offer) c.state.offer.reset();
+  // A holder who has acted rejects no more.
+  if (was_holder && !c.row.flags.passive) c.state.rejectable.reset();
   c.row.rule(c);
   if (c.refused()) return Refused(c);
-  Touch(c, c.state);
-  for (TitleState& other : c.change.titles) Touch(c, other);
+  stages.touch(c, c.state);
+  for (TitleState& other : c.change.titles) stages.touch(c, other);
   c.change.titles.insert(c.change.titles.begin(), std::move(c.state));
   return std::move(c.change);
 }
@@ -253,8 +264,8 @@ tl::expected<Change, Refusal> DecideDirectory(Case& c) {
     JudgePrevious(c, found->sequence, found->last_act);
     const bool self = id == c.by();
     const bool registrar = c.actor->HasRole(v1::ROLE_REGISTRAR, c.admission.index);
-    if ((c.row.signer == Signer::kSelf && !self) ||
-        (c.row.signer == Signer::kSelfOrRegistrar && !self && !registrar)) {
+    if ((c.row.signer == SignedBy::kSelf && !self) ||
+        (c.row.signer == SignedBy::kSelfOrRegistrar && !self && !registrar)) {
       c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, Cat({c.row.name, " on ", id, " is not for ", c.by(), "."}),
                Cat({c.row.name, " by ", id}));
     }
@@ -263,6 +274,7 @@ tl::expected<Change, Refusal> DecideDirectory(Case& c) {
   c.row.rule(c);
   if (c.refused()) return Refused(c);
   ParticipantRecord& r = c.record;
+  r.encoding = c.rules.state_encoding;
   r.sequence += 1;
   r.last_act = c.admission.act_digest;
   r.history = ExtendHistory(r.history, c.admission.index, static_cast<std::uint32_t>(c.row.kind),
@@ -276,23 +288,24 @@ tl::expected<Change, Refusal> DecideDirectory(Case& c) {
 }  // namespace
 
 tl::expected<Change, Refusal> DecideByRow(const Row& row, const v1::Act& act, const Admission& admission,
-                                          const Facts& facts, const Parameters& parameters) {
-  Case c{act, admission, facts, parameters, row, admission.time};
-  JudgeForm(c);
+                                          const Facts& facts, const RuleSet& rules,
+                                          const Parameters& parameters) {
+  Case c{act, admission, facts, rules, parameters, row, admission.time};
+  rules.stages.form(c);
   if (c.refused()) return Refused(c);
-  JudgeSigner(c);
+  rules.stages.signer(c);
   if (c.refused()) return Refused(c);
-  return row.place == Place::kDirectory ? DecideDirectory(c) : DecideTitle(c);
+  return row.section == Section::kDirectory ? DecideDirectory(c) : DecideTitle(c);
 }
 
 tl::expected<Change, Refusal> Decide(const v1::Act& act, const Admission& admission, const Facts& facts,
-                                     const Parameters& parameters) {
-  const Row* row = RowOf(KindOf(act));
+                                     const RuleSet& rules, const Parameters& parameters) {
+  const Row* row = rules.RowOf(KindOf(act));
   if (row == nullptr) {
     return tl::unexpected<Refusal>(
         Refusal{v1::REFUSAL_REASON_MALFORMED_ACT, "body: the act states nothing.", {}});
   }
-  return DecideByRow(*row, act, admission, facts, parameters);
+  return DecideByRow(*row, act, admission, facts, rules, parameters);
 }
 
 }  // namespace yidan::title

@@ -38,7 +38,7 @@ void AddLine(Case& c, const Line& line, Quantities& sums, std::string_view what)
   sum.gross_weight_grams += line.gross_weight_grams();
 }
 
-// Whether every line is out or stated short. A line that is out in one measure must be in the other.
+// Whether every line is out or stated short. A line that is out in one measure must be out in the other.
 bool AllOut(Case& c) {
   bool all = true;
   for (const auto& [line, carried] : c.state.header.goods) {
@@ -60,8 +60,8 @@ bool AllOut(Case& c) {
   return all;
 }
 
-// A hold on containers refuses their delivery; a hold on the document, a delivery that names no
-// containers, and the one that ends the document are refused by any hold that is left to honour.
+// A hold on the whole document refuses every delivery. A hold on containers counts those that are not out
+// yet: it refuses a delivery that names one of them, names none at all, or ends the document.
 void JudgeHolds(Case& c, const v1::Deliver& deliver, bool ends) {
   const TitleState& s = c.state;
   for (const auto& [id, hold] : s.holds) {

@@ -64,6 +64,7 @@ struct Succession {
 };
 
 struct ParticipantRecord {
+  std::uint8_t encoding = 1;  // as TitleState's
   std::string participant_id;
   std::string name;
   std::string name_zh;

@@ -78,7 +78,7 @@ std::uint64_t Shown(std::uint64_t until) { return until == kForever ? 0 : until;
 
 std::string Encode(const ParticipantRecord& r) {
   Encoder e;
-  e.U8(kVersion).Str(r.participant_id).Str(r.name).Str(r.name_zh).Str(r.country);
+  e.U8(r.encoding).Str(r.participant_id).Str(r.name).Str(r.name_zh).Str(r.country);
   PutList(e, r.identifiers, [&e](const auto& id) { e.Str(id.first).Str(id.second); });
   PutTerms(e, r);
   PutOptional(e, r.recovery, [&e](const Recovery& v) { e.Str(v.spki).I64(v.effective_at).U64(v.index); });
@@ -91,7 +91,9 @@ std::string Encode(const ParticipantRecord& r) {
 Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
   Decoder d(bytes);
   ParticipantRecord r;
-  if (d.U8() != kVersion) return Corrupt("directory record: unknown version");
+  r.encoding = d.U8();
+  if (r.encoding != kVersion)
+    return Corrupt("directory record: unknown encoding " + std::to_string(r.encoding));
   r.participant_id = GetString(d);
   r.name = GetString(d);
   r.name_zh = GetString(d);
@@ -178,7 +180,7 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
 std::string Encode(const Parameters& p) {
   Encoder e;
   e.U8(kVersion).I64(p.act_validity_max).I64(p.reject_window).I64(p.recall_after).I64(p.offer_max);
-  e.I64(p.enforcement_notice).I64(p.recovery_delay).I64(p.succession_delay);
+  e.I64(p.enforcement_notice).I64(p.recovery_delay).I64(p.succession_delay).I64(p.rules_delay);
   e.U32(p.max_holds).U32(p.max_grants).U32(p.max_milestones).U32(p.max_notations);
   return e.Take();
 }
@@ -188,7 +190,7 @@ Result<Parameters> DecodeParameters(std::string_view bytes) {
   Parameters p;
   if (d.U8() != kVersion) return Corrupt("parameters: unknown version");
   for (TimeMs* time : {&p.act_validity_max, &p.reject_window, &p.recall_after, &p.offer_max,
-                       &p.enforcement_notice, &p.recovery_delay, &p.succession_delay}) {
+                       &p.enforcement_notice, &p.recovery_delay, &p.succession_delay, &p.rules_delay}) {
     *time = d.I64();
     // A hundred years: no sum with a time of this registry overflows.
     if (*time < 0 || *time > 100LL * 366 * 24 * 3600 * 1000) d.Bad();

@@ -68,7 +68,7 @@ void Unadmitted(Case&) {}  // the form stage refused it
 
 void Admit(Case& c) {
   const v1::Admit& admit = c.act.admit();
-  const auto reg = ParseAct(admit.register_act().act());
+  const auto reg = ParseAct(admit.register_act().act(), c.rules);
   if (!reg || !reg->has_register_()) {
     c.Refuse(v1::REFUSAL_REASON_MALFORMED_ACT, "register_act is no REGISTER in canonical form.");
     return;

@@ -1,7 +1,12 @@
-// Kinds and reasons by name.
-#include "services/title/case.h"
+// Kinds and reasons by name. A kind keeps its name and place in every version, so the newest one knows all.
+#include "services/title/rule_set.h"
 
 namespace yidan::title {
+namespace {
+
+const Row* RowOf(v1::ActKind kind) { return RuleBook::Released().newest().RowOf(kind); }
+
+}  // namespace
 
 v1::ActKind KindOf(const v1::Act& act) { return static_cast<v1::ActKind>(act.body_case()); }
 
@@ -19,15 +24,15 @@ std::string_view ReasonName(v1::RefusalReason reason) {
 
 bool IsTitleChainAct(v1::ActKind kind) {
   const Row* row = RowOf(kind);
-  return row != nullptr && row->place == Place::kTitleChain;
+  return row != nullptr && row->section == Section::kTitleChain;
 }
 bool IsBesideChainAct(v1::ActKind kind) {
   const Row* row = RowOf(kind);
-  return row != nullptr && row->place == Place::kBesideChain;
+  return row != nullptr && row->section == Section::kBesideChain;
 }
 bool IsDirectoryAct(v1::ActKind kind) {
   const Row* row = RowOf(kind);
-  return row != nullptr && row->place == Place::kDirectory;
+  return row != nullptr && row->section == Section::kDirectory;
 }
 
 v1::Refusal ToProto(const Refusal& refusal) {

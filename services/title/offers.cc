@@ -134,7 +134,7 @@ void RecordPledge(TitleState& s, const Offer& offer) {
 
 void OfferRule(Case& c) {
   Offer offer = FromAct(c.act);
-  if (OfferOpen(c.state, c.now)) {  // the pledgee's, while somebody else holds on trust receipt
+  if (OfferOpen(c.state, c.now)) {  // not its own: on trust receipt both holder and pledgee may offer
     c.Refuse(v1::REFUSAL_REASON_OFFER_PENDING, Cat({"An offer by ", c.state.offer->from, " is open."}),
              Cat({"WITHDRAW by ", c.state.offer->from}));
   }
@@ -169,6 +169,7 @@ void Accept(Case& c) {
     case v1::OFFER_PURPOSE_ASSIGN_PLEDGE:
       s.pledge->pledgee = offer.to;
       s.pledge->enforcing_since = 0;  // the new pledgee gives notice of its own
+      s.pledge->sale_from = 0;
       if (!s.pledge->on_trust_receipt) MoveTo(s, offer.to, true);
       return;
     default:

@@ -18,6 +18,7 @@ void Release(Case& c) {
   if (on_trust_receipt) {
     s.pledge->on_trust_receipt = true;
     s.pledge->enforcing_since = 0;  // a later enforcement gives notice anew
+    s.pledge->sale_from = 0;
   } else {
     s.pledge.reset();
     s.order = Endorsed(s.order, pledge.on_release, pledge.pledgor);
@@ -35,12 +36,12 @@ void Return(Case& c) {
 // Notice to the pledgor. Asserts no ownership: pledgor and pledge stay in the state.
 void Enforce(Case& c) {
   TitleState& s = c.state;
-  if (s.pledge && s.pledge->enforcing_since != 0 &&
-      c.now < s.pledge->enforcing_since + c.parameters.enforcement_notice) {
+  if (s.pledge && s.pledge->enforcing_since != 0 && c.now < s.pledge->sale_from) {
     c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "Notice was given, and its period is running.");
   }
   if (c.refused()) return;
   s.pledge->enforcing_since = c.now;
+  s.pledge->sale_from = c.now + c.parameters.enforcement_notice;
   s.pledge->on_trust_receipt = false;
   MoveTo(s, s.pledge->pledgee, true);
 }

@@ -22,7 +22,7 @@ void JudgePledgeesTransfer(Case& c, const std::string& to, const Endorsement& en
   if (pledge.enforcing_since == 0) {
     c.Refuse(v1::REFUSAL_REASON_PLEDGED, Cat({c.state.document_id, " is pledged to ", pledge.pledgee, "."}),
              Cat({"RELEASE or ENFORCE by ", pledge.pledgee}));
-  } else if (c.now < pledge.enforcing_since + c.parameters.enforcement_notice) {
+  } else if (c.now < pledge.sale_from) {
     c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "The notice period of the enforcement is running.");
   } else if (endorsement.kind == v1::ENDORSEMENT_KIND_NONE || endorsement != pledge.on_sale) {
     c.Refuse(v1::REFUSAL_REASON_NOT_ENTITLED, "endorsement is not the one agreed in the pledge for a sale.");
@@ -70,7 +70,6 @@ void Issue(Case& c) {
   s.order = header.order;
   s.header = header;
   s.issued_index = c.admission.index;
-  c.change.covers_goods = true;
 }
 
 void Transfer(Case& c) {

@@ -116,7 +116,7 @@ void JudgeTakeBack(Case& c) {
   }
 }
 
-// What is left of the predecessors, line by line; false when a sum does not fit.
+// Adds to `sum` what is left of `p`, line by line.
 void AddRest(const TitleState& p, Quantities& sum) {
   for (const auto& [line, carried] : p.header.goods) {
     Quantity rest = carried;
@@ -233,7 +233,6 @@ void Replace(Case& c) {
   c.change.titles.assign(std::make_move_iterator(predecessors.begin() + 1),
                          std::make_move_iterator(predecessors.end()));
   for (TitleState& s : successors) c.change.titles.push_back(std::move(s));
-  c.change.covers_goods = true;
 }
 
 }  // namespace yidan::title

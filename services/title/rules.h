@@ -2,9 +2,10 @@
 // or one refusal. The sequencer, a replica, the auditor, the offline verifier and the explorer all call
 // it; none of them decides anything else about title.
 //
-// The rules are one table (table.cc) that reads like TITLE.md's; what a row cannot say is a function
-// beside it. Where TITLE.md is silent, the safe reading is written at the head of the file that takes it.
-// Who signs, in short:
+// A version of the rules is a RuleSet (rule_set.h): one table (table_v1.cc) that reads like TITLE.md's, and
+// what a row cannot say as a function beside it. Released functions are never edited: a rule that changes is
+// a new function, which a row of the next version names. Where TITLE.md is silent, the safe reading is
+// written at the head of the file that takes it. Who signs, in short:
 // - act.actor is whose act it is; act.agent, if set, is who signs. The agent needs a MANDATE of the actor
 //   that names the kind, or is the actor's successor.
 // - Once a SUCCESSOR is effective (admission time >= effective_at), only the last successor in the line
@@ -30,9 +31,10 @@
 
 namespace yidan::title {
 
-inline constexpr std::uint32_t kRulesVersion = 1;
+struct RuleSet;  // rule_set.h
 
-// The registry's own bounds, fixed in entry 0 so that every replay uses the same.
+// The registry's own bounds, fixed in entry 0 and changed by RULES entries alone, so that every replay uses
+// the same. A window that runs keeps the end that it began with: the states store ends, not lengths.
 struct Parameters {
   TimeMs act_validity_max = 7LL * 24 * 3600 * 1000;     // valid_until - admission time
   TimeMs reject_window = 2LL * 24 * 3600 * 1000;        // REJECT after TRANSFER
@@ -41,6 +43,7 @@ struct Parameters {
   TimeMs enforcement_notice = 10LL * 24 * 3600 * 1000;  // ENFORCE -> sale
   TimeMs recovery_delay = 7LL * 24 * 3600 * 1000;       // RECOVER -> new key good
   TimeMs succession_delay = 7LL * 24 * 3600 * 1000;     // SUCCESSOR -> effective
+  TimeMs rules_delay = 7LL * 24 * 3600 * 1000;          // announced rules -> adopted
   std::uint32_t max_holds = 64;                         // per document, as the next three
   std::uint32_t max_grants = 64;
   std::uint32_t max_milestones = 1024;
@@ -74,7 +77,7 @@ class Facts {
   virtual ~Facts() = default;
   virtual const TitleState* Title(const std::string& document_id) const = 0;
   virtual const ParticipantRecord* Participant(const std::string& participant_id) const = 0;
-  // The participant that a key belongs or ever belonged to, or promised by a running RECOVER.
+  // The participant that a key belongs or ever belonged to, or that a RECOVER ever promised it to.
   virtual std::optional<std::string> KeyOwner(const Digest& key_id) const = 0;
   virtual bool ActAdmitted(const Digest& act_digest) const = 0;
   virtual bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const = 0;
@@ -87,23 +90,24 @@ struct Change {
   std::vector<TitleState> titles;                                // new values, the act's own document first
   std::vector<ParticipantRecord> participants;                   // new values
   std::vector<std::pair<std::string, std::string>> paper_forms;  // issuer, form number: used from now on
-  bool covers_goods = false;  // goods_tags are covered from now on by titles[...] that are ISSUED
 };
 
-// Decides one act. `act` must be what ParseAct gave. On refusal nothing changes.
+// Decides one act by the rules and parameters in force at its index. `act` must be what ParseAct gave under
+// the same rules. On refusal nothing changes.
 tl::expected<Change, Refusal> Decide(const v1::Act& act, const Admission& admission, const Facts& facts,
-                                     const Parameters& parameters);
+                                     const RuleSet& rules, const Parameters& parameters);
 
 // ---- Acts as bytes (PROTOCOL §1) ----
 
 inline constexpr std::string_view kActPayloadType = "application/vnd.yidan.act.v1+protobuf";
 inline constexpr std::string_view kPossessionType = "application/vnd.yidan.key-possession.v1";
-inline constexpr std::size_t kMaxActBytes = 65'000;  // an entry must stay under 65,535 with its frame
 
 // Parses and holds the bytes to the one canonical encoding: size, no unknown field or enum value, the
-// deterministic re-serialisation equal, ids, digests, counts and times in shape, a body present.
-// The refusal is MALFORMED_ACT with the field named.
-tl::expected<v1::Act, Refusal> ParseAct(std::string_view bytes);
+// deterministic re-serialisation equal, ids, digests, counts and times in the shape that `rules` ask for, a
+// body present. The refusal is MALFORMED_ACT with the field named.
+tl::expected<v1::Act, Refusal> ParseAct(std::string_view bytes, const RuleSet& rules);
+// An act that was admitted before, under whatever rules: nullopt if the bytes are no message at all.
+std::optional<v1::Act> ReadAct(std::string_view bytes);
 // The bytes that are signed, and their SHA-256: the act digest.
 std::string SignedBytes(std::string_view act_bytes);
 Digest ActDigest(std::string_view act_bytes);

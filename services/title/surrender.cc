@@ -14,8 +14,7 @@ void JudgePledgedSurrender(Case& c, const std::string& from, const SurrenderTerm
   if (!may) {
     c.Refuse(v1::REFUSAL_REASON_PLEDGED, Cat({c.state.document_id, " is pledged to ", pledge.pledgee, "."}),
              Cat({"JOINT_SURRENDER of ", pledge.pledgee, " and ", pledge.pledgor}));
-  } else if (pledge.enforcing_since != 0 &&
-             c.now < pledge.enforcing_since + c.parameters.enforcement_notice) {
+  } else if (pledge.enforcing_since != 0 && c.now < pledge.sale_from) {
     c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "The notice period of the enforcement is running.");
   }
 }
@@ -66,7 +65,7 @@ void JudgeSurrender(Case& c, const std::string& from, const SurrenderTerms& term
 
 void SurrenderNow(Case& c, const std::string& from, const SurrenderTerms& terms) {
   c.state.status = v1::TITLE_STATUS_SURRENDERED;
-  c.state.surrender = Surrender{terms, from, c.now};
+  c.state.surrender = Surrender{terms, from, c.now, c.now + c.parameters.recall_after};
   c.state.rejectable.reset();
 }
 
@@ -87,7 +86,7 @@ void JudgeNothingDelivered(Case& c) {
 }  // namespace
 
 void RecallSurrender(Case& c) {
-  if (c.now < c.state.surrender->at + c.parameters.recall_after) {
+  if (c.now < c.state.surrender->recall_from) {
     c.Refuse(v1::REFUSAL_REASON_TOO_EARLY, "The issuer's time to act on the surrender is not over.");
   }
   JudgeNothingDelivered(c);

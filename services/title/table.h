@@ -1,25 +1,26 @@
-// The table of rules: one row per kind of act, in the order and the words of TITLE.md, so that a
+// Rows of the table of rules: one per kind of act, in the order and the words of TITLE.md, so that a
 // reviewer can hold the two side by side. Everything that the rows say is enforced by decide.cc for
 // every act alike; only what a row cannot say is code in the row's `rule`.
 //
-// Internal to services/title. Thread rule: constant data.
+// Who reads decisions needs none of this: it is for the versions of the rules (table_v1.cc) and their tests.
+// Thread rule: constant data.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-#include "services/title/rules.h"
 #include "yidan/v1/act.pb.h"
+#include "yidan/v1/directory.pb.h"
 
 namespace yidan::title {
 
 struct Case;
 
-enum class Place : std::uint8_t { kTitleChain, kBesideChain, kDirectory };
+enum class Section : std::uint8_t { kTitleChain, kBesideChain, kDirectory };
 
 // Who signs. Each failing test has the refusal in brackets.
-enum class Signer : std::uint8_t {
+enum class SignedBy : std::uint8_t {
   kAnyone,           // the row's rule says who
   kIssuer,           // [NOT_ISSUER]
   kHolder,           // [NOT_HOLDER]
@@ -59,24 +60,27 @@ enum class Holds : std::uint8_t {
   kAnyBlocks,      // refused under any hold (DELIVER judges containers itself)
 };
 
+// Exceptions that decide.cc makes for an act, besides those that the columns say.
+struct Flags {
+  bool passes_own_offer = false;     // admitted from the offeror of an open offer
+  bool passes_suspension = false;    // admitted from a suspended participant
+  bool passive = false;              // not acting: the holder may still REJECT how it came to hold
+  bool judges_holds = false;         // which CUSTOMS holds refuse it is for its rule to say
+  bool keeps_expired_offer = false;  // the offeror's own expired offer is for its rule to clear
+  bool takes_revoked_key = false;    // may be signed with a key that the registrar revoked
+  bool for_registrar = false;        // on title, and yet a registrar's
+};
+
 struct Row {
   v1::ActKind kind;
   std::string_view name;
-  Place place;
-  Signer signer;
+  Section section;
+  SignedBy signer;
   v1::Role role;  // that the actor must have; UNSPECIFIED: none
   Statuses statuses;
   Holds holds;
-  bool passes_own_offer;   // admitted from the offeror of an open offer
-  bool passes_suspension;  // admitted from a suspended participant
+  Flags flags;
   void (*rule)(Case&);
 };
-
-std::span<const Row> Table();
-const Row* RowOf(v1::ActKind kind);  // null for a number that is no act
-
-// Decide, by a given row: production's is RowOf(kind); the explorer's mutants change one.
-tl::expected<Change, Refusal> DecideByRow(const Row& row, const v1::Act& act, const Admission& admission,
-                                          const Facts& facts, const Parameters& parameters);
 
 }  // namespace yidan::title

@@ -20,15 +20,6 @@ std::string Cat(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
-TimeMs ToMs(const google::protobuf::Timestamp& timestamp) {
-  return timestamp.seconds() * 1000 + timestamp.nanos() / 1'000'000;
-}
-
-void SetTime(google::protobuf::Timestamp* timestamp, TimeMs time) {
-  timestamp->set_seconds(time / 1000);
-  timestamp->set_nanos(static_cast<std::int32_t>(time % 1000) * 1'000'000);
-}
-
 Endorsement ToEndorsement(const v1::Endorsement& endorsement) {
   if (endorsement.kind() == v1::ENDORSEMENT_KIND_UNSPECIFIED) return {};
   return {endorsement.kind(), endorsement.party()};

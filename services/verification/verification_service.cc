@@ -1,6 +1,6 @@
 #include "services/verification/verification_service.h"
 
-#include "services/rpc/read_service.h"
+#include "services/rpc/server/read_service.h"
 #include "yidan/v1/verification_service.grpc.pb.h"
 
 namespace yidan::verification {

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "services/rpc/front.h"
+#include "services/rpc/server/front.h"
 
 namespace grpc {
 class Service;

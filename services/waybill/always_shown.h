@@ -1,11 +1,18 @@
-// What a redaction may not hide. Private to services/waybill; see VerifyDisclosure.
+// What a redaction may not hide; see VerifyDisclosure. Pure; any thread.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
-#include "services/waybill/commitment.h"
+#include "services/base/result.h"
+#include "services/waybill/canonical_json.h"
+#include "services/waybill/disclosure.h"
 
 namespace yidan::waybill {
+
+// Whether every redaction shows this leaf: form and document data, parties, places, dates, clauses,
+// quantities and totals.
+bool AlwaysShown(std::string_view pointer);
 
 // Whether a redaction shows what every redaction shows. A hidden leaf has no name, so this rests on two
 // things the issuer signed: the totals say how many legs, lines and clauses there are and what they

@@ -16,6 +16,7 @@
 #include "services/base/bytes.h"
 #include "services/base/result.h"
 #include "services/waybill/canonical_json.h"
+#include "services/waybill/disclosure.h"
 
 namespace yidan::waybill {
 
@@ -41,30 +42,6 @@ Result<std::vector<Digest>> AuditPath(const std::vector<Digest>& leaf_hashes, st
 // Whether leaf `index` of `count` is under root.
 bool VerifyAuditPath(const Digest& leaf, std::uint64_t index, std::uint64_t count,
                      const std::vector<Digest>& path, const Digest& root);
-
-struct DisclosedLeaf {
-  std::uint32_t index = 0;  // position among all leaves
-  std::string pointer;
-  std::string value;  // canonical JSON text
-  std::string salt;   // kSaltSize bytes
-  bool operator==(const DisclosedLeaf&) const = default;
-};
-
-// Leaves shown, and the hashes that stand for the rest: the root of each largest subtree in which every leaf
-// is hidden, left to right. Says how many leaves are hidden and where, and nothing else.
-struct Disclosure {
-  std::uint32_t leaf_count = 0;
-  std::vector<DisclosedLeaf> leaves;  // ascending index
-  std::vector<Digest> hidden;
-  [[nodiscard]] std::uint32_t hidden_count() const {
-    return leaf_count - static_cast<std::uint32_t>(leaves.size());
-  }
-  bool operator==(const Disclosure&) const = default;
-};
-
-// Whether every redaction shows this leaf: form and document data, parties, places, dates, clauses,
-// quantities and totals.
-bool AlwaysShown(std::string_view pointer);
 
 // Every leaf. REQUIRES: as Commit.
 Disclosure DiscloseAll(std::string_view document_id, std::string_view secret, const JsonValue& content);

@@ -3,6 +3,7 @@
 #include "services/waybill/content.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "services/waybill/fault.h"
 #include "services/waybill/identifiers.h"
@@ -31,7 +32,8 @@ std::vector<const v1::Place*> PlacesOf(const v1::Waybill& waybill) {
 void CollectJurisdictions(const v1::Waybill& waybill, std::vector<std::string>& out) {
   for (const v1::Place* place : PlacesOf(waybill)) {
     const std::string country = place->locode().empty() ? place->country() : place->locode().substr(0, 2);
-    if (ValidCountry(country)) out.push_back(country);  // not the high seas ("XZ"), not an absent place
+    // Not the high seas, not an absent place. No list is asked: see Lists.
+    if (country.size() == 2 && country != "XZ") out.push_back(country);
   }
   SortUnique(out);
 }
@@ -130,14 +132,14 @@ bool Includes(const std::vector<std::string>& all, const std::vector<std::string
 
 }  // namespace
 
-Outcome CheckContent(const v1::Waybill& waybill) {
-  const auto faults = FindFaults(waybill);
+Outcome CheckContent(const v1::Waybill& waybill, Lists lists) {
+  const auto faults = FindFaults(waybill, lists);
   if (faults.empty()) return {};
   return InvalidAt(faults.front().pointer, faults.front().message);
 }
 
-Result<ContentHeader> HeaderOf(const v1::Waybill& waybill) {
-  YIDAN_TRY(CheckContent(waybill));
+Result<ContentHeader> HeaderOf(const v1::Waybill& waybill, Lists lists) {
+  YIDAN_TRY(CheckContent(waybill, lists));
   return BuildHeader(waybill);
 }
 
@@ -212,7 +214,8 @@ std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill) {
   return terms;
 }
 
-std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill) {
+std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version) {
+  if (version != kGoodsKeysV1) std::abort();  // the rules that name it come with its code
   std::vector<std::string> keys;
   const auto day = DaysOfDate(waybill.receipt_statement().date());
   const auto add_unit = [&](const char* kind, const std::string& number, v1::UnitLoad load) {

@@ -15,16 +15,29 @@
 
 namespace yidan::waybill {
 
-struct Finding {
+struct Fault {
   std::string pointer;  // JSON pointer of the fault
   std::string message;  // one sentence
 };
 
-// Everything that is wrong, in the order of the schema; empty: nothing.
-// UCP 600 art. 19 and 24, identifiers, quantities, references, dates, connected legs, form and parties.
-std::vector<Finding> FindFaults(const v1::Waybill& waybill);
+// Lists of the day (currencies, countries) speak when a document is issued. Whoever verifies one that was
+// issued reads none of them: what a file once proved does not depend on today's lists.
+enum class Lists { kConsulted, kIgnored };
+
+// The checks of a version of the content's schema (waybill.proto, schema_version). A released version never
+// changes, so that what was issued under it stays sound.
+struct ContentRules {
+  std::uint32_t schema_version;
+  // Everything that is wrong, in the order of the schema; empty: nothing.
+  // UCP 600 art. 19 and 24, identifiers, quantities, references, dates, connected legs, form and parties.
+  std::vector<Fault> (*find_faults)(const v1::Waybill& waybill, Lists lists);
+};
+const ContentRules* ContentRulesOf(std::uint32_t schema_version);  // null: this program lacks it
+
+// By the content's own schema_version.
+std::vector<Fault> FindFaults(const v1::Waybill& waybill, Lists lists = Lists::kConsulted);
 // The first of FindFaults, as "pointer: message".
-Outcome CheckContent(const v1::Waybill& waybill);
+Outcome CheckContent(const v1::Waybill& waybill, Lists lists = Lists::kConsulted);
 
 struct LineTotals {
   std::string id;
@@ -50,7 +63,7 @@ struct ContentHeader {
 };
 
 // kInvalid when CheckContent fails.
-Result<ContentHeader> HeaderOf(const v1::Waybill& waybill);
+Result<ContentHeader> HeaderOf(const v1::Waybill& waybill, Lists lists = Lists::kConsulted);
 // The header an issuer signs; content_root and content_leaf_count are left for the commitment.
 v1::TitleHeader ToTitleHeader(const ContentHeader& header);
 
@@ -77,6 +90,9 @@ std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill);
 // journey window ("container/…/week/N" and N + 1, "wagon/…"; N = whole weeks since 1970-01-01 of the
 // shipment date): documents less than a week apart always share one, a fortnight apart never.
 // Never one for the whole document. REQUIRES: CheckContent(waybill); every goods line then has one.
-std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill);
+// `version`: title::RuleSet::goods_keys of the rules that the document was issued under. REQUIRES: it is one
+// of those below.
+inline constexpr std::uint32_t kGoodsKeysV1 = 1;
+std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version = kGoodsKeysV1);
 
 }  // namespace yidan::waybill

@@ -191,9 +191,8 @@ void CheckUnique(const std::string& id, const std::string& pointer, std::vector<
   }
 }
 
-std::vector<Finding> FindFaults(const v1::Waybill& waybill) {
-  Faults faults;
-  if (waybill.schema_version() != 1) faults.Add("/schema_version", "must be 1");
+std::vector<Fault> FindFaultsV1(const v1::Waybill& waybill, Lists lists) {
+  Faults faults(lists);
   CheckDocument(waybill.exchanged_document(), faults);
   CheckParties(waybill, faults);
   FindJourneyFaults(waybill, faults);

@@ -12,19 +12,26 @@ namespace yidan::waybill {
 
 class Faults {
  public:
+  explicit Faults(Lists lists) : lists_(lists) {}
   void Add(std::string pointer, std::string message) {
-    findings_.push_back({std::move(pointer), std::move(message)});
+    faults_.push_back({std::move(pointer), std::move(message)});
   }
   // Adds the failure of an identifier's check.
   template <typename T>
   void Check(std::string pointer, const Result<T>& outcome) {
-    if (!outcome) Add(std::move(pointer), outcome.error().message);
+    if (outcome) return;
+    if (lists_ == Lists::kIgnored && outcome.error().kind == Error::Kind::kNotFound) return;
+    Add(std::move(pointer), outcome.error().message);
   }
-  std::vector<Finding> Take() { return std::move(findings_); }
+  std::vector<Fault> Take() { return std::move(faults_); }
 
  private:
-  std::vector<Finding> findings_;
+  const Lists lists_;
+  std::vector<Fault> faults_;
 };
+
+// Version 1 of the schema's checks.
+std::vector<Fault> FindFaultsV1(const v1::Waybill& waybill, Lists lists);
 
 // Each part of the content, in content_faults.cc (document and parties), journey_faults.cc (places, dates,
 // legs) and cargo_faults.cc (goods, units, totals, money).

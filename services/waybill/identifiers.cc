@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 
+#include "services/base/moments.h"
 #include "services/waybill/code_lists.h"
 #include "services/waybill/fault.h"
 
@@ -24,6 +25,11 @@ int Base36(char c) { return IsDigit(c) ? c - '0' : c - 'A' + 10; }
 
 tl::unexpected<Error> Wrong(std::string_view what, std::string_view value, const std::string& why) {
   return Invalid(Clip(value, 80) + " is no " + std::string(what) + ": " + why);
+}
+
+// Well formed, and in no list: the list of another day may have it.
+tl::unexpected<Error> Unlisted(std::string_view what, std::string_view value, const std::string& why) {
+  return Fail(Error::Kind::kNotFound, Clip(value, 80) + " is no " + std::string(what) + ": " + why);
 }
 
 Outcome CheckDigit(std::string_view what, std::string_view value, char given, char right) {
@@ -142,19 +148,25 @@ Outcome ValidLei(std::string_view code) {
 }
 
 Outcome ValidBic(std::string_view code) {
-  if ((code.size() == 8 || code.size() == 11) && AllAlnum(code) && IsCountryCode(code.substr(4, 2)))
-    return {};
-  return Wrong("BIC (ISO 9362)", code, "it needs 8 or 11 capitals or digits with a country at 5 and 6");
+  static constexpr std::string_view kWhat = "BIC (ISO 9362)";
+  static constexpr const char* kWhy = "it needs 8 or 11 capitals or digits with a country at 5 and 6";
+  if ((code.size() != 8 && code.size() != 11) || !AllAlnum(code) || !AllUpper(code.substr(4, 2))) {
+    return Wrong(kWhat, code, kWhy);
+  }
+  if (!IsCountryCode(code.substr(4, 2))) return Unlisted(kWhat, code, kWhy);
+  return {};
 }
 
 Outcome ValidEori(std::string_view code) {
   // XI: Northern Ireland, in use since 2021 and not in ISO 3166-1.
+  static constexpr std::string_view kWhat = "EORI number";
+  static constexpr const char* kWhy = "it needs a country code and 1 to 15 capitals or digits";
   const auto country = code.substr(0, 2);
-  if (code.size() >= 3 && code.size() <= 17 && AllAlnum(code) &&
-      (IsCountryCode(country) || country == "XI")) {
-    return {};
+  if (code.size() < 3 || code.size() > 17 || !AllAlnum(code) || !AllUpper(country)) {
+    return Wrong(kWhat, code, kWhy);
   }
-  return Wrong("EORI number", code, "it needs a country code and 1 to 15 capitals or digits");
+  if (!IsCountryCode(country) && country != "XI") return Unlisted(kWhat, code, kWhy);
+  return {};
 }
 
 Outcome ValidVin(std::string_view vin) {
@@ -174,12 +186,13 @@ bool VinCheckDigitOk(std::string_view vin) {
 Outcome ValidLocode(std::string_view code) {
   static constexpr std::string_view kWhat = "UN/LOCODE";
   const auto is_place = [](char c) { return IsUpper(c) || (c >= '2' && c <= '9'); };
-  if (code.size() != 5 || !std::all_of(code.begin() + 2, code.end(), is_place)) {
+  if (code.size() != 5 || !AllUpper(code.substr(0, 2)) ||
+      !std::all_of(code.begin() + 2, code.end(), is_place)) {
     return Wrong(kWhat, code, "it needs 2 letters of the country and 3 of A-Z 2-9, without a space");
   }
   const auto country = code.substr(0, 2);
   if (IsCountryCode(country) || country == "XZ") return {};  // XZ: installations in international waters
-  return Wrong(kWhat, code, std::string(country) + " is no country of ISO 3166-1");
+  return Unlisted(kWhat, code, std::string(country) + " is no country of ISO 3166-1");
 }
 
 Outcome ValidHsCode(std::string_view code) {
@@ -217,13 +230,17 @@ Outcome ValidPackageKind(std::string_view code) {
 }
 
 Outcome ValidCurrency(std::string_view code) {
+  static constexpr std::string_view kWhat = "currency";
   if (IsCurrencyCode(code)) return {};
-  return Wrong("currency", code, "it is not in ISO 4217");
+  if (code.size() != 3 || !AllUpper(code)) return Wrong(kWhat, code, "it is not in ISO 4217");
+  return Unlisted(kWhat, code, "it is not in ISO 4217");
 }
 
 Outcome ValidCountry(std::string_view code) {
+  static constexpr std::string_view kWhat = "country";
   if (IsCountryCode(code)) return {};
-  return Wrong("country", code, "it is not in ISO 3166-1");
+  if (code.size() != 2 || !AllUpper(code)) return Wrong(kWhat, code, "it is not in ISO 3166-1");
+  return Unlisted(kWhat, code, "it is not in ISO 3166-1");
 }
 
 Outcome ValidParticipantId(std::string_view id) {
@@ -261,21 +278,10 @@ Outcome ValidAmount(std::string_view decimal) {
 
 Result<std::int32_t> DaysOfDate(std::string_view date) {
   static constexpr std::string_view kWhat = "date";
-  if (date.size() != 10 || date[4] != '-' || date[7] != '-' || !AllDigits(date.substr(0, 4)) ||
-      !AllDigits(date.substr(5, 2)) || !AllDigits(date.substr(8, 2))) {
-    return Wrong(kWhat, date, "it is written YYYY-MM-DD");
-  }
-  const auto number = [&](std::size_t at, std::size_t n) {
-    int value = 0;
-    for (std::size_t i = at; i < at + n; ++i) value = value * 10 + DigitValue(date[i]);
-    return value;
-  };
-  const int year = number(0, 4);
-  const std::chrono::year_month_day day(std::chrono::year(year),
-                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                        std::chrono::day(static_cast<unsigned>(number(8, 2))));
-  if (!day.ok() || year < 1900 || year > 2199) return Wrong(kWhat, date, "the calendar has no such day");
-  return static_cast<std::int32_t>(std::chrono::sys_days(day).time_since_epoch().count());
+  const auto day = ParseDate(date);
+  if (!day) return Wrong(kWhat, date, "it is written YYYY-MM-DD");
+  if (!IsInCalendar(*day)) return Wrong(kWhat, date, "the calendar has no such day");
+  return static_cast<std::int32_t>(std::chrono::sys_days(*day).time_since_epoch().count());
 }
 
 }  // namespace yidan::waybill

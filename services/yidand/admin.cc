@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 
+#include "services/ledger/head_signing.h"
 #include "services/ledger/recovery.h"
+#include "services/posix/durable_file.h"
+#include "services/replica/rebuild.h"
 #include "services/yidand/disk.h"
-#include "services/yidand/files.h"
 #include "services/yidand/note_key.h"
 #include "storage/system_clock.h"
 
@@ -16,7 +18,7 @@ namespace {
 
 constexpr std::chrono::seconds kWitnessWithin{10};
 
-// A store for what the log derives, gone with this object.
+// A store to replay the log into, deleted with this object.
 class Scratch {
  public:
   static Result<std::unique_ptr<Scratch>> Make(const std::string& parent) {
@@ -28,9 +30,11 @@ class Scratch {
     storage::StoreOptions options;
     options.create = true;
     YIDAN_ASSIGN(scratch->store_, storage::RocksStore::Open(scratch->path_ + "/db", options));
+    scratch->log_ = std::make_unique<store::RowLog>(*scratch->store_, *scratch->store_);
     return scratch;
   }
   ~Scratch() {
+    log_.reset();
     store_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
@@ -38,11 +42,13 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   storage::RocksStore& store() { return *store_; }
+  store::RowLog& log() { return *log_; }
 
  private:
   explicit Scratch(std::string path) : path_(std::move(path)) {}
   const std::string path_;
   std::unique_ptr<storage::RocksStore> store_;
+  std::unique_ptr<store::RowLog> log_;
 };
 
 struct Opened {
@@ -50,18 +56,20 @@ struct Opened {
   Disk disk;
   std::unique_ptr<Scratch> scratch;
   std::optional<std::string> remembered;
+  const title::RuleBook* rules = nullptr;
 
-  ledger::FsckPorts ports(const Progress& progress) const {
-    return {*disk.store, *disk.slots, key->verifier_key(), remembered, scratch->store(), scratch->store(),
-            true,        progress};
+  replica::FsckPorts ports(const Progress& progress) const {
+    return {*disk.store, *disk.slots, key->verifier_key(), remembered, scratch->store(), scratch->log(), true,
+            progress,    rules};
   }
 };
 
 Result<Opened> Open(const AdminSettings& settings) {
   Opened opened;
+  opened.rules = settings.rules;
   YIDAN_ASSIGN(opened.key, NoteKey::LoadFrom(settings.data));
   if (!settings.remembered_checkpoint_file.empty()) {
-    YIDAN_ASSIGN(opened.remembered, ReadFile(settings.remembered_checkpoint_file));
+    YIDAN_ASSIGN(opened.remembered, posix::ReadFile(settings.remembered_checkpoint_file));
   }
   YIDAN_ASSIGN(opened.disk, OpenDisk(settings.data, /*create=*/false));
   YIDAN_ASSIGN(opened.scratch, Scratch::Make(settings.scratch.empty() ? settings.data : settings.scratch));
@@ -70,7 +78,7 @@ Result<Opened> Open(const AdminSettings& settings) {
 
 // ---- Restoring ----
 
-// What was restored goes away again, unless it was vouched for.
+// Removes what was restored, unless Done was called.
 class Unfinished {
  public:
   explicit Unfinished(const std::string& data) : data_(data) {}
@@ -89,10 +97,10 @@ class Unfinished {
   bool done_ = false;
 };
 
-// The head of the restored log, signed. It is a function of the log alone, so that if the log is what it was,
-// this very text was signed before; nobody sees it until it is vouched for but the witnesses.
-Result<ledger::Head> HeadOf(const Opened& opened, const ledger::FsckReport& report) {
-  ledger::Head head;
+// The head of the restored log, signed. Its text depends on the log alone: if the log is as it was, the same
+// text was signed before. Only the witnesses see it before somebody has vouched for it.
+Result<store::Head> HeadOf(const Opened& opened, const replica::FsckReport& report) {
+  store::Head head;
   head.size = report.head.size;
   head.root = report.head.root;
   head.sealed_at_ms = report.sealed_at_ms;
@@ -103,7 +111,7 @@ Result<ledger::Head> HeadOf(const Opened& opened, const ledger::FsckReport& repo
   return head;
 }
 
-Outcome AskWitnesses(const AdminSettings& settings, const ledger::Head& head, Restored& restored) {
+Outcome AskWitnesses(const AdminSettings& settings, const store::Head& head, Restored& restored) {
   for (const monitor::WitnessAddress& witness : settings.witnesses) {
     const std::string name = "witness " + witness.key.name();
     YIDAN_ASSIGN(const auto client, monitor::WitnessClient::Create(witness, settings.witness_ca));
@@ -120,9 +128,9 @@ Outcome AskWitnesses(const AdminSettings& settings, const ledger::Head& head, Re
   return {};
 }
 
-Outcome Vouched(const AdminSettings& settings, const Opened& opened, const ledger::FsckReport& report,
+Outcome Vouched(const AdminSettings& settings, const Opened& opened, const replica::FsckReport& report,
                 Restored& restored) {
-  YIDAN_ASSIGN(const ledger::Head head, HeadOf(opened, report));
+  YIDAN_ASSIGN(const store::Head head, HeadOf(opened, report));
   YIDAN_TRY(AskWitnesses(settings, head, restored));
   if (opened.remembered) restored.vouched_for.emplace_back("the remembered checkpoint");
   if (restored.vouched_for.empty()) {
@@ -134,9 +142,10 @@ Outcome Vouched(const AdminSettings& settings, const Opened& opened, const ledge
   storage::SystemClock clock;
   ledger::Options options;
   options.remembered_checkpoint = head.checkpoint.note();
+  options.rules = settings.rules;
   YIDAN_ASSIGN(const auto recovered,
-               ledger::Recover({*opened.disk.store, *opened.disk.store, *opened.disk.slots, clock,
-                                *opened.key, opened.key->verifier_key()},
+               ledger::Recover({*opened.disk.store, *opened.disk.log, *opened.disk.slots, clock, *opened.key,
+                                opened.key->verifier_key()},
                                options));
   restored.size = recovered.head->size;
   return {};
@@ -144,14 +153,14 @@ Outcome Vouched(const AdminSettings& settings, const Opened& opened, const ledge
 
 }  // namespace
 
-Result<ledger::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress) {
+Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress) {
   YIDAN_ASSIGN(const Opened opened, Open(settings));
-  return ledger::Fsck(opened.ports(progress));
+  return replica::Fsck(opened.ports(progress));
 }
 
 Result<std::uint64_t> Rebuild(const AdminSettings& settings, const Progress& progress) {
   YIDAN_ASSIGN(const Opened opened, Open(settings));
-  return ledger::Rebuild(opened.ports(progress), *opened.disk.store);
+  return replica::Rebuild(opened.ports(progress), *opened.disk.store);
 }
 
 Outcome Backup(const AdminSettings& settings) {
@@ -170,9 +179,9 @@ Result<Restored> Restore(const AdminSettings& settings, const Progress& progress
   Unfinished unfinished(settings.data);
   YIDAN_TRY(storage::RocksStore::Restore(settings.backups, settings.data + "/db"));
   YIDAN_ASSIGN(const Opened opened, Open(settings));
-  ledger::FsckPorts ports = opened.ports(progress);
+  replica::FsckPorts ports = opened.ports(progress);
   ports.slots_expected = false;
-  YIDAN_ASSIGN(const ledger::FsckReport report, ledger::Fsck(ports));
+  YIDAN_ASSIGN(const replica::FsckReport report, replica::Fsck(ports));
   if (report.damages != 0) return Corrupt("the backup does not hold: " + report.faults.front());
   Restored restored;
   YIDAN_TRY(Vouched(settings, opened, report, restored));

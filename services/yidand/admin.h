@@ -1,5 +1,6 @@
-// The registry's directory examined, mended, kept and brought back, while no ledger runs on it; the lock on
-// the head slots sees to that (deploy/docs/recovery.md tells when to use which). Thread rule: one thread.
+// `yidand fsck`, `rebuild`, `backup` and `restore`: what is done with the registry's directory while no
+// ledger runs on it. The lock on the head slots makes sure of that; deploy/docs/recovery.md tells when to use
+// which. Thread rule: one thread.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +9,8 @@
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/ledger/fsck.h"
 #include "services/monitor/cosigning.h"
+#include "services/replica/fsck.h"
 
 namespace yidan::yidand {
 
@@ -21,11 +22,12 @@ struct AdminSettings {
   std::uint32_t backups_kept = 0;
   std::vector<monitor::WitnessAddress> witnesses;
   std::string witness_ca;
+  const title::RuleBook* rules = &title::RuleBook::Released();
 };
 
 using Progress = std::function<void(std::uint64_t done, std::uint64_t entries)>;
 
-Result<ledger::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress);
+Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress);
 // How many derived rows were written or deleted.
 Result<std::uint64_t> Rebuild(const AdminSettings& settings, const Progress& progress);
 // A copy of the database with checksums; older ones beyond `backups_kept` go. The note keys are not in it.
@@ -36,10 +38,11 @@ struct Restored {
   std::vector<std::string> vouched_for;  // who said that nothing newer was signed
   std::vector<std::string> unreachable;  // witnesses that gave no answer
 };
-// The newest backup as the database of `data`, which holds the note keys and no database yet. The log is
-// replayed, and the database made whole; then it is held against the remembered checkpoint and every witness
-// that answers, of which at least one must vouch for it: only then a head is signed (PROTOCOL §5).
-// kCorrupt: the backup is damaged, or older than what was signed since. What was restored is removed again.
+// Makes the newest backup the database of `data`, which holds the note keys and no database yet. The log is
+// replayed and the whole database is held against it. Then it is compared with the remembered checkpoint and
+// with every witness that answers. A head is signed only if at least one of them vouches that nothing newer
+// was signed (PROTOCOL §5). kCorrupt: the backup is damaged, or older than what was signed since. After an
+// error what was restored is removed again.
 Result<Restored> Restore(const AdminSettings& settings, const Progress& progress);
 
 }  // namespace yidan::yidand

@@ -8,6 +8,7 @@ Result<Disk> OpenDisk(const std::string& directory, bool create) {
   storage::StoreOptions options;
   options.create = create;
   YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(directory + "/db", options));
+  disk.log = std::make_unique<store::RowLog>(*disk.store, *disk.store);
   return disk;
 }
 

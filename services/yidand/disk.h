@@ -5,15 +5,17 @@
 #include <string>
 
 #include "services/base/result.h"
+#include "services/store/row_log.h"
 #include "storage/head_slots.h"
 #include "storage/rocks_store.h"
 
 namespace yidan::yidand {
 
 struct Disk {
-  // Slots first: their lock says at once, and in words, that another process has the registry open.
+  // Opened first: if another process has the registry open, their lock fails at once and says so in words.
   std::unique_ptr<storage::FileHeadSlots> slots;
-  std::unique_ptr<storage::RocksStore> store;  // the commit log too
+  std::unique_ptr<storage::RocksStore> store;
+  std::unique_ptr<store::RowLog> log;  // commits to the store
 };
 
 // `create`: make what is missing; otherwise a missing database is kNotFound.

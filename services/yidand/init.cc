@@ -4,10 +4,10 @@
 
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
-#include "services/ledger/ledger.h"
+#include "services/ledger/genesis.h"
 #include "services/log/merkle.h"
+#include "services/posix/durable_file.h"
 #include "services/yidand/disk.h"
-#include "services/yidand/files.h"
 #include "services/yidand/note_key.h"
 #include "storage/system_clock.h"
 
@@ -17,12 +17,12 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   if (!title::IsParticipantId(settings.registrar)) {
     return Invalid("--registrar \"" + settings.registrar + "\" is not a participant id");
   }
-  YIDAN_ASSIGN(const std::string pem, ReadFile(settings.registrar_key));
+  YIDAN_ASSIGN(const std::string pem, posix::ReadFile(settings.registrar_key));
   const auto registrar = crypto::PublicKey::FromPem(pem);
   if (!registrar)
     return Fail(registrar.error().kind, settings.registrar_key + ": " + registrar.error().message);
 
-  YIDAN_TRY(MakeDirectory(settings.data));
+  YIDAN_TRY(posix::MakeDirectories(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
                NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));
   YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/true));
@@ -33,11 +33,12 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   genesis.registrar_spki = registrar->spki();
   genesis.parameters = settings.parameters;
   genesis.sm2_note_key = key->raw_sm2_key();
-  YIDAN_TRY(ledger::Ledger::Create({*disk.store, *disk.store, *disk.slots, clock, *key, key->verifier_key()},
+  genesis.rules = settings.rules;
+  YIDAN_TRY(ledger::CreateRegistry({*disk.store, *disk.log, *disk.slots, clock, *key, key->verifier_key()},
                                    genesis));
 
   YIDAN_ASSIGN(const std::optional<std::string> entry,
-               disk.store->Get(ledger::Table::kEntries, Encoder().U64(0).bytes()));
+               disk.store->Get(store::Table::kEntries, Encoder().U64(0).bytes()));
   if (!entry) return Corrupt("entry 0 is not there after it was written");
   return NewRegistry{ToHex(log::LeafHash(*entry).View()), key->verifier_key()};
 }

@@ -1,7 +1,8 @@
 #include "services/yidand/note_key.h"
 
 #include "services/crypto/crypto.h"
-#include "services/yidand/files.h"
+#include "services/posix/durable_file.h"
+#include "services/yidand/key_file.h"
 
 namespace yidan::yidand {
 namespace {
@@ -12,23 +13,20 @@ constexpr const char* kSm2File = "/note-sm2.key";
 constexpr const char* kVerifierFile = "/registry.vkey";
 
 Result<crypto::PrivateKey> ReadKey(const std::string& path, crypto::Algorithm algorithm) {
-  YIDAN_TRY(RequirePrivate(path));
-  YIDAN_ASSIGN(const std::string pem, ReadFile(path));
-  auto key = crypto::PrivateKey::FromPem(pem);
-  if (!key) return Fail(key.error().kind, path + ": " + key.error().message);
-  if (key->public_key().algorithm() != algorithm)
+  YIDAN_ASSIGN(crypto::PrivateKey key, ReadKeyFile(path));
+  if (key.public_key().algorithm() != algorithm)
     return Invalid(path + ": is not a key of the algorithm that this file is for");
   return key;
 }
 
 Outcome MakeKey(const std::string& path, crypto::Algorithm algorithm) {
-  if (ReadFile(path)) return {};
+  if (posix::ReadFile(path)) return {};
   YIDAN_ASSIGN(const crypto::PrivateKey key, crypto::PrivateKey::Generate(algorithm));
-  return WriteNewFile(path, key.ToPem(), 0600);
+  return posix::CreateFile(path, key.ToPem(), 0600);
 }
 
 Result<log::NoteVerifier> ReadVerifier(const std::string& directory) {
-  YIDAN_ASSIGN(std::string vkey, ReadFile(directory + kVerifierFile));
+  YIDAN_ASSIGN(std::string vkey, posix::ReadFile(directory + kVerifierFile));
   if (!vkey.empty() && vkey.back() == '\n') vkey.pop_back();
   return log::NoteVerifier::FromKeyString(vkey);
 }
@@ -41,7 +39,7 @@ Result<std::unique_ptr<NoteKey>> NoteKey::Open(const std::string& directory, con
   std::vector<log::NoteSigner> signers;
   YIDAN_ASSIGN(log::NoteSigner ed25519, log::NoteSigner::Create(origin, log::NoteKeyType::kEd25519, key));
   signers.push_back(std::move(ed25519));
-  if (const auto there = ReadFile(directory + kSm2File);
+  if (const auto there = posix::ReadFile(directory + kSm2File);
       there || there.error().kind != Error::Kind::kNotFound) {
     YIDAN_ASSIGN(crypto::PrivateKey sm2_key, ReadKey(directory + kSm2File, crypto::Algorithm::kSm2));
     YIDAN_ASSIGN(log::NoteSigner sm2,
@@ -59,10 +57,10 @@ Result<std::unique_ptr<NoteKey>> NoteKey::CreateIn(const std::string& directory,
   YIDAN_ASSIGN(std::unique_ptr<NoteKey> key, Open(directory, kKeyFile, origin));
   const std::string path = directory + kVerifierFile;
   const std::string line = key->verifier_key() + "\n";
-  if (const auto there = ReadFile(path); there && *there != line) {
+  if (const auto there = posix::ReadFile(path); there && *there != line) {
     return Fail(Error::Kind::kConflict, path + " is of another registry");
   } else if (!there) {
-    YIDAN_TRY(WriteNewFile(path, line, 0644));
+    YIDAN_TRY(posix::CreateFile(path, line, 0644));
   }
   return key;
 }
@@ -82,7 +80,9 @@ Result<std::unique_ptr<NoteKey>> NoteKey::LoadForRotation(const std::string& dir
   return Open(directory, kKeyFile, verifier.name());
 }
 
-bool NoteKey::HasNext(const std::string& directory) { return ReadFile(directory + kNextFile).has_value(); }
+bool NoteKey::HasNext(const std::string& directory) {
+  return posix::ReadFile(directory + kNextFile).has_value();
+}
 
 Result<std::unique_ptr<NoteKey>> NoteKey::NextIn(const std::string& directory) {
   YIDAN_ASSIGN(const log::NoteVerifier verifier, ReadVerifier(directory));
@@ -93,9 +93,9 @@ Result<std::unique_ptr<NoteKey>> NoteKey::NextIn(const std::string& directory) {
 Outcome NoteKey::Adopt(const std::string& directory) {
   // If we crash between the two, note.key is new and registry.vkey old: LoadFrom refuses and says what to
   // do, and this is repeated.
-  if (HasNext(directory)) YIDAN_TRY(RenameFile(directory + kNextFile, directory + kKeyFile));
+  if (HasNext(directory)) YIDAN_TRY(posix::RenameFile(directory + kNextFile, directory + kKeyFile));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, LoadForRotation(directory));
-  return ReplaceFile(directory + kVerifierFile, key->verifier_key() + "\n", 0644);
+  return posix::ReplaceFile(directory + kVerifierFile, key->verifier_key() + "\n", 0644);
 }
 
 std::string NoteKey::raw_sm2_key() const {

@@ -12,12 +12,12 @@
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/ledger/ports.h"
 #include "services/log/note.h"
+#include "services/store/ports/ports.h"
 
 namespace yidan::yidand {
 
-class NoteKey final : public ledger::Signer {
+class NoteKey final : public store::Signer {
  public:
   // Makes the files, or takes up those that an earlier, interrupted attempt left; durable before it returns.
   static Result<std::unique_ptr<NoteKey>> CreateIn(const std::string& directory, const std::string& origin,
@@ -32,11 +32,11 @@ class NoteKey final : public ledger::Signer {
   static Result<std::unique_ptr<NoteKey>> NextIn(const std::string& directory);
   // Whether a rotation was begun and note.key.next is still there.
   static bool HasNext(const std::string& directory);
-  // note.key.next becomes note.key, if it is there; registry.vkey is of note.key. Durable; may be repeated.
+  // Makes note.key.next, if it is there, note.key, and writes registry.vkey for it. Durable; may be repeated.
   static Outcome Adopt(const std::string& directory);
 
   Result<std::string> SignNote(std::string_view text) override;
-  // Over anything that is no note text (log::NoteKeyMessage), by the Ed25519 key.
+  // By the Ed25519 key. REQUIRES: `message` is no note text; log::NoteKeyMessage is what it is for.
   [[nodiscard]] std::string SignMessage(std::string_view message) const { return key_.Sign(message); }
   [[nodiscard]] std::string verifier_key() const { return signers_.front().verifier().KeyString(); }
   [[nodiscard]] std::string raw_key() const { return signers_.front().verifier().key().Raw(); }

@@ -2,15 +2,17 @@
 
 #include <memory>
 
-#include "services/ledger/ledger.h"
 #include "services/ledger/recovery.h"
+#include "services/ledger/rotation.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
 
-Result<std::string> RotateNoteKey(const std::string& directory) {
+Result<std::string> RotateNoteKey(const std::string& directory, const title::RuleBook& rules) {
+  ledger::Options options;
+  options.rules = &rules;
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> present, NoteKey::LoadForRotation(directory));
   YIDAN_ASSIGN(const Disk disk, OpenDisk(directory, /*create=*/false));
   YIDAN_ASSIGN(const std::string in_force, ledger::NoteKeyInForce(*disk.store));
@@ -24,9 +26,9 @@ Result<std::string> RotateNoteKey(const std::string& directory) {
     rotation.new_key = next->raw_key();
     rotation.sign_by_old = [&present](std::string_view message) { return present->SignMessage(message); };
     rotation.sign_by_new = [&next](std::string_view message) { return next->SignMessage(message); };
-    YIDAN_TRY(ledger::Ledger::RotateNoteKey(
-        {*disk.store, *disk.store, *disk.slots, clock, *present, present->verifier_key()},
-        {*disk.store, *disk.store, *disk.slots, clock, *next, next->verifier_key()}, {}, rotation));
+    YIDAN_TRY(ledger::RotateNoteKey(
+        {*disk.store, *disk.log, *disk.slots, clock, *present, present->verifier_key()},
+        {*disk.store, *disk.log, *disk.slots, clock, *next, next->verifier_key()}, options, rotation));
   }
   YIDAN_TRY(NoteKey::Adopt(directory));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> adopted, NoteKey::LoadFrom(directory));

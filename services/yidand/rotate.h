@@ -5,10 +5,12 @@
 #include <string>
 
 #include "services/base/result.h"
+#include "services/title/rule_set.h"
 
 namespace yidan::yidand {
 
 // The new verifier key.
-Result<std::string> RotateNoteKey(const std::string& directory);
+Result<std::string> RotateNoteKey(const std::string& directory,
+                                  const title::RuleBook& rules = title::RuleBook::Released());
 
 }  // namespace yidan::yidand

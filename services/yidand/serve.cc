@@ -16,23 +16,23 @@
 #include "services/monitor/collector.h"
 #include "services/monitor/tile_server.h"
 #include "services/participants/participants_service.h"
-#include "services/rpc/front.h"
-#include "services/rpc/ledger_server.h"
-#include "services/rpc/remote_ledger.h"
-#include "services/rpc/server.h"
-#include "services/rpc/tls.h"
+#include "services/posix/durable_file.h"
+#include "services/rpc/server/front.h"
+#include "services/rpc/server/ledger_server.h"
+#include "services/rpc/server/remote_ledger.h"
+#include "services/rpc/server/server.h"
+#include "services/rpc/wire/tls.h"
 #include "services/transfer/transfer_service.h"
 #include "services/verification/verification_service.h"
 #include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
-#include "services/yidand/files.h"
 #include "services/yidand/note_key.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
 namespace {
 
-constexpr std::chrono::milliseconds kWatchEvery{100};  // for a failed ledger
+constexpr std::chrono::milliseconds kWatchEvery{100};  // how soon a failed ledger is noticed
 constexpr std::chrono::milliseconds kDrainAfterFailure{500};
 // What a front adds around a batch that it passes on.
 constexpr int kInternalFrameBytes = 1 << 20;
@@ -59,10 +59,10 @@ Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   YIDAN_ASSIGN(local->disk, OpenDisk(settings.data, /*create=*/false));
   ledger::Options options = settings.ledger;
   if (!settings.remembered_checkpoint_file.empty()) {
-    YIDAN_ASSIGN(options.remembered_checkpoint, ReadFile(settings.remembered_checkpoint_file));
+    YIDAN_ASSIGN(options.remembered_checkpoint, posix::ReadFile(settings.remembered_checkpoint_file));
   }
   const Disk& disk = local->disk;
-  YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({*disk.store, *disk.store, *disk.slots, local->clock,
+  YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({*disk.store, *disk.log, *disk.slots, local->clock,
                                                      *local->key, local->key->verifier_key()},
                                                     options));
   spdlog::info("ledger open at {}, {} entries, key {}", settings.data, local->ledger->counters().tree_size,
@@ -76,13 +76,13 @@ struct Process {
   std::unique_ptr<rpc::RemoteLedger> remote;
   std::unique_ptr<rpc::Front> front;
   rpc::OpenStreams internal_streams;
-  std::unique_ptr<rpc::Server> internal_server;
-  std::unique_ptr<rpc::Server> public_server;
-  std::unique_ptr<monitor::HttpServer> tile_server;
+  std::unique_ptr<rpc::GrpcServer> internal_server;
+  std::unique_ptr<rpc::GrpcServer> public_server;
+  std::unique_ptr<http::Server> tile_server;
   std::unique_ptr<monitor::Collector> collector;
   std::unique_ptr<Backups> backups;
 
-  ledger::LedgerPort& port() {
+  api::LedgerPort& port() {
     if (local) return *local->ledger;
     return *remote;
   }
@@ -102,19 +102,19 @@ std::vector<std::shared_ptr<grpc::Service>> PublicServices(const ServeSettings& 
   return services;
 }
 
-Result<std::unique_ptr<rpc::Server>> Listen(const ServeSettings& settings, const std::string& address,
-                                            const rpc::TlsFiles& files, ledger::LedgerPort& port,
-                                            std::vector<std::shared_ptr<grpc::Service>> services,
-                                            int frame_bytes) {
+Result<std::unique_ptr<rpc::GrpcServer>> Listen(const ServeSettings& settings, const std::string& address,
+                                                const rpc::TlsFiles& files, api::LedgerPort& port,
+                                                std::vector<std::shared_ptr<grpc::Service>> services,
+                                                int frame_bytes) {
   YIDAN_ASSIGN(const rpc::TlsIdentity identity, rpc::LoadTls(files));
-  rpc::ServerOptions options;
+  rpc::GrpcServerOptions options;
   options.listen = address;
   options.credentials = rpc::MakeServerCredentials(identity);
   options.services = std::move(services);
   options.health_of = &port;
   options.reflection = settings.reflection;
   options.receive_bytes_max = settings.receive_bytes_max + frame_bytes;
-  return rpc::Server::Start(std::move(options));
+  return rpc::GrpcServer::Start(std::move(options));
 }
 
 Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
@@ -134,7 +134,8 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
                         kInternalFrameBytes));
   }
   if (!settings.collector.witnesses.empty()) {
-    YIDAN_ASSIGN(process->collector, monitor::Collector::Start(*process->local->ledger, settings.collector));
+    YIDAN_ASSIGN(process->collector,
+                 monitor::Collector::Start(process->local->ledger->heads(), settings.collector));
   }
   if (!settings.backups.empty()) {
     process->backups =

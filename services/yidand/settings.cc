@@ -120,7 +120,8 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
                  "A second note key, SM2, signs every checkpoint too (国密); for ever");
   init->add_option(
       "--parameters,--parameter", parameters,
-      "NAME=VALUE of the rules' bounds, for ever: times in milliseconds, e.g. reject_window=172800000");
+      "NAME=VALUE of the rules' bounds, which only adopt-rules changes later: times in milliseconds, e.g. "
+      "reject_window=172800000");
   return init;
 }
 
@@ -131,6 +132,29 @@ CLI::App* AddRotation(CLI::App& app, std::string& directory) {
       "verifier key is led to the new one by every proof file; give the new one to clients and witnesses");
   rotate->add_option("--data", directory, "The registry's directory")->required();
   return rotate;
+}
+
+CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt) {
+  CLI::App* command = app.add_subcommand(
+      "adopt-rules",
+      "With the registry stopped: announce a version of the title rules, signed by the registrar; once the "
+      "public delay is over, run again, adopt it. Entries that come after are decided by it");
+  command
+      ->add_option("VERSION", adopt.version,
+                   "Version of the rules; the one in force to change parameters alone")
+      ->required()
+      ->check(CLI::Range(1U, 1'000'000U));
+  command->add_option("--data", adopt.data, "The registry's directory")->required();
+  command
+      ->add_option("--registrar-key", adopt.registrar_keys,
+                   "PEM file of a private key of the registrar; may be repeated")
+      ->required()
+      ->allow_extra_args(false);
+  command
+      ->add_option("--parameter", adopt.parameters,
+                   "NAME=VALUE of one of the rules' bounds, from then on; the others stay as they are")
+      ->allow_extra_args(false);
+  return command;
 }
 
 // The commands on a directory whose ledger is stopped.
@@ -158,7 +182,8 @@ AdminCommands AddAdmin(CLI::App& app, AdminSettings& admin, std::vector<std::str
   commands.fsck = add("fsck",
                       "Replay the log and hold the whole database, the head slots and the contents against "
                       "it: one line per damage, and exit code 1 if there is any");
-  commands.rebuild = add("rebuild", "Write every table that follows from the log anew");
+  commands.rebuild =
+      add("rebuild", "Write the rows that follow from the log where they are missing or wrong");
   commands.backup =
       add("backup", "Add a backup of the database to a collection (a running ledger: --backup-to)");
   commands.restore = add("restore",
@@ -176,9 +201,11 @@ AdminCommands AddAdmin(CLI::App& app, AdminSettings& admin, std::vector<std::str
   return commands;
 }
 
-Command CommandOf(const CLI::App* init, const CLI::App* rotate, const AdminCommands& admin) {
+Command CommandOf(const CLI::App* init, const CLI::App* rotate, const CLI::App* adopt,
+                  const AdminCommands& admin) {
   if (init->parsed()) return Command::kInit;
   if (rotate->parsed()) return Command::kRotateNoteKey;
+  if (adopt->parsed()) return Command::kAdoptRules;
   if (admin.fsck->parsed()) return Command::kFsck;
   if (admin.rebuild->parsed()) return Command::kRebuild;
   if (admin.backup->parsed()) return Command::kBackup;
@@ -201,7 +228,8 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   std::vector<std::string> roles;
   std::vector<std::string> parameters;
   CLI::App app("The Yidan registry's daemon: any set of its roles in one process.", "yidand");
-  app.allow_config_extras(CLI::config_extras_mode::error);  // a misspelt bound is no bound
+  // An unknown name is an error: if it is a misspelt bound, the default would rule unnoticed.
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.config_formatter(std::make_shared<JsonConfig>());
   app.set_config("--config", "", "JSON file with any of these options")->check(CLI::ExistingFile);
   app.add_option("--roles", roles,
@@ -213,6 +241,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   AddWitnesses(app, settings.serve);
   const CLI::App* init = AddInit(app, settings.create, parameters);
   const CLI::App* rotate = AddRotation(app, settings.rotate);
+  const CLI::App* adopt = AddAdoption(app, settings.adopt);
   std::vector<std::string> admin_witnesses;
   const AdminCommands admin = AddAdmin(app, settings.admin, admin_witnesses);
   app.require_subcommand(0, 1);
@@ -234,9 +263,13 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   if (roles.empty()) {
     for (const auto& [name, role] : kRoles) settings.serve.roles.insert(role);
   }
-  settings.command = CommandOf(init, rotate, admin);
+  settings.command = CommandOf(init, rotate, adopt, admin);
   for (const std::string& parameter : parameters) {
     if (good) good = SetParameter(settings.create.parameters, parameter);
+  }
+  for (const std::string& parameter : settings.adopt.parameters) {
+    title::Parameters unused;
+    if (good) good = SetParameter(unused, parameter);
   }
   if (good) good = ParseWitnesses(settings.serve.witnesses, settings.serve.collector.witnesses);
   if (good) good = ParseWitnesses(admin_witnesses, settings.admin.witnesses);
@@ -261,7 +294,8 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
                                                        {"offer_max", &parameters.offer_max},
                                                        {"enforcement_notice", &parameters.enforcement_notice},
                                                        {"recovery_delay", &parameters.recovery_delay},
-                                                       {"succession_delay", &parameters.succession_delay}};
+                                                       {"succession_delay", &parameters.succession_delay},
+                                                       {"rules_delay", &parameters.rules_delay}};
   const std::map<std::string, std::uint32_t*> counts = {{"max_holds", &parameters.max_holds},
                                                         {"max_grants", &parameters.max_grants},
                                                         {"max_milestones", &parameters.max_milestones},

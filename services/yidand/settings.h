@@ -11,8 +11,8 @@
 #include "services/base/result.h"
 #include "services/ledger/ledger.h"
 #include "services/monitor/collector.h"
-#include "services/rpc/front.h"
-#include "services/rpc/tls.h"
+#include "services/rpc/server/front.h"
+#include "services/rpc/wire/tls.h"
 #include "services/yidand/admin.h"
 
 namespace yidan::yidand {
@@ -54,15 +54,25 @@ struct InitSettings {
   std::string registrar_key;  // PEM file
   bool sm2_note_key = false;  // a second note key, SM2, signs every checkpoint too
   title::Parameters parameters;
+  const title::RuleBook* rules = &title::RuleBook::Released();
 };
 
-enum class Command { kServe, kInit, kRotateNoteKey, kFsck, kRebuild, kBackup, kRestore };
+// `yidand adopt-rules`: other title rules, or other parameters (adopt_rules.h).
+struct AdoptSettings {
+  std::string data;
+  std::uint32_t version = 0;
+  std::vector<std::string> registrar_keys;  // PEM files
+  std::vector<std::string> parameters;      // NAME=VALUE; the others stay
+};
+
+enum class Command { kServe, kInit, kRotateNoteKey, kAdoptRules, kFsck, kRebuild, kBackup, kRestore };
 
 struct Settings {
   Command command = Command::kServe;
   ServeSettings serve;
   InitSettings create;
-  std::string rotate;   // kRotateNoteKey: the registry's directory
+  std::string rotate;  // kRotateNoteKey: the registry's directory
+  AdoptSettings adopt;
   AdminSettings admin;  // the commands from kFsck on
 };
 

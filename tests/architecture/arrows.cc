@@ -1,28 +1,18 @@
 #include "tests/architecture/arrows.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <functional>
 #include <regex>
 #include <sstream>
-#include <string_view>
+#include <utility>
+
+#include "tests/architecture/tree.h"
 
 namespace yidan::architecture {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Is `path` this place, or below it? A place is a folder or a file.
-bool IsAt(std::string_view path, std::string_view place) {
-  return path == place ||
-         (path.size() > place.size() && path.starts_with(place) && path[place.size()] == '/');
-}
-
-bool IsAtAny(std::string_view path, const std::set<std::string>& places) {
-  return std::any_of(places.begin(), places.end(),
-                     [&](const std::string& place) { return IsAt(path, place); });
-}
 
 // The group of a generated header, or the header itself.
 std::string GroupOf(const std::string& header) {
@@ -30,20 +20,6 @@ std::string GroupOf(const std::string& header) {
   if (header.starts_with("yidan/v1/") || header.starts_with("google/")) return "messages";
   return header;
 }
-
-// The most specific folder of the table that holds `file`; empty if none.
-std::string FolderOf(const Arrows& arrows, const std::string& file) {
-  std::string best;
-  for (const auto& [folder, targets] : arrows.allowed) {
-    if (IsAt(file, folder) && folder.size() > best.size()) best = folder;
-  }
-  return best;
-}
-
-struct Include {
-  std::string header;
-  bool quoted = false;
-};
 
 // What makes a function depend on more than its arguments.
 struct Impurity {
@@ -77,10 +53,7 @@ class FileCheck {
   }
 
   void Line(std::size_t number, const std::string& text) {
-    static const std::regex include(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])");
-    if (std::smatch match; std::regex_search(text, match, include)) {
-      Check(number, {match[2].str(), match[1].str() == "\""});
-    }
+    if (const auto include = IncludeOn(file_, number, text)) Check(number, *include);
     if (!pure_) return;
     const std::string code = text.substr(0, text.find("//"));
     for (const Impurity& impurity : Impurities()) {
@@ -113,7 +86,7 @@ class FileCheck {
   }
 
   void Fault(std::size_t number, const std::string& what) {
-    faults_.push_back(file_ + ":" + std::to_string(number) + ": " + what);
+    faults_.push_back(Where(file_, number) + ": " + what);
   }
 
   const Arrows& arrows_;
@@ -130,31 +103,62 @@ std::set<std::string> Words(const std::string& text) {
   return words;
 }
 
+// One kind of line, "NAME ... : PLACES", and where it is kept.
+struct Kind {
+  std::regex pattern;
+  std::map<std::string, std::set<std::string>> Arrows::*table;
+};
+
+const std::vector<Kind>& Kinds() {
+  static const std::vector<Kind> all = {
+      {std::regex(R"(^only\s+(\S+)\s*:(.*)$)"), &Arrows::only},
+      {std::regex(R"(^only-link\s+(\S+)\s+:(.*)$)"), &Arrows::only_link},
+      {std::regex(R"(^program\s+(\S+)\s+:\s+never\s(.*)$)"), &Arrows::never},
+      {std::regex(R"(^(\S+)\s*->(.*)$)"), &Arrows::allowed},
+  };
+  return all;
+}
+
+// Empty if the line can be read, otherwise what is wrong with it.
+std::string ReadLine(const std::string& line, Arrows& arrows) {
+  static const std::regex pure(R"(^pure\s+(.*)$)");
+  static const std::regex facade(R"(^facade\s+(.*)$)");
+  std::smatch match;
+  for (const Kind& kind : Kinds()) {
+    if (!std::regex_match(line, match, kind.pattern)) continue;
+    const bool first = (arrows.*kind.table).emplace(match[1].str(), Words(match[2].str())).second;
+    return first ? "" : match[1].str() + " stands twice";
+  }
+  if (std::regex_match(line, match, pure)) {
+    arrows.pure.merge(Words(match[1].str()));
+  } else if (std::regex_match(line, match, facade)) {
+    arrows.facades.merge(Words(match[1].str()));
+  } else if (!Words(line).empty()) {
+    return "cannot be read: " + line;
+  }
+  return "";
+}
+
 }  // namespace
 
 Arrows ReadArrows(std::istream& text, std::vector<std::string>& faults) {
-  static const std::regex arrow(R"(^(\S+)\s*->(.*)$)");
-  static const std::regex only(R"(^only\s+(\S+)\s*:(.*)$)");
-  static const std::regex pure(R"(^pure\s+(.*)$)");
   Arrows arrows;
   std::size_t number = 0;
   for (std::string line; std::getline(text, line);) {
-    ++number;
     line.erase(std::min(line.find('#'), line.size()));
-    std::smatch match;
-    if (std::regex_match(line, match, only)) {
-      arrows.only[match[1].str()] = Words(match[2].str());
-    } else if (std::regex_match(line, match, pure)) {
-      arrows.pure.merge(Words(match[1].str()));
-    } else if (std::regex_match(line, match, arrow)) {
-      if (!arrows.allowed.emplace(match[1].str(), Words(match[2].str())).second) {
-        faults.push_back("arrows.txt:" + std::to_string(number) + ": " + match[1].str() + " stands twice");
-      }
-    } else if (!Words(line).empty()) {
-      faults.push_back("arrows.txt:" + std::to_string(number) + ": cannot be read: " + line);
-    }
+    ++number;
+    const std::string fault = ReadLine(line, arrows);
+    if (!fault.empty()) faults.push_back(Where("arrows.txt", number) + ": " + fault);
   }
   return arrows;
+}
+
+std::string FolderOf(const Arrows& arrows, const std::string& file) {
+  std::string best;
+  for (const auto& [folder, targets] : arrows.allowed) {
+    if (IsAt(file, folder) && folder.size() > best.size()) best = folder;
+  }
+  return best;
 }
 
 std::vector<std::string> CheckTable(const Arrows& arrows, const fs::path& root) {
@@ -180,27 +184,30 @@ std::vector<std::string> CheckTable(const Arrows& arrows, const fs::path& root) 
     for (const std::string& target : targets) {
       const bool known = target == "*" || target == "messages" || target == "internal" ||
                          arrows.allowed.contains(target) || fs::is_regular_file(root / target);
-      if (!known) faults.push_back("arrows.txt: " + folder + " -> " + target + ", which is not there");
+      if (known) continue;
+      std::string fault = "arrows.txt: " + folder + " -> ";
+      fault += target + ", which is not there";
+      faults.push_back(std::move(fault));
     }
   }
   for (const std::string& folder : arrows.pure) {
     if (!arrows.allowed.contains(folder)) faults.push_back("arrows.txt: pure " + folder + " has no line");
+  }
+  for (const std::string& facade : arrows.facades) {
+    if (!fs::is_regular_file(root / facade)) {
+      faults.push_back("arrows.txt: facade " + facade + ", which is not there");
+    }
   }
   return faults;
 }
 
 std::vector<std::string> CheckTree(const Arrows& arrows, const fs::path& root) {
   std::vector<std::string> faults;
-  for (const std::string top : {"services", "storage", "tests"}) {
-    if (!fs::is_directory(root / top)) continue;
-    for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
-      const std::string extension = entry.path().extension().string();
-      if (!entry.is_regular_file() || (extension != ".h" && extension != ".cc")) continue;
-      std::ifstream text(entry.path());
-      FileCheck check(arrows, fs::relative(entry.path(), root).generic_string(), faults);
-      std::size_t number = 0;
-      for (std::string line; std::getline(text, line);) check.Line(++number, line);
-    }
+  for (const std::string& file : SourceFiles(root)) {
+    std::ifstream text(root / file);
+    FileCheck check(arrows, file, faults);
+    std::size_t number = 0;
+    for (std::string line; std::getline(text, line);) check.Line(++number, line);
   }
   std::sort(faults.begin(), faults.end());
   return faults;

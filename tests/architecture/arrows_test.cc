@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <fstream>
 #include <sstream>
+
+#include "tests/architecture/fixtures.h"
 
 namespace yidan::architecture {
 namespace {
@@ -15,32 +15,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-namespace fs = std::filesystem;
-const fs::path kRoot = YIDAN_SOURCE_DIR;
-
-Arrows TheTable() {
-  std::ifstream text(kRoot / "tests/architecture/arrows.txt");
-  std::vector<std::string> faults;
-  Arrows arrows = ReadArrows(text, faults);
-  EXPECT_THAT(faults, IsEmpty());
-  return arrows;
-}
-
 // A tree of one file, checked against the real table.
 std::vector<std::string> FaultsOf(const std::string& file, const std::string& text) {
-  std::string directory = (fs::temp_directory_path() / "yidan-arrows-XXXXXX").string();
-  if (mkdtemp(directory.data()) == nullptr) return {"no temporary directory"};
-  fs::create_directories((fs::path(directory) / file).parent_path());
-  std::ofstream(fs::path(directory) / file) << text;
-  auto faults = CheckTree(TheTable(), directory);
-  fs::remove_all(directory);
-  return faults;
+  return CheckTree(TheTable(), SmallTree(Files{{file, text}}).root());
 }
 
-TEST(Architecture, TheTreeKeepsToTheArrows) {
-  const auto faults = CheckTree(TheTable(), kRoot);
-  for (const std::string& fault : faults) ADD_FAILURE() << fault;
-}
+TEST(Architecture, TheTreeKeepsToTheArrows) { ExpectNone(CheckTree(TheTable(), kRoot)); }
 
 TEST(Architecture, TheTableItselfPointsOneWay) { EXPECT_THAT(CheckTable(TheTable(), kRoot), IsEmpty()); }
 
@@ -56,8 +36,8 @@ TEST(ArchitectureCheck, CatchesAForbiddenArrow) {
               ElementsAre(HasSubstr("chain.cc:2: services/log may not include")));
   EXPECT_THAT(FaultsOf("storage/a.h", "#include \"services/ledger/sequencer.h\"\n"),
               ElementsAre(HasSubstr("storage may not include services/ledger/sequencer.h")));
-  EXPECT_THAT(FaultsOf("services/ledger/a.cc", "#include <services/rpc/server.h>\n"),
-              ElementsAre(HasSubstr("may not include services/rpc/server.h")));
+  EXPECT_THAT(FaultsOf("services/ledger/a.cc", "#include <services/rpc/server/server.h>\n"),
+              ElementsAre(HasSubstr("may not include services/rpc/server/server.h")));
   EXPECT_THAT(FaultsOf("services/issuance/a.cc", "#include \"services/transfer/transfer_service.h\"\n"),
               ElementsAre(HasSubstr("may not include services/transfer")));
   EXPECT_THAT(FaultsOf("services/transfer/a.cc", "#include \"yidan/internal/v1/ledger.pb.h\"\n"),
@@ -69,7 +49,7 @@ TEST(ArchitectureCheck, CatchesAForbiddenArrow) {
 TEST(ArchitectureCheck, CatchesALibraryOutOfItsPlace) {
   EXPECT_THAT(FaultsOf("services/log/a.cc", "#include <openssl/evp.h>\n"),
               ElementsAre(HasSubstr("openssl/")));
-  EXPECT_THAT(FaultsOf("services/rpc/a.cc", "#include <sodium.h>\n"), ElementsAre(HasSubstr("sodium")));
+  EXPECT_THAT(FaultsOf("services/rpc/wire/a.cc", "#include <sodium.h>\n"), ElementsAre(HasSubstr("sodium")));
   EXPECT_THAT(FaultsOf("services/ledger/a.cc", "#include <rocksdb/db.h>\n"),
               ElementsAre(HasSubstr("rocksdb/")));
   EXPECT_THAT(FaultsOf("services/title/a.cc", "#include <grpcpp/grpcpp.h>\n"),
@@ -111,11 +91,23 @@ TEST(ArchitectureCheck, CatchesATableThatTurnsInACircle) {
   EXPECT_THAT(CheckTable(arrows, kRoot), ElementsAre(HasSubstr("includes itself")));
 }
 
+TEST(ArchitectureCheck, CatchesAFacadeThatIsNotThere) {
+  std::istringstream text("facade services/ledger/palace.h\n");
+  std::vector<std::string> faults;
+  const Arrows arrows = ReadArrows(text, faults);
+  EXPECT_THAT(faults, IsEmpty());
+  EXPECT_THAT(CheckTable(arrows, kRoot), ElementsAre(HasSubstr("palace.h, which is not there")));
+}
+
 TEST(ArchitectureCheck, CatchesATableItCannotRead) {
-  std::istringstream text("a -> \na -> b\nb => c\n");
+  std::istringstream text(
+      "a -> \na -> b\nb => c\nonly x: a\nonly x: b\nprogram p : not a\nonly-link A::: a\n");
   std::vector<std::string> faults;
   ReadArrows(text, faults);
-  EXPECT_THAT(faults, ElementsAre(HasSubstr("stands twice"), HasSubstr("cannot be read")));
+  EXPECT_THAT(faults,
+              ElementsAre("arrows.txt:2: a stands twice", HasSubstr("arrows.txt:3: cannot be read"),
+                          "arrows.txt:5: x stands twice", HasSubstr("cannot be read: program p : not a"),
+                          HasSubstr("cannot be read: only-link A:::")));
 }
 
 }  // namespace

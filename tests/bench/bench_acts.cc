@@ -12,7 +12,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "services/rpc/health.h"
+#include "services/rpc/wire/health.h"
 #include "tests/bench/limits.h"
 #include "tests/bench/load.h"
 #include "yidan/v1/verification_service.grpc.pb.h"

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <vector>
 
-#include "services/log/proof/proof_file.h"
-#include "services/log/proof/verifier.h"
+#include "services/proof/proof_file.h"
+#include "services/proof/verifier.h"
 #include "tests/support/synthetic_registry.h"
 
 int main() {

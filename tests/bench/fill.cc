@@ -8,18 +8,19 @@
 #include <vector>
 
 #include "services/crypto/crypto.h"
-#include "services/ledger/head.h"
-#include "services/ledger/records.h"
 #include "services/log/entry.h"
 #include "services/log/map_keys.h"
 #include "services/log/merkle.h"
 #include "services/log/state_map.h"
+#include "services/store/head.h"
+#include "services/store/nodes.h"
+#include "services/store/records.h"
 #include "yidan/v1/act.pb.h"
 
 namespace yidan::bench {
 namespace {
 
-using ledger::Table;
+using store::Table;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kBatch = 4'096;
@@ -42,13 +43,12 @@ class Filler {
   Filler(storage::RocksStore& store, const std::string& pattern_document)
       : store_(store), pattern_(ReadTitle(store, pattern_document)) {
     next_ = store.NextIndex();
-    tree_ = Must(log::TreeAppender::Restore(next_, ledger::NodesOf(store)));
-    const auto last = Must(log::DecodeEntry(Row(Table::kEntries, ledger::KeyOfIndex(next_ - 1))));
-    last_leaf_ = log::LeafHash(Row(Table::kEntries, ledger::KeyOfIndex(next_ - 1)));
+    tree_ = Must(log::TreeAppender::Restore(next_, store::NodesOf(store)));
+    const auto last = Must(log::DecodeEntry(Row(Table::kEntries, store::KeyOfIndex(next_ - 1))));
+    last_leaf_ = log::LeafHash(Row(Table::kEntries, store::KeyOfIndex(next_ - 1)));
     time_ms_ = last.time_ms;
     access_root_ = std::get<log::SealBody>(last.body).access_root;
-    const auto issue =
-        Must(log::DecodeEntry(Row(Table::kEntries, ledger::KeyOfIndex(pattern_.issued_index))));
+    const auto issue = Must(log::DecodeEntry(Row(Table::kEntries, store::KeyOfIndex(pattern_.issued_index))));
     act_ = std::get<log::ActBody>(issue.body);
     act_.goods_tags.resize(1);
     ReadSearchKeys(pattern_document);
@@ -58,13 +58,13 @@ class Filler {
     const auto start = SteadyClock::now();
     std::uint64_t keys = 0;
     for (std::uint64_t first = from; first < to; first += kBatch) {
-      ledger::WriteSet writes;
+      store::WriteSet writes;
       std::vector<log::MapChange> changes;
       const std::uint64_t index = next_;
       for (std::uint64_t n = first; n < std::min(to, first + kBatch); ++n) Add(n, writes, changes);
       keys += changes.size();
       Seal(writes, std::move(changes));
-      Must(store_.Commit(index, writes));
+      Must(store_.Write(index, writes));
     }
     return {Seconds(SteadyClock::now() - start), map_seconds_ * 1e6 / static_cast<double>(keys)};
   }
@@ -83,14 +83,14 @@ class Filler {
       }
     }
   }
-  void Append(const log::Entry& entry, ledger::WriteSet& writes) {
+  void Append(const log::Entry& entry, store::WriteSet& writes) {
     std::string bytes = Must(log::EncodeEntry(entry));
     last_leaf_ = log::LeafHash(bytes);
-    writes.Put(Table::kEntries, ledger::KeyOfIndex(entry.index), std::move(bytes));
+    writes.Put(Table::kEntries, store::KeyOfIndex(entry.index), std::move(bytes));
     std::vector<log::TreeNode> nodes;
     tree_.Append(last_leaf_, nodes);
     for (const auto& [id, hash] : nodes) {
-      writes.Put(Table::kTreeNodes, ledger::KeyOfNode(id.level, id.index), hash.ToString());
+      writes.Put(Table::kTreeNodes, store::KeyOfNode(id.level, id.index), hash.ToString());
     }
     ++next_;
   }
@@ -102,7 +102,7 @@ class Filler {
     return entry;
   }
 
-  void Add(std::uint64_t number, ledger::WriteSet& writes, std::vector<log::MapChange>& changes) {
+  void Add(std::uint64_t number, store::WriteSet& writes, std::vector<log::MapChange>& changes) {
     const std::string id = FilledId(number);
     const Digest tag = crypto::Sha256("goods of " + id);
     title::TitleState state = FilledTitle(pattern_, number);
@@ -111,11 +111,11 @@ class Filler {
     changes.push_back(log::MapChange::Put(log::TitleKey(id), value));
     changes.push_back(log::MapChange::Put(log::GoodsKey(tag), log::GoodsValue({id})));
     writes.Put(Table::kTitles, id, std::move(value));
-    writes.Put(Table::kActs, ActOf(number).ToString(), ledger::KeyOfIndex(next_));
-    writes.Put(Table::kTouches, ledger::TouchPrefixOfDocument(id) + ledger::KeyOfIndex(next_), "");
-    writes.Put(Table::kHolders, ledger::JoinKey(state.holder, id), "");
-    writes.Put(Table::kGoods, ledger::KeyOfGoodsCover(tag, id), "");
-    writes.Put(Table::kGoods, ledger::KeyOfGoodsList(id), tag.ToString());
+    writes.Put(Table::kActs, ActOf(number).ToString(), store::KeyOfIndex(next_));
+    writes.Put(Table::kTouches, store::TouchPrefixOfDocument(id) + store::KeyOfIndex(next_), "");
+    writes.Put(Table::kHolders, store::JoinKey(state.holder, id), "");
+    writes.Put(Table::kGoods, store::KeyOfGoodsCover(tag, id), "");
+    writes.Put(Table::kGoods, store::KeyOfGoodsList(id), tag.ToString());
     for (const std::string& key : search_) {
       writes.Put(Table::kSearch, key + std::to_string(number % 1'000'000) + '\0' + id, "");
     }
@@ -126,9 +126,9 @@ class Filler {
     Append(entry, writes);
   }
 
-  void Seal(ledger::WriteSet& writes, std::vector<log::MapChange> changes) {
+  void Seal(store::WriteSet& writes, std::vector<log::MapChange> changes) {
     const auto start = SteadyClock::now();
-    auto update = Must(log::UpdateStateMap(std::move(changes), ledger::MapNodesOf(store_)));
+    auto update = Must(log::UpdateStateMap(std::move(changes), store::MapNodesOf(store_)));
     map_seconds_ += Seconds(SteadyClock::now() - start);
     for (auto& write : update.writes) {
       if (write.value) {
@@ -137,7 +137,7 @@ class Filler {
         writes.Delete(Table::kMapNodes, std::move(write.key));
       }
     }
-    writes.Put(Table::kSeals, ledger::KeyOfIndex(next_), "");
+    writes.Put(Table::kSeals, store::KeyOfIndex(next_), "");
     log::Entry entry = NextEntry();
     entry.body = log::SealBody{update.root, time_ms_, access_root_};
     Append(entry, writes);
@@ -193,7 +193,7 @@ MapCost MeasureMap(const storage::RocksStore& store, std::uint64_t documents, st
       changes.push_back(log::MapChange::Put(log::TitleKey(FilledId(random() % documents)),
                                             "another state " + std::to_string(round)));
     }
-    const auto nodes = [&, stored = ledger::MapNodesOf(store)](std::string_view key) {
+    const auto nodes = [&, stored = store::MapNodesOf(store)](std::string_view key) {
       ++read;
       return stored(key);
     };

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <vector>
 
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/files.h"
 
 namespace yidan::fuzz {
 namespace {
@@ -25,10 +24,7 @@ std::vector<std::string> Corpus() {
   for (const auto& file : std::filesystem::directory_iterator(YIDAN_CORPUS)) paths.push_back(file.path());
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> out;
-  for (const auto& path : paths) {
-    std::ifstream in(path, std::ios::binary);
-    out.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-  }
+  for (const auto& path : paths) out.push_back(yidan::testing::ReadWholeFile(path));
   return out;
 }
 

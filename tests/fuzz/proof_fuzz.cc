@@ -1,8 +1,8 @@
 // Proof files: what parses is written and read back as the same; judging it never crashes, and what is valid
 // is shown whole.
-#include "services/log/proof/compare.h"
-#include "services/log/proof/redact.h"
-#include "services/log/proof/verifier.h"
+#include "services/proof/compare.h"
+#include "services/proof/redact.h"
+#include "services/proof/verifier.h"
 #include "tests/fuzz/fuzz.h"
 
 using yidan::fuzz::Require;

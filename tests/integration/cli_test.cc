@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "services/base/bytes.h"
 #include "tests/support/registry.h"
 
@@ -218,6 +220,42 @@ TEST_F(CliTest, ProgramsReadReceiptsAndProofsAsJson) {
   EXPECT_THAT(Done(p_->shipper, {"--output", "json", "log", "prove", "0"}).out, HasSubstr("\"leaf_hash\""));
   Done(p_->shipper, {"surrender", id, "--for", "void"});
   Done(p_->carrier, {"void", id, "--reason", "end of story"});
+}
+
+TEST_F(CliTest, AnActThatCouldNotBeSentWaitsInTheOutboxAndIsResumed) {
+  const std::string id = "YD-LOST-0000-0001";
+  Done(p_->carrier, {"issue", kWaybill, "--id", id});
+  // What a program that was killed after writing it down leaves: the act of a twin with the same keys, whose
+  // answer the twin got and this one did not.
+  Done(p_->shipper, {"transfer", id, "--to", "rongou", "--endorse", "full"});
+  const std::string outbox = registry_->File("homes/landrover-nl/.config/yidan/outbox");
+  std::string sent;
+  for (const auto& item : std::filesystem::directory_iterator(outbox + "/sent")) {
+    if (ReadWholeFile(item.path()).find("TRANSFER of " + id) != std::string::npos) sent = item.path();
+  }
+  ASSERT_FALSE(sent.empty());
+  std::filesystem::rename(sent, outbox + "/" + std::filesystem::path(sent).filename().string());
+
+  EXPECT_THAT(Done(p_->shipper, {"outbox", "list"}).out, HasSubstr("TRANSFER of " + id));
+  EXPECT_THAT(Done(p_->shipper, {"list"}).err, HasSubstr("1 act waits"));
+  const Finished resumed = Done(p_->shipper, {"outbox", "resume"});
+  EXPECT_THAT(resumed.out, HasSubstr("was admitted before, as entry"));
+  EXPECT_THAT(resumed.out, HasSubstr("receipt checked"));
+  EXPECT_THAT(Done(p_->shipper, {"outbox", "list"}).out, HasSubstr("nothing waits"));
+  EXPECT_THAT(Done(p_->shipper, {"outbox", "list", "--all"}).out, HasSubstr("TRANSFER of " + id));
+  Done(p_->importer, {"surrender", id, "--for", "void"});
+  Done(p_->carrier, {"void", id, "--reason", "end of story"});
+}
+
+TEST_F(CliTest, AuditAndWitnessHandOverWithTheOptionsWhereverTheyStand) {
+  for (const Arguments& line : {Arguments{"--output", "json", "log", "audit"},
+                                {"log", "audit", "--output", "json"},
+                                {"log", "--output=json", "audit"}}) {
+    EXPECT_THAT(Expect(3, p_->shipper, line).out, HasSubstr("\"error\": \"CALLER_ROLE_MISSING\""));
+  }
+  EXPECT_THAT(Done(p_->shipper, {"log", "audit", "--help"}).out, HasSubstr("--follow"));
+  EXPECT_THAT(Done(p_->shipper, {"witness", "--help"}).out, HasSubstr("--cosign-key"));
+  EXPECT_THAT(Done(p_->shipper, {"log", "--help"}).out, HasSubstr("audit"));
 }
 
 TEST_F(CliTest, PledgedReleasedOnTrustReceiptAndReturned) {

@@ -38,7 +38,7 @@ class CosignerTest : public ::testing::Test {
     }
   }
 
-  WorkDirectory directory_;
+  TemporaryDirectory directory_;
   log::NoteSigner registry_ = FreshSigner(kForkedOrigin, log::NoteKeyType::kEd25519);
   ForkedLog honest_{registry_, ""};
   ForkedLog forked_{registry_, "x"};

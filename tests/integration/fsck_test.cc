@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "services/ledger/records.h"
-#include "services/monitor/witness_server.h"
+#include "services/store/records.h"
+#include "services/watch/witness_server.h"
 #include "storage/head_slots.h"
 #include "storage/rocks_store.h"
 #include "tests/support/registry.h"
@@ -87,12 +87,12 @@ TEST_F(FsckTest, LostRowsAreNamedWrittenAnewAndServedAgain) {
   {
     auto store = storage::RocksStore::Open(Data() + "/db", {});
     ASSERT_TRUE(store.has_value()) << store.error().message;
-    ledger::WriteSet writes;
-    for (const auto table : {ledger::Table::kTitles, ledger::Table::kMapNodes, ledger::Table::kTouches}) {
+    store::WriteSet writes;
+    for (const auto table : {store::Table::kTitles, store::Table::kMapNodes, store::Table::kTouches}) {
       const auto rows = (*store)->Scan(table, "", "", 1'000);
       for (const auto& [key, value] : *rows) writes.Delete(table, key);
     }
-    ASSERT_TRUE((*store)->Commit((*store)->NextIndex(), writes).has_value());
+    ASSERT_TRUE((*store)->Write((*store)->NextIndex(), writes).has_value());
   }
   const Finished damaged = Fsck();
   EXPECT_EQ(damaged.status, 1);
@@ -162,7 +162,7 @@ TEST_F(FsckTest, ABackupComesBackOnlyIfTheWitnessSawNothingNewer) {
   auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
   auto signer = log::NoteSigner::Create("witness.test/one", log::NoteKeyType::kCosignature, *std::move(key));
   const std::string verifier = signer->verifier().KeyString();
-  auto witness = monitor::WitnessServer::Start(
+  auto witness = watch::WitnessServer::Start(
       {"127.0.0.1:0",
        registry_.File("witness"),
        {{kOrigin, {*log::NoteVerifier::FromKeyString(registry_.verifier_key())}}}},

@@ -4,7 +4,7 @@
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
-#include "services/rpc/tls.h"
+#include "services/rpc/wire/tls.h"
 #include "services/title/rules.h"
 #include "tests/support/registry.h"
 #include "yidan/v1/customs_service.grpc.pb.h"

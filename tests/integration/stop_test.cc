@@ -6,7 +6,7 @@
 #include <set>
 #include <thread>
 
-#include "services/rpc/health.h"
+#include "services/rpc/wire/health.h"
 #include "services/title/rules.h"
 #include "tests/support/registry.h"
 #include "yidan/v1/issuance_service.grpc.pb.h"

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "services/log/checkpoint.h"
-#include "services/monitor/witness_server.h"
+#include "services/watch/witness_server.h"
 #include "tests/support/http.h"
 #include "tests/support/registry.h"
 #include "yidan/v1/issuance_service.grpc.pb.h"
@@ -54,8 +54,8 @@ class WitnessTest : public ::testing::Test {
     auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
     auto signer = log::NoteSigner::Create(name, log::NoteKeyType::kCosignature, *std::move(key));
     witness_keys_.push_back(signer->verifier());
-    auto server = monitor::WitnessServer::Start({"127.0.0.1:0", registry_.File(name), {{kOrigin, keys_}}},
-                                                *std::move(signer));
+    auto server = watch::WitnessServer::Start({"127.0.0.1:0", registry_.File(name), {{kOrigin, keys_}}},
+                                              *std::move(signer));
     ASSERT_TRUE(server.has_value()) << server.error().message;
     AddWitness(witness_keys_.back(), "http://" + (*server)->address());
     witnesses_.push_back(std::move(*server));
@@ -102,7 +102,7 @@ class WitnessTest : public ::testing::Test {
   Registry registry_;
   std::vector<log::NoteVerifier> keys_;
   std::vector<log::NoteVerifier> witness_keys_;
-  std::vector<std::unique_ptr<monitor::WitnessServer>> witnesses_;
+  std::vector<std::unique_ptr<watch::WitnessServer>> witnesses_;
 };
 
 TEST_F(WitnessTest, CosignaturesComeToCheckpointTilesAndProof) {

@@ -3,20 +3,18 @@
 #include <algorithm>
 
 #include "services/crypto/crypto.h"
+#include "services/title/times.h"
 
 namespace yidan::simulation {
 namespace {
+
+using title::SetTime;
 
 // Fixed, so that a counterexample is the same in every run.
 const crypto::PrivateKey& RecoveredKey() {
   static const crypto::PrivateKey key =
       *crypto::PrivateKey::FromSecret(crypto::Algorithm::kEd25519, std::string(32, 'k'));
   return key;
-}
-
-void SetTime(google::protobuf::Timestamp* out, TimeMs time) {
-  out->set_seconds(time / 1000);
-  out->set_nanos(static_cast<std::int32_t>(time % 1000) * 1'000'000);
 }
 
 std::vector<std::string> OrNone(std::vector<std::string> names) {

@@ -23,13 +23,14 @@ void End(TitleState& s, v1::TitleStatus status) {
   s.grants.clear();
 }
 
-void SurrenderAs(TitleState& s, const std::string& by, const title::SurrenderTerms& terms) {
+void SurrenderAs(TitleState& s, const std::string& by, const title::SurrenderTerms& terms,
+                 const title::Parameters& p) {
   s.status = v1::TITLE_STATUS_SURRENDERED;
-  s.surrender = title::Surrender{terms, by, kNow};
+  s.surrender = title::Surrender{terms, by, kNow, kNow + p.recall_after};
   s.rejectable.reset();
 }
 
-void Accepted(TitleState& s) {
+void Accepted(TitleState& s, const title::Parameters& p) {
   const title::Offer o = *s.offer;
   s.offer.reset();
   s.rejectable.reset();
@@ -47,10 +48,11 @@ void Accepted(TitleState& s) {
     case v1::OFFER_PURPOSE_ASSIGN_PLEDGE:
       s.pledge->pledgee = o.to;
       s.pledge->enforcing_since = 0;
+      s.pledge->sale_from = 0;
       if (!s.pledge->on_trust_receipt) Hand(s, o.to, true);
       return;
     default:
-      return SurrenderAs(s, o.from, *o.joint_surrender);
+      return SurrenderAs(s, o.from, *o.joint_surrender, p);
   }
 }
 
@@ -60,6 +62,7 @@ void Released(TitleState& s, bool on_trust_receipt) {
   if (on_trust_receipt) {
     s.pledge->on_trust_receipt = true;
     s.pledge->enforcing_since = 0;
+    s.pledge->sale_from = 0;
   } else {
     s.order = After(s.order, pledge.on_release, pledge.pledgor);
     s.pledge.reset();
@@ -143,6 +146,7 @@ void Pledging(const EdgeView& e, TitleState& s) {
       return Released(s, e.act.release().on_trust_receipt());
     case v1::ACT_KIND_ENFORCE:
       s.pledge->enforcing_since = kNow;
+      s.pledge->sale_from = kNow + e.parameters.enforcement_notice;
       [[fallthrough]];
     default:  // RETURN
       s.pledge->on_trust_receipt = false;
@@ -184,7 +188,7 @@ void Chain(const EdgeView& e, TitleState& s) {
       s.offer = OfferOf(e.act);
       return;
     case v1::ACT_KIND_ACCEPT:
-      return Accepted(s);
+      return Accepted(s, e.parameters);
     case v1::ACT_KIND_DECLINE:
     case v1::ACT_KIND_WITHDRAW:
       s.offer.reset();
@@ -194,7 +198,7 @@ void Chain(const EdgeView& e, TitleState& s) {
     case v1::ACT_KIND_ENFORCE:
       return Pledging(e, s);
     case v1::ACT_KIND_SURRENDER:
-      return SurrenderAs(s, e.act.actor(), Plain(e.act.surrender().terms()));
+      return SurrenderAs(s, e.act.actor(), Plain(e.act.surrender().terms()), e.parameters);
     case v1::ACT_KIND_RECALL_SURRENDER:
     case v1::ACT_KIND_REFUSE_SURRENDER:
       s.status = v1::TITLE_STATUS_ISSUED;

@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
   for (const Setting& setting : settings) {
     if (!only.empty() && setting.name != only) continue;
     const auto start = std::chrono::steady_clock::now();
-    const Report r = Explore(setting, yidan::title::Decide, options);
+    const Report r = Explore(setting, yidan::simulation::DecideV1, options);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     std::printf("%-24s %9zu states %10zu edges %11zu acts tried %7.2f s  %s\n", r.setting.c_str(), r.states,
                 r.edges, r.tried, took.count(), r.closed ? "closed" : "NOT CLOSED");

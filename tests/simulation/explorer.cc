@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "tests/simulation/candidates.h"
+#include "tests/simulation/graph_digest.h"
 
 namespace yidan::simulation {
 namespace {
@@ -40,6 +41,7 @@ class Exploration {
     report_.closed = closed;
     report_.states = graph_.states();
     report_.edges = graph_.edges();
+    report_.digest = digest_.Hex();
     return std::move(report_);
   }
 
@@ -92,13 +94,19 @@ class Exploration {
   // Whether the act was admitted.
   bool Follow(const Candidate& candidate, const Node& node, std::uint32_t at) {
     auto after = Try(candidate, node);
-    if (!after) return report_.violation.has_value();
+    if (!after) {
+      digest_.AddRefusal(hashes_[at], static_cast<unsigned>(title::KindOf(candidate.act)),
+                         static_cast<unsigned>(candidate.signer), static_cast<unsigned>(refusal_));
+      return report_.violation.has_value();
+    }
     const v1::ActKind kind = title::KindOf(candidate.act);
     ++report_.admitted[static_cast<std::size_t>(kind)];
     // New goods after the end of the old ones would be another story.
     if (kind == v1::ACT_KIND_ISSUE) return true;
     const std::uint32_t to = Reach(std::move(*after), at);
     graph_.AddEdge(at, {to, static_cast<std::uint8_t>(candidate.signer), static_cast<std::uint8_t>(kind)});
+    digest_.AddEdge(hashes_[at], static_cast<unsigned>(kind), static_cast<unsigned>(candidate.signer),
+                    hashes_[to]);
     return true;
   }
 
@@ -223,6 +231,7 @@ class Exploration {
   const simulation::Directory cast_;
   Report report_;
   Graph graph_;
+  GraphDigest digest_;
   std::deque<Node> level_;  // reached and not yet expanded, in the order of their numbers
   std::unordered_map<Hash128, std::uint32_t, Hash128Hasher> known_;
   std::vector<std::uint32_t> parents_;

@@ -10,12 +10,21 @@
 #include <tuple>
 #include <vector>
 
+#include "services/title/rule_set.h"
 #include "tests/simulation/graph.h"
 
 namespace yidan::simulation {
 
 using DecideFunction = std::function<tl::expected<title::Change, title::Refusal>(
     const v1::Act&, const title::Admission&, const title::Facts&, const title::Parameters&)>;
+
+// Version 1 of the rules, as it was released.
+inline tl::expected<title::Change, title::Refusal> DecideV1(const v1::Act& act,
+                                                            const title::Admission& admission,
+                                                            const title::Facts& facts,
+                                                            const title::Parameters& parameters) {
+  return title::Decide(act, admission, facts, title::RulesV1(), parameters);
+}
 
 struct ExploreOptions {
   bool all_arguments = false;           // no group is cut short (candidates.h)
@@ -35,6 +44,9 @@ struct Report {
   std::vector<std::string> trace;  // the acts that lead to the violation, from ISSUE on
   std::set<Transition> transitions;
   std::array<std::size_t, 81> admitted{};  // edges, by ActKind
+  // Of the graph and of every refusal, whatever the order of exploring: two rule sets of one digest decided
+  // alike on everything that was tried. Hex.
+  std::string digest;
 };
 
 Report Explore(const Setting& setting, const DecideFunction& decide, const ExploreOptions& options = {});

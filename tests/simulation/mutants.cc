@@ -11,7 +11,7 @@ using title::Change;
 using title::Holds;
 using title::Refusal;
 using title::Row;
-using title::Signer;
+using title::SignedBy;
 using Decided = tl::expected<Change, Refusal>;
 
 // ---- Guards of a row ----
@@ -19,23 +19,23 @@ using Decided = tl::expected<Change, Refusal>;
 // The row of `kind` is another; where the document is pledged only, if the row's rule takes that for granted.
 template <typename Spoil>
 DecideFunction WithRow(v1::ActKind kind, Spoil spoil, bool only_pledged = false) {
-  Row row = *title::RowOf(kind);
+  Row row = *title::RulesV1().RowOf(kind);
   spoil(row);
   return [=](const v1::Act& act, const title::Admission& admission, const title::Facts& facts,
              const title::Parameters& parameters) -> Decided {
     const TitleState* state = facts.Title(act.document_id());
     const bool applies = !only_pledged || (state != nullptr && state->pledge);
-    if (title::KindOf(act) != kind || !applies) return title::Decide(act, admission, facts, parameters);
-    return title::DecideByRow(row, act, admission, facts, parameters);
+    if (title::KindOf(act) != kind || !applies) return DecideV1(act, admission, facts, parameters);
+    return title::DecideByRow(row, act, admission, facts, title::RulesV1(), parameters);
   };
 }
 
 void SignedByAnybody(Row& row) {
-  row.signer = Signer::kAnyone;
+  row.signer = SignedBy::kAnyone;
   row.role = v1::ROLE_UNSPECIFIED;
 }
 void PassesHolds(Row& row) { row.holds = Holds::kPasses; }
-void PassesOwnOffer(Row& row) { row.passes_own_offer = true; }
+void PassesOwnOffer(Row& row) { row.flags.passes_own_offer = true; }
 
 void AddRowMutants(std::vector<Mutant>& out) {
   const auto add = [&out](v1::ActKind kind, const char* what, const char* setting, auto spoil,
@@ -49,11 +49,11 @@ void AddRowMutants(std::vector<Mutant>& out) {
   add(v1::ACT_KIND_REJECT, kAnybody, "trade, small", SignedByAnybody);
   add(v1::ACT_KIND_ENDORSE, kAnybody, "trade, small", SignedByAnybody);
   add(v1::ACT_KIND_ACCEPT, "by offeree past the releasing bank", "trade, small",
-      [](Row& row) { row.signer = Signer::kEitherRecipient; });
+      [](Row& row) { row.signer = SignedBy::kEitherRecipient; });
   add(v1::ACT_KIND_DECLINE, "by the offeror", "trade, small",
-      [](Row& row) { row.signer = Signer::kOfferor; });
+      [](Row& row) { row.signer = SignedBy::kOfferor; });
   add(v1::ACT_KIND_WITHDRAW, "by the offeree", "trade, small",
-      [](Row& row) { row.signer = Signer::kEitherRecipient; });
+      [](Row& row) { row.signer = SignedBy::kEitherRecipient; });
   add(v1::ACT_KIND_RELEASE, kAnybody, "credit, small", SignedByAnybody, true);
   add(v1::ACT_KIND_RETURN, kAnybody, "credit, small", SignedByAnybody, true);
   add(v1::ACT_KIND_ENFORCE, kAnybody, "credit, small", SignedByAnybody, true);
@@ -98,7 +98,7 @@ DecideFunction WithInput(Spoil spoil) {
   return [spoil](v1::Act act, title::Admission admission, const title::Facts& facts,
                  title::Parameters parameters) -> Decided {
     spoil(act, admission, facts, parameters);
-    return title::Decide(act, admission, facts, parameters);
+    return DecideV1(act, admission, facts, parameters);
   };
 }
 
@@ -145,7 +145,7 @@ template <typename Spoil>
 DecideFunction WithEffect(v1::ActKind kind, Spoil spoil) {
   return [kind, spoil](const v1::Act& act, const title::Admission& admission, const title::Facts& facts,
                        const title::Parameters& parameters) -> Decided {
-    Decided decided = title::Decide(act, admission, facts, parameters);
+    Decided decided = DecideV1(act, admission, facts, parameters);
     if (decided && title::KindOf(act) == kind) {
       for (TitleState& after : decided->titles) {
         const TitleState* before = facts.Title(after.document_id);

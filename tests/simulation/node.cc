@@ -184,9 +184,15 @@ std::vector<Node> AfterTime(const Node& node, const title::Parameters& p) {
     const TitleState& s = node.documents[i];
     if (s.rejectable && s.rejectable->until >= kNow) at(i).rejectable->until = kNow - 1;
     if (s.offer && s.offer->expires_at > kNow) at(i).offer->expires_at = kNow;
-    if (s.surrender && s.surrender->at > kNow - p.recall_after) at(i).surrender->at = kNow - p.recall_after;
-    if (s.pledge && s.pledge->enforcing_since > kNow - p.enforcement_notice) {
-      at(i).pledge->enforcing_since = kNow - p.enforcement_notice;
+    if (s.surrender && s.surrender->recall_from > kNow) {
+      title::Surrender& surrender = *at(i).surrender;
+      surrender.at = kNow - p.recall_after;
+      surrender.recall_from = kNow;
+    }
+    if (s.pledge && s.pledge->sale_from > kNow) {
+      title::Pledge& pledge = *at(i).pledge;
+      pledge.enforcing_since = kNow - p.enforcement_notice;
+      pledge.sale_from = kNow;
     }
     for (const auto& [id, hold] : s.holds) {
       if (hold.until > kNow) at(i).holds.at(id).until = kNow;

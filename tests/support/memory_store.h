@@ -19,7 +19,8 @@
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
-#include "services/ledger/ports.h"
+#include "services/store/ports/ports.h"
+#include "services/store/row_log.h"
 
 namespace yidan::testing {
 
@@ -32,33 +33,33 @@ class Versions {
   static constexpr std::uint64_t kNewest = UINT64_MAX;
   using Image = std::map<std::string, std::string>;  // table byte, key -> value
 
-  static std::string RowKey(ledger::Table table, std::string_view key) {
+  static std::string RowKey(store::Table table, std::string_view key) {
     std::string row(1, static_cast<char>(table));
     row.append(key);
     return row;
   }
 
-  std::optional<std::string> Get(std::uint64_t version, ledger::Table table, std::string_view key) const {
+  std::optional<std::string> Get(std::uint64_t version, store::Table table, std::string_view key) const {
     const std::shared_lock lock(mutex_);
     const auto row = rows_.find(RowKey(table, key));
     return row == rows_.end() ? std::nullopt : ValueAt(row->second, version);
   }
 
-  std::vector<ledger::KeyValue> Scan(std::uint64_t version, ledger::Table table, std::string_view prefix,
-                                     std::string_view after, std::size_t limit) const {
+  std::vector<store::KeyValue> Scan(std::uint64_t version, store::Table table, std::string_view prefix,
+                                    std::string_view after, std::size_t limit) const {
     const std::shared_lock lock(mutex_);
     const std::string first = RowKey(table, prefix);
     const std::string previous = RowKey(table, after);
     auto row = after.empty() || previous < first ? rows_.lower_bound(first) : rows_.upper_bound(previous);
-    std::vector<ledger::KeyValue> found;
+    std::vector<store::KeyValue> found;
     for (; row != rows_.end() && found.size() < limit && row->first.starts_with(first); ++row) {
       if (auto value = ValueAt(row->second, version)) found.emplace_back(row->first.substr(1), *value);
     }
     return found;
   }
 
-  std::optional<ledger::KeyValue> Last(std::uint64_t version, ledger::Table table,
-                                       std::string_view prefix) const {
+  std::optional<store::KeyValue> Last(std::uint64_t version, store::Table table,
+                                      std::string_view prefix) const {
     const std::shared_lock lock(mutex_);
     const std::string first = RowKey(table, prefix);
     std::string end = first;  // the least string above every one that starts with `first`
@@ -73,7 +74,7 @@ class Versions {
     return std::nullopt;
   }
 
-  void Apply(const ledger::WriteSet& batch) {
+  void Apply(const store::WriteSet& batch) {
     const std::unique_lock lock(mutex_);
     ++now_;
     const std::uint64_t oldest = open_.empty() ? now_ : *open_.begin();
@@ -130,7 +131,7 @@ class Versions {
   std::multiset<std::uint64_t> open_;
 };
 
-class MemorySnapshot : public ledger::StoreView {
+class MemorySnapshot : public store::StoreView {
  public:
   explicit MemorySnapshot(std::shared_ptr<Versions> versions)
       : versions_(std::move(versions)), version_(versions_->OpenSnapshot()) {}
@@ -138,14 +139,14 @@ class MemorySnapshot : public ledger::StoreView {
   MemorySnapshot(const MemorySnapshot&) = delete;
   MemorySnapshot& operator=(const MemorySnapshot&) = delete;
 
-  Result<std::optional<std::string>> Get(ledger::Table table, std::string_view key) const override {
+  Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override {
     return versions_->Get(version_, table, key);
   }
-  Result<std::vector<ledger::KeyValue>> Scan(ledger::Table table, std::string_view prefix,
-                                             std::string_view after, std::size_t limit) const override {
+  Result<std::vector<store::KeyValue>> Scan(store::Table table, std::string_view prefix,
+                                            std::string_view after, std::size_t limit) const override {
     return versions_->Scan(version_, table, prefix, after, limit);
   }
-  Result<std::optional<ledger::KeyValue>> Last(ledger::Table table, std::string_view prefix) const override {
+  Result<std::optional<store::KeyValue>> Last(store::Table table, std::string_view prefix) const override {
     return versions_->Last(version_, table, prefix);
   }
 
@@ -159,29 +160,38 @@ class MemorySnapshot : public ledger::StoreView {
 // What a commit that fails leaves behind: the process cannot know, so both must be survivable.
 enum class FailedCommit { kLost, kDurable };
 
-class MemoryStore : public ledger::Store, public ledger::CommitLog {
+class MemoryStore : public store::Store, public store::RowWriter, public store::CommitLog {
  public:
   using Image = internal::Versions::Image;
 
-  Result<std::optional<std::string>> Get(ledger::Table table, std::string_view key) const override {
+  Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override {
     if (reads_fail_) return ReadFailure();
     return versions_->Get(internal::Versions::kNewest, table, key);
   }
-  Result<std::vector<ledger::KeyValue>> Scan(ledger::Table table, std::string_view prefix,
-                                             std::string_view after, std::size_t limit) const override {
+  Result<std::vector<store::KeyValue>> Scan(store::Table table, std::string_view prefix,
+                                            std::string_view after, std::size_t limit) const override {
     if (reads_fail_) return ReadFailure();
     return versions_->Scan(internal::Versions::kNewest, table, prefix, after, limit);
   }
-  Result<std::optional<ledger::KeyValue>> Last(ledger::Table table, std::string_view prefix) const override {
+  Result<std::optional<store::KeyValue>> Last(store::Table table, std::string_view prefix) const override {
     if (reads_fail_) return ReadFailure();
     return versions_->Last(internal::Versions::kNewest, table, prefix);
   }
-  std::unique_ptr<ledger::StoreView> Snapshot() const override {
+  std::unique_ptr<store::StoreView> Snapshot() const override {
     return std::make_unique<internal::MemorySnapshot>(versions_);
   }
 
-  // As CommitLog says; a gap, or entries that do not follow one another, are kInvalid.
-  Outcome Commit(std::uint64_t first_index, const ledger::WriteSet& batch) override {
+  // The commit log of a registry that is kept here.
+  Outcome Commit(const store::LogBatch& batch, const interpret::BatchEffect& effect) override {
+    const Outcome committed = row_log_.Commit(batch, effect);
+    if (committed && kept_ != nullptr) kept_->push_back(batch);
+    return committed;
+  }
+  // What becomes durable from now on is kept there too, as a follower would get it. Must outlive the store.
+  void KeepBatches(std::vector<store::LogBatch>* kept) { kept_ = kept; }
+
+  // As RowWriter says; a gap, or entries that do not follow one another, are kInvalid.
+  Outcome Write(std::uint64_t first_index, const store::WriteSet& batch) override {
     if (failed_) return Fail(Error::Kind::kUnavailable, "the store has failed: an earlier write is unknown");
     const std::uint64_t next = NextIndex();
     if (first_index < next) {
@@ -190,7 +200,7 @@ class MemoryStore : public ledger::Store, public ledger::CommitLog {
     if (first_index > next) return Invalid("the log's next entry is " + std::to_string(next));
     std::uint64_t expected = first_index;
     for (const auto& operation : batch.operations()) {
-      if (operation.table != ledger::Table::kEntries) continue;
+      if (operation.table != store::Table::kEntries) continue;
       if (!operation.value || operation.key != Encoder().U64(expected).bytes()) {
         return Invalid("entry " + std::to_string(expected) + " is not next in the batch");
       }
@@ -209,7 +219,7 @@ class MemoryStore : public ledger::Store, public ledger::CommitLog {
   }
 
   std::uint64_t NextIndex() const {
-    const auto last = versions_->Last(internal::Versions::kNewest, ledger::Table::kEntries, "");
+    const auto last = versions_->Last(internal::Versions::kNewest, store::Table::kEntries, "");
     return last ? Decoder(last->first).U64() + 1 : 0;
   }
   std::uint64_t commits() const { return commits_; }
@@ -231,13 +241,15 @@ class MemoryStore : public ledger::Store, public ledger::CommitLog {
   Image TakeImage() const { return versions_->Take(); }
   void LoadImage(const Image& image) { versions_->Load(image); }
   // Behind the commit log's back: bit rot, or a registry that rewrites its past.
-  void Tamper(const ledger::WriteSet& batch) { versions_->Apply(batch); }
+  void Tamper(const store::WriteSet& batch) { versions_->Apply(batch); }
 
  private:
   static tl::unexpected<Error> ReadFailure() {
     return Fail(Error::Kind::kUnavailable, "injected: the read failed");
   }
 
+  store::RowLog row_log_{*this, *this};
+  std::vector<store::LogBatch>* kept_ = nullptr;
   std::shared_ptr<internal::Versions> versions_ = std::make_shared<internal::Versions>();
   std::optional<std::uint64_t> fail_after_;
   FailedCommit failure_ = FailedCommit::kLost;
@@ -247,7 +259,7 @@ class MemoryStore : public ledger::Store, public ledger::CommitLog {
 };
 
 // A clock that moves only when told. The wall and the monotonic clock can be moved apart.
-class HandClock : public ledger::Clock {
+class HandClock : public store::Clock {
  public:
   explicit HandClock(std::int64_t wall_ms = 1'491'004'800'000) : wall_ms_(wall_ms) {}  // 2017-04-01T00:00Z
   std::int64_t WallMs() const override { return wall_ms_; }
@@ -257,7 +269,6 @@ class HandClock : public ledger::Clock {
     monotonic_ms_ += ms;
   }
   void StepWall(std::int64_t ms) { wall_ms_ += ms; }  // somebody set the clock
-  void StepMonotonic(std::int64_t ms) { monotonic_ms_ += ms; }
 
  private:
   std::atomic<std::int64_t> wall_ms_;
@@ -265,7 +276,7 @@ class HandClock : public ledger::Clock {
 };
 
 // Two alternating slots, as storage/head_slots.h keeps them on disk.
-class MemoryHeadSlots : public ledger::HeadSlots {
+class MemoryHeadSlots : public store::HeadSlots {
  public:
   // What a save that fails leaves behind: the old slot untouched, the written slot torn, or the note
   // durable although the caller was told otherwise.

@@ -1,108 +1,54 @@
 #include <grpcpp/support/status.h>
 
-#include <cstdlib>
+#include <chrono>
+#include <filesystem>
 #include <stdexcept>
-#include <string_view>
 #include <variant>
 
-#include "services/rpc/errors.h"
-#include "services/title/rules.h"
-#include "services/waybill/canonical_json.h"
+#include "services/rpc/wire/errors.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
+#include "tests/support/acts.h"
 #include "tests/support/registry.h"
 #include "yidan/v1/verification_service.grpc.pb.h"
 
 namespace yidan::testing {
-namespace {
-
-const v1::Waybill& DemoContent() {
-  static const v1::Waybill content = [] {
-    const auto json = waybill::ParseContent(
-        ReadWholeFile(YIDAN_SOURCE_DIR "/deploy/demo-data/waybill-2017-tilburg-chengdu.json"));
-    if (!json) throw std::runtime_error(json.error().message);
-    return waybill::ToWaybill(*json).value();
-  }();
-  return content;
-}
-
-// Other goods: no VIN is covered by two documents, and container and wagon carry part loads.
-// REQUIRES: variant < 2,300,000.
-void MakeOtherGoods(v1::Waybill& content, int variant) {
-  constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ";  // a VIN has no I, O or Q
-  int serial = variant * 10;
-  for (auto& line : *content.mutable_goods_lines()) {
-    ++serial;
-    const std::string digits = std::to_string(1'000'000 + serial % 1'000'000).substr(1);
-    line.set_vins(
-        0, std::string("SALWA2FK6H") + kLetters.at(static_cast<std::size_t>(serial / 1'000'000)) + digits);
-  }
-  for (auto& container : *content.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
-  for (auto& wagon : *content.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
-}
-
-}  // namespace
-
 Participant::Participant(Registry& registry, std::string id, crypto::PrivateKey key)
     : registry_(&registry), id_(std::move(id)), key_(std::move(key)) {}
 
 v1::Act Participant::NewAct() const {
-  v1::Act act;
-  act.set_actor(id_);
-  act.set_key_id(key_.public_key().id().ToString());
-  act.set_registry(registry_->id());
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  act.mutable_valid_until()->set_seconds(std::chrono::duration_cast<std::chrono::seconds>(now).count() +
-                                         3600);
-  return act;
+  return testing::NewAct(id_, key_, registry_->id(),
+                         std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 v1::Act Participant::Following(const v1::TitleState& head) const {
   v1::Act act = NewAct();
-  act.set_document_id(head.document_id());
-  act.set_sequence(head.sequence() + 1);
-  act.set_previous(head.last_act());
+  Follow(act, head);
   return act;
 }
 
 v1::SubmitActRequest Participant::SignBytes(const std::string& act) const {
-  v1::SubmitActRequest request;
-  request.set_act(act);
-  request.set_signature(key_.Sign(title::SignedBytes(act)));
-  return request;
+  return testing::SignBytes(act, key_);
 }
 
-v1::SubmitActRequest Participant::Sign(const v1::Act& act) const {
-  return SignBytes(title::SerializeAct(act));
-}
+v1::SubmitActRequest Participant::Sign(const v1::Act& act) const { return testing::Sign(act, key_); }
 
 v1::SubmitActRequest Participant::TransferOf(const v1::TitleState& head, const std::string& to,
                                              v1::EndorsementKind kind) const {
   v1::Act act = Following(head);
-  act.mutable_transfer()->set_to(to);
-  act.mutable_transfer()->mutable_endorsement()->set_kind(kind);
+  Transfer(act, to, kind);
   return Sign(act);
 }
 
 v1::SubmitActRequest Participant::IssueOf(const std::string& document_id, int variant) const {
-  v1::Waybill typed = DemoContent();
-  if (variant != 0) MakeOtherGoods(typed, variant);
-  const waybill::JsonValue content = waybill::ToJson(typed);
-  const std::string secret = crypto::RandomBytes(waybill::kSecretSize);
-  const auto commitment = waybill::Commit(document_id, secret, content);
+  const Committed committed =
+      Commit(document_id, waybill::ToJson(DemoWaybill(variant)), crypto::RandomBytes(waybill::kSecretSize));
   v1::Act act = NewAct();
-  act.set_document_id(document_id);
-  act.set_sequence(1);
-  auto* header = act.mutable_issue()->mutable_header();
-  *header = waybill::ToTitleHeader(waybill::HeaderOf(typed).value());
-  header->set_content_root(commitment.root.ToString());
-  header->set_content_leaf_count(commitment.leaf_count);
+  Issue(act, committed);
   v1::SubmitActRequest request = Sign(act);
-  auto* handed_in = request.add_contents();
-  handed_in->set_document_id(document_id);
-  handed_in->set_content_json(content.Canonical());
-  handed_in->set_secret(secret);
+  *request.add_contents() = committed.content;
   return request;
 }
 
@@ -116,7 +62,7 @@ Answer Participant::MakeAnswer(const grpc::Status& status, v1::SubmitActResponse
     answer.reason = rpc::ReasonText(refusal->reason());
     answer.message = refusal->message();
   } else {
-    const auto& service = std::get<ledger::ServiceError>(error);
+    const auto& service = std::get<api::ServiceError>(error);
     answer.reason = rpc::ReasonText(service.reason);
     answer.message = service.message;
     answer.field = service.field;

@@ -2,15 +2,13 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -63,26 +61,6 @@ std::vector<std::string> EnvironmentWith(const std::map<std::string, std::string
 }
 
 }  // namespace
-
-WorkDirectory::WorkDirectory() {
-  std::string name = (std::filesystem::temp_directory_path() / "yidan-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
-  path_ = name;
-}
-
-WorkDirectory::~WorkDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::string ReadWholeFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-void WriteWholeFile(const std::string& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
 
 Process::Process(const Command& command, const std::string& output) : output_(output) {
   out_start_ = SizeOf(output + ".out");
@@ -153,7 +131,7 @@ Finished Process::Stop(std::chrono::milliseconds limit) {
 }
 
 Finished RunProgram(const Command& command, std::chrono::milliseconds limit) {
-  const WorkDirectory directory;
+  const TemporaryDirectory directory;
   return Process(command, directory / "run").Wait(limit);
 }
 

@@ -8,31 +8,15 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "tests/support/files.h"
+
 namespace yidan::testing {
-
-// A directory of the test's own, gone with it.
-class WorkDirectory {
- public:
-  WorkDirectory();
-  ~WorkDirectory();
-  WorkDirectory(const WorkDirectory&) = delete;
-  WorkDirectory& operator=(const WorkDirectory&) = delete;
-  [[nodiscard]] std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  [[nodiscard]] std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::string ReadWholeFile(const std::string& path);  // empty if there is none
-void WriteWholeFile(const std::string& path, const std::string& bytes);
 
 struct Command {
   std::vector<std::string> argv;  // argv[0] is the program's path, or a name looked up in PATH

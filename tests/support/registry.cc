@@ -8,7 +8,8 @@
 #include <stdexcept>
 
 #include "services/base/bytes.h"
-#include "services/rpc/tls.h"
+#include "services/rpc/wire/tls.h"
+#include "tests/support/acts.h"
 #include "yidan/v1/participants_service.grpc.pb.h"
 #include "yidan/v1/verification_service.grpc.pb.h"
 
@@ -52,6 +53,8 @@ Registry::Registry(Options options) : options_(std::move(options)) {
   MakeCertificates({"registrar"});
   const auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
   WriteWholeFile(File("keys/registrar.pem"), key->ToPem());
+  std::filesystem::permissions(File("keys/registrar.pem"),
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   WriteWholeFile(File("keys/registrar.pub"), key->public_key().ToPem());
 
   Command init{{YIDAND_PROGRAM, "init", "--data", File("data"), "--origin", "registry.test/chengdu",
@@ -92,7 +95,7 @@ std::vector<std::string> Registry::InternalFlags(const std::string& role) const 
 }
 
 void Registry::StartOne(const std::string& role, const std::vector<std::string>& flags) {
-  Command command{{YIDAND_PROGRAM}};
+  Command command{{options_.daemon}};
   command.argv.insert(command.argv.end(), flags.begin(), flags.end());
   auto process = std::make_unique<Process>(command, File(role));
   const auto line = process->WaitForLine("LISTENING", kStartLimit);
@@ -179,25 +182,9 @@ Participant Registry::Admit(const std::string& id, const std::vector<v1::Role>& 
   WriteWholeFile(File("keys/" + id + ".pem"), participant.key().ToPem());
 
   v1::Act registration = participant.NewAct();
-  registration.set_participant_id(id);
-  registration.set_sequence(1);
-  registration.mutable_register_()->set_spki(participant.key().public_key().spki());
-  registration.mutable_register_()->set_name(id);
-  registration.mutable_register_()->set_country("CN");
-  const auto signed_registration = participant.Sign(registration);
-
+  testing::Register(registration, participant.key(), id);
   v1::Act act = registrar_->NewAct();
-  act.set_participant_id(id);
-  act.set_sequence(1);
-  auto* admit = act.mutable_admit();
-  admit->mutable_register_act()->set_act(signed_registration.act());
-  admit->mutable_register_act()->set_signature(signed_registration.signature());
-  for (const v1::Role role : roles) {
-    admit->add_roles(role);
-    if (role != v1::ROLE_AUTHORITY) continue;
-    admit->set_authority_kind(v1::AUTHORITY_KIND_CUSTOMS);
-    admit->add_jurisdictions("CN");
-  }
+  testing::Admit(act, id, testing::Sign<v1::SignedAct>(registration, participant.key()), roles);
   const Answer answer = registrar_->Submit<v1::ParticipantsService>(registrar_->Sign(act));
   if (!answer.ok()) throw std::runtime_error("ADMIT " + id + ": " + answer.reason + " " + answer.message);
   return participant;

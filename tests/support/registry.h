@@ -33,6 +33,7 @@ class Registry {
     // No idle seals: the log's size then changes by acts only.
     std::vector<std::string> flags = {"--idle-seal-ms", "0"};
     std::vector<std::string> init_flags = {};
+    std::string daemon = YIDAND_PROGRAM;  // the program that serves
   };
   Registry() : Registry(Options()) {}
   // Makes the registry; Start() serves it.
@@ -43,6 +44,8 @@ class Registry {
   void Add(const std::vector<std::string>& flags) {
     options_.flags.insert(options_.flags.end(), flags.begin(), flags.end());
   }
+  // Another build of the daemon serves from the next Start on.
+  void ServeWith(std::string daemon) { options_.daemon = std::move(daemon); }
   // Until it listens. After Kill or Stop: recovery, on new ports.
   void Start();
   void Kill();  // kill -9, every process
@@ -80,7 +83,7 @@ class Registry {
   void MakeCertificates(const std::vector<std::string>& names) const;
 
   Options options_;
-  const WorkDirectory directory_;
+  const TemporaryDirectory directory_;
   std::string id_;
   std::string verifier_key_;
   std::unique_ptr<Participant> registrar_;

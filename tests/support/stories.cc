@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/title/rules.h"
+#include "services/title/times.h"
 #include "services/waybill/canonical_json.h"
 #include "tests/support/synthetic_registry.h"
 
@@ -60,10 +61,10 @@ void PlayTwelveActs(SyntheticRegistry& registry) {
   registry.Admit("landrover-nl", {v1::ROLE_SHIPPER});
   registry.Admit("rongou", {v1::ROLE_CONSIGNEE});
   registry.Admit("boc-jinjiang", {v1::ROLE_FINANCIER});
-  registry.AdmitCustoms("chengdu-customs", "CN");
+  registry.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
   registry.Issue(kJourney, SmallWaybill());
   const auto later = [&registry](google::protobuf::Timestamp* time, std::int64_t hours) {
-    time->set_seconds(registry.now_ms / 1000 + hours * 3600);
+    title::SetTime(time, registry.now_ms + hours * 3'600'000);
   };
   const auto milestone = [&](const std::string& code) {
     v1::Act act;

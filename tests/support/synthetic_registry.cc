@@ -2,12 +2,11 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "services/log/checkpoint.h"
 #include "services/log/map_keys.h"
 #include "services/title/rules.h"
+#include "services/title/times.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
 
@@ -48,14 +47,9 @@ log::Entry GenesisEntry(const log::NoteVerifier& note, bool with_sm2) {
   return entry;
 }
 
-proof::Replay Begin(const log::NoteVerifier& note, bool with_sm2) {
+proof::Replay Begin(const log::NoteVerifier& note, bool with_sm2, const title::RuleBook& book) {
   const log::Entry genesis = GenesisEntry(note, with_sm2);
-  return Must(proof::Replay::Begin(genesis, log::LeafHash(Must(log::EncodeEntry(genesis)))));
-}
-
-void SetTime(google::protobuf::Timestamp* out, std::int64_t ms) {
-  out->set_seconds(ms / 1000);
-  out->set_nanos(static_cast<std::int32_t>(ms % 1000 * 1'000'000));
+  return Must(proof::Replay::Begin(genesis, log::LeafHash(Must(log::EncodeEntry(genesis))), book));
 }
 
 void SetPath(const std::vector<Digest>& path, google::protobuf::RepeatedPtrField<std::string>* out) {
@@ -64,29 +58,17 @@ void SetPath(const std::vector<Digest>& path, google::protobuf::RepeatedPtrField
 
 }  // namespace
 
-crypto::PrivateKey TestKey(const std::string& name, crypto::Algorithm algorithm) {
-  return Must(crypto::PrivateKey::FromSecret(algorithm, crypto::Sha256("test key of ", name).View()));
-}
-
-std::string SourceFile(const std::string& path) {
-  std::ifstream in(std::string(YIDAN_SOURCE_DIR) + "/" + path, std::ios::binary);
-  if (!in) {
-    std::fprintf(stderr, "cannot read %s\n", path.c_str());
-    std::abort();
-  }
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-SyntheticRegistry::SyntheticRegistry(bool with_sm2)
+SyntheticRegistry::SyntheticRegistry(bool with_sm2, const title::RuleBook& book)
     : note_key_(TestKey("note", crypto::Algorithm::kEd25519)),
       signers_{SignerOf(note_key_)},
-      world_(Begin(signers_.front().verifier(), with_sm2)) {
+      world_(Begin(signers_.front().verifier(), with_sm2, book)) {
   if (with_sm2) signers_.push_back(Sm2Signer());
   keys_.emplace(kRegistrar, TestKey(kRegistrar, crypto::Algorithm::kEd25519));
   Append(GenesisEntry(signers_.front().verifier(), with_sm2));
   registry_ = last_leaf_;
   touches_[kRegistrar].push_back(0);
   ForceInMap(log::ParticipantKey(kRegistrar), title::Encode(Participant(kRegistrar)));
+  ForceInMap(log::RegistryKey(), interpret::Encode(world_.registry()));
   Seal();
 }
 
@@ -98,18 +80,50 @@ void SyntheticRegistry::RotateNoteKey(const std::string& name) {
       log::NoteKeyMessage(registry_, size(), note_key_.public_key().Raw(), body.new_key);
   body.signature_by_old = note_key_.Sign(message);
   body.signature_by_new = next.Sign(message);
-  registry_entries_.push_back(ForceEntry(body));
+  AppendOfRegistry(std::move(body));
   note_key_ = next;
   signers_.front() = SignerOf(next);
   Seal();
 }
 
+log::RulesBody SyntheticRegistry::RulesBy(const std::string& signer, log::RulesPhase phase,
+                                          std::uint64_t sequence, std::uint32_t version,
+                                          const title::Parameters& parameters) const {
+  log::RulesBody body;
+  body.phase = phase;
+  body.sequence = sequence;
+  body.version = version;
+  body.parameters = title::Encode(parameters);
+  const crypto::PrivateKey& key = KeyOf(signer);
+  body.signatures = {{key.public_key().id(), key.Sign(log::RulesMessage(registry_, body))}};
+  return body;
+}
+
+void SyntheticRegistry::AnnounceRules(std::uint32_t version, const title::Parameters& parameters) {
+  AppendOfRegistry(
+      RulesBy(kRegistrar, log::RulesPhase::kAnnounce, world_.registry().sequence + 1, version, parameters));
+  Seal();
+}
+
+void SyntheticRegistry::AdoptRules() {
+  const auto& announced = world_.registry().announced;
+  AppendOfRegistry(RulesBy(kRegistrar, log::RulesPhase::kAdopt, world_.registry().sequence,
+                           announced->version, Must(title::DecodeParameters(announced->parameters))));
+  Seal();
+}
+
+// An entry that the registry makes by itself: appended, and replayed into the world and the map.
+void SyntheticRegistry::AppendOfRegistry(decltype(log::Entry::body) body) {
+  const std::uint64_t index = ForceEntry(std::move(body));
+  Must(world_.Apply(Must(log::DecodeEntry(entries_[index])), last_leaf_));
+  registry_entries_.push_back(index);
+  ForceInMap(log::RegistryKey(), interpret::Encode(world_.registry()));
+}
+
 std::uint64_t SyntheticRegistry::ForceEntry(decltype(log::Entry::body) body) {
   log::Entry entry;
-  const bool rules = std::holds_alternative<log::RulesBody>(body);
   entry.body = std::move(body);
   Append(std::move(entry));
-  if (rules) registry_entries_.push_back(size() - 1);
   return size() - 1;
 }
 
@@ -147,54 +161,32 @@ void SyntheticRegistry::Seal() {
   Append(std::move(seal));
 }
 
-v1::Act SyntheticRegistry::AdmissionOf(const std::string& id) {
-  keys_.emplace(id, TestKey(id, crypto::Algorithm::kEd25519));
-  v1::Act reg;
-  reg.mutable_register_()->set_spki(KeyOf(id).public_key().spki());
-  reg.mutable_register_()->set_name("The house of " + id);
-  reg.mutable_register_()->set_country("CN");
-  v1::Act admit;
-  *admit.mutable_admit()->mutable_register_act() = Sign(On(id, id, std::move(reg)));
-  return admit;
-}
-
 void SyntheticRegistry::Admit(const std::string& id, const std::vector<v1::Role>& roles) {
-  v1::Act admit = AdmissionOf(id);
-  for (const v1::Role role : roles) admit.mutable_admit()->add_roles(role);
-  Do(kRegistrar, id, std::move(admit));
-}
-
-void SyntheticRegistry::AdmitCustoms(const std::string& id, const std::string& country) {
-  v1::Act admit = AdmissionOf(id);
-  admit.mutable_admit()->add_roles(v1::ROLE_AUTHORITY);
-  admit.mutable_admit()->set_authority_kind(v1::AUTHORITY_KIND_CUSTOMS);
-  admit.mutable_admit()->add_jurisdictions(country);
+  keys_.emplace(id, TestKey(id));
+  v1::Act registration;
+  registration.set_actor(id);
+  Register(registration, KeyOf(id), "The house of " + id);
+  v1::Act admit;
+  const v1::SignedAct signed_registration = Sign(On(id, id, std::move(registration)));
+  testing::Admit(admit, id, signed_registration, roles);
   Do(kRegistrar, id, std::move(admit));
 }
 
 void SyntheticRegistry::Issue(const std::string& document_id, const std::string& waybill_json) {
   const auto content = Must(waybill::ParseContent(waybill_json));
-  const auto typed = Must(waybill::ToWaybill(content));
-  const auto header = Must(waybill::HeaderOf(typed));
-  const std::string secret = crypto::Sha256("secret of ", document_id).ToString();
-  const auto commitment = waybill::Commit(document_id, secret, content);
+  const Committed committed =
+      Commit(document_id, content, crypto::Sha256("secret of ", document_id).ToString());
   v1::Act act;
-  *act.mutable_issue()->mutable_header() = waybill::ToTitleHeader(header);
-  act.mutable_issue()->mutable_header()->set_content_root(commitment.root.ToString());
-  act.mutable_issue()->mutable_header()->set_content_leaf_count(commitment.leaf_count);
-  Do(header.carrier, document_id, std::move(act));
-  v1::WaybillContent& kept = contents_[document_id];
-  kept.set_document_id(document_id);
-  kept.set_content_json(content.Canonical());
-  kept.set_secret(secret);
+  testing::Issue(act, committed);
+  Do(Must(waybill::HeaderOf(Must(waybill::ToWaybill(content)), waybill::Lists::kIgnored)).carrier,
+     document_id, std::move(act));
+  contents_[document_id] = committed.content;
 }
 
 v1::Act SyntheticRegistry::On(const std::string& actor, const std::string& subject, v1::Act act) const {
   const v1::ActKind kind = title::KindOf(act);
-  act.set_actor(actor);
-  act.set_key_id(KeyOf(actor).public_key().id().ToString());
-  act.set_registry(registry_.ToString());
-  SetTime(act.mutable_valid_until(), now_ms + 3'600'000);
+  act.clear_valid_until();
+  act.MergeFrom(NewAct(actor, KeyOf(actor), registry_.ToString(), now_ms));
   (title::IsDirectoryAct(kind) ? act.mutable_participant_id() : act.mutable_document_id())->assign(subject);
   if (title::IsBesideChainAct(kind)) {
     act.set_nonce(crypto::Sha256(std::to_string(size())).ToString().substr(0, 16));
@@ -214,10 +206,7 @@ v1::Act SyntheticRegistry::On(const std::string& actor, const std::string& subje
 }
 
 v1::SignedAct SyntheticRegistry::Sign(const v1::Act& act) const {
-  v1::SignedAct out;
-  out.set_act(title::SerializeAct(act));
-  out.set_signature(KeyOf(act.actor()).Sign(title::SignedBytes(out.act())));
-  return out;
+  return testing::Sign<v1::SignedAct>(act, KeyOf(act.actor()));
 }
 
 tl::expected<std::uint64_t, std::string> SyntheticRegistry::Submit(const v1::SignedAct& act) {
@@ -226,14 +215,14 @@ tl::expected<std::uint64_t, std::string> SyntheticRegistry::Submit(const v1::Sig
   entry.time_ms = static_cast<std::uint64_t>(now_ms);
   log::ActBody body{act.signature(), act.act(), {}};
   // Nobody's goods are ever the same here: documents without goods tags.
-  if (const auto parsed = title::ParseAct(act.act())) {
+  if (const auto parsed = title::ReadAct(act.act())) {
     if (parsed->has_issue()) body.goods_tags.resize(1);
     if (parsed->has_replace()) {
       body.goods_tags.resize(static_cast<std::size_t>(parsed->replace().successors_size()));
     }
   }
   entry.body = std::move(body);
-  auto step = world_.Apply(entry);
+  auto step = world_.Apply(entry, Digest{});
   if (!step) return tl::unexpected<std::string>(step.error().message);
   std::vector<log::MapChange> changes;
   for (const std::string& id : step->documents) {
@@ -272,7 +261,7 @@ v1::Checkpoint SyntheticRegistry::CheckpointNow() const {
   out.set_size(size());
   out.set_root(checkpoint.root.ToString());
   out.set_note(Must(log::SignCheckpoint(checkpoint, signers_)));
-  SetTime(out.mutable_sealed_at(), static_cast<std::int64_t>(last.time_ms));
+  title::SetTime(out.mutable_sealed_at(), static_cast<std::int64_t>(last.time_ms));
   return out;
 }
 
@@ -296,7 +285,7 @@ v1::Receipt SyntheticRegistry::ReceiptOf(std::uint64_t index) const {
   v1::Receipt out;
   out.set_index(index);
   out.set_leaf_hash(log::LeafHash(entries_[index]).ToString());
-  SetTime(out.mutable_admitted_at(), static_cast<std::int64_t>(entry.time_ms));
+  title::SetTime(out.mutable_admitted_at(), static_cast<std::int64_t>(entry.time_ms));
   const auto prove = [this](std::uint64_t at, v1::InclusionProof* proof, v1::LogEntry* bytes) {
     proof->set_index(at);
     proof->set_size(size());
@@ -332,7 +321,7 @@ std::vector<v1::HistoryEntry> SyntheticRegistry::History(const std::string& id) 
     act.ParseFromString(body.act);
     v1::HistoryEntry line;
     line.set_index(index);
-    SetTime(line.mutable_admitted_at(), static_cast<std::int64_t>(entry.time_ms));
+    title::SetTime(line.mutable_admitted_at(), static_cast<std::int64_t>(entry.time_ms));
     line.set_kind(title::KindOf(act));
     line.mutable_act()->set_act(body.act);
     line.mutable_act()->set_signature(body.signature);
@@ -363,6 +352,8 @@ proof::ProofFile SyntheticRegistry::File(const std::string& id) const {
   file.seal = Proven(size() - 1);
   file.title = title::Encode(Title(id));
   file.title_proof = StateProof(log::TitleKey(id));
+  file.registry_state = interpret::Encode(world_.registry());
+  file.registry_proof = StateProof(log::RegistryKey());
   file.content_secret = Content(id).secret();
   file.content = Must(waybill::ParseContent(Content(id).content_json()));
   for (const std::uint64_t index : touches_.at(id)) file.entries.push_back(Proven(index));
@@ -392,6 +383,8 @@ v1::ExportTitleResponse SyntheticRegistry::Export(const std::string& id) const {
   for (const auto& entry : file.entries) fill(entry, out.add_entries());
   for (const auto& entry : file.directory_entries) fill(entry, out.add_directory_entries());
   for (const auto& entry : file.registry_entries) fill(entry, out.add_registry_entries());
+  out.set_registry_value(file.registry_state);
+  SetPath(file.registry_proof.siblings, out.mutable_registry_proof()->mutable_siblings());
   fill(file.seal, out.mutable_seal());
   SetPath(file.title_proof.siblings, out.mutable_title_proof()->mutable_siblings());
   for (const proof::ProvenState& state : file.participants) {

@@ -14,10 +14,11 @@
 #include "services/log/entry.h"
 #include "services/log/merkle.h"
 #include "services/log/note.h"
-#include "services/log/proof/proof_file.h"
-#include "services/log/proof/replay.h"
 #include "services/log/state_map.h"
+#include "services/proof/proof_file.h"
+#include "services/proof/replay.h"
 #include "services/waybill/commitment.h"
+#include "tests/support/acts.h"
 #include "yidan/v1/query.pb.h"
 #include "yidan/v1/submission.pb.h"
 
@@ -30,13 +31,15 @@ class SyntheticRegistry {
   static constexpr const char* kRegistrar = "registrar";
 
   // With entry 0 and its seal; with_sm2: a second, SM2 note key, which signs every checkpoint too.
-  explicit SyntheticRegistry(bool with_sm2 = false);
+  explicit SyntheticRegistry(bool with_sm2 = false,
+                             const title::RuleBook& book = title::RuleBook::Released());
 
   // ---- The world ----
+  // An authority is customs in CN.
   void Admit(const std::string& id, const std::vector<v1::Role>& roles);
-  void AdmitCustoms(const std::string& id, const std::string& country);
   [[nodiscard]] const crypto::PrivateKey& KeyOf(const std::string& id) const { return keys_.at(id); }
-  // Issues the content of a waybill file; the carrier signs.
+  // Issues the content of a waybill file; the carrier signs. Codes may be in no list of today: it may have been
+  // issued on another day.
   void Issue(const std::string& document_id, const std::string& waybill_json);
   // Fills in the envelope of `act` (all but its body) for this document or participant, at its head.
   v1::Act On(const std::string& actor, const std::string& subject, v1::Act act) const;
@@ -48,6 +51,12 @@ class SyntheticRegistry {
   void Seal();
   // A new note key, signed by the old one and itself, and a seal.
   void RotateNoteKey(const std::string& name);
+  // RULES, signed by the registrar, and a seal. Adopting takes what stands announced, whenever that is.
+  void AnnounceRules(std::uint32_t version, const title::Parameters& parameters);
+  void AdoptRules();
+  [[nodiscard]] log::RulesBody RulesBy(const std::string& signer, log::RulesPhase phase,
+                                       std::uint64_t sequence, std::uint32_t version,
+                                       const title::Parameters& parameters) const;
 
   // ---- Lies: what a registry could write if it did not ask the rules ----
   // An entry as it stands, without a seal. Its index.
@@ -82,8 +91,8 @@ class SyntheticRegistry {
   std::int64_t now_ms = kStart;
 
  private:
-  v1::Act AdmissionOf(const std::string& id);
   void Append(log::Entry entry);
+  void AppendOfRegistry(decltype(log::Entry::body) body);
   [[nodiscard]] log::MapNodeReader MapNodes() const;
   void Change(std::vector<log::MapChange> changes);
 
@@ -99,14 +108,10 @@ class SyntheticRegistry {
   std::map<std::string, std::string> map_tiles_;
   proof::Replay world_;
   std::map<std::string, std::vector<std::uint64_t>> touches_;  // subject -> entries
-  std::vector<std::uint64_t> registry_entries_;                // NOTE_KEY
+  std::vector<std::uint64_t> registry_entries_;                // RULES and NOTE_KEY
   std::map<std::string, v1::WaybillContent> contents_;
 };
 
-// A repeatable key: the same name, the same key.
-crypto::PrivateKey TestKey(const std::string& name, crypto::Algorithm algorithm);
-// The file under YIDAN_SOURCE_DIR; aborts if it cannot be read.
-std::string SourceFile(const std::string& path);
 // The 2017 journey with the first `acts` acts of its story (0: the ISSUE alone): landrover-nl endorses in
 // full to boc-frankfurt, which passes it on to boc-jinjiang with a full endorsement, which endorses to
 // rongou, which surrenders for delivery; cdirp delivers all.

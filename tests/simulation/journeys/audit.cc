@@ -4,16 +4,17 @@
 
 #include "services/log/map_keys.h"
 #include "services/log/state_map.h"
+#include "services/store/nodes.h"
 
 namespace yidan::journeys {
 
 namespace {
 
-using ledger::Table;
+using store::Table;
 
 // Calls `row` with every row of a table; false if it cannot be read.
 template <class Row>
-bool EachRow(const ledger::Store& store, Table table, Row row) {
+bool EachRow(const store::Store& store, Table table, Row row) {
   std::string after;
   for (;;) {
     const auto rows = store.Scan(table, "", after, 512);
@@ -24,15 +25,18 @@ bool EachRow(const ledger::Store& store, Table table, Row row) {
   }
 }
 
-// The pairs of the state map as the tables of titles, participants and paper forms have them, and the live
-// documents of each goods tag.
-std::optional<Digest> RootFromZero(const ledger::Store& store) {
+// The pairs of the state map as the tables of titles, participants, the registry and paper forms have them,
+// and the live documents of each goods tag.
+std::optional<Digest> RootFromZero(const store::Store& store) {
   std::vector<log::MapChange> pairs;
   bool read = EachRow(store, Table::kTitles, [&](const std::string& id, const std::string& state) {
     pairs.push_back(log::MapChange::Put(log::TitleKey(id), state));
   });
   read = read && EachRow(store, Table::kParticipants, [&](const std::string& id, const std::string& record) {
            pairs.push_back(log::MapChange::Put(log::ParticipantKey(id), record));
+         });
+  read = read && EachRow(store, Table::kRegistry, [&](const std::string&, const std::string& record) {
+           pairs.push_back(log::MapChange::Put(log::RegistryKey(), record));
          });
   read = read && EachRow(store, Table::kPaperForms, [&](const std::string& key, const std::string& document) {
            const auto zero = key.find('\0');
@@ -54,7 +58,7 @@ std::optional<Digest> RootFromZero(const ledger::Store& store) {
   return update->root;
 }
 
-log::NodeReader NodesOf(const ledger::Store& store) {
+log::NodeReader NodesOf(const store::Store& store) {
   return [&store](const log::NodeId& id) -> Result<Digest> {
     const auto key = Encoder().U8(static_cast<std::uint8_t>(id.level)).U64(id.index).Take();
     const auto node = store.Get(Table::kTreeNodes, key);

@@ -2,15 +2,12 @@
 
 #include <unistd.h>
 
-#include <fstream>
 #include <future>
-#include <sstream>
 #include <stdexcept>
 
-#include "services/title/rules.h"
-#include "services/waybill/commitment.h"
-#include "services/waybill/content.h"
+#include "services/ledger/genesis.h"
 #include "services/waybill/schema.h"
+#include "tests/support/acts.h"
 
 namespace yidan::journeys {
 
@@ -22,13 +19,6 @@ template <class T>
 T Must(Result<T> result) {
   if (!result) throw std::runtime_error(result.error().message);
   if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
-v1::Waybill DemoWaybill() {
-  std::ifstream file(std::string(YIDAN_SOURCE_DIR) + "/deploy/demo-data/waybill-2017-tilburg-chengdu.json");
-  std::stringstream text;
-  text << file.rdbuf();
-  return Must(waybill::ToWaybill(Must(waybill::ParseContent(text.str()))));
 }
 
 }  // namespace
@@ -56,19 +46,17 @@ Cast::Cast(bool on_disk)
     : on_disk_(on_disk),
       note_(Must(log::NoteSigner::Create(kOrigin, log::NoteKeyType::kEd25519,
                                          Must(crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519))))),
-      waybill_(DemoWaybill()) {
+      waybill_(testing::DemoWaybill()) {
   if (on_disk_) {
     directory_ = std::filesystem::temp_directory_path() / ("yidan-journeys-" + std::to_string(getpid()));
     std::filesystem::create_directory(directory_);
   }
-  const auto key = [this](const std::string& id) {
-    keys_.emplace(id, Must(crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519)));
-  };
+  const auto key = [this](const std::string& id) { keys_.emplace(id, testing::FreshKey()); };
   key("registrar");
   for (const Member& member : Members()) key(member.id);
   Open(true);
   Must(
-      ledger::Ledger::Create(Ports(), {kOrigin, "registrar", keys_.at("registrar").public_key().spki(), {}}));
+      ledger::CreateRegistry(Ports(), {kOrigin, "registrar", keys_.at("registrar").public_key().spki(), {}}));
   Start();
   for (const Member& member : Members()) Admit(member);
 }
@@ -86,14 +74,15 @@ void Cast::Open(bool create) {
   storage::StoreOptions options;
   options.create = create;
   rocks_ = Must(storage::RocksStore::Open(directory_ / "db", options));
+  row_log_ = std::make_unique<store::RowLog>(*rocks_, *rocks_);
 }
 
 ledger::Ports Cast::Ports() {
-  if (on_disk_) return {*rocks_, *rocks_, *slots_, clock, signer_, verifier_key()};
+  if (on_disk_) return {*rocks_, *row_log_, *slots_, clock, signer_, verifier_key()};
   return {memory_, memory_, memory_slots_, clock, signer_, verifier_key()};
 }
 
-const ledger::Store& Cast::store() const {
+const store::Store& Cast::store() const {
   if (on_disk_) return *rocks_;
   return memory_;
 }
@@ -114,19 +103,11 @@ void Cast::Restart() {
 }
 
 v1::Act Cast::NewAct(const std::string& actor) const {
-  v1::Act act;
-  act.set_actor(actor);
-  act.set_key_id(keys_.at(actor).public_key().id().ToString());
-  act.set_registry(registry_);
-  act.mutable_valid_until()->set_seconds((clock.WallMs() + kHourMs) / 1000);
-  return act;
+  return testing::NewAct(actor, keys_.at(actor), registry_, clock.WallMs());
 }
 
 v1::SubmitActRequest Cast::Sign(const v1::Act& act, const std::string& signer) const {
-  v1::SubmitActRequest request;
-  request.set_act(title::SerializeAct(act));
-  request.set_signature(keys_.at(signer).Sign(title::SignedBytes(request.act())));
-  return request;
+  return testing::Sign(act, keys_.at(signer));
 }
 
 v1::SubmitActRequest Cast::Issue(const std::string& carrier, const std::string& document_id, int goods,
@@ -146,21 +127,11 @@ v1::SubmitActRequest Cast::Issue(const std::string& carrier, const std::string& 
   // Part loads: the container and the wagon may carry the goods of other documents too.
   for (auto& container : *typed.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
   for (auto& wagon : *typed.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
-  const auto content = waybill::ToJson(typed);
-  const std::string secret(32, 's');
-  auto header = waybill::ToTitleHeader(Must(waybill::HeaderOf(typed)));
-  const auto commitment = waybill::Commit(document_id, secret, content);
-  header.set_content_root(commitment.root.ToString());
-  header.set_content_leaf_count(commitment.leaf_count);
+  const auto committed = testing::Commit(document_id, waybill::ToJson(typed));
   *act = NewAct(carrier);
-  act->set_document_id(document_id);
-  act->set_sequence(1);
-  *act->mutable_issue()->mutable_header() = header;
+  testing::Issue(*act, committed);
   v1::SubmitActRequest request = Sign(*act, carrier);
-  auto* handed_in = request.add_contents();
-  handed_in->set_document_id(document_id);
-  handed_in->set_content_json(content.Canonical());
-  handed_in->set_secret(secret);
+  *request.add_contents() = committed.content;
   return request;
 }
 
@@ -169,9 +140,9 @@ std::vector<v1::ActResult> Cast::Submit(std::vector<v1::SubmitActRequest> acts) 
   request.set_caller("cdirp");
   request.set_receipt(v1::RECEIPT_DETAIL_BRIEF);
   for (auto& act : acts) *request.add_acts() = std::move(act);
-  auto promise = std::make_shared<std::promise<ledger::Answer<yidan::internal::v1::SubmitResponse>>>();
+  auto promise = std::make_shared<std::promise<api::Reply<yidan::internal::v1::SubmitResponse>>>();
   auto future = promise->get_future();
-  ledger_->Submit(std::move(request), ledger::Deadline::max(),
+  ledger_->Submit(std::move(request), api::Deadline::max(),
                   [promise](auto answer) { promise->set_value(std::move(answer)); });
   const auto answer = future.get();
   if (!answer) throw std::runtime_error("the ledger turned a request away: " + answer.error().message);
@@ -181,9 +152,9 @@ std::vector<v1::ActResult> Cast::Submit(std::vector<v1::SubmitActRequest> acts) 
 v1::Checkpoint Cast::Checkpoint() {
   yidan::internal::v1::ReadRequest request;
   request.mutable_get_checkpoint();
-  auto promise = std::make_shared<std::promise<ledger::Answer<yidan::internal::v1::ReadResponse>>>();
+  auto promise = std::make_shared<std::promise<api::Reply<yidan::internal::v1::ReadResponse>>>();
   auto future = promise->get_future();
-  ledger_->Read(std::move(request), ledger::Deadline::max(),
+  ledger_->Read(std::move(request), api::Deadline::max(),
                 [promise](auto answer) { promise->set_value(std::move(answer)); });
   const auto answer = future.get();
   if (!answer) throw std::runtime_error("no checkpoint: " + answer.error().message);
@@ -193,23 +164,10 @@ v1::Checkpoint Cast::Checkpoint() {
 
 void Cast::Admit(const Member& member) {
   v1::Act registration = NewAct(member.id);
-  registration.set_participant_id(member.id);
-  registration.set_sequence(1);
-  registration.mutable_register_()->set_spki(keys_.at(member.id).public_key().spki());
-  registration.mutable_register_()->set_name(member.id);
-  registration.mutable_register_()->set_country("CN");
-  const auto signed_registration = Sign(registration, member.id);
+  testing::Register(registration, keys_.at(member.id), member.id);
   v1::Act act = NewAct("registrar");
-  act.set_participant_id(member.id);
-  act.set_sequence(1);
-  auto* admit = act.mutable_admit();
-  admit->mutable_register_act()->set_act(signed_registration.act());
-  admit->mutable_register_act()->set_signature(signed_registration.signature());
-  admit->add_roles(member.role);
-  if (member.role == v1::ROLE_AUTHORITY) {
-    admit->set_authority_kind(member.authority);
-    admit->add_jurisdictions("CN");
-  }
+  testing::Admit(act, member.id, testing::Sign<v1::SignedAct>(registration, keys_.at(member.id)),
+                 {member.role}, member.authority);
   const auto result = Submit({Sign(act, "registrar")});
   if (!result.at(0).has_receipt()) throw std::runtime_error(result.at(0).refusal().message());
 }

@@ -11,6 +11,7 @@
 #include "services/crypto/crypto.h"
 #include "services/ledger/ledger.h"
 #include "services/log/note.h"
+#include "services/store/row_log.h"
 #include "services/waybill/canonical_json.h"
 #include "storage/head_slots.h"
 #include "storage/rocks_store.h"
@@ -42,14 +43,14 @@ class Cast {
                                            int goods, unsigned form, v1::Act* act) const;
   std::vector<v1::ActResult> Submit(std::vector<v1::SubmitActRequest> acts);
   [[nodiscard]] v1::Checkpoint Checkpoint();
-  [[nodiscard]] const ledger::Store& store() const;
+  [[nodiscard]] const store::Store& store() const;
   [[nodiscard]] const std::string& registry() const { return registry_; }
   [[nodiscard]] std::string verifier_key() const { return note_.verifier().KeyString(); }
 
   testing::HandClock clock;
 
  private:
-  class NoteKey final : public ledger::Signer {
+  class NoteKey final : public store::Signer {
    public:
     explicit NoteKey(const log::NoteSigner& signer) : signer_(signer) {}
     Result<std::string> SignNote(std::string_view text) override;
@@ -68,6 +69,7 @@ class Cast {
   testing::MemoryHeadSlots memory_slots_;
   std::unique_ptr<storage::FileHeadSlots> slots_;
   std::unique_ptr<storage::RocksStore> rocks_;
+  std::unique_ptr<store::RowLog> row_log_;
   log::NoteSigner note_;
   NoteKey signer_{note_};
   std::map<std::string, crypto::PrivateKey> keys_;

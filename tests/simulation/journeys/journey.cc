@@ -106,7 +106,7 @@ std::string Journey::Judge(const Candidate& candidate, const v1::ActResult& resu
 
 std::string Journey::CompareStates() {
   for (const auto& [id, admitted] : touched_) {
-    const auto row = cast_.store().Get(ledger::Table::kTitles, id);
+    const auto row = cast_.store().Get(store::Table::kTitles, id);
     if (!row) return "the store cannot be read";
     const auto known = model_.documents().find(id);
     if (known == model_.documents().end()) {
@@ -128,7 +128,7 @@ std::string Journey::CompareStates() {
 }
 
 std::string Journey::CompareState(const Document& d) {
-  const auto row = cast_.store().Get(ledger::Table::kTitles, d.id);
+  const auto row = cast_.store().Get(store::Table::kTitles, d.id);
   const auto state = *title::DecodeTitleState(**row);
   const auto differ = [](const std::string& what, const std::string& model, const std::string& ledger) {
     return what + " is '" + ledger + "', by TITLE.md '" + model + "'";
@@ -169,7 +169,7 @@ std::string Journey::AuditAndRestart() {
   ++tally_.restarts;
   if (auto fault = audit_.Check(cast_); !fault.empty()) return "after a restart: " + fault;
   for (const auto& [id, hash] : bytes_) {
-    const auto row = cast_.store().Get(ledger::Table::kTitles, id);
+    const auto row = cast_.store().Get(store::Table::kTitles, id);
     if (row && !*row && !model_.documents().contains(id)) continue;
     if (!row || !*row || crypto::Sha256(**row) != hash) return id + " changed without an act on it";
   }

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/unit/cli/fake_registry.h"
+#include "tests/unit/cli/command_line.h"
 
 namespace yidan::cli {
 namespace {

@@ -1,7 +1,7 @@
 // A registry that lies, or somebody in between: nothing of it may pass for success (PROTOCOL §5, G5).
 #include <gmock/gmock.h>
 
-#include "tests/unit/cli/fake_registry.h"
+#include "tests/unit/cli/command_line.h"
 
 namespace yidan::cli {
 namespace {
@@ -116,13 +116,69 @@ class ForkedRegistryTest : public CommandLineTest {
 TEST_F(ForkedRegistryTest, TheRememberedCheckpointConvictsARewrittenLog) {
   ASSERT_EQ(fork_.vkey(), registry_.vkey());
   ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
-  const std::string remembered = MemoryOf("rongou");
+  const std::string convicts = client::Memory(Folder("rongou")).Load(registry_.registry()).value()->note;
   fake_.registry = &fork_;
   const Said said = As("rongou", {"log", "checkpoint"});
   EXPECT_EQ(said.exit, 4) << said.out;
   EXPECT_THAT(said.out, IsEmpty());
+  EXPECT_THAT(said.err, HasSubstr("FORKED: DO NOT RELY"));
   EXPECT_THAT(said.err, HasSubstr("rewritten its log"));
-  EXPECT_EQ(MemoryOf("rongou"), remembered) << "what convicts it must not be overwritten";
+  EXPECT_EQ(client::Memory(Folder("rongou")).Load(registry_.registry()).value()->note, convicts)
+      << "what convicts it must not be overwritten";
+}
+
+// Whatever it says from then on, and whatever is wanted of it.
+TEST_F(ForkedRegistryTest, AProvenForkSilencesEveryReadingAndActUntilAPersonDecides) {
+  ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
+  const std::string file = File("bill.yidan.json");
+  ASSERT_EQ(As("rongou", {"export", kJourney, "-o", file}).exit, 0);
+  fake_.registry = &fork_;
+  const Said caught = As("rongou", {"log", "checkpoint"});
+  const std::size_t at = caught.err.find("evidence: ");
+  ASSERT_NE(at, std::string::npos) << caught.err;
+  const std::string evidence = caught.err.substr(at + 10, caught.err.find('\n', at) - at - 10);
+  // Anybody checks it.
+  EXPECT_THAT(As("somebody", {"log", "evidence", evidence}).out, HasSubstr("PROVEN"));
+
+  fake_.registry = &registry_;  // which shows the first history again, and is no better for it
+  const std::vector<std::vector<std::string>> all = {
+      {"log", "checkpoint"},
+      {"log", "prove", "0"},
+      {"show", kJourney},
+      {"list"},
+      {"search", "--container", "CSQU3054383"},
+      {"participant", "show", "rongou"},
+      {"participant", "list"},
+      {"export", kJourney, "-o", File("again")},
+      {"verify", file},
+      {"transfer", kJourney, "--to", "boc-frankfurt", "--endorse", "full"}};
+  const int calls = fake_.calls;
+  for (const auto& line : all) {
+    const Said said = As("rongou", line);
+    EXPECT_EQ(said.exit, 4) << line.front() << said.out << said.err;
+    EXPECT_THAT(said.out, IsEmpty()) << line.front();
+    EXPECT_THAT(said.err, HasSubstr("FORKED")) << line.front();
+    EXPECT_THAT(said.err, HasSubstr(evidence)) << line.front();
+  }
+  EXPECT_EQ(fake_.calls, calls) << "nothing is sent to it, not even a question";
+  EXPECT_EQ(As("landrover-nl", {"show", kJourney}).exit, 0) << "another client knows nothing of it";
+
+  // A decision has a name and grounds, and is about this very evidence.
+  EXPECT_EQ(As("rongou", {"log", "decide", evidence, "--keep", "shown", "--by", "", "--why", "x"}).exit, 2);
+  EXPECT_EQ(As("rongou", {"log", "decide", "other", "--keep", "shown", "--by", "x", "--why", "x"}).exit, 2);
+  const Said decided = As("rongou", {"log", "decide", evidence, "--keep", "remembered", "--by", "Li Wei",
+                                     "--why", "the operator withdrew the other history"});
+  EXPECT_EQ(decided.exit, 0) << decided.err;
+  EXPECT_EQ(As("rongou", {"show", kJourney}).exit, 0);
+  EXPECT_THAT(MemoryOf("rongou"), HasSubstr("Li Wei"));
+  // The other history convicts it again.
+  fake_.registry = &fork_;
+  EXPECT_THAT(As("rongou", {"show", kJourney}).err, HasSubstr("FORKED"));
+  EXPECT_EQ(As("rongou", {"log", "decide", evidence, "--keep", "shown", "--by", "Li Wei", "--why",
+                          "restored after a fire; the registrar vouches"})
+                .exit,
+            0);
+  EXPECT_EQ(As("rongou", {"show", kJourney}).exit, 0);
 }
 
 TEST_F(ForkedRegistryTest, WhoMeetsTheForkFirstSeesNothingWrong) {

@@ -6,7 +6,7 @@
 
 #include "services/cli/compare_contents.h"
 #include "services/cli/content.h"
-#include "services/cli/moments.h"
+#include "services/cli/words.h"
 #include "services/title/rules.h"
 
 namespace yidan::cli {
@@ -29,7 +29,7 @@ TEST(Values, AnEndorsementIsFullBlankNoneOrToTheOrderOfSomebody) {
   for (const char* bad : {"", "Full", "order:", "order:Not An Id", "half"}) {
     const auto refused = ParseEndorsement(bad);
     ASSERT_FALSE(refused) << bad;
-    EXPECT_EQ(refused.error().exit, ExitCode::kUsage);
+    EXPECT_EQ(refused.error().kind, Trouble::Kind::kBadInput);
   }
 }
 
@@ -112,7 +112,7 @@ TEST(CompareContents, NamesWhatChangedCameAndWent) {
 TEST(CompareContents, WhatIsNoContentIsNotCompared) {
   const auto changes = CompareContents("[]", "{}");
   ASSERT_FALSE(changes);
-  EXPECT_EQ(changes.error().exit, ExitCode::kNotTrusted);
+  EXPECT_EQ(changes.error().kind, Trouble::Kind::kUntrusted);
 }
 
 }  // namespace

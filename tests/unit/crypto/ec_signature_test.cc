@@ -5,6 +5,7 @@
 
 #include "services/crypto/crypto.h"
 #include "services/crypto/raw_signature.h"
+#include "tests/support/vectors.h"
 #include "tests/unit/crypto/openssl_helper.h"
 
 namespace yidan::crypto {
@@ -18,13 +19,23 @@ constexpr char kSm2Order[] = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53
 constexpr char kZero[] = "0000000000000000000000000000000000000000000000000000000000000000";
 constexpr char kOne[] = "0000000000000000000000000000000000000000000000000000000000000001";
 
-// RFC 6979 A.2.5, P-256 with SHA-256, message "sample". Its s is a high one.
+// RFC 6979 A.2.5, P-256 with SHA-256.
 constexpr char kRfc6979Scalar[] = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
 constexpr char kRfc6979Point[] =
     "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
     "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
-constexpr char kRfc6979R[] = "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716";
-constexpr char kRfc6979S[] = "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
+struct Rfc6979 {
+  const char* message;
+  const char* r;
+  const char* s;
+  bool low;  // s is in the lower half of the order
+};
+constexpr Rfc6979 kRfc6979[] = {
+    {"sample", "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716",
+     "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8", false},
+    {"test", "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367",
+     "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083", true},
+};
 
 // GB/T 32918.5 annex A.2: id "1234567812345678", message "message digest".
 constexpr char kGbtScalar[] = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
@@ -47,15 +58,41 @@ std::string OtherS(const std::string& s) {
   return out;
 }
 
-TEST(P256, ThePublishedSignatureVerifiesInItsLowFormOnly) {
+TEST(P256, Rfc6979SignaturesVerifyInTheirLowFormOnly) {
+  EXPECT_EQ(std::size(kRfc6979), 2U);
   const auto key = PrivateKey::FromSecret(Algorithm::kP256, Unhex(kRfc6979Scalar));
   ASSERT_TRUE(key) << key.error().message;
   EXPECT_EQ(ToHex(key->public_key().Raw()), kRfc6979Point);
-  const std::string r = Unhex(kRfc6979R);
-  const std::string high = Unhex(kRfc6979S);
-  EXPECT_FALSE(key->public_key().Verify("sample", r + high));
-  EXPECT_TRUE(key->public_key().Verify("sample", r + OtherS(high)));
-  EXPECT_FALSE(key->public_key().Verify("Sample", r + OtherS(high)));
+  for (const Rfc6979& v : kRfc6979) {
+    const std::string r = Unhex(v.r);
+    const std::string low = v.low ? Unhex(v.s) : OtherS(Unhex(v.s));
+    EXPECT_EQ(low <= Unhex(kP256Half), true);
+    EXPECT_TRUE(key->public_key().Verify(v.message, r + low));
+    EXPECT_FALSE(key->public_key().Verify(v.message, r + OtherS(low)));
+    EXPECT_FALSE(key->public_key().Verify(std::string(v.message) + "x", r + low));
+  }
+}
+
+// Wycheproof takes either s; ours is the rule of one signature, so a valid one with a high s is refused.
+TEST(P256, EveryVerdictOfWycheproofIsOursButForHighS) {
+  YIDAN_PUBLIC_SET(set, "wycheproof ecdsa p-256", "wycheproof/ecdsa_secp256r1_sha256_p1363_test.json",
+                   std::size(kRfc6979));
+  const auto suite = vectors::ReadJson(set.place());
+  std::size_t ran = 0;
+  for (const auto& group : suite.at("testGroups")) {
+    const auto key =
+        PublicKey::FromRawP256(Unhex(group.at("publicKey").at("uncompressed").get<std::string>()));
+    ASSERT_TRUE(key) << key.error().message;
+    for (const auto& test : group.at("tests")) {
+      const std::string signature = Unhex(test.at("sig").get<std::string>());
+      const bool high = signature.size() == kSignatureSize && signature.substr(32) > Unhex(kP256Half);
+      EXPECT_EQ(key->Verify(Unhex(test.at("msg").get<std::string>()), signature),
+                test.at("result") == "valid" && !high)
+          << "tcId " << test.at("tcId") << ": " << test.at("comment") << ' ' << test.at("flags");
+      ++ran;
+    }
+  }
+  set.Ran(ran, suite.at("numberOfTests").get<std::size_t>());
 }
 
 TEST(P256, WeAlwaysSignTheLowFormAndOpensslAgrees) {
@@ -84,6 +121,23 @@ TEST(Sm2, TheStandardsExampleVerifies) {
   EXPECT_TRUE(key->public_key().Verify("message digest", Unhex(kGbtR) + Unhex(kGbtS)));
   EXPECT_FALSE(key->public_key().Verify("message digest!", Unhex(kGbtR) + Unhex(kGbtS)));
   EXPECT_FALSE(key->public_key().Verify("message digest", Unhex(kGbtS) + Unhex(kGbtR)));
+}
+
+// The set gives digests, and our signatures are over messages: this is the library that ours stands on.
+TEST(Sm2, TheLibraryVerifiesWhatItsOwnRecipesSay) {
+  YIDAN_PUBLIC_SET(set, "openssl sm2", "openssl/sm2_verify.json", 1);
+  const auto suite = vectors::ReadJson(set.place());
+  const testing::Pkey key = testing::LoadPrivate(suite.at("pkcs8_pem").get<std::string>());
+  ASSERT_TRUE(key);
+  std::size_t ran = 0;
+  for (const auto& test : suite.at("verify")) {
+    const std::string digest = Unhex(test.at("digest").get<std::string>());
+    const std::string signature = Unhex(test.at("sig").get<std::string>());
+    EXPECT_TRUE(testing::OpensslVerifyDigest(key.get(), EVP_sm3(), digest, signature));
+    EXPECT_FALSE(testing::OpensslVerifyDigest(key.get(), EVP_sm3(), std::string(32, 'x'), signature));
+    ++ran;
+  }
+  set.Ran(ran, suite.at("verify").size());
 }
 
 TEST(Sm2, ASignatureUnderAnotherSignerIdIsRefused) {
@@ -149,15 +203,15 @@ TEST(EcSignature, RangesAreCheckedAtTheirEdges) {
 
 TEST(EcSignature, RawAndDerAreTheSameNumbers) {
   const std::string raws[] = {
-      Unhex(kRfc6979R) + OtherS(Unhex(kRfc6979S)),  // r needs DER's padding byte
-      Unhex(kOne) + Unhex(kP256Half),               // r is one byte
+      Unhex(kRfc6979[0].r) + OtherS(Unhex(kRfc6979[0].s)),  // r needs DER's padding byte
+      Unhex(kOne) + Unhex(kP256Half),                       // r is one byte
   };
   for (const std::string& raw : raws) {
     EXPECT_EQ(ToHex(RawToDer(raw)), ToHex(testing::RawToDerSignature(raw)));
     EXPECT_EQ(DerToCanonicalRaw(Algorithm::kP256, RawToDer(raw)), raw);
     EXPECT_FALSE(DerToCanonicalRaw(Algorithm::kP256, RawToDer(raw) + "x"));
   }
-  const std::string high = Unhex(kRfc6979R) + Unhex(kRfc6979S);
+  const std::string high = Unhex(kRfc6979[0].r) + Unhex(kRfc6979[0].s);
   EXPECT_EQ(DerToCanonicalRaw(Algorithm::kP256, RawToDer(high)), raws[0]);
   EXPECT_FALSE(DerToCanonicalRaw(Algorithm::kP256, ""));
   EXPECT_FALSE(DerToCanonicalRaw(Algorithm::kP256, Unhex("3006020101020100")));  // s = 0

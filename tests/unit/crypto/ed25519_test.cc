@@ -3,6 +3,7 @@
 
 #include "services/crypto/crypto.h"
 #include "services/crypto/ed25519_rule.h"
+#include "tests/support/vectors.h"
 #include "tests/unit/crypto/openssl_helper.h"
 
 namespace yidan::crypto {
@@ -85,6 +86,7 @@ struct Forger {
 };
 
 TEST(Ed25519, Rfc8032VectorsSignAndVerify) {
+  EXPECT_EQ(std::size(kRfc8032), 3U);
   for (const Rfc8032& v : kRfc8032) {
     const auto key = PrivateKey::FromSecret(Algorithm::kEd25519, Unhex(v.seed));
     ASSERT_TRUE(key);
@@ -93,6 +95,26 @@ TEST(Ed25519, Rfc8032VectorsSignAndVerify) {
     EXPECT_TRUE(key->public_key().Verify(Unhex(v.message), Unhex(v.signature)));
     EXPECT_FALSE(key->public_key().Verify(Unhex(v.message) + "x", Unhex(v.signature)));
   }
+}
+
+TEST(Ed25519, EveryVerdictOfWycheproofIsOurs) {
+  YIDAN_PUBLIC_SET(set, "wycheproof ed25519", "wycheproof/ed25519_test.json", std::size(kRfc8032));
+  const auto suite = vectors::ReadJson(set.place());
+  std::size_t ran = 0;
+  for (const auto& group : suite.at("testGroups")) {
+    const auto key = PublicKey::FromRawEd25519(Unhex(group.at("publicKey").at("pk").get<std::string>()));
+    ASSERT_TRUE(key) << key.error().message;
+    EXPECT_EQ(ToHex(key->spki()), group.at("publicKeyDer").get<std::string>());
+    EXPECT_TRUE(PublicKey::FromSpki(Unhex(group.at("publicKeyDer").get<std::string>())));
+    for (const auto& test : group.at("tests")) {
+      EXPECT_EQ(
+          key->Verify(Unhex(test.at("msg").get<std::string>()), Unhex(test.at("sig").get<std::string>())),
+          test.at("result") == "valid")
+          << "tcId " << test.at("tcId") << ": " << test.at("comment") << ' ' << test.at("flags");
+      ++ran;
+    }
+  }
+  set.Ran(ran, suite.at("numberOfTests").get<std::size_t>());
 }
 
 TEST(Ed25519, EveryFlippedBitOfASignatureIsRefused) {

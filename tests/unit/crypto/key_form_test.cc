@@ -155,6 +155,20 @@ TEST(Pem, OtherBlocksAreRefusedByName) {
   EXPECT_FALSE(PublicKey::FromPem(testing::PrivatePem(key.get())));
 }
 
+TEST(Pem, LabelsOfAllWholeBlocksAreFound) {
+  const std::string key = PemEncode("EC PRIVATE KEY", "der");
+  const std::string certificate = PemEncode("CERTIFICATE", "der");
+  using Labels = std::vector<std::string_view>;
+  EXPECT_EQ(PemLabels("subject=CN = a\n" + certificate + "\nissuer\n" + certificate + key),
+            (Labels{"CERTIFICATE", "CERTIFICATE", "EC PRIVATE KEY"}));
+  EXPECT_EQ(PemLabels(""), Labels{});
+  EXPECT_EQ(PemLabels("no certificate"), Labels{});
+  EXPECT_EQ(PemLabels("-----BEGIN CERTIFICATE-----\n"), Labels{}) << "it does not end";
+  EXPECT_EQ(PemLabels("-----BEGIN "), Labels{});
+  EXPECT_EQ(PemLabels("-----BEGIN KEY-----\n" + certificate), Labels{"CERTIFICATE"});
+  EXPECT_EQ(PemLabels("-----BEGIN\n-----BEGIN \n" + certificate), Labels{"CERTIFICATE"});
+}
+
 TEST(Pem, ExactlyOneBlockAndNothingElse) {
   const std::string pem = PrivateKey::Generate(Algorithm::kEd25519)->public_key().ToPem();
   std::string crlf;

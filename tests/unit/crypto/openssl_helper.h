@@ -90,6 +90,24 @@ inline std::string RawToDerSignature(const std::string& raw) {
   return out;
 }
 
+// What OpenSSL alone says of a DER signature over a digest.
+inline bool OpensslVerifyDigest(EVP_PKEY* key, const EVP_MD* md, std::string_view digest,
+                                std::string_view der) {
+  EVP_PKEY_CTX* context = EVP_PKEY_CTX_new(key, nullptr);
+  const bool ok = EVP_PKEY_verify_init(context) == 1 && EVP_PKEY_CTX_set_signature_md(context, md) == 1 &&
+                  EVP_PKEY_verify(context, Bytes(der), der.size(), Bytes(digest), digest.size()) == 1;
+  EVP_PKEY_CTX_free(context);
+  return ok;
+}
+
+inline std::string OpensslSm3(std::string_view message) {
+  std::string out(32, '\0');
+  unsigned size = 0;
+  EVP_Digest(message.data(), message.size(), reinterpret_cast<unsigned char*>(out.data()), &size, EVP_sm3(),
+             nullptr);
+  return size == out.size() ? out : "";
+}
+
 // What OpenSSL alone says of an Ed25519 signature.
 inline bool OpensslEd25519Verify(std::string_view key, std::string_view message, std::string_view signature) {
   const Pkey pkey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(key), key.size()),

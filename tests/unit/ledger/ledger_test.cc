@@ -1,5 +1,6 @@
 // The ledger in one process: what is admitted, refused, answered twice, and proven.
-#include "tests/unit/ledger/ledger_fixture.h"
+#include "services/ledger/genesis.h"
+#include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
 namespace {
@@ -10,7 +11,7 @@ constexpr const char* kOther = "YD-TEST-0000000000000002";
 std::string DocumentNumber(int n) { return "YD-TEST-" + std::to_string(1'000'000'000'000'000 + n); }
 
 TEST_F(LedgerTest, ARegistryIsCreatedOnce) {
-  const auto again = ledger::Ledger::Create(ports_, Genesis());
+  const auto again = ledger::CreateRegistry(ports_, Genesis());
   ASSERT_FALSE(again.has_value());
   EXPECT_EQ(again.error().kind, Error::Kind::kConflict);
 }
@@ -219,6 +220,20 @@ TEST_F(LedgerTest, EveryCheckpointIsConsistentWithEveryEarlierOne) {
     EXPECT_TRUE(log::VerifyConsistency(seen[i].size(), seen.back().size(), *Digest::FromBytes(seen[i].root()),
                                        *Digest::FromBytes(seen.back().root()), path));
   }
+}
+
+// What was answered before cannot be read: then nothing is decided, and everybody in the batch hears so.
+TEST_F(LedgerTest, ARequestWhoseRecordCannotBeReadIsNotDecidedAnew) {
+  const auto request = RequestOf({Issue("CDIRP-2017-04-0001")}, "once");
+  ASSERT_TRUE(Submit(request).has_value());
+  const std::uint64_t commits = store_.commits();
+  store_.FailReads(true);
+  const auto again = Submit(request);
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
+  EXPECT_TRUE(ledger_->Failed());
+  EXPECT_EQ(store_.commits(), commits);
+  store_.FailReads(false);
 }
 
 }  // namespace

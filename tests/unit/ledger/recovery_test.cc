@@ -1,6 +1,7 @@
 // Start is recovery: every window between a durable batch and its signed checkpoint, and every way in
 // which a database and its slot can contradict each other.
-#include "tests/unit/ledger/ledger_fixture.h"
+#include "services/ledger/genesis.h"
+#include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
 namespace {
@@ -105,14 +106,14 @@ TEST_F(RecoveryTest, ARewrittenTreeIsNoticedAgainstTheSlot) {
   MustAdmit(Issue(kDoc));
   const std::uint64_t size = TreeSize();
   Stop();
-  ledger::WriteSet rewrite;
+  store::WriteSet rewrite;
   // The frontier node that the last even pair of leaves hangs under.
-  rewrite.Put(ledger::Table::kTreeNodes, Encoder().U8(0).U64(size - 1).Take(), std::string(32, 'x'));
+  rewrite.Put(store::Table::kTreeNodes, Encoder().U8(0).U64(size - 1).Take(), std::string(32, 'x'));
   if (size % 2 == 0) {
-    rewrite.Put(ledger::Table::kTreeNodes, Encoder().U8(1).U64(size / 2 - 1).Take(), std::string(32, 'y'));
+    rewrite.Put(store::Table::kTreeNodes, Encoder().U8(1).U64(size / 2 - 1).Take(), std::string(32, 'y'));
   }
   for (unsigned level = 2; (size >> level) > 0; ++level) {
-    rewrite.Put(ledger::Table::kTreeNodes,
+    rewrite.Put(store::Table::kTreeNodes,
                 Encoder().U8(static_cast<std::uint8_t>(level)).U64((size >> level) - 1).Take(),
                 std::string(32, 'z'));
   }
@@ -176,7 +177,7 @@ TEST_F(RecoveryTest, ACrashInTheMiddleOfCreationIsHealedByTheFirstStart) {
   MemoryHeadSlots slots;
   const ledger::Ports ports{store, store, slots, clock_, signer_, signer_.verifier_key()};
   slots.FailSaveAfter(0, MemoryHeadSlots::FailedSave::kUntouched);
-  ASSERT_FALSE(ledger::Ledger::Create(ports, Genesis()).has_value());
+  ASSERT_FALSE(ledger::CreateRegistry(ports, Genesis()).has_value());
   auto started = ledger::Ledger::Start(ports, options_);
   ASSERT_TRUE(started.has_value()) << started.error().message;
   EXPECT_TRUE(slots.Load()->has_value());

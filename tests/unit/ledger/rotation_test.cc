@@ -1,7 +1,10 @@
 // A new note key takes over: what each crash window leaves, and what readers with the old key see.
-#include "services/log/proof/export.h"
-#include "services/log/proof/verifier.h"
-#include "tests/unit/ledger/ledger_fixture.h"
+#include "services/ledger/rotation.h"
+
+#include "services/ledger/genesis.h"
+#include "services/proof/export.h"
+#include "services/proof/verifier.h"
+#include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
 namespace {
@@ -9,7 +12,7 @@ namespace {
 constexpr const char* kDoc = "YD-TEST-0000000000000001";
 
 // A note key that also signs rotations, and an SM2 one beside it if asked for.
-class KeySigner : public ledger::Signer {
+class KeySigner : public store::Signer {
  public:
   explicit KeySigner(std::string_view seed, bool with_sm2 = false)
       : key_(*crypto::PrivateKey::FromSecret(crypto::Algorithm::kEd25519, crypto::Sha256(seed).View())) {
@@ -39,7 +42,7 @@ class RotationTest : public LedgerTest {
     AddKey("registrar");
     ledger::GenesisConfig genesis = Genesis();
     genesis.sm2_note_key = old_.raw_sm2();
-    ASSERT_TRUE(ledger::Ledger::Create(Under(old_), genesis).has_value());
+    ASSERT_TRUE(ledger::CreateRegistry(Under(old_), genesis).has_value());
     StartUnder(old_);
     for (const std::string& named : NamedInContent()) {
       if (keys_.contains(named)) continue;
@@ -63,9 +66,9 @@ class RotationTest : public LedgerTest {
   Outcome Rotate() { return Rotate(old_, new_); }
   Outcome Rotate(KeySigner& from, KeySigner& to) {
     Stop();
-    return ledger::Ledger::RotateNoteKey(Under(from), Under(to), options_,
-                                         {to.raw(), [&](std::string_view m) { return from.Sign(m); },
-                                          [&](std::string_view m) { return to.Sign(m); }});
+    return ledger::RotateNoteKey(Under(from), Under(to), options_,
+                                 {to.raw(), [&](std::string_view m) { return from.Sign(m); },
+                                  [&](std::string_view m) { return to.Sign(m); }});
   }
   proof::Report Judged(const std::string& key) {
     yidan::internal::v1::ReadRequest request;

@@ -142,11 +142,18 @@ TEST_F(ChainTest, ANewNoteKeyNeedsBothSignatures) {
   EXPECT_TRUE(Add(Next(Rotation(next, stranger, chain_.size()))));
 }
 
-TEST_F(ChainTest, RulesCountFromTheirEntryOn) {
+// A version that changed in the middle of a batch would decide one half of it and not the other.
+TEST_F(ChainTest, RulesStandAloneInTheirBatch) {
+  const RulesBody rules{RulesPhase::kAnnounce, 1, 2, "bounds", {{Digest{}, std::string(64, 'r')}}};
   Begin();
-  EXPECT_EQ(chain_.rules_version(), 1U);
-  ASSERT_TRUE(Add(Next(RulesBody{2})));
-  EXPECT_EQ(chain_.rules_version(), 2U);
+  ASSERT_TRUE(Add(Next(Act("issue"))));
+  EXPECT_FALSE(Add(Next(rules))) << "after an act of the same batch";
+  ASSERT_TRUE(Add(Next(Seal())));
+  ASSERT_TRUE(Add(Next(rules)));
+  EXPECT_FALSE(Add(Next(Act("transfer")))) << "before the seal of its own batch";
+  EXPECT_FALSE(Add(Next(rules)));
+  ASSERT_TRUE(Add(Next(Seal())));
+  EXPECT_TRUE(Add(Next(Act("transfer"))));
 }
 
 TEST_F(ChainTest, AGenesisWithoutRealKeysIsRefused) {

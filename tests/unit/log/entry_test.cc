@@ -26,10 +26,14 @@ GenesisBody Genesis() {
 
 Entry With(decltype(Entry::body) body) { return {7, Filled(1), 1'492'500'000'000, std::move(body)}; }
 
+RulesBody Rules(std::uint32_t version = 2) {
+  return {RulesPhase::kAnnounce, 1, version, "bounds", {{Filled(6), std::string(64, 'r')}}};
+}
+
 std::vector<Entry> OneOfEach() {
   return {With(Genesis()),
           With(ActBody{std::string(64, 'a'), "act bytes", {{Filled(2), Filled(3)}, {}, {Filled(2)}}}),
-          With(SealBody{Filled(4), 1'492'500'000'000, Filled(5)}), With(RulesBody{2}),
+          With(SealBody{Filled(4), 1'492'500'000'000, Filled(5)}), With(Rules()),
           With(NoteKeyBody{std::string(32, 'n'), std::string(64, 'o'), std::string(64, 'w')})};
 }
 
@@ -51,9 +55,13 @@ TEST(Entry, BytesAreFixedForEver) {
       ToHex(Filled(1).View()) +
       "0000015b7feead00"
       "04"
-      "00000004"
-      "00000002";
-  EXPECT_EQ(ToHex(*EncodeEntry(With(RulesBody{2}))), want);
+      "00000078"
+      "01"
+      "0000000000000001"
+      "00000002"
+      "00000006" +
+      ToHex("bounds") + "01" + ToHex(Filled(6).View()) + ToHex(std::string(64, 'r'));
+  EXPECT_EQ(ToHex(*EncodeEntry(With(Rules()))), want);
   EXPECT_EQ(static_cast<int>(With(Genesis()).kind()), 1);
   EXPECT_EQ(static_cast<int>(With(ActBody{}).kind()), 2);
   EXPECT_EQ(static_cast<int>(With(SealBody{}).kind()), 3);
@@ -139,9 +147,20 @@ TEST(Entry, BoundsAreHeldFieldByField) {
   EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {{Filled(2), Filled(2)}}})));
   EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {{}, {Filled(3), Filled(2)}}})));
   EXPECT_FALSE(EncodeEntry(With(SealBody{{}, UINT64_MAX, {}})));
-  EXPECT_FALSE(EncodeEntry(With(RulesBody{0})));
+  EXPECT_FALSE(EncodeEntry(With(Rules(0)))) << "no version";
+  const auto refuses_rules = [](auto spoil) {
+    RulesBody body = Rules();
+    spoil(body);
+    return !EncodeEntry(With(body));
+  };
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.phase = static_cast<RulesPhase>(3); }));
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.sequence = 0; }));
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures.clear(); })) << "nobody signed";
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures.push_back(b.signatures[0]); })) << "one key twice";
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures[0].signature.pop_back(); }));
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.parameters = std::string(kMaxParametersBytes + 1, 'p'); }));
   EXPECT_FALSE(EncodeEntry(With(NoteKeyBody{"", std::string(64, 'o'), std::string(64, 'w')})));
-  Entry late = With(RulesBody{1});
+  Entry late = With(Rules());
   late.time_ms = UINT64_MAX;
   EXPECT_FALSE(EncodeEntry(late));
 }

@@ -4,8 +4,10 @@
 
 #include <bit>
 #include <map>
+#include <optional>
 
-#include "tests/unit/log/vectors.h"
+#include "services/base/bytes.h"
+#include "tests/support/vectors.h"
 
 namespace yidan::log {
 namespace {
@@ -214,6 +216,67 @@ TEST(MerkleTree, QuestionsWithoutAnswerAreRefused) {
   EXPECT_FALSE(VerifyConsistency(UINT64_MAX - 1, UINT64_MAX, Digest{}, Digest{}, long_path));
 }
 
+// ---- Published values ----
+
+// The tree over the first eight entries of the reference implementation of RFC 6962 (also in
+// transparency-dev/merkle): its root at every size.
+struct ReferenceStep {
+  const char* root;   // of the entries before
+  const char* entry;  // the next one
+};
+constexpr ReferenceStep kReferenceTree[] = {
+    {"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ""},
+    {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", "00"},
+    {"fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125", "10"},
+    {"aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77", "2021"},
+    {"d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7", "3031"},
+    {"4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4", "40414243"},
+    {"76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef", "5051525354555657"},
+    {"ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c", "606162636465666768696a6b6c6d6e6f"},
+    {"5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328", nullptr},
+};
+
+// RFC 6962 §2.1.3: the tree of seven entries d0 to d6, with the letters that the RFC gives its nodes.
+constexpr std::pair<int, const char*> kRfcPaths[] = {{0, "bhl"}, {3, "cgl"}, {4, "fjk"}, {6, "ik"}};
+constexpr std::pair<int, const char*> kRfcConsistency[] = {{3, "cdgl"}, {4, "l"}, {6, "ijk"}};
+
+constexpr std::size_t kInTree = std::size(kReferenceTree) + std::size(kRfcPaths) + std::size(kRfcConsistency);
+
+TEST(MerklePublished, TheReferenceTreeOfEightEntries) {
+  EXPECT_EQ(kInTree, 16U);
+  TreeAppender tree;
+  std::vector<TreeNode> nodes;
+  for (const ReferenceStep& step : kReferenceTree) {
+    EXPECT_EQ(ToHex(tree.Root().View()), step.root) << tree.Size();
+    if (step.entry != nullptr) tree.Append(LeafHash(*FromHex(step.entry)), nodes);
+  }
+}
+
+TEST(MerklePublished, TheProofsOfTheRfcsSevenEntries) {
+  GrownTree grown = Grown(7);
+  const Hashes& d = grown.leaves;
+  std::map<char, Digest> node = {{'a', d[0]}, {'b', d[1]}, {'c', d[2]}, {'d', d[3]},
+                                 {'e', d[4]}, {'f', d[5]}, {'j', d[6]}};
+  node['g'] = NodeHash(node['a'], node['b']);
+  node['h'] = NodeHash(node['c'], node['d']);
+  node['i'] = NodeHash(node['e'], node['f']);
+  node['k'] = NodeHash(node['g'], node['h']);
+  node['l'] = NodeHash(node['i'], node['j']);
+  const auto hashes = [&node](const char* letters) {
+    Hashes out;
+    for (const char letter : std::string(letters)) out.push_back(node.at(letter));
+    return out;
+  };
+  for (const auto& [index, letters] : kRfcPaths) {
+    EXPECT_EQ(*InclusionPath(static_cast<std::uint64_t>(index), 7, grown.Reader()), hashes(letters))
+        << letters;
+  }
+  for (const auto& [size, letters] : kRfcConsistency) {
+    EXPECT_EQ(*ConsistencyPath(static_cast<std::uint64_t>(size), 7, grown.Reader()), hashes(letters))
+        << letters;
+  }
+}
+
 // ---- Public vectors ----
 
 // A hash of a vector that is not 32 bytes cannot even be written down here: such a case has failed.
@@ -221,10 +284,10 @@ std::optional<Digest> HashOf(const nlohmann::json& value) {
   return Digest::FromBytes(FromBase64(value.get<std::string>()).value_or(""));
 }
 
-std::optional<Hashes> PathOf(const nlohmann::json& vector) {
+std::optional<Hashes> HashesOf(const nlohmann::json& list) {
   Hashes out;
-  if (vector.at("proof").is_null()) return out;
-  for (const auto& item : vector.at("proof")) {
+  if (list.is_null()) return out;
+  for (const auto& item : list) {
     const auto hash = HashOf(item);
     if (!hash) return std::nullopt;
     out.push_back(*hash);
@@ -233,56 +296,81 @@ std::optional<Hashes> PathOf(const nlohmann::json& vector) {
 }
 
 TEST(MerkleVectors, InclusionCasesOfTransparencyDev) {
-  YIDAN_NEED_VECTORS("transparency-dev-merkle/testdata/inclusion");
-  std::size_t cases = 0;
-  for (const auto& file : JsonFilesUnder(folder)) {
-    const auto vector = nlohmann::json::parse(ReadFile(file));
+  YIDAN_PUBLIC_SET(set, "transparency-dev inclusion", "transparency-dev-merkle/testdata/inclusion", kInTree);
+  const auto files = vectors::JsonFilesUnder(set.place());
+  std::size_t ran = 0;
+  for (const auto& file : files) {
+    const auto vector = vectors::ReadJson(file);
     const auto root = HashOf(vector.at("root"));
     const auto leaf = HashOf(vector.at("leafHash"));
-    const auto path = PathOf(vector);
+    const auto path = HashesOf(vector.at("proof"));
     const bool ok = root && leaf && path &&
                     VerifyInclusion(vector.at("leafIdx").get<std::uint64_t>(),
                                     vector.at("treeSize").get<std::uint64_t>(), *leaf, *path, *root);
     EXPECT_EQ(ok, !vector.at("wantErr").get<bool>()) << file << ": " << vector.at("desc");
-    ++cases;
+    ++ran;
   }
-  EXPECT_GT(cases, 50U);
+  set.Ran(ran, files.size());
 }
 
 TEST(MerkleVectors, ConsistencyCasesOfTransparencyDev) {
-  YIDAN_NEED_VECTORS("transparency-dev-merkle/testdata/consistency");
-  std::size_t cases = 0;
-  for (const auto& file : JsonFilesUnder(folder)) {
-    const auto vector = nlohmann::json::parse(ReadFile(file));
+  YIDAN_PUBLIC_SET(set, "transparency-dev consistency", "transparency-dev-merkle/testdata/consistency",
+                   kInTree);
+  const auto files = vectors::JsonFilesUnder(set.place());
+  std::size_t ran = 0;
+  for (const auto& file : files) {
+    const auto vector = vectors::ReadJson(file);
     const auto m = vector.at("size1").get<std::uint64_t>();
     const auto n = vector.at("size2").get<std::uint64_t>();
-    const bool want = !vector.at("wantErr").get<bool>();
-    ++cases;
     const auto root1 = HashOf(vector.at("root1"));
     const auto root2 = HashOf(vector.at("root2"));
-    const auto path = PathOf(vector);
-    if (want && m == n && path && path->empty() && vector.at("root1") == vector.at("root2") && !root1) {
-      continue;  // two equal placeholders that are no hashes: outside what can be asked here
-    }
+    const auto path = HashesOf(vector.at("proof"));
+    // Two equal placeholders that are no hashes: there, what is asked here cannot be asked, and is refused.
+    const bool placeholders = m == n && !root1 && vector.at("root1") == vector.at("root2");
     const bool ok = root1 && root2 && path && VerifyConsistency(m, n, *root1, *root2, *path);
-    EXPECT_EQ(ok, want) << file << ": " << vector.at("desc");
+    EXPECT_EQ(ok, !vector.at("wantErr").get<bool>() && !placeholders) << file << ": " << vector.at("desc");
+    ++ran;
   }
-  EXPECT_GT(cases, 50U);
+  set.Ran(ran, files.size());
 }
 
-TEST(MerkleVectors, ReferenceTreeOfEightLeaves) {
-  YIDAN_NEED_VECTORS("transparency-dev-merkle");
-  const auto vector = nlohmann::json::parse(ReadFile(folder / "reference_tree.json"));
+TEST(MerkleVectors, ReferenceTreeOfTransparencyDev) {
+  YIDAN_PUBLIC_SET(set, "transparency-dev reference tree", "transparency-dev-merkle/reference_tree.json",
+                   kInTree);
+  const auto vector = vectors::ReadJson(set.place());
   TreeAppender tree;
   std::vector<TreeNode> nodes;
   const auto& roots = vector.at("root_by_size_hex");
   const auto& leaves = vector.at("leaf_inputs_hex");
   ASSERT_EQ(roots.size(), leaves.size() + 1);
-  for (std::size_t size = 0;; ++size) {
-    EXPECT_EQ(ToHex(tree.Root().View()), roots.at(size).get<std::string>()) << size;
-    if (size == leaves.size()) break;
-    tree.Append(LeafHash(*FromHex(leaves.at(size).get<std::string>())), nodes);
+  std::size_t ran = 0;
+  for (const auto& root : roots) {
+    EXPECT_EQ(ToHex(tree.Root().View()), root.get<std::string>()) << tree.Size();
+    if (ran < leaves.size()) tree.Append(LeafHash(*FromHex(leaves.at(ran).get<std::string>())), nodes);
+    ++ran;
   }
+  set.Ran(ran, roots.size());
+}
+
+// A real log of the certificate transparency, of 961,984,013 entries.
+TEST(MerkleVectors, ProofsOfALargeLog) {
+  YIDAN_PUBLIC_SET(set, "argon2020", "golang-mod-argon2020", kInTree);
+  const auto read = [&set](const char* name) { return vectors::ReadJson(set.place() / name); };
+  const auto head = read("sth.json");
+  const auto size = head.at("tree_size").get<std::uint64_t>();
+  const auto root = HashOf(head.at("sha256_root_hash"));
+  const auto proof = read("proof.json");
+  const auto path = HashesOf(proof.at("audit_path"));
+  const auto entry = read("entries.json").at("entries").at(0).at("leaf_input").get<std::string>();
+  ASSERT_TRUE(root && path);
+  EXPECT_TRUE(VerifyInclusion(proof.at("leaf_index").get<std::uint64_t>(), size, LeafHash(*FromBase64(entry)),
+                              *path, *root));
+  const auto old = read("old_tree.json");
+  const auto steps = HashesOf(read("consistency.json").at("consistency"));
+  ASSERT_TRUE(steps);
+  EXPECT_TRUE(VerifyConsistency(old.at("first_tree_size").get<std::uint64_t>(), size,
+                                *HashOf(old.at("first_root")), *root, *steps));
+  set.Ran(2, 2);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/log/vectors.h"
+#include "tests/support/vectors.h"
 
 namespace yidan::log {
 namespace {
@@ -169,39 +169,75 @@ TEST(Note, EveryBitFlipIsNoticed) {
   }
 }
 
+// ---- Published values ----
+
+// c2sp.org/signed-note "Example".
+constexpr char kExampleKey[] = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+constexpr char kExampleNote[] =
+    "This is an example message.\n\n— example.com/foo "
+    "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
+constexpr std::size_t kInTree = 3;
+
+TEST(NotePublished, TheExampleOfC2sp) {
+  const auto key = NoteVerifier::FromKeyString(kExampleKey);
+  ASSERT_TRUE(key) << key.error().message;
+  EXPECT_EQ(key->KeyString(), kExampleKey);
+  const auto opened = OpenNote(kExampleNote, std::vector{*key});
+  ASSERT_TRUE(opened) << opened.error().message;
+  EXPECT_EQ(opened->text, "This is an example message.\n");
+  std::size_t cases = 1;
+  // The example with another letter, and with another's name before the signature.
+  EXPECT_FALSE(OpenNote(Bent(kExampleNote, 3), std::vector{*key}));
+  ++cases;
+  std::string renamed = kExampleNote;
+  renamed.replace(renamed.find("/foo"), 4, "/bar");
+  EXPECT_FALSE(OpenNote(renamed, std::vector{*key}));
+  ++cases;
+  EXPECT_EQ(cases, kInTree);
+}
+
 // ---- Public vectors ----
 
-class NoteVectors : public ::testing::Test {
- protected:
-  static nlohmann::json Load(const std::filesystem::path& folder) {
-    return nlohmann::json::parse(ReadFile(folder / "note_vectors.json"));
-  }
-};
-
-TEST_F(NoteVectors, GoodNoteOfGoOpens) {
-  YIDAN_NEED_VECTORS("sumdb-note");
-  const auto vectors = Load(folder);
+TEST(NoteVectors, NotesOfGo) {
+  YIDAN_PUBLIC_SET(set, "go sumdb notes", "sumdb-note/note_vectors.json", kInTree);
+  const auto vectors = vectors::ReadJson(set.place());
   std::vector<NoteVerifier> keys;
   for (const auto& vkey : vectors.at("vkeys")) {
     auto key = NoteVerifier::FromKeyString(vkey.get<std::string>());
     ASSERT_TRUE(key) << key.error().message;
     keys.push_back(std::move(*key));
   }
+  std::size_t ran = 0;
   const auto note = vectors.at("good_note").get<std::string>();
   EXPECT_EQ(OpenNote(note, keys)->verified.size(), 2U);
   const auto peter = OpenNote(note, std::span(keys).first(1));
   ASSERT_TRUE(peter);
   EXPECT_EQ(peter->verified.at(0).name, "PeterNeumann");
   EXPECT_EQ(peter->unverified.at(0).name, "EnochRoot");
+  ++ran;
   const auto bad = vectors.at("known_key_bad_signature_rejects_whole_note").get<std::string>();
   EXPECT_FALSE(OpenNote(bad, std::span(keys).first(1)));
+  ++ran;
+  for (const auto& malformed : vectors.at("malformed_notes")) {
+    const auto opened = OpenNote(malformed.get<std::string>(), std::span(keys).first(1));
+    ASSERT_FALSE(opened) << malformed;
+    EXPECT_EQ(opened.error().kind, Error::Kind::kInvalid) << malformed;
+    ++ran;
+  }
+  set.Ran(ran, 2 + vectors.at("malformed_notes").size());
 }
 
-TEST_F(NoteVectors, BadVerifierKeysAreRefused) {
-  YIDAN_NEED_VECTORS("sumdb-note");
-  const auto vectors = Load(folder);
-  for (const auto& vkey : vectors.at("bad_vkeys"))
-    EXPECT_FALSE(NoteVerifier::FromKeyString(vkey.get<std::string>()));
+TEST(NoteVectors, VerifierKeysOfGo) {
+  YIDAN_PUBLIC_SET(set, "go sumdb verifier keys", "sumdb-note", kInTree);
+  const auto vectors = vectors::ReadJson(set.place() / "note_vectors.json");
+  const auto ecdsa = vectors::ReadJson(set.place() / "ecdsa_vkeys.json");
+  std::size_t ran = 0;
+  for (const auto* list : {&vectors.at("bad_vkeys"), &ecdsa.at("vkeys")}) {
+    for (const auto& vkey : *list) {
+      EXPECT_FALSE(NoteVerifier::FromKeyString(vkey.get<std::string>())) << vkey;
+      ++ran;
+    }
+  }
   for (const auto& item : vectors.at("vkeys")) {
     const auto vkey = item.get<std::string>();
     for (std::size_t i = 0; i < vkey.size(); ++i) {
@@ -213,30 +249,40 @@ TEST_F(NoteVectors, BadVerifierKeysAreRefused) {
       ++mutated[i];
       EXPECT_FALSE(NoteVerifier::FromKeyString(mutated)) << mutated;
     }
+    ++ran;
   }
-  const auto ecdsa = nlohmann::json::parse(ReadFile(folder / "ecdsa_vkeys.json"));
-  for (const auto& vkey : ecdsa.at("vkeys"))
-    EXPECT_FALSE(NoteVerifier::FromKeyString(vkey.get<std::string>()));
+  set.Ran(ran, vectors.at("bad_vkeys").size() + ecdsa.at("vkeys").size() + vectors.at("vkeys").size());
 }
 
-TEST_F(NoteVectors, MalformedNotesAreRefused) {
-  YIDAN_NEED_VECTORS("sumdb-note");
-  const auto vectors = Load(folder);
-  const std::vector keys{*NoteVerifier::FromKeyString(vectors.at("vkeys").at(0).get<std::string>())};
-  for (const auto& note : vectors.at("malformed_notes")) {
-    EXPECT_EQ(OpenNote(note.get<std::string>(), keys).error().kind, Error::Kind::kInvalid) << note;
-  }
+TEST(NoteVectors, ExampleOfC2spAsPublished) {
+  YIDAN_PUBLIC_SET(set, "c2sp signed-note example", "sumdb-note/c2sp_signed_note_example.txt", kInTree);
+  EXPECT_EQ(vectors::ReadFile(set.place()), kExampleNote);
+  EXPECT_EQ(vectors::ReadFile(set.place().parent_path() / "c2sp_signed_note_example.vkey"),
+            std::string(kExampleKey) + "\n");
+  set.Ran(1, 1);
 }
 
-TEST_F(NoteVectors, ExampleOfC2spOpens) {
-  YIDAN_NEED_VECTORS("sumdb-note");
-  std::string vkey = ReadFile(folder / "c2sp_signed_note_example.vkey");
-  while (vkey.ends_with('\n')) vkey.pop_back();
-  const auto key = NoteVerifier::FromKeyString(vkey);
-  ASSERT_TRUE(key) << key.error().message;
-  const auto opened = OpenNote(ReadFile(folder / "c2sp_signed_note_example.txt"), std::vector{*key});
-  ASSERT_TRUE(opened) << opened.error().message;
-  EXPECT_EQ(opened->text, "This is an example message.\n");
+// Cosignatures of witnesses and mirrors that others run.
+TEST(NoteVectors, CosignaturesOfSunlight) {
+  YIDAN_PUBLIC_SET(set, "sunlight cosignatures", "sunlight-skylight/cmd/skylight/testdata", kInTree);
+  std::size_t ran = 0;
+  for (const auto& [folder, about] : {std::pair{"witness", "witness.v0.json"},
+                                      {"witness2", "witness.v0.json"},
+                                      {"witness/mirror", "mirror.v0.json"}}) {
+    const auto vkey = vectors::ReadJson(set.place() / folder / about).at("verifier_keys").at(0);
+    const auto key = NoteVerifier::FromKeyString(vkey.get<std::string>());
+    ASSERT_TRUE(key) << key.error().message;
+    for (const auto& log : std::filesystem::directory_iterator(set.place() / folder)) {
+      if (!log.is_directory() || log.path().filename() == "mirror") continue;
+      const std::string note = vectors::ReadFile(log.path() / "checkpoint");
+      const auto opened = OpenNote(note, std::vector{*key});
+      ASSERT_TRUE(opened) << log.path() << ": " << opened.error().message;
+      EXPECT_EQ(opened->verified.size(), 1U);
+      EXPECT_FALSE(OpenNote(Bent(note, 0), std::vector{*key}));
+      ++ran;
+    }
+  }
+  set.Ran(ran, 3);
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 
 #include <map>
 
+#include "services/log/checkpoint.h"
+#include "tests/support/vectors.h"
+
 namespace yidan::log {
 namespace {
 
@@ -74,6 +77,96 @@ TEST(TileTest, ABundleIsLengthAndEntryRepeated) {
   EXPECT_FALSE(ReadEntryBundle({true, 0, 1, 3}, 258, [](std::uint64_t) -> Result<std::string> {
                  return "";
                }).has_value());
+}
+
+// ---- Published values ----
+
+// c2sp.org/tlog-tiles: the spelling of tile 1234067, whole and partial.
+constexpr std::pair<const char*, std::uint64_t> kTlogTiles[] = {{"tile/0/x001/x234/067", 256},
+                                                                {"tile/0/x001/x234/067.p/1", 1}};
+
+TEST(TilePublished, TheSpellingOfTlogTiles) {
+  EXPECT_EQ(std::size(kTlogTiles), 2U);
+  for (const auto& [text, width] : kTlogTiles) {
+    const TilePath path{false, 0, 1'234'067, width};
+    EXPECT_EQ(FormatTilePath(path), text);
+    EXPECT_EQ(*ParseTilePath(text), path);
+  }
+}
+
+// ---- Public vectors ----
+
+std::vector<Digest> HashesOf(const std::string& tile) {
+  std::vector<Digest> out;
+  for (std::size_t at = 0; at + Digest::kSize <= tile.size(); at += Digest::kSize) {
+    out.push_back(*Digest::FromBytes(tile.substr(at, Digest::kSize)));
+  }
+  return out;
+}
+
+std::vector<Digest> LeavesOf(const std::string& bundle) {
+  std::vector<Digest> out;
+  Decoder in(bundle);
+  for (std::size_t left = bundle.size(); left > 0;) {
+    const std::size_t size = in.U16();
+    out.push_back(LeafHash(in.Raw(size)));
+    left -= 2 + size;
+  }
+  EXPECT_TRUE(in.Done());
+  return out;
+}
+
+// A log that others wrote, grown entry by entry: each checkpoint is over the tree of its tiles and bundles.
+TEST(TileVectors, CheckpointsTilesAndBundlesOfTessera) {
+  YIDAN_PUBLIC_SET(set, "tessera test log", "tessera-testlog", std::size(kTlogTiles));
+  std::string vkey = vectors::ReadFile(set.place() / "VKEY.txt");
+  while (vkey.ends_with('\n')) vkey.pop_back();
+  const auto key = NoteVerifier::FromKeyString(vkey);
+  ASSERT_TRUE(key) << key.error().message;
+  const auto log = set.place() / "testdata" / "log";
+  std::size_t ran = 0;
+  for (std::uint64_t size = 0; size <= 15; ++size) {
+    const auto opened = OpenCheckpoint(vectors::ReadFile(log / ("checkpoint." + std::to_string(size))),
+                                       std::vector{*key}, {});
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_EQ(opened->checkpoint.size, size);
+    TreeAppender tree;
+    std::vector<TreeNode> nodes;
+    if (size > 0) {
+      const auto hashes = HashesOf(vectors::ReadFile(log / FormatTilePath({false, 0, 0, size})));
+      EXPECT_EQ(hashes, LeavesOf(vectors::ReadFile(log / FormatTilePath({true, 0, 0, size}))));
+      ASSERT_EQ(hashes.size(), size);
+      for (const Digest& hash : hashes) tree.Append(hash, nodes);
+    }
+    EXPECT_EQ(opened->checkpoint.root, tree.Root()) << size;
+    ++ran;
+  }
+  set.Ran(ran, 16);
+}
+
+// Three hundred entries: a whole tile, a partial one, and one of the level above.
+TEST(TileVectors, TilesOfAMirrorOfSunlight) {
+  YIDAN_PUBLIC_SET(set, "sunlight mirror",
+                   "sunlight-skylight/cmd/skylight/testdata/witness/mirror/"
+                   "000de184301123b9278c086a7d9f68c9577e83872224c197058fd90784ea9706",
+                   std::size(kTlogTiles));
+  const auto tile = [&set](unsigned level, std::uint64_t number, std::uint64_t width) {
+    return vectors::ReadFile(set.place() / FormatTilePath({false, level, number, width}));
+  };
+  Tree grown(0);
+  std::vector<TreeNode> fresh;
+  for (const Digest& hash : HashesOf(tile(0, 0, 256) + tile(0, 1, 44))) grown.appender.Append(hash, fresh);
+  grown.nodes.insert(fresh.begin(), fresh.end());
+  std::size_t ran = 0;
+  EXPECT_EQ(*ReadHashTile({false, 1, 0, 1}, 300, grown.Reader()), tile(1, 0, 1));
+  ++ran;
+  const std::string note = vectors::ReadFile(set.place() / "checkpoint");
+  const auto checkpoint = ParseCheckpoint(note.substr(0, note.find("\n\n") + 1));
+  ASSERT_TRUE(checkpoint) << checkpoint.error().message;
+  EXPECT_EQ(checkpoint->size, grown.appender.Size());
+  EXPECT_EQ(checkpoint->root, grown.appender.Root());
+  ++ran;
+  set.Ran(ran, 2);
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "services/log/proof/content_verdict.h"
-#include "services/log/proof/redact.h"
-#include "services/log/proof/verifier.h"
+#include "services/proof/content_verdict.h"
+#include "services/proof/redact.h"
+#include "services/proof/verifier.h"
 #include "tests/support/synthetic_registry.h"
 
 namespace yidan::proof {

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "services/log/map_keys.h"
-#include "services/log/proof/compare.h"
-#include "services/log/proof/redact.h"
-#include "services/log/proof/verifier.h"
+#include "services/proof/compare.h"
+#include "services/proof/redact.h"
+#include "services/proof/verifier.h"
 #include "tests/support/synthetic_registry.h"
 
 namespace yidan::proof {
@@ -110,10 +110,7 @@ class Forgery : public ::testing::Test {
 
   v1::SignedAct SignedBy(const crypto::PrivateKey& key, v1::Act act) const {
     act.set_key_id(key.public_key().id().ToString());
-    v1::SignedAct out;
-    out.set_act(title::SerializeAct(act));
-    out.set_signature(key.Sign(title::SignedBytes(out.act())));
-    return out;
+    return yidan::testing::Sign<v1::SignedAct>(act, key);
   }
   ProvenEntry Force(const v1::SignedAct& act) {
     const std::uint64_t index = registry_.ForceEntry(log::ActBody{act.signature(), act.act(), {}});

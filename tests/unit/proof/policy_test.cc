@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/log/proof/verifier.h"
+#include "services/proof/verifier.h"
 #include "tests/support/synthetic_registry.h"
 
 namespace yidan::proof {
@@ -203,23 +203,6 @@ TEST(Rotation, OnlyTheOldKeyBringsInANewOne) {
   ProofFile file = registry.File(kJourney);
   file.registry_entries = {registry.Proven(index)};
   EXPECT_EQ(Verify(file, {trusted, registry.now_ms})->log.ruling, Ruling::kInvalid);
-}
-
-TEST(Rules, AVersionThatThisProgramDoesNotHaveIsNotChecked) {
-  SyntheticRegistry registry;
-  PlayJourney(registry, 1);
-  registry.ForceEntry(log::RulesBody{title::kRulesVersion});
-  registry.Seal();
-  const VerifyOptions options{registry.vkey(), registry.now_ms};
-  EXPECT_TRUE(Verify(registry.File(kJourney), options)->Valid());
-  registry.ForceEntry(log::RulesBody{title::kRulesVersion + 1});
-  registry.Seal();
-  const auto report = Verify(registry.File(kJourney), options);
-  EXPECT_EQ(report->log.ruling, Ruling::kValid) << report->log.sentence;
-  EXPECT_EQ(report->chain.ruling, Ruling::kNotChecked);
-  EXPECT_EQ(report->present.ruling, Ruling::kNotChecked);
-  EXPECT_FALSE(report->title);
-  EXPECT_FALSE(report->Valid());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The text of proof files: one way to write it, and nothing read that was not written so.
-#include "services/log/proof/proof_file.h"
+#include "services/proof/proof_file.h"
 
 #include <gtest/gtest.h>
 

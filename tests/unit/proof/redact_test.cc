@@ -1,12 +1,12 @@
 // Redaction: the holder shows less, the verdict says PARTIAL, and nothing of the rest is in the file's bytes.
-#include "services/log/proof/redact.h"
+#include "services/proof/redact.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "services/log/proof/verifier.h"
+#include "services/proof/verifier.h"
 #include "tests/support/synthetic_registry.h"
 
 namespace yidan::proof {

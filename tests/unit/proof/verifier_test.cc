@@ -1,11 +1,11 @@
 // The verifier of proof files, against a registry that the test runs: honest files of each stage of the
 // journey, forged ones, and every character of a small file changed.
-#include "services/log/proof/verifier.h"
+#include "services/proof/verifier.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/log/proof/proof_file.h"
+#include "services/proof/proof_file.h"
 #include "tests/support/synthetic_registry.h"
 
 namespace yidan::proof {

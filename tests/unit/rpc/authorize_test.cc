@@ -1,34 +1,31 @@
-#include "services/rpc/authorize.h"
+#include "services/rpc/server/authorize.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "services/customs/customs_service.h"
-#include "services/issuance/issuance_service.h"
-#include "services/participants/participants_service.h"
-#include "services/rpc/act_kind.h"
-#include "services/transfer/transfer_service.h"
+#include "services/rpc/wire/act_kind.h"
+#include "services/title/rule_set.h"
 
 namespace yidan::rpc {
 namespace {
 
 // Answers reads when told, on the caller's thread.
-class SlowDirectory final : public ledger::LedgerPort {
+class SlowDirectory final : public api::LedgerPort {
  public:
-  void Submit(internal::v1::SubmitRequest, ledger::Deadline, SubmitDone) override { FAIL(); }
-  void Read(internal::v1::ReadRequest request, ledger::Deadline, ReadDone done) override {
+  void Submit(internal::v1::SubmitRequest, api::Deadline, SubmitDone) override { FAIL(); }
+  void Read(internal::v1::ReadRequest request, api::Deadline, ReadDone done) override {
     asked.push_back(request.get_participant().participant_id());
     waiting.push_back(std::move(done));
   }
-  ledger::Answer<void> Healthy() const override { return {}; }
+  api::Reply<void> Healthy() const override { return {}; }
 
   void Answer(const v1::Participant& participant) {
     internal::v1::ReadResponse response;
     *response.mutable_get_participant()->mutable_participant() = participant;
     AnswerAll(response);
   }
-  void AnswerAll(const ledger::Answer<internal::v1::ReadResponse>& answer) {
+  void AnswerAll(const api::Reply<internal::v1::ReadResponse>& answer) {
     auto all = std::move(waiting);
     waiting.clear();
     for (auto& done : all) done(answer);
@@ -49,7 +46,7 @@ class AuthorizeTest : public ::testing::Test {
   std::shared_ptr<int> Ask(const std::string& caller, RoleSet wanted) {
     auto outcome = std::make_shared<int>(-1);
     authorizer_->Authorize({CallerIdentity::Kind::kParticipant, caller}, wanted, "ListEntries",
-                           [outcome](const ledger::Answer<void>& may) {
+                           [outcome](const api::Reply<void>& may) {
                              ASSERT_EQ(*outcome, -1) << "answered twice";
                              *outcome = may ? 0 : static_cast<int>(may.error().reason);
                            });
@@ -91,14 +88,14 @@ TEST_F(AuthorizeTest, ASuspendedParticipantMayDoNothing) {
 
 TEST_F(AuthorizeTest, ACertificateWithoutAParticipantIsUnknown) {
   const auto outcome = Ask("nobody", {});
-  directory_.AnswerAll(tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_NOT_FOUND, "no", {}}));
+  directory_.AnswerAll(tl::unexpected(api::ServiceError{v1::ERROR_REASON_NOT_FOUND, "no", {}}));
   EXPECT_EQ(*outcome, v1::ERROR_REASON_UNKNOWN_CALLER);
 }
 
 TEST_F(AuthorizeTest, AServiceIsNotAParticipant) {
   int reason = 0;
   authorizer_->Authorize({CallerIdentity::Kind::kService, "front"}, {}, "GetTitle",
-                         [&reason](const ledger::Answer<void>& may) { reason = may.error().reason; });
+                         [&reason](const api::Reply<void>& may) { reason = may.error().reason; });
   EXPECT_EQ(reason, v1::ERROR_REASON_UNKNOWN_CALLER);
   EXPECT_TRUE(directory_.asked.empty());
 }
@@ -129,7 +126,7 @@ TEST_F(AuthorizeTest, ManyWhoAskAtOnceCostOneRead) {
 
 TEST_F(AuthorizeTest, NotKnowingIsNeitherPermissionNorRemembered) {
   const auto outcome = Ask("audit-office", {});
-  directory_.AnswerAll(tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "gone", {}}));
+  directory_.AnswerAll(tl::unexpected(api::ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN, "gone", {}}));
   EXPECT_EQ(*outcome, v1::ERROR_REASON_OUTCOME_UNKNOWN);
   const auto again = Ask("audit-office", {});
   EXPECT_EQ(*again, -1);
@@ -154,8 +151,8 @@ TEST_F(AuthorizeTest, TheMemoryOfCallersIsBounded) {
 
 TEST(PolicyTest, EveryActBelongsToExactlyOneService) {
   std::multiset<int> kinds;
-  for (const auto& policy :
-       {issuance::Policy(), transfer::Policy(), customs::Policy(), participants::Policy()}) {
+  for (const auto& policy : {PolicyOf(ServiceId::kIssuance), PolicyOf(ServiceId::kTransfer),
+                             PolicyOf(ServiceId::kCustoms), PolicyOf(ServiceId::kParticipants)}) {
     for (const ActRule& rule : policy.acts) kinds.insert(rule.kind);
   }
   const auto* descriptor = v1::ActKind_descriptor();
@@ -167,14 +164,34 @@ TEST(PolicyTest, EveryActBelongsToExactlyOneService) {
   }
 }
 
+TEST(PolicyTest, EveryRowOfTheTitleTableIsRoutedOnceAndOnlyThose) {
+  std::multiset<int> routed;
+  for (const ActRoute& route : ActRoutes()) {
+    routed.insert(route.kind);
+    EXPECT_EQ(ServiceOf(route.kind), route.service);
+  }
+  std::set<int> rows;
+  for (const title::Row& row : title::RulesV1().rows) {
+    if (row.kind == v1::ACT_KIND_REGISTER) continue;  // travels inside ADMIT
+    rows.insert(row.kind);
+    EXPECT_EQ(routed.count(row.kind), 1U) << row.name;
+  }
+  EXPECT_EQ(routed.size(), rows.size());
+  EXPECT_EQ(ServiceOf(v1::ACT_KIND_REGISTER), std::nullopt);
+  EXPECT_EQ(ServiceOf(v1::ACT_KIND_UNSPECIFIED), std::nullopt);
+}
+
 TEST(PolicyTest, ServicesAskForTheRolesOfTheirProto) {
-  EXPECT_TRUE(issuance::Policy().AnyOf().Meets({v1::ROLE_CARRIER}));
-  EXPECT_FALSE(issuance::Policy().AnyOf().Meets({v1::ROLE_SHIPPER, v1::ROLE_FINANCIER, v1::ROLE_AUTHORITY}));
-  EXPECT_TRUE(transfer::Policy().AnyOf().Empty());
-  EXPECT_TRUE(participants::Policy().AnyOf().Empty());
-  EXPECT_FALSE(participants::Policy().Find(v1::ACT_KIND_ADMIT)->roles.Meets({v1::ROLE_CARRIER}));
-  EXPECT_FALSE(customs::Policy().Find(v1::ACT_KIND_HOLD)->roles.Meets({v1::ROLE_REGISTRAR}));
-  EXPECT_FALSE(customs::Policy().Find(v1::ACT_KIND_COUNTERSIGN)->roles.Meets({v1::ROLE_AUTHORITY}));
+  EXPECT_TRUE(PolicyOf(ServiceId::kIssuance).AnyOf().Meets({v1::ROLE_CARRIER}));
+  EXPECT_FALSE(PolicyOf(ServiceId::kIssuance)
+                   .AnyOf()
+                   .Meets({v1::ROLE_SHIPPER, v1::ROLE_FINANCIER, v1::ROLE_AUTHORITY}));
+  EXPECT_TRUE(PolicyOf(ServiceId::kTransfer).AnyOf().Empty());
+  EXPECT_TRUE(PolicyOf(ServiceId::kParticipants).AnyOf().Empty());
+  EXPECT_FALSE(PolicyOf(ServiceId::kParticipants).Find(v1::ACT_KIND_ADMIT)->roles.Meets({v1::ROLE_CARRIER}));
+  EXPECT_FALSE(PolicyOf(ServiceId::kCustoms).Find(v1::ACT_KIND_HOLD)->roles.Meets({v1::ROLE_REGISTRAR}));
+  EXPECT_FALSE(
+      PolicyOf(ServiceId::kCustoms).Find(v1::ACT_KIND_COUNTERSIGN)->roles.Meets({v1::ROLE_AUTHORITY}));
 }
 
 TEST(ActKindTest, EveryKindIsReadOffItsBytes) {

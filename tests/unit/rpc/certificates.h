@@ -3,25 +3,19 @@
 #pragma once
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
-#include "services/rpc/tls.h"
+#include "services/rpc/wire/tls.h"
+#include "tests/support/files.h"
 
 namespace yidan::rpc::testing {
 
 class CertificateAuthority {
  public:
-  explicit CertificateAuthority(const std::string& name) : directory_(MakeDirectory()) {
+  explicit CertificateAuthority(const std::string& name) {
     Run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=" + name +
         "' -keyout ca.key -out ca.pem");
-  }
-  ~CertificateAuthority() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
   }
   CertificateAuthority(const CertificateAuthority&) = delete;
   CertificateAuthority& operator=(const CertificateAuthority&) = delete;
@@ -29,35 +23,28 @@ class CertificateAuthority {
   // `names` as in openssl's subjectAltName ("URI:spiffe://...", "DNS:localhost"); empty: common name only.
   TlsIdentity Issue(const std::string& common_name, const std::string& names) const {
     const std::string extension = names.empty() ? "basicConstraints=CA:FALSE" : "subjectAltName=" + names;
-    std::ofstream(directory_ / "leaf.ext") << extension << "\n";
+    yidan::testing::WriteWholeFile(directory_ / "leaf.ext", extension + "\n");
     Run("openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=" + common_name +
         "' -keyout leaf.key -out leaf.csr");
     Run("openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile leaf.ext "
         "-out leaf.pem");
-    return {Slurp("ca.pem"), Slurp("leaf.pem"), Slurp("leaf.key")};
+    return {Read("ca.pem"), Read("leaf.pem"), Read("leaf.key")};
   }
   TlsIdentity Participant(const std::string& id) const {
     return Issue(id, "URI:spiffe://yidan.test/participant/" + id);
   }
   TlsIdentity Server() const { return Issue("server", "DNS:localhost,IP:127.0.0.1"); }
-  [[nodiscard]] std::string Root() const { return Slurp("ca.pem"); }
+  [[nodiscard]] std::string Root() const { return Read("ca.pem"); }
 
  private:
-  static std::filesystem::path MakeDirectory() {
-    std::string path = (std::filesystem::temp_directory_path() / "yidan-rpc-XXXXXX").string();
-    if (mkdtemp(path.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    return path;
-  }
   void Run(const std::string& command) const {
-    const std::string whole = "cd '" + directory_.string() + "' && " + command + " >log 2>&1";
-    if (std::system(whole.c_str()) != 0) throw std::runtime_error(command + ": " + Slurp("log"));
+    const std::string whole = "cd '" + directory_.path() + "' && " + command + " >log 2>&1";
+    if (std::system(whole.c_str()) != 0) throw std::runtime_error(command + ": " + Read("log"));
   }
-  [[nodiscard]] std::string Slurp(const std::string& name) const {
-    std::ostringstream text;
-    text << std::ifstream(directory_ / name).rdbuf();
-    return text.str();
+  [[nodiscard]] std::string Read(const std::string& name) const {
+    return yidan::testing::ReadWholeFile(directory_ / name);
   }
-  const std::filesystem::path directory_;
+  const yidan::testing::TemporaryDirectory directory_;
 };
 
 // One CA of participants and one of services for the whole test program.

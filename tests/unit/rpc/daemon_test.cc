@@ -3,27 +3,24 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "services/crypto/crypto.h"
+#include "services/posix/durable_file.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/disk.h"
-#include "services/yidand/files.h"
 #include "services/yidand/init.h"
 #include "services/yidand/note_key.h"
 #include "services/yidand/rotate.h"
 #include "services/yidand/settings.h"
+#include "tests/support/files.h"
 
 namespace yidan::yidand {
 namespace {
 
+using yidan::testing::WriteWholeFile;
+
 class DaemonTest : public ::testing::Test {
  protected:
-  DaemonTest() {
-    std::string path = (std::filesystem::temp_directory_path() / "yidand-XXXXXX").string();
-    directory_ = mkdtemp(path.data());
-  }
-  ~DaemonTest() override { std::filesystem::remove_all(directory_); }
   static tl::expected<Settings, int> Parse(std::vector<std::string> words) {
     words.insert(words.begin(), "yidand");
     std::vector<const char*> argv;
@@ -40,7 +37,7 @@ class DaemonTest : public ::testing::Test {
   InitSettings ToInit() const {
     const auto registrar = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
     const std::string pem = directory_ + "/registrar.pem";
-    EXPECT_TRUE(WriteNewFile(pem, registrar->public_key().ToPem(), 0644).has_value());
+    EXPECT_TRUE(posix::CreateFile(pem, registrar->public_key().ToPem(), 0644).has_value());
     InitSettings settings;
     settings.data = directory_ + "/data";
     settings.origin = "registry.example/chengdu";
@@ -55,7 +52,8 @@ class DaemonTest : public ::testing::Test {
     EXPECT_TRUE(created.has_value()) << (created ? "" : created.error().message);
     return settings.data;
   }
-  std::string directory_;
+  const yidan::testing::TemporaryDirectory temporary_;
+  const std::string directory_ = temporary_.path();
 };
 
 TEST_F(DaemonTest, EveryRoleIsTheDefault) {
@@ -86,18 +84,19 @@ TEST_F(DaemonTest, WhatARoleNeedsIsAskedFor) {
 }
 
 TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
-  std::ofstream(directory_ + "/yidand.json")
-      << R"({"data": "from-file", "roles": ["ledger", "transfer"], "tls-cert": "s.pem", "tls-key": "s.key",
-             "client-ca": "p.pem", "batch-acts-max": 64, "reflection": true})";
+  WriteWholeFile(
+      directory_ + "/yidand.json",
+      R"({"data": "from-file", "roles": ["ledger", "transfer"], "tls-cert": "s.pem", "tls-key": "s.key",
+             "client-ca": "p.pem", "batch-acts-max": 64, "reflection": true})");
   const auto settings = Parse({"--config", directory_ + "/yidand.json", "--data", "from-flag"});
   ASSERT_TRUE(settings.has_value());
   EXPECT_EQ(settings->serve.data, "from-flag");
   EXPECT_EQ(settings->serve.roles, (std::set{Role::kLedger, Role::kTransfer}));
   EXPECT_EQ(settings->serve.ledger.batch_acts_max, 64U);
   EXPECT_TRUE(settings->serve.reflection);
-  std::ofstream(directory_ + "/bad.json") << R"({"batch-act-max": 64})";
+  WriteWholeFile(directory_ + "/bad.json", R"({"batch-act-max": 64})");
   EXPECT_EQ(Parse(With(Tls(), {"--data", "d", "--config", directory_ + "/bad.json"})).error(), 2);
-  std::ofstream(directory_ + "/broken.json") << "{";
+  WriteWholeFile(directory_ + "/broken.json", "{");
   EXPECT_EQ(Parse(With(Tls(), {"--data", "d", "--config", directory_ + "/broken.json"})).error(), 2);
 }
 
@@ -143,7 +142,7 @@ TEST_F(DaemonTest, AnotherRegistrysKeyIsNoticed) {
   ASSERT_TRUE(NoteKey::CreateIn(directory_, "registry.example/chengdu").has_value());
   std::filesystem::remove(directory_ + "/note.key");
   const std::string elsewhere = directory_ + "/elsewhere";
-  ASSERT_TRUE(MakeDirectory(elsewhere).has_value());
+  ASSERT_TRUE(posix::MakeDirectories(elsewhere).has_value());
   ASSERT_TRUE(NoteKey::CreateIn(elsewhere, "registry.example/chengdu").has_value());
   std::filesystem::rename(elsewhere + "/note.key", directory_ + "/note.key");
   EXPECT_EQ(NoteKey::LoadFrom(directory_).error().kind, Error::Kind::kCorrupt);
@@ -172,9 +171,9 @@ TEST_F(DaemonTest, ADamagedDirectoryIsNamedAndRebuilt) {
     const auto disk = OpenDisk(data, /*create=*/false);
     ASSERT_TRUE(disk.has_value());
     EXPECT_EQ(Fsck(settings->admin, {}).error().kind, Error::Kind::kConflict) << "somebody has it open";
-    ledger::WriteSet writes;
-    writes.Put(ledger::Table::kParticipants, "registrar", "rot");
-    ASSERT_TRUE(disk->store->Commit(2, writes).has_value());
+    store::WriteSet writes;
+    writes.Put(store::Table::kParticipants, "registrar", "rot");
+    ASSERT_TRUE(disk->store->Write(2, writes).has_value());
   }
   EXPECT_EQ(Fsck(settings->admin, {})->faults,
             std::vector<std::string>{"participant row registrar: it differs from what the log gives"});
@@ -206,7 +205,7 @@ TEST_F(DaemonTest, ABackupComesBackOnlyIfSomebodyVouchesForIt) {
   EXPECT_EQ(Restore(restore->admin, {}).error().kind, Error::Kind::kDenied) << "nobody vouches";
   EXPECT_FALSE(std::filesystem::exists(data + "/db"));
 
-  ASSERT_TRUE(WriteNewFile(directory_ + "/kept", note, 0600));
+  ASSERT_TRUE(posix::CreateFile(directory_ + "/kept", note, 0600));
   auto vouched = restore->admin;
   vouched.remembered_checkpoint_file = directory_ + "/kept";
   const auto restored = Restore(vouched, {});
@@ -215,14 +214,6 @@ TEST_F(DaemonTest, ABackupComesBackOnlyIfSomebodyVouchesForIt) {
   EXPECT_EQ(restored->vouched_for, std::vector<std::string>{"the remembered checkpoint"});
   const auto disk = OpenDisk(data, /*create=*/false);
   EXPECT_EQ(**disk->slots->Load(), note) << "the head is signed as it was";
-}
-
-TEST_F(DaemonTest, AFileIsCreatedOnce) {
-  const std::string path = directory_ + "/once";
-  ASSERT_TRUE(WriteNewFile(path, "whole", 0600).has_value());
-  EXPECT_EQ(WriteNewFile(path, "again", 0600).error().kind, Error::Kind::kConflict);
-  EXPECT_EQ(ReadFile(path).value(), "whole");
-  EXPECT_EQ(ReadFile(path + "r").error().kind, Error::Kind::kNotFound);
 }
 
 TEST_F(DaemonTest, ANoteKeyIsRotatedWithTheRegistryStopped) {
@@ -238,7 +229,7 @@ TEST_F(DaemonTest, ANoteKeyIsRotatedWithTheRegistryStopped) {
   EXPECT_FALSE(NoteKey::HasNext(data));
 
   // Stopped between the two files of Adopt: it is finished, and no further key is made.
-  std::ofstream(data + "/registry.vkey") << created->verifier_key << "\n";
+  WriteWholeFile(data + "/registry.vkey", created->verifier_key + "\n");
   EXPECT_EQ(NoteKey::LoadFrom(data).error().kind, Error::Kind::kCorrupt);
   EXPECT_EQ(*RotateNoteKey(data), *rotated);
   // Again is once more.

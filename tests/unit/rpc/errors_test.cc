@@ -1,4 +1,4 @@
-#include "services/rpc/errors.h"
+#include "services/rpc/wire/errors.h"
 
 #include <google/protobuf/any.pb.h>
 #include <grpcpp/support/status.h>
@@ -43,10 +43,10 @@ TEST(ErrorsTest, EveryRefusalComesBackAsItWasSent) {
 TEST(ErrorsTest, EveryServiceErrorComesBackAsItWasSent) {
   for (const auto reason : All<v1::ErrorReason>(v1::ErrorReason_descriptor())) {
     const RemoteError back = FromGrpcStatus(ToGrpcStatus(ServiceErrorOf(reason, "why", "acts[3].act")));
-    ASSERT_TRUE(std::holds_alternative<ledger::ServiceError>(back)) << ReasonText(reason);
-    EXPECT_EQ(std::get<ledger::ServiceError>(back).reason, reason);
-    EXPECT_EQ(std::get<ledger::ServiceError>(back).message, "why");
-    EXPECT_EQ(std::get<ledger::ServiceError>(back).field, "acts[3].act");
+    ASSERT_TRUE(std::holds_alternative<api::ServiceError>(back)) << ReasonText(reason);
+    EXPECT_EQ(std::get<api::ServiceError>(back).reason, reason);
+    EXPECT_EQ(std::get<api::ServiceError>(back).message, "why");
+    EXPECT_EQ(std::get<api::ServiceError>(back).field, "acts[3].act");
   }
 }
 
@@ -137,8 +137,8 @@ TEST(ErrorsTest, WhatLeavesTheOutcomeOpenIsNeverTakenForNothingHappened) {
        {grpc::StatusCode::DEADLINE_EXCEEDED, grpc::StatusCode::UNAVAILABLE, grpc::StatusCode::CANCELLED,
         grpc::StatusCode::INTERNAL, grpc::StatusCode::UNKNOWN, grpc::StatusCode::RESOURCE_EXHAUSTED}) {
     const RemoteError error = FromGrpcStatus(grpc::Status(code, "from the transport"));
-    ASSERT_TRUE(std::holds_alternative<ledger::ServiceError>(error));
-    EXPECT_EQ(std::get<ledger::ServiceError>(error).reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
+    ASSERT_TRUE(std::holds_alternative<api::ServiceError>(error));
+    EXPECT_EQ(std::get<api::ServiceError>(error).reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
   }
 }
 

@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
-#include "services/ledger/ledger_port.h"
+#include "services/api/ledger_port.h"
 
 namespace yidan::rpc::testing {
 
-class FakeLedger final : public ledger::LedgerPort {
+class FakeLedger final : public api::LedgerPort {
  public:
   FakeLedger() : thread_([this] { Run(); }) {}
   ~FakeLedger() override {
@@ -38,7 +38,7 @@ class FakeLedger final : public ledger::LedgerPort {
     participants_[id] = participant;
   }
   // What the answer to every act is made from; default: a receipt with the count of acts as index.
-  std::function<ledger::Answer<v1::ActResult>(const v1::SubmitActRequest&)> judge;
+  std::function<api::Reply<v1::ActResult>(const v1::SubmitActRequest&)> judge;
 
   // Acts wait from now on, until Release.
   void Hold() {
@@ -69,7 +69,7 @@ class FakeLedger final : public ledger::LedgerPort {
     healthy_ = healthy;
   }
 
-  void Submit(internal::v1::SubmitRequest request, ledger::Deadline /*deadline*/, SubmitDone done) override {
+  void Submit(internal::v1::SubmitRequest request, api::Deadline /*deadline*/, SubmitDone done) override {
     {
       const std::scoped_lock lock(mutex_);
       seen_.push_back(request);
@@ -78,7 +78,7 @@ class FakeLedger final : public ledger::LedgerPort {
     wake_.notify_all();
   }
 
-  void Read(internal::v1::ReadRequest request, ledger::Deadline /*deadline*/, ReadDone done) override {
+  void Read(internal::v1::ReadRequest request, api::Deadline /*deadline*/, ReadDone done) override {
     {
       const std::scoped_lock lock(mutex_);
       reads_.push_back(request);
@@ -88,20 +88,20 @@ class FakeLedger final : public ledger::LedgerPort {
     wake_.notify_all();
   }
 
-  ledger::Answer<void> Healthy() const override {
+  api::Reply<void> Healthy() const override {
     const std::scoped_lock lock(mutex_);
     if (healthy_) return {};
-    return tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED, "the clocks disagree", {}});
+    return tl::unexpected(api::ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED, "the clocks disagree", {}});
   }
 
  private:
-  ledger::Answer<internal::v1::ReadResponse> AnswerTo(const internal::v1::ReadRequest& request) {
+  api::Reply<internal::v1::ReadResponse> AnswerTo(const internal::v1::ReadRequest& request) {
     internal::v1::ReadResponse response;
     if (request.has_get_participant()) {
       const std::scoped_lock lock(mutex_);
       const auto found = participants_.find(request.get_participant().participant_id());
       if (found == participants_.end()) {
-        return tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_NOT_FOUND, "no such participant", {}});
+        return tl::unexpected(api::ServiceError{v1::ERROR_REASON_NOT_FOUND, "no such participant", {}});
       }
       *response.mutable_get_participant()->mutable_participant() = found->second;
     } else if (request.has_get_title()) {
@@ -109,15 +109,14 @@ class FakeLedger final : public ledger::LedgerPort {
     } else if (request.has_list_entries()) {
       response.mutable_list_entries()->add_entries()->set_index(request.list_entries().first_index());
     } else if (request.has_get_content()) {
-      return tl::unexpected(
-          ledger::ServiceError{v1::ERROR_REASON_NOT_A_READER, "not a reader", "document_id"});
+      return tl::unexpected(api::ServiceError{v1::ERROR_REASON_NOT_A_READER, "not a reader", "document_id"});
     } else if (request.has_search_shipments()) {
       response.mutable_search_shipments()->set_next_page_token("more");
     }
     return response;
   }
 
-  ledger::Answer<internal::v1::SubmitResponse> AnswerTo(const internal::v1::SubmitRequest& request) {
+  api::Reply<internal::v1::SubmitResponse> AnswerTo(const internal::v1::SubmitRequest& request) {
     internal::v1::SubmitResponse response;
     for (const auto& act : request.acts()) {
       if (!judge) {

@@ -1,4 +1,4 @@
-#include "services/rpc/identity.h"
+#include "services/rpc/server/identity.h"
 
 #include <gtest/gtest.h>
 

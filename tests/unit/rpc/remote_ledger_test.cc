@@ -13,12 +13,12 @@ class RemoteLedgerTest : public ::testing::Test {
     remote_ = Dial("spiffe://yidan.test/service/front");
   }
   void Listen(const std::string& address) {
-    ServerOptions options;
+    GrpcServerOptions options;
     options.listen = address;
     options.credentials = MakeServerCredentials(InternalCa().Server());
     options.services = {MakeLedgerService(ledger_, streams_, "yidan.test")};
     options.health_of = &ledger_;
-    auto started = Server::Start(std::move(options));
+    auto started = GrpcServer::Start(std::move(options));
     ASSERT_TRUE(started.has_value()) << started.error().message;
     server_ = *std::move(started);
   }
@@ -26,24 +26,23 @@ class RemoteLedgerTest : public ::testing::Test {
     return std::make_unique<RemoteLedger>(server_->address(),
                                           MakeChannelCredentials(InternalCa().Issue("front", "URI:" + uri)));
   }
-  static ledger::Answer<internal::v1::SubmitResponse> Submit(ledger::LedgerPort& port,
-                                                             ledger::Deadline deadline) {
+  static api::Reply<internal::v1::SubmitResponse> Submit(api::LedgerPort& port, api::Deadline deadline) {
     internal::v1::SubmitRequest request;
     request.set_caller("boc-jinjiang");
     *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
-    std::promise<ledger::Answer<internal::v1::SubmitResponse>> promise;
+    std::promise<api::Reply<internal::v1::SubmitResponse>> promise;
     port.Submit(std::move(request), deadline,
                 [&promise](auto answer) { promise.set_value(std::move(answer)); });
     return promise.get_future().get();
   }
   FakeLedger ledger_;
   OpenStreams streams_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<GrpcServer> server_;
   std::unique_ptr<RemoteLedger> remote_;
 };
 
 TEST_F(RemoteLedgerTest, AnActGoesThroughAsIfTheLedgerWereHere) {
-  const auto answer = Submit(*remote_, ledger::Deadline::max());
+  const auto answer = Submit(*remote_, api::Deadline::max());
   ASSERT_TRUE(answer.has_value()) << answer.error().message;
   EXPECT_EQ(answer->results(0).receipt().index(), 1U);
   EXPECT_EQ(ledger_.Seen()[0].caller(), "boc-jinjiang");
@@ -51,12 +50,12 @@ TEST_F(RemoteLedgerTest, AnActGoesThroughAsIfTheLedgerWereHere) {
 
 TEST_F(RemoteLedgerTest, RefusalsAndServiceErrorsKeepTheirReasons) {
   ledger_.judge = Stale;
-  EXPECT_EQ(Submit(*remote_, ledger::Deadline::max())->results(0).refusal().reason(),
+  EXPECT_EQ(Submit(*remote_, api::Deadline::max())->results(0).refusal().reason(),
             v1::REFUSAL_REASON_STALE_PREVIOUS);
-  ledger_.judge = [](const auto&) -> ledger::Answer<v1::ActResult> {
-    return tl::unexpected(ledger::ServiceError{v1::ERROR_REASON_QUEUE_FULL, "full", {}});
+  ledger_.judge = [](const auto&) -> api::Reply<v1::ActResult> {
+    return tl::unexpected(api::ServiceError{v1::ERROR_REASON_QUEUE_FULL, "full", {}});
   };
-  EXPECT_EQ(Submit(*remote_, ledger::Deadline::max()).error().reason, v1::ERROR_REASON_QUEUE_FULL);
+  EXPECT_EQ(Submit(*remote_, api::Deadline::max()).error().reason, v1::ERROR_REASON_QUEUE_FULL);
 }
 
 TEST_F(RemoteLedgerTest, ADeadlineThatFiredHereLeavesTheOutcomeOpen) {
@@ -75,7 +74,7 @@ TEST_F(RemoteLedgerTest, SubmissionsReachTheLedgerInTheOrderInWhichTheyWereHande
     request.set_caller("boc-jinjiang");
     request.set_request_id(std::to_string(i));
     *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
-    remote_->Submit(std::move(request), ledger::Deadline::max(), [&](auto answer) {
+    remote_->Submit(std::move(request), api::Deadline::max(), [&](auto answer) {
       EXPECT_TRUE(answer.has_value());
       ++answered;
     });
@@ -87,12 +86,12 @@ TEST_F(RemoteLedgerTest, SubmissionsReachTheLedgerInTheOrderInWhichTheyWereHande
 }
 
 TEST_F(RemoteLedgerTest, WhatIsUnderWayWhenTheConnectionBreaksIsUnknownAndTheNextFindsItsWay) {
-  ASSERT_TRUE(Submit(*remote_, ledger::Deadline::max()).has_value());
+  ASSERT_TRUE(Submit(*remote_, api::Deadline::max()).has_value());
   ledger_.Hold();
   std::promise<v1::ErrorReason> lost;
   internal::v1::SubmitRequest request;
   *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
-  remote_->Submit(std::move(request), ledger::Deadline::max(), [&](auto answer) {
+  remote_->Submit(std::move(request), api::Deadline::max(), [&](auto answer) {
     lost.set_value(answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason);
   });
   WaitUntil([&] { return ledger_.Waiting() == 1; });
@@ -102,23 +101,23 @@ TEST_F(RemoteLedgerTest, WhatIsUnderWayWhenTheConnectionBreaksIsUnknownAndTheNex
   ledger_.Release();
   stopping.join();
   Listen(address);
-  WaitUntil([&] { return Submit(*remote_, ledger::Deadline::max()).has_value(); });
+  WaitUntil([&] { return Submit(*remote_, api::Deadline::max()).has_value(); });
 }
 
 TEST_F(RemoteLedgerTest, AStoppingLedgerAnswersWhatItTookAndSaysWhyItTakesNoMore) {
-  ASSERT_TRUE(Submit(*remote_, ledger::Deadline::max()).has_value());
+  ASSERT_TRUE(Submit(*remote_, api::Deadline::max()).has_value());
   ledger_.Hold();
   std::promise<bool> taken;
   internal::v1::SubmitRequest request;
   *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
-  remote_->Submit(std::move(request), ledger::Deadline::max(),
+  remote_->Submit(std::move(request), api::Deadline::max(),
                   [&](auto answer) { taken.set_value(answer.has_value()); });
   WaitUntil([&] { return ledger_.Waiting() == 1; });
   streams_.Drain();
   ledger_.Release();
   EXPECT_TRUE(taken.get_future().get());
   WaitUntil([&] {
-    const auto answer = Submit(*remote_, ledger::Deadline::max());
+    const auto answer = Submit(*remote_, api::Deadline::max());
     return !answer && answer.error().reason == v1::ERROR_REASON_SHUTTING_DOWN;
   });
   EXPECT_EQ(ledger_.Seen().size(), 2U);
@@ -128,9 +127,9 @@ TEST_F(RemoteLedgerTest, AStoppingLedgerAnswersWhatItTookAndSaysWhyItTakesNoMore
 // completion queue twice. Address sanitizer sees that; elsewhere it is a crash at exit, once in a while.
 TEST_F(RemoteLedgerTest, WhoGoesRightAfterTheAnswerLeavesNothingOfItsCallsBehind) {
   for (int i = 0; i < 20; ++i) {
-    EXPECT_TRUE(Submit(*remote_, ledger::Deadline::max()).has_value());
+    EXPECT_TRUE(Submit(*remote_, api::Deadline::max()).has_value());
     std::promise<void> read;
-    remote_->Read({}, ledger::Deadline::max(), [&](const auto&) { read.set_value(); });
+    remote_->Read({}, api::Deadline::max(), [&](const auto&) { read.set_value(); });
     read.get_future().wait();
     remote_.reset();
     server_.reset();
@@ -141,7 +140,7 @@ TEST_F(RemoteLedgerTest, WhoGoesRightAfterTheAnswerLeavesNothingOfItsCallsBehind
 
 TEST_F(RemoteLedgerTest, AParticipantCannotReachTheLedger) {
   const auto participant = Dial("spiffe://yidan.test/participant/boc-jinjiang");
-  EXPECT_EQ(Submit(*participant, ledger::Deadline::max()).error().reason, v1::ERROR_REASON_UNKNOWN_CALLER);
+  EXPECT_EQ(Submit(*participant, api::Deadline::max()).error().reason, v1::ERROR_REASON_UNKNOWN_CALLER);
   EXPECT_TRUE(ledger_.Seen().empty());
 }
 

@@ -17,13 +17,13 @@
 #include "services/customs/customs_service.h"
 #include "services/issuance/issuance_service.h"
 #include "services/participants/participants_service.h"
-#include "services/rpc/errors.h"
-#include "services/rpc/front.h"
-#include "services/rpc/health.h"
-#include "services/rpc/ledger_server.h"
-#include "services/rpc/remote_ledger.h"
-#include "services/rpc/server.h"
-#include "services/rpc/tls.h"
+#include "services/rpc/server/front.h"
+#include "services/rpc/server/ledger_server.h"
+#include "services/rpc/server/remote_ledger.h"
+#include "services/rpc/server/server.h"
+#include "services/rpc/wire/errors.h"
+#include "services/rpc/wire/health.h"
+#include "services/rpc/wire/tls.h"
 #include "services/transfer/transfer_service.h"
 #include "services/verification/verification_service.h"
 #include "tests/unit/rpc/certificates.h"
@@ -55,7 +55,7 @@ inline v1::SubmitActRequest Act(v1::ActKind kind, const std::string& request_id 
   return request;
 }
 
-inline ledger::Answer<v1::ActResult> Stale(const v1::SubmitActRequest& /*act*/) {
+inline api::Reply<v1::ActResult> Stale(const v1::SubmitActRequest& /*act*/) {
   v1::ActResult result;
   result.mutable_refusal()->set_reason(v1::REFUSAL_REASON_STALE_PREVIOUS);
   result.mutable_refusal()->set_message("another act came first");
@@ -66,7 +66,7 @@ inline ledger::Answer<v1::ActResult> Stale(const v1::SubmitActRequest& /*act*/) 
 inline v1::ErrorReason ReasonOf(const grpc::Status& status) {
   if (status.ok()) return v1::ERROR_REASON_UNSPECIFIED;
   const RemoteError error = FromGrpcStatus(status);
-  const auto* service = std::get_if<ledger::ServiceError>(&error);
+  const auto* service = std::get_if<api::ServiceError>(&error);
   return service == nullptr ? v1::ERROR_REASON_UNSPECIFIED : service->reason;
 }
 
@@ -98,14 +98,14 @@ class ServiceTest : public ::testing::Test {
     ledger_.Admit("boc-jinjiang", {v1::ROLE_FINANCIER});
     if (server_) server_->Stop(std::chrono::system_clock::now());
     front_ = std::make_unique<Front>(ledger_, options);
-    ServerOptions server;
+    GrpcServerOptions server;
     server.listen = "127.0.0.1:0";
     server.credentials = MakeServerCredentials(ServerIdentity());
     server.services = {issuance::MakeService(*front_), transfer::MakeService(*front_),
                        verification::MakeService(*front_), customs::MakeService(*front_),
                        participants::MakeService(*front_)};
     server.health_of = &ledger_;
-    auto started = Server::Start(std::move(server));
+    auto started = GrpcServer::Start(std::move(server));
     ASSERT_TRUE(started.has_value()) << started.error().message;
     server_ = *std::move(started);
   }
@@ -129,7 +129,7 @@ class ServiceTest : public ::testing::Test {
 
   FakeLedger ledger_;
   std::unique_ptr<Front> front_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<GrpcServer> server_;
 };
 
 }  // namespace yidan::rpc::testing

@@ -90,7 +90,7 @@ TEST_F(ServiceTest, ARequestIdIsShortAndPrintable) {
 }
 
 TEST_F(ServiceTest, ABatchAnswersEachActInOrder) {
-  ledger_.judge = [](const v1::SubmitActRequest& act) -> ledger::Answer<v1::ActResult> {
+  ledger_.judge = [](const v1::SubmitActRequest& act) -> api::Reply<v1::ActResult> {
     if (act.act() == ActBytes(v1::ACT_KIND_ENDORSE)) return Stale(act);
     v1::ActResult result;
     result.mutable_receipt()->set_index(7);
@@ -120,7 +120,7 @@ TEST_F(ServiceTest, ABatchWithAnActOfAnotherServiceNamesIt) {
   const grpc::Status status =
       v1::TransferService::NewStub(Connect(Bank()))->BatchSubmitActs(&context, batch, &response);
   const RemoteError error = FromGrpcStatus(status);
-  EXPECT_EQ(std::get<ledger::ServiceError>(error).field, "acts[1].act");
+  EXPECT_EQ(std::get<api::ServiceError>(error).field, "acts[1].act");
   grpc::ClientContext again;
   EXPECT_EQ(ReasonOf(v1::TransferService::NewStub(Connect(Bank()))->BatchSubmitActs(&again, {}, &response)),
             v1::ERROR_REASON_BAD_REQUEST);
@@ -184,12 +184,12 @@ grpc::StatusCode Call(const std::shared_ptr<grpc::Channel>& channel, const std::
 TEST_F(ServiceTest, ReflectionIsOffUnlessAskedFor) {
   const std::string method = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
   EXPECT_EQ(Call(Connect(Bank()), method), grpc::StatusCode::UNIMPLEMENTED);
-  ServerOptions options;
+  GrpcServerOptions options;
   options.listen = "127.0.0.1:0";
   options.credentials = MakeServerCredentials(ServerIdentity());
   options.services = {transfer::MakeService(*front_)};
   options.reflection = true;
-  auto started = Server::Start(std::move(options));
+  auto started = GrpcServer::Start(std::move(options));
   ASSERT_TRUE(started.has_value());
   const auto channel = grpc::CreateChannel((*started)->address(), MakeChannelCredentials(Bank()));
   EXPECT_NE(Call(channel, method), grpc::StatusCode::UNIMPLEMENTED);
@@ -203,11 +203,11 @@ TEST_F(ServiceTest, AMessageBeyondTheBoundIsNotTaken) {
 }
 
 TEST_F(ServiceTest, TwoServersDoNotShareAPort) {
-  ServerOptions options;
+  GrpcServerOptions options;
   options.listen = server_->address();
   options.credentials = MakeServerCredentials(ServerIdentity());
   options.services = {transfer::MakeService(*front_)};
-  EXPECT_FALSE(Server::Start(std::move(options)).has_value());
+  EXPECT_FALSE(GrpcServer::Start(std::move(options)).has_value());
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ TEST_F(StreamTest, AnActOfAnotherServiceIsAnsweredAndTheStreamGoesOn) {
   EXPECT_EQ(response.tag(), 1U);
   const auto error = FromStatusBytes(response.error());
   ASSERT_TRUE(error.has_value());
-  EXPECT_EQ(std::get<ledger::ServiceError>(*error).reason, v1::ERROR_REASON_ACT_NOT_OF_SERVICE);
+  EXPECT_EQ(std::get<api::ServiceError>(*error).reason, v1::ERROR_REASON_ACT_NOT_OF_SERVICE);
   stream->Write(Tagged(2));
   ASSERT_TRUE(stream->Read(&response));
   EXPECT_TRUE(response.result().has_receipt());
@@ -97,7 +97,7 @@ TEST_F(StreamTest, OneCallerCannotHaveMoreThanItsShareUnderWay) {
   v1::StreamActsResponse response;
   ASSERT_TRUE(stream->Read(&response));
   EXPECT_EQ(response.tag(), 5U);
-  EXPECT_EQ(std::get<ledger::ServiceError>(*FromStatusBytes(response.error())).reason,
+  EXPECT_EQ(std::get<api::ServiceError>(*FromStatusBytes(response.error())).reason,
             v1::ERROR_REASON_QUEUE_FULL);
   EXPECT_EQ(ReasonOf(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER))), v1::ERROR_REASON_QUEUE_FULL);
   ledger_.Release();

@@ -6,13 +6,13 @@
 
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
-#include "tests/unit/storage/temporary_directory.h"
+#include "tests/support/files.h"
 
 namespace yidan::storage {
 namespace {
 
-using yidan::testing::Slurp;
-using yidan::testing::Spill;
+using yidan::testing::ReadWholeFile;
+using yidan::testing::WriteWholeFile;
 
 class HeadSlotsTest : public ::testing::Test {
  protected:
@@ -25,10 +25,10 @@ class HeadSlotsTest : public ::testing::Test {
   Result<std::optional<std::string>> LoadAnew() { return Open()->Load(); }
 
   void Flip(const std::string& path, std::size_t at) {
-    std::string bytes = Slurp(path);
+    std::string bytes = ReadWholeFile(path);
     ASSERT_LT(at, bytes.size());
     bytes[at] = static_cast<char>(bytes[at] ^ 1);
-    Spill(path, bytes);
+    WriteWholeFile(path, bytes);
   }
 
   yidan::testing::TemporaryDirectory directory_;
@@ -42,13 +42,13 @@ TEST_F(HeadSlotsTest, SavesAlternateAndTheNewestIsLoaded) {
     ASSERT_TRUE(Open()->Save(note));
     EXPECT_EQ(LoadAnew().value(), note);
   }
-  EXPECT_NE(Slurp(heads_ + "/head.0").find("five"), std::string::npos);
-  EXPECT_NE(Slurp(heads_ + "/head.1").find("four"), std::string::npos);
+  EXPECT_NE(ReadWholeFile(heads_ + "/head.0").find("five"), std::string::npos);
+  EXPECT_NE(ReadWholeFile(heads_ + "/head.1").find("four"), std::string::npos);
 }
 
 TEST_F(HeadSlotsTest, RecordIsAsTheFormatSays) {
   ASSERT_TRUE(Open()->Save("note\n"));
-  const std::string bytes = Slurp(heads_ + "/head.0");
+  const std::string bytes = ReadWholeFile(heads_ + "/head.0");
   ASSERT_EQ(bytes.size(), 4096U);
   const std::string covered = Encoder().Raw("yidan-hd").U32(1).U64(1).Str("note\n").Take();
   EXPECT_EQ(bytes.substr(0, covered.size()), covered);
@@ -70,14 +70,14 @@ TEST_F(HeadSlotsTest, TornSlotLeavesTheOneBeforeAndIsWrittenNext) {
     ASSERT_TRUE(slots->Save("one"));
     ASSERT_TRUE(slots->Save("two"));
   }
-  const std::string whole = Slurp(heads_ + "/head.1");
+  const std::string whole = ReadWholeFile(heads_ + "/head.1");
   for (std::size_t size = 0; size < 59; ++size) {  // 8 + 4 + 8 + 4 + 3 + 32 = 59 bytes hold the record
-    Spill(heads_ + "/head.1", whole.substr(0, size));
+    WriteWholeFile(heads_ + "/head.1", whole.substr(0, size));
     ASSERT_EQ(LoadAnew().value(), "one") << size;
   }
   ASSERT_TRUE(Open()->Save("again"));
   EXPECT_EQ(LoadAnew().value(), "again");
-  EXPECT_NE(Slurp(heads_ + "/head.0").find("one"), std::string::npos);
+  EXPECT_NE(ReadWholeFile(heads_ + "/head.0").find("one"), std::string::npos);
 }
 
 TEST_F(HeadSlotsTest, EveryFlippedByteOfARecordIsSeen) {
@@ -108,13 +108,13 @@ TEST_F(HeadSlotsTest, BothSlotsUnreadableIsCorruptAndNotOverwritten) {
 
 TEST_F(HeadSlotsTest, OnlySlotUnreadableIsCorrupt) {
   ASSERT_TRUE(Open()->Save("one"));
-  Spill(heads_ + "/head.0", "");
+  WriteWholeFile(heads_ + "/head.0", "");
   EXPECT_EQ(LoadAnew().error().kind, Error::Kind::kCorrupt);
 }
 
 TEST_F(HeadSlotsTest, CrashWhileTheFirstSlotIsCreatedLeavesNone) {
   Open();
-  Spill(heads_ + "/head.0.new", "half a rec");
+  WriteWholeFile(heads_ + "/head.0.new", "half a rec");
   EXPECT_EQ(LoadAnew().value(), std::nullopt);
   ASSERT_TRUE(Open()->Save("one"));
   EXPECT_EQ(LoadAnew().value(), "one");

@@ -6,8 +6,8 @@
 namespace yidan {
 namespace {
 
-using ledger::Table;
-using ledger::WriteSet;
+using store::Table;
+using store::WriteSet;
 using yidan::testing::FailedCommit;
 using yidan::testing::MemoryHeadSlots;
 using yidan::testing::MemoryStore;
@@ -18,15 +18,15 @@ TEST(MemoryStore, SnapshotDoesNotSeeLaterCommits) {
   MemoryStore store;
   WriteSet first;
   first.Put(Table::kMeta, "a", "1");
-  ASSERT_TRUE(store.Commit(0, first));
+  ASSERT_TRUE(store.Write(0, first));
   const auto snapshot = store.Snapshot();
   WriteSet second;
   second.Put(Table::kMeta, "a", "2");
   second.Put(Table::kMeta, "b", "2");
-  ASSERT_TRUE(store.Commit(0, second));
+  ASSERT_TRUE(store.Write(0, second));
   WriteSet third;
   third.Delete(Table::kMeta, "a");
-  ASSERT_TRUE(store.Commit(0, third));
+  ASSERT_TRUE(store.Write(0, third));
   EXPECT_EQ(snapshot->Get(Table::kMeta, "a").value(), "1");
   EXPECT_EQ(snapshot->Get(Table::kMeta, "b").value(), std::nullopt);
   EXPECT_EQ(store.Get(Table::kMeta, "a").value(), std::nullopt);
@@ -38,9 +38,9 @@ TEST(MemoryStore, SecondCommitAtAnIndexIsAConflict) {
   MemoryStore store;
   WriteSet batch;
   batch.Put(Table::kEntries, Index(0), "genesis");
-  ASSERT_TRUE(store.Commit(0, batch));
-  EXPECT_EQ(store.Commit(0, batch).error().kind, Error::Kind::kConflict);
-  EXPECT_EQ(store.Commit(2, WriteSet()).error().kind, Error::Kind::kInvalid);
+  ASSERT_TRUE(store.Write(0, batch));
+  EXPECT_EQ(store.Write(0, batch).error().kind, Error::Kind::kConflict);
+  EXPECT_EQ(store.Write(2, WriteSet()).error().kind, Error::Kind::kInvalid);
 }
 
 TEST(MemoryStore, FailedCommitStaysFailedUntilRestart) {
@@ -49,8 +49,8 @@ TEST(MemoryStore, FailedCommitStaysFailedUntilRestart) {
     store.FailCommitAfter(0, durable ? FailedCommit::kDurable : FailedCommit::kLost);
     WriteSet batch;
     batch.Put(Table::kEntries, Index(0), "genesis");
-    EXPECT_EQ(store.Commit(0, batch).error().kind, Error::Kind::kUnavailable);
-    EXPECT_EQ(store.Commit(0, batch).error().kind, Error::Kind::kUnavailable);
+    EXPECT_EQ(store.Write(0, batch).error().kind, Error::Kind::kUnavailable);
+    EXPECT_EQ(store.Write(0, batch).error().kind, Error::Kind::kUnavailable);
     store.Restart();
     EXPECT_EQ(store.NextIndex(), durable ? 1U : 0U);
   }

@@ -7,17 +7,17 @@
 #include "services/base/bytes.h"
 #include "storage/rocks_store.h"
 #include "tests/support/fault_filesystem.h"
-#include "tests/unit/storage/temporary_directory.h"
+#include "tests/support/files.h"
 
 namespace yidan::storage {
 namespace {
 
-using ledger::Table;
-using ledger::WriteSet;
+using store::Table;
+using store::WriteSet;
 using yidan::testing::Disk;
 using yidan::testing::FaultFileSystem;
-using yidan::testing::Slurp;
-using yidan::testing::Spill;
+using yidan::testing::ReadWholeFile;
+using yidan::testing::WriteWholeFile;
 
 std::string Index(std::uint64_t index) { return Encoder().U64(index).Take(); }
 // Incompressible enough, and each its own.
@@ -67,7 +67,7 @@ class RocksStoreFaultsTest : public ::testing::Test {
   void CommitSome(std::uint64_t count) {
     auto store = Open();
     ASSERT_TRUE(store) << store.error().message;
-    for (std::uint64_t i = 0; i < count; ++i) ASSERT_TRUE((*store)->Commit(i, BatchOf(i)));
+    for (std::uint64_t i = 0; i < count; ++i) ASSERT_TRUE((*store)->Write(i, BatchOf(i)));
   }
 
   // The write-ahead log that was written last.
@@ -90,9 +90,9 @@ TEST_F(RocksStoreFaultsTest, AcknowledgedCommitsSurvivePowerLoss) {
     {
       auto store = Open(disk);
       ASSERT_TRUE(store) << store.error().message;
-      for (std::uint64_t i = 0; i < commits; ++i) ASSERT_TRUE((*store)->Commit(i, BatchOf(i)));
+      for (std::uint64_t i = 0; i < commits; ++i) ASSERT_TRUE((*store)->Write(i, BatchOf(i)));
       disk->CutPower();
-      EXPECT_EQ((*store)->Commit(commits, BatchOf(commits)).error().kind, Error::Kind::kUnavailable);
+      EXPECT_EQ((*store)->Write(commits, BatchOf(commits)).error().kind, Error::Kind::kUnavailable);
     }
     disk->DropUnsynced();
     ExpectWholeLog(commits);
@@ -105,7 +105,7 @@ TEST_F(RocksStoreFaultsTest, AcknowledgedCommitsSurvivePowerLossAcrossFlushes) {
   {
     auto store = Open(disk);
     ASSERT_TRUE(store) << store.error().message;
-    for (std::uint64_t i = 0; i < kCommits; ++i) ASSERT_TRUE((*store)->Commit(i, BatchOf(i)));
+    for (std::uint64_t i = 0; i < kCommits; ++i) ASSERT_TRUE((*store)->Write(i, BatchOf(i)));
     disk->CutPower();
   }
   disk->DropUnsynced();
@@ -119,11 +119,11 @@ TEST_F(RocksStoreFaultsTest, FailedSyncIsUnknownAndStopsTheStore) {
     {
       auto store = Open(disk);
       ASSERT_TRUE(store) << store.error().message;
-      for (std::uint64_t i = 0; i < 5; ++i) ASSERT_TRUE((*store)->Commit(i, BatchOf(i)));
+      for (std::uint64_t i = 0; i < 5; ++i) ASSERT_TRUE((*store)->Write(i, BatchOf(i)));
       disk->FailAfter(Disk::Operation::kSync, 0);
-      EXPECT_EQ((*store)->Commit(5, BatchOf(5)).error().kind, Error::Kind::kUnavailable);
+      EXPECT_EQ((*store)->Write(5, BatchOf(5)).error().kind, Error::Kind::kUnavailable);
       EXPECT_EQ((*store)->Health().error().kind, Error::Kind::kUnavailable);
-      EXPECT_EQ((*store)->Commit(5, BatchOf(5)).error().kind, Error::Kind::kUnavailable);
+      EXPECT_EQ((*store)->Write(5, BatchOf(5)).error().kind, Error::Kind::kUnavailable);
       EXPECT_EQ((*store)->NextIndex(), 5U);
       disk->CutPower();
     }
@@ -140,10 +140,10 @@ TEST_F(RocksStoreFaultsTest, FailedWriteIsUnknownAndStopsTheStore) {
   {
     auto store = Open(disk);
     ASSERT_TRUE(store) << store.error().message;
-    ASSERT_TRUE((*store)->Commit(0, BatchOf(0)));
+    ASSERT_TRUE((*store)->Write(0, BatchOf(0)));
     disk->FailAfter(Disk::Operation::kAppend, 0);
-    EXPECT_EQ((*store)->Commit(1, BatchOf(1)).error().kind, Error::Kind::kUnavailable);
-    EXPECT_EQ((*store)->Commit(1, WriteSet()).error().kind, Error::Kind::kUnavailable);
+    EXPECT_EQ((*store)->Write(1, BatchOf(1)).error().kind, Error::Kind::kUnavailable);
+    EXPECT_EQ((*store)->Write(1, WriteSet()).error().kind, Error::Kind::kUnavailable);
     EXPECT_EQ((*store)->Get(Table::kEntries, Index(0)).value(), ValueOf(0, "entry"));  // reads go on
   }
   disk->DropUnsynced();
@@ -153,11 +153,11 @@ TEST_F(RocksStoreFaultsTest, FailedWriteIsUnknownAndStopsTheStore) {
 TEST_F(RocksStoreFaultsTest, TornTailOpensWithoutTheTornCommit) {
   CommitSome(10);
   const std::string log = LogFile();
-  const std::string whole = Slurp(log);
+  const std::string whole = ReadWholeFile(log);
   for (const std::size_t cut : {1U, 100U, 3'000U}) {  // a commit is 3.7 KB
     std::filesystem::remove_all(path_);
     CommitSome(10);
-    Spill(LogFile(), whole.substr(0, whole.size() - cut));
+    WriteWholeFile(LogFile(), whole.substr(0, whole.size() - cut));
     ExpectWholeLog(9);
   }
 }
@@ -165,17 +165,17 @@ TEST_F(RocksStoreFaultsTest, TornTailOpensWithoutTheTornCommit) {
 TEST_F(RocksStoreFaultsTest, FlippedBitInTheLogRefusesToOpen) {
   CommitSome(10);
   const std::string log = LogFile();
-  const std::string whole = Slurp(log);
+  const std::string whole = ReadWholeFile(log);
   ASSERT_GT(whole.size(), 30'000U);
   for (const std::size_t at : {std::size_t{5}, whole.size() / 2, whole.size() - 10}) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x10);
-    Spill(log, damaged);
+    WriteWholeFile(log, damaged);
     const auto opened = Open();
     ASSERT_FALSE(opened) << at;
     EXPECT_EQ(opened.error().kind, Error::Kind::kCorrupt) << opened.error().message;
   }
-  Spill(log, whole);
+  WriteWholeFile(log, whole);
   ExpectWholeLog(10);
 }
 
@@ -185,9 +185,9 @@ TEST_F(RocksStoreFaultsTest, FlippedBitInATableFileIsCorruptNotAWrongAnswer) {
   bool seen = false;
   for (const auto& file : std::filesystem::directory_iterator(path_)) {
     if (file.path().extension() != ".sst") continue;
-    std::string bytes = Slurp(file.path().string());
+    std::string bytes = ReadWholeFile(file.path().string());
     bytes[20] = static_cast<char>(bytes[20] ^ 1);
-    Spill(file.path().string(), bytes);
+    WriteWholeFile(file.path().string(), bytes);
   }
   auto store = Open();
   if (!store) {
@@ -213,7 +213,7 @@ TEST_F(RocksStoreFaultsTest, KilledProcessLosesNothingAcknowledged) {
   if (child == 0) {
     close(acknowledged[0]);
     auto store = Open();
-    for (std::uint64_t i = 0; store && (*store)->Commit(i, BatchOf(i)); ++i) {
+    for (std::uint64_t i = 0; store && (*store)->Write(i, BatchOf(i)); ++i) {
       if (write(acknowledged[1], "+", 1) != 1) break;
     }
     _exit(1);

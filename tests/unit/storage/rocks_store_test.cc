@@ -5,14 +5,14 @@
 
 #include "services/base/bytes.h"
 #include "storage/system_clock.h"
-#include "tests/unit/storage/temporary_directory.h"
+#include "tests/support/files.h"
 
 namespace yidan::storage {
 namespace {
 
-using ledger::KeyValue;
-using ledger::Table;
-using ledger::WriteSet;
+using store::KeyValue;
+using store::Table;
+using store::WriteSet;
 
 std::string Index(std::uint64_t index) { return Encoder().U64(index).Take(); }
 
@@ -28,7 +28,7 @@ class RocksStoreTest : public ::testing::Test {
   static void Put(RocksStore& store, Table table, const std::string& key, const std::string& value) {
     WriteSet batch;
     batch.Put(table, key, value);
-    ASSERT_TRUE(store.Commit(store.NextIndex(), batch));
+    ASSERT_TRUE(store.Write(store.NextIndex(), batch));
   }
 
   yidan::testing::TemporaryDirectory directory_;
@@ -41,7 +41,7 @@ TEST_F(RocksStoreTest, EveryTableKeepsItsOwnRows) {
     WriteSet batch;
     // Entries are checked for order; the other tables take any key.
     batch.Put(static_cast<Table>(table), Index(0), "row of table " + std::to_string(table));
-    ASSERT_TRUE(store->Commit(store->NextIndex(), batch)) << int{table};
+    ASSERT_TRUE(store->Write(store->NextIndex(), batch)) << int{table};
   }
   store.reset();
   store = Open(/*create=*/false);
@@ -124,7 +124,7 @@ TEST_F(RocksStoreTest, SnapshotSeesOneMomentAndOutlivesTheStore) {
   Put(*store, Table::kTitles, "new", "issued");
   WriteSet remove;
   remove.Delete(Table::kTitles, "doc");
-  ASSERT_TRUE(store->Commit(0, remove));
+  ASSERT_TRUE(store->Write(0, remove));
   EXPECT_EQ(store->Get(Table::kTitles, "doc").value(), std::nullopt);
   store.reset();
   EXPECT_EQ(snapshot->Get(Table::kTitles, "doc").value(), "issued");
@@ -138,7 +138,7 @@ TEST_F(RocksStoreTest, LaterOperationOfABatchWins) {
   batch.Put(Table::kTitles, "doc", "first");
   batch.Delete(Table::kTitles, "doc");
   batch.Put(Table::kTitles, "doc", "last");
-  ASSERT_TRUE(store->Commit(0, batch));
+  ASSERT_TRUE(store->Write(0, batch));
   EXPECT_EQ(store->Get(Table::kTitles, "doc").value(), "last");
 }
 
@@ -147,13 +147,13 @@ TEST_F(RocksStoreTest, SecondCommitAtAnIndexNamesWhoWasFirst) {
   WriteSet batch;
   batch.Put(Table::kEntries, Index(0), "genesis");
   batch.Put(Table::kEntries, Index(1), "seal");
-  ASSERT_TRUE(store->Commit(0, batch));
-  const auto again = store->Commit(0, batch);
+  ASSERT_TRUE(store->Write(0, batch));
+  const auto again = store->Write(0, batch);
   EXPECT_EQ(again.error().kind, Error::Kind::kConflict);
   EXPECT_NE(again.error().message.find("already has an entry 0"), std::string::npos);
   store.reset();
   store = Open();
-  EXPECT_EQ(store->Commit(1, batch).error().kind, Error::Kind::kConflict);
+  EXPECT_EQ(store->Write(1, batch).error().kind, Error::Kind::kConflict);
   EXPECT_TRUE(store->Health());  // a lost race is no failure
 }
 
@@ -161,15 +161,15 @@ TEST_F(RocksStoreTest, GapOrDisorderOfEntriesIsRefusedAndWritesNothing) {
   auto store = Open();
   WriteSet gap;
   gap.Put(Table::kMeta, "touched", "yes");
-  EXPECT_EQ(store->Commit(1, gap).error().kind, Error::Kind::kInvalid);
+  EXPECT_EQ(store->Write(1, gap).error().kind, Error::Kind::kInvalid);
   WriteSet disorder;
   disorder.Put(Table::kMeta, "touched", "yes");
   disorder.Put(Table::kEntries, Index(1), "seal");
   disorder.Put(Table::kEntries, Index(0), "genesis");
-  EXPECT_EQ(store->Commit(0, disorder).error().kind, Error::Kind::kInvalid);
+  EXPECT_EQ(store->Write(0, disorder).error().kind, Error::Kind::kInvalid);
   WriteSet erasure;
   erasure.Delete(Table::kEntries, Index(0));
-  EXPECT_EQ(store->Commit(0, erasure).error().kind, Error::Kind::kInvalid);
+  EXPECT_EQ(store->Write(0, erasure).error().kind, Error::Kind::kInvalid);
   EXPECT_EQ(store->Get(Table::kMeta, "touched").value(), std::nullopt);
   EXPECT_TRUE(store->Health());
 }
@@ -194,11 +194,11 @@ TEST_F(RocksStoreTest, RestoredBackupHoldsWhatWasCommittedBeforeIt) {
   EXPECT_EQ(RocksStore::Restore(backups, restored).error().kind, Error::Kind::kNotFound);
   WriteSet genesis;
   genesis.Put(Table::kEntries, Index(0), "genesis");
-  ASSERT_TRUE(store->Commit(0, genesis));
+  ASSERT_TRUE(store->Write(0, genesis));
   ASSERT_TRUE(store->Backup(backups));
   WriteSet later;
   later.Put(Table::kEntries, Index(1), "seal");
-  ASSERT_TRUE(store->Commit(1, later));
+  ASSERT_TRUE(store->Write(1, later));
 
   ASSERT_TRUE(RocksStore::Restore(backups, restored));
   EXPECT_EQ(RocksStore::Restore(backups, restored).error().kind, Error::Kind::kConflict);
@@ -215,9 +215,9 @@ TEST_F(RocksStoreTest, DamagedBackupIsNotRestored) {
   ASSERT_TRUE(store->Backup(backups));
   for (const auto& file : std::filesystem::recursive_directory_iterator(backups)) {
     if (file.path().extension() != ".sst") continue;
-    std::string bytes = yidan::testing::Slurp(file.path().string());
+    std::string bytes = yidan::testing::ReadWholeFile(file.path().string());
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-    yidan::testing::Spill(file.path().string(), bytes);
+    yidan::testing::WriteWholeFile(file.path().string(), bytes);
   }
   EXPECT_EQ(RocksStore::Restore(backups, directory_ / "restored").error().kind, Error::Kind::kCorrupt);
 }

@@ -1,5 +1,5 @@
 // Acts as bytes: one meaning, one encoding, and nothing unknown.
-#include "services/title/table.h"
+#include "services/title/rule_set.h"
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -9,7 +9,7 @@ class ActBytes : public Story {
  protected:
   ActBytes() { Issued(); }
   static std::string Fault(const std::string& bytes) {
-    const auto act = ParseAct(bytes);
+    const auto act = ParseAct(bytes, RulesV1());
     if (act) return "";
     EXPECT_EQ(act.error().reason, v1::REFUSAL_REASON_MALFORMED_ACT);
     return act.error().message;
@@ -19,7 +19,7 @@ class ActBytes : public Story {
 
 TEST_F(ActBytes, ComeBackAsTheyWent) {
   const v1::Act act = OfferPledge(w, kShipper, kBank);
-  const auto parsed = ParseAct(SerializeAct(act));
+  const auto parsed = ParseAct(SerializeAct(act), RulesV1());
   ASSERT_TRUE(parsed) << parsed.error().message;
   EXPECT_EQ(SerializeAct(*parsed), SerializeAct(act));
   EXPECT_EQ(KindOf(*parsed), v1::ACT_KIND_OFFER);
@@ -54,7 +54,7 @@ TEST_F(ActBytes, ASecondEncodingIsRefused) {
   EXPECT_NE(Fault(bytes + std::string("\x0A\x05") + "other"), "");
 }
 
-TEST_F(ActBytes, TooLongIsRefused) { EXPECT_NE(Fault(std::string(kMaxActBytes + 1, 'x')), ""); }
+TEST_F(ActBytes, TooLongIsRefused) { EXPECT_NE(Fault(std::string(RulesV1().limits.act_bytes + 1, 'x')), ""); }
 
 TEST_F(ActBytes, TheEnvelopeIsInShape) {
   const v1::Act good = Transfer(w, kShipper, kImporter, Full());
@@ -139,6 +139,18 @@ TEST_F(ActBytes, EachPurposeOfAnOfferHasItsOwnFields) {
   EXPECT_THAT(Fault(act), ::testing::StartsWith("joint_surrender"));
 }
 
+TEST_F(ActBytes, AnEndorsementIsAlwaysStated) {
+  v1::Act act = Transfer(w, kShipper, kImporter, Full());
+  act.mutable_transfer()->clear_endorsement();
+  EXPECT_THAT(Fault(act), ::testing::StartsWith("endorsement"));
+  act = OfferTransfer(w, kShipper, kImporter, Full());
+  act.mutable_offer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_UNSPECIFIED);
+  EXPECT_THAT(Fault(act), ::testing::StartsWith("endorsement"));
+  act = OfferPledge(w, kShipper, kBank);
+  act.mutable_offer()->mutable_agreed()->clear_on_release();
+  EXPECT_THAT(Fault(act), ::testing::StartsWith("agreed.on_release"));
+}
+
 TEST_F(ActBytes, TheFirstPredecessorIsTheActsOwnDocument) {
   v1::Act act = Replace(w, {kDoc}, {{"CDLB-2017-00000A", ToOrderHeader()}});
   EXPECT_EQ(Fault(act), "");
@@ -155,20 +167,20 @@ TEST_F(ActBytes, TheDigestIsOverThePreAuthenticationEncoding) {
 
 TEST_F(ActBytes, EveryMemberOfTheBodyHasARow) {
   const auto* body = v1::Act::descriptor()->FindOneofByName("body");
-  EXPECT_EQ(static_cast<std::size_t>(body->field_count()), Table().size());
+  EXPECT_EQ(static_cast<std::size_t>(body->field_count()), RulesV1().rows.size());
   for (int i = 0; i < body->field_count(); ++i) {
     const auto kind = static_cast<v1::ActKind>(body->field(i)->number());
-    ASSERT_NE(RowOf(kind), nullptr);
+    ASSERT_NE(RulesV1().RowOf(kind), nullptr);
     EXPECT_EQ("ACT_KIND_" + std::string(KindName(kind)), v1::ActKind_Name(kind));
   }
-  EXPECT_EQ(RowOf(static_cast<v1::ActKind>(60)), nullptr);
-  EXPECT_EQ(RowOf(static_cast<v1::ActKind>(-1)), nullptr);
+  EXPECT_EQ(RulesV1().RowOf(static_cast<v1::ActKind>(60)), nullptr);
+  EXPECT_EQ(RulesV1().RowOf(static_cast<v1::ActKind>(-1)), nullptr);
 }
 
 TEST_F(ActBytes, TheTableListsWhatPassesAHoldOnControl) {
   std::vector<std::string> passes;
-  for (const Row& row : Table()) {
-    if (row.place != Place::kDirectory && row.kind != v1::ACT_KIND_ISSUE && row.holds == Holds::kPasses) {
+  for (const Row& row : RulesV1().rows) {
+    if (row.section != Section::kDirectory && row.kind != v1::ACT_KIND_ISSUE && row.holds == Holds::kPasses) {
       passes.emplace_back(row.name);
     }
   }

@@ -84,6 +84,16 @@ TEST_F(Holding, BoundedPerDocument) {
   Admit(Hold(w, kCourt, v1::HOLD_KIND_DISPUTE));
 }
 
+TEST_F(Ordering, OrdersThatNobodyCountersignsAreBounded) {
+  w.parameters.max_holds = 2;
+  Issued();
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader));
+  const Digest second = Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kBank));
+  EXPECT_EQ(Refused(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL)), "TOO_MANY");
+  Admit(Countersign(w, second));
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL));
+}
+
 TEST_F(Ordering, NothingChangesUntilTheRegistrarCountersigns) {
   Pledged();
   Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));

@@ -31,6 +31,14 @@ TEST_F(Beside, MilestonesAreTheLegCarriersAndTheIssuers) {
   Admit(Notation(w));
 }
 
+TEST_F(Beside, WhatAMilestoneSupersedesIsNotChecked) {
+  Issued();
+  v1::Act act = Milestone(w, kRail);
+  act.mutable_milestone()->set_supersedes(Named("an act that never was").ToString());
+  Admit(act);
+  EXPECT_EQ(w.At().milestone_count, 1U);
+}
+
 TEST_F(Beside, NotationsAndMilestonesAreBounded) {
   w.parameters.max_milestones = w.parameters.max_notations = 1;
   Issued();

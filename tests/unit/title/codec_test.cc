@@ -18,7 +18,7 @@ TitleState Everything() {
   s.header = HeaderFromProto(ToOrderHeader());
   s.header.financiers = {kBank};
   const Pledge pledge{kBank, kImporter, "terms", FullOnly(), {v1::ENDORSEMENT_KIND_ORDER_OF, kTrader},
-                      true,  true,      7};
+                      true,  true,      7,         8};
   s.rejectable = Rejectable{kShipper, {v1::ORDER_KIND_BLANK, {}}, true, 12345, pledge};
   const SurrenderTerms terms{v1::SURRENDER_PURPOSE_AMENDMENT, "truck", OrderClause{v1::ORDER_KIND_BLANK, {}}};
   s.offer = title::Offer{kBank,      kImporter,  v1::OFFER_PURPOSE_JOINT_SURRENDER,
@@ -27,7 +27,7 @@ TitleState Everything() {
                          FullOnly(), terms,      true};
   s.pledge = pledge;
   s.holds[Named("hold")] = {kCourt, v1::HOLD_KIND_COURT, {"CSQU3054383"}, 5, "case 1"};
-  s.surrender = title::Surrender{terms, kBank, 44};
+  s.surrender = title::Surrender{terms, kBank, 44, 45};
   s.delivered["1"] = {1, 2};
   s.short_lines["2"] = {3, 4};
   s.delivered_containers = {"CSQU3054383"};
@@ -104,7 +104,7 @@ TEST(CanonicalEncoding, OfTheParametersIsTheOnlyOne) { ExpectCanonical(Parameter
 // The bytes are on disk and under the state map: a change of this digest is a change of format.
 TEST(CanonicalEncoding, IsFixed) {
   EXPECT_EQ(ToHex(crypto::Sha256(Encode(Everything())).View()),
-            "6f7eb29bde08eb8a4979689cf1d93eb8cbffd530a7490b5131859c381d354e48");
+            "f8eb0423c6e3239a0a8fc73e9619eb55d773732b044c3a1ed26e50ef7c5bbbf7");
   EXPECT_EQ(ToHex(crypto::Sha256(Encode(EveryTerm())).View()),
             "29a864f8dfe2f0d74dd31c4168676d00ef2942709d7bfdc6fda2273c836add67");
   EXPECT_EQ(ToHex(Encode(Parameters{}).substr(0, 9)), "0100000000240c8400");

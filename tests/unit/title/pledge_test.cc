@@ -188,6 +188,26 @@ TEST_F(Pledging, AnAssignedPledgeTakesPossessionAlong) {
   EXPECT_EQ(w.At().pledge->pledgor, kImporter);
 }
 
+TEST_F(Pledging, AnAssignmentEndsTheOldPledgeesNotice) {
+  Pledged();
+  Admit(Enforce(w, kBank));
+  w.Pass(w.parameters.enforcement_notice);
+  Admit(Offer(w, kBank, kOtherBank, v1::OFFER_PURPOSE_ASSIGN_PLEDGE));
+  Admit(Accept(w, kOtherBank));
+  EXPECT_EQ(Refused(Transfer(w, kOtherBank, kTrader, Blank())), "PLEDGED");
+  Admit(Enforce(w, kOtherBank));
+  EXPECT_EQ(Refused(Transfer(w, kOtherBank, kTrader, Blank())), "NOTICE_RUNNING");
+}
+
+TEST_F(Pledging, APledgeStaysRecordedWhenTheGoodsAreOut) {
+  Pledged();
+  Admit(Surrender(w, kBank));
+  Admit(DeliverAll(w));
+  EXPECT_EQ(w.At().status, v1::TITLE_STATUS_DELIVERED);
+  ASSERT_TRUE(w.At().pledge);
+  EXPECT_EQ(w.At().pledge->pledgee, kBank);
+}
+
 TEST_F(Pledging, AssignedWhileOutOnTrustReceiptPossessionStays) {
   OnTrustReceipt();
   EXPECT_EQ(Refused(Offer(w, kImporter, kOtherBank, v1::OFFER_PURPOSE_ASSIGN_PLEDGE)), "NOT_PLEDGEE");

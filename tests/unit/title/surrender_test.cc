@@ -204,6 +204,15 @@ TEST_F(Delivering, OnlyToTheCollectorTheSurrenderNamed) {
   Admit(act);
 }
 
+TEST_F(Delivering, ACourtsHoldOnOneContainerStopsEveryDelivery) {
+  ReadyToDeliver();
+  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT, {"CSQU3054383"}));
+  v1::Act other = Deliver(w);
+  AddLine(*other.mutable_deliver(), "1", 1, 2'500'000);
+  other.mutable_deliver()->add_containers("MSCU6639870");
+  EXPECT_EQ(Refused(other), "HELD");
+}
+
 TEST_F(Delivering, AHoldOnOneContainerLetsTheOtherGo) {
   ReadyToDeliver();
   const Digest hold = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {"CSQU3054383"}));

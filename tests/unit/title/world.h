@@ -15,7 +15,8 @@
 #include <vector>
 
 #include "services/crypto/crypto.h"
-#include "services/title/rules.h"
+#include "services/title/rule_set.h"
+#include "services/title/times.h"
 #include "tests/unit/title/invariants.h"
 
 namespace yidan::title::testing {
@@ -104,7 +105,7 @@ class World final : public Facts {
     const std::string bytes = SerializeAct(act);
     last_refusal = {};
     last_digest = ActDigest(bytes);
-    auto parsed = ParseAct(bytes);
+    auto parsed = ParseAct(bytes, RulesV1());
     if (!parsed) return Refused(parsed.error());
     Admission admission;
     admission.index = index;
@@ -113,7 +114,7 @@ class World final : public Facts {
     admission.registry = Registry();
     admission.signature_valid = options.signature_valid;
     admission.goods_tags = options.goods;
-    auto change = Decide(*parsed, admission, *this, parameters);
+    auto change = Decide(*parsed, admission, *this, RulesV1(), parameters);
     if (!change) return Refused(change.error());
     if (check) broken = Broken(*change, KindOf(act));
     Take(std::move(*change), options.goods);
@@ -206,10 +207,7 @@ class World final : public Facts {
     act.set_previous(head == nullptr ? std::string() : head->last_act.ToString());
     return act;
   }
-  static void SetTime(google::protobuf::Timestamp* out, TimeMs time) {
-    out->set_seconds(time / 1000);
-    out->set_nanos(static_cast<std::int32_t>(time % 1000) * 1'000'000);
-  }
+  static void SetTime(google::protobuf::Timestamp* out, TimeMs time) { title::SetTime(out, time); }
 
  private:
   struct Directory {
@@ -242,7 +240,7 @@ class World final : public Facts {
 
   void Take(Change change, const std::vector<Digest>& tags) {
     for (TitleState& state : change.titles) {
-      if (change.covers_goods && state.status == v1::TITLE_STATUS_ISSUED) {
+      if (state.issued_index == state.last_index) {
         goods_[state.document_id].insert(tags.begin(), tags.end());
       }
       Install(std::move(state));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/crypto/crypto.h"
+#include "services/waybill/always_shown.h"
 #include "tests/unit/waybill/support.h"
 
 namespace yidan::waybill {

@@ -15,7 +15,7 @@ using ::testing::StartsWith;
 
 std::vector<std::string> PointersOf(const v1::Waybill& waybill) {
   std::vector<std::string> out;
-  for (const Finding& finding : FindFaults(waybill)) out.push_back(finding.pointer);
+  for (const Fault& finding : FindFaults(waybill)) out.push_back(finding.pointer);
   return out;
 }
 
@@ -296,6 +296,28 @@ TEST(GoodsKeys, EveryLineOfASoundContentHasOne) {
   EXPECT_TRUE(CheckContent(part));
   EXPECT_EQ(GoodsKeysOf(part).size(), 40U);  // the lots
   EXPECT_THAT(GoodsKeysOf(part), Contains("lot/shudian/8471/LOT20245000"));
+}
+
+TEST(Content, ListsSpeakAtIssueAndFormAlways) {
+  const auto faulty = [](const std::string& currency, Lists lists) {
+    v1::Waybill waybill = Typed(Journey2017());
+    waybill.mutable_declared_value()->set_currency(currency);
+    for (const Fault& fault : FindFaults(waybill, lists)) {
+      if (fault.pointer == "/declared_value/currency") return true;
+    }
+    return false;
+  };
+  EXPECT_FALSE(faulty("EUR", Lists::kConsulted));
+  EXPECT_TRUE(faulty("DDM", Lists::kConsulted)) << "in no list of today";
+  EXPECT_FALSE(faulty("DDM", Lists::kIgnored));
+  EXPECT_TRUE(faulty("dm", Lists::kIgnored)) << "no currency on any day";
+}
+
+TEST(Content, AnUnknownSchemaVersionIsNamed) {
+  EXPECT_EQ(ContentRulesOf(2), nullptr);
+  v1::Waybill waybill = Typed(Journey2017());
+  waybill.set_schema_version(2);
+  EXPECT_EQ(FindFaults(waybill).front().pointer, "/schema_version");
 }
 
 }  // namespace

@@ -3,23 +3,20 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
+#include "tests/support/files.h"
 
 namespace yidan::waybill {
 
 inline std::string ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
+  std::string text = yidan::testing::ReadWholeFile(path);
+  EXPECT_FALSE(text.empty()) << path;
+  return text;
 }
 
 inline std::string Journey2017() {

@@ -1,0 +1,31 @@
+// The client library's and the console's words, as every command uses them.
+#pragma once
+
+#include "services/client/session.h"
+#include "services/console/console.h"
+#include "services/console/moments.h"
+
+namespace yidan::cli {
+
+using client::Admitted;
+using client::Answer;
+using client::BadInput;
+using client::Connection;
+using client::NotTrusted;
+using client::RegistryKey;
+using client::Session;
+using client::Settings;
+using client::Trouble;
+using client::Trust;
+using console::Commands;
+using console::Dump;
+using console::ExitCode;
+using console::Json;
+using console::Output;
+using console::ParseDuration;
+using console::ParseMoment;
+using console::Rfc3339;
+using console::Run;
+using console::SetTime;
+
+}  // namespace yidan::cli

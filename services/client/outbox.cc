@@ -1,0 +1,175 @@
+#include "services/client/outbox.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "services/client/files.h"
+#include "services/title/rules.h"
+
+namespace yidan::client {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFormat = "yidan-outbox/1";
+constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20U;  // a REPLACE may carry many contents
+
+Json JsonOf(const OutboxItem& item) {
+  Json out;
+  out["format"] = kFormat;
+  out["about"] = Describe(item);
+  out["registry"] = ToHex(item.registry.View());
+  out["written_at_ms"] = item.written_at_ms;
+  if (item.index) out["index"] = *item.index;
+  out["request_id"] = item.request.request_id();
+  out["act"] = ToBase64(item.request.act());
+  out["signature"] = ToBase64(item.request.signature());
+  out["contents"] = Json::array();
+  for (const v1::WaybillContent& content : item.request.contents()) {
+    out["contents"].push_back({{"document_id", content.document_id()},
+                               {"content", ToBase64(content.content_json())},
+                               {"secret", ToBase64(content.secret())}});
+  }
+  return out;
+}
+
+std::optional<std::string> Text(const Json& json, const char* name) {
+  if (!json.is_object() || !json.contains(name) || !json.at(name).is_string()) return std::nullopt;
+  return json.at(name).get<std::string>();
+}
+std::optional<std::string> Bytes(const Json& json, const char* name) {
+  const auto text = Text(json, name);
+  if (!text) return std::nullopt;
+  auto bytes = FromBase64(*text);
+  if (!bytes) return std::nullopt;
+  return std::move(*bytes);
+}
+
+std::optional<OutboxItem> ItemOf(const Json& json) {
+  const auto act = Bytes(json, "act");
+  const auto signature = Bytes(json, "signature");
+  const auto registry_hex = Text(json, "registry");
+  const auto request_id = Text(json, "request_id");
+  if (Text(json, "format") != kFormat || !act || !signature || !registry_hex || !request_id) {
+    return std::nullopt;
+  }
+  const auto raw = FromHex(*registry_hex);
+  const auto registry = raw ? Digest::FromBytes(*raw) : std::nullopt;
+  if (!registry || !json.contains("contents") || !json.at("contents").is_array()) return std::nullopt;
+  OutboxItem out;
+  out.digest = title::ActDigest(*act);
+  out.registry = *registry;
+  out.request.set_act(*act);
+  out.request.set_signature(*signature);
+  out.request.set_request_id(*request_id);
+  out.request.set_receipt(v1::RECEIPT_DETAIL_FULL);
+  for (const Json& one : json.at("contents")) {
+    const auto id = Text(one, "document_id");
+    const auto content = Bytes(one, "content");
+    const auto secret = Bytes(one, "secret");
+    if (!id || !content || !secret) return std::nullopt;
+    v1::WaybillContent& to = *out.request.add_contents();
+    to.set_document_id(*id);
+    to.set_content_json(*content);
+    to.set_secret(*secret);
+  }
+  if (json.contains("written_at_ms") && json.at("written_at_ms").is_number_integer()) {
+    out.written_at_ms = json.at("written_at_ms").get<std::int64_t>();
+  }
+  if (json.contains("index") && json.at("index").is_number_unsigned()) {
+    out.index = json.at("index").get<std::uint64_t>();
+  }
+  return out;
+}
+
+Answer<void> Put(const std::string& folder, const OutboxItem& item) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed) return BadInput(folder + ": " + failed.message());
+  const std::string path = folder + "/" + ToHex(item.digest.View()) + ".json";
+  if (const auto written = posix::ReplaceFile(path, JsonOf(item).dump(2) + "\n"); !written) {
+    return BadInput(written.error().message);
+  }
+  return {};
+}
+
+}  // namespace
+
+OutboxItem MakeOutboxItem(const v1::SignedAct& act, std::vector<v1::WaybillContent> contents,
+                          const Digest& registry, std::int64_t now_ms) {
+  OutboxItem out;
+  out.digest = title::ActDigest(act.act());
+  out.registry = registry;
+  out.written_at_ms = now_ms;
+  out.request.set_act(act.act());
+  out.request.set_signature(act.signature());
+  out.request.set_request_id(ToHex(out.digest.View()));
+  out.request.set_receipt(v1::RECEIPT_DETAIL_FULL);
+  for (v1::WaybillContent& content : contents) *out.request.add_contents() = std::move(content);
+  return out;
+}
+
+std::string Describe(const OutboxItem& item) {
+  const auto act = title::ReadAct(item.request.act());
+  if (!act) return "no act";
+  const std::string& subject = act->document_id().empty() ? act->participant_id() : act->document_id();
+  return std::string(title::KindName(title::KindOf(*act))) + " of " + subject + " by " + act->actor();
+}
+
+Answer<void> Outbox::Write(const OutboxItem& item) const {
+  if (folder_.empty()) return {};
+  return Put(folder_ + "/outbox", item);
+}
+
+// A crash between the two leaves the act in both places: sent again, it gets the receipt it has.
+Answer<void> Outbox::MarkSent(const OutboxItem& item, std::uint64_t index) const {
+  if (folder_.empty()) return {};
+  OutboxItem sent = item;
+  sent.index = index;
+  sent.request.clear_contents();
+  YIDAN_CLIENT_TRY(Put(folder_ + "/outbox/sent", sent));
+  return Remove(item.digest);
+}
+
+Answer<void> Outbox::Remove(const Digest& digest) const {
+  if (folder_.empty()) return {};
+  const std::string path = folder_ + "/outbox/" + ToHex(digest.View()) + ".json";
+  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return {};
+  return BadInput(path + ": " + std::strerror(errno));
+}
+
+Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder) const {
+  std::vector<OutboxItem> out;
+  std::error_code failed;
+  if (folder_.empty() || !fs::exists(folder, failed)) return out;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    if (entry.path().extension() != ".json") continue;
+    YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(entry.path().string(), kMaxFileBytes));
+    auto item = ItemOf(Json::parse(text, nullptr, /*allow_exceptions=*/false));
+    if (!item) return BadInput(entry.path().string() + ": this is not what yidan wrote");
+    out.push_back(std::move(*item));
+  }
+  if (failed) return BadInput(folder + ": " + failed.message());
+  std::sort(out.begin(), out.end(), [](const OutboxItem& a, const OutboxItem& b) {
+    return std::tie(a.written_at_ms, a.digest) < std::tie(b.written_at_ms, b.digest);
+  });
+  return out;
+}
+
+Answer<OutboxItem> Outbox::Find(const std::string& digest_prefix) const {
+  YIDAN_CLIENT_ASSIGN(auto waiting, Waiting());
+  std::erase_if(waiting, [&digest_prefix](const OutboxItem& item) {
+    return !ToHex(item.digest.View()).starts_with(digest_prefix);
+  });
+  if (waiting.empty()) return BadInput("no act that waits has a digest that begins with " + digest_prefix);
+  if (waiting.size() > 1) return BadInput("more than one act's digest begins with " + digest_prefix);
+  return std::move(waiting.front());
+}
+
+}  // namespace yidan::client

@@ -1,0 +1,107 @@
+// Session: one participant's dealings with one registry, from its settings: readings that are proven before
+// they are returned, and acts that are signed here, written into the outbox, sent, and believed only under a
+// checked receipt. Connections, trust and keys are made when first asked for, so that what is done offline
+// needs none of them.
+//
+// Thread rule: one thread at a time, which its calls block. Several sessions may share a configuration
+// folder, in one process or in many.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/client/memory.h"
+#include "services/client/outbox.h"
+#include "services/client/surroundings.h"
+#include "services/client/trust.h"
+#include "services/crypto/crypto.h"
+#include "services/proof/proof_file.h"
+
+namespace yidan::client {
+
+// An act that was admitted, its receipt checked.
+struct Admitted {
+  v1::Act act;
+  v1::Receipt receipt;
+};
+
+class Session {
+ public:
+  // `surroundings` must outlive this.
+  Session(const Surroundings& surroundings, Settings settings)
+      : surroundings_(surroundings),
+        settings_(std::move(settings)),
+        memory_(settings_.folder),
+        outbox_(settings_.folder) {}
+
+  [[nodiscard]] const Settings& settings() const { return settings_; }
+  [[nodiscard]] std::int64_t now_ms() const { return surroundings_.now_ms(); }
+  [[nodiscard]] std::string RandomBytes(std::size_t n) const { return surroundings_.random_bytes(n); }
+  [[nodiscard]] const Memory& memory() const { return memory_; }
+  [[nodiscard]] const Outbox& outbox() const { return outbox_; }
+
+  // Connected, and its newest checkpoint accepted. FORKED or UNTRUSTED: nothing is to be read from it.
+  Answer<Trust*> Trusted();
+  // Offline: that this client has not caught the registry of settings.registry_key with two histories. FORKED
+  // otherwise, until a person decides: a proof file that such a registry signed shows one of them.
+  Answer<void> CheckNotForked();
+  // The connection of a registry that is Trusted: what comes over it the caller has to check.
+  Answer<Connection*> Remote();
+  // The connection of one that need not be: to find out whether it lies.
+  Answer<Connection*> Unchecked();
+  Answer<const crypto::PrivateKey*> Key();  // settings.key
+
+  // ---- Readings ----
+
+  // The head of a document, as the registry states it: enough to sign on, for an act on another head is
+  // refused.
+  Answer<v1::TitleState> Title(const std::string& document_id);
+  // The same, proven to be the present state under the newest checkpoint.
+  Answer<v1::TitleState> ProvenTitle(const std::string& document_id);
+  // All entries that touch it, in log order, as far as the caller may read. As the registry states it.
+  Answer<std::vector<v1::HistoryEntry>> History(const std::string& document_id);
+  // All that proves it, of the log that this client knows; to be kept, or verified (proof::Verify).
+  Answer<proof::ProofFile> Export(const std::string& document_id);
+  // What `holder` holds; empty: settings.as. As the registry states it.
+  Answer<std::vector<v1::TitleState>> Held(const std::string& holder = {});
+  Answer<v1::Participant> Participant(const std::string& participant_id);
+
+  // ---- Acts ----
+
+  // Completes `act` (a body) with envelope and place at the document's or participant's head, signs it,
+  // writes it into the outbox, submits it, and checks the receipt. `head`: null to issue; `contents`: one for
+  // an ISSUE, one per successor for a REPLACE, otherwise none.
+  //
+  // kRefused: nothing has changed. kUnreachable or kUntrusted: the act may have been admitted; it waits in
+  // the outbox, and Resume asks again. Signing another act instead might do the same thing twice.
+  Answer<Admitted> SubmitOnTitle(const v1::TitleState* head, const std::string& document_id, v1::Act act,
+                                 std::vector<v1::WaybillContent> contents);
+  Answer<Admitted> SubmitOnParticipant(const std::string& participant_id, v1::Act act);
+  // Sends what waits in the outbox again, the very same bytes.
+  Answer<Admitted> Resume(const OutboxItem& item);
+
+  std::int64_t valid_for_ms = 3'600'000;  // how long an act signed here may be admitted
+
+  // The parts of the above, for acts that another sends.
+
+  // An act by settings.as (for settings.principal, if set), on a document or participant: everything but body
+  // and place in the chain. `registry` is the digest of entry 0.
+  Answer<v1::Act> Envelope(const Digest& registry, std::int64_t valid_for_ms);
+  Answer<v1::SignedAct> Sign(const v1::Act& act);
+
+ private:
+  Answer<Admitted> Submit(v1::Act act, std::vector<v1::WaybillContent> contents);
+
+  const Surroundings& surroundings_;
+  const Settings settings_;
+  const Memory memory_;
+  const Outbox outbox_;
+  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Trust> trust_;
+  std::optional<crypto::PrivateKey> key_;
+};
+
+}  // namespace yidan::client

@@ -1,0 +1,62 @@
+// What a client could not do, and the one result type that says so. Plain values; any thread.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "services/base/result.h"
+
+namespace yidan::client {
+
+struct Trouble {
+  // What the caller can make of it. The two that leave open whether an act was admitted are kUnreachable
+  // and kUntrusted; after every other one nothing has changed.
+  enum class Kind {
+    kBadInput,     // cannot be right, or cannot be read; nothing was sent
+    kFalse,        // a file or answer given is not what it says it is
+    kRefused,      // by a rule, or for want of a right: `reason` and `needs` say which
+    kUnreachable,  // nobody answered, or nobody knows whether the act was admitted
+    kUntrusted,    // the registry, or somebody in between, showed something that cannot be true
+    kForked,       // the registry signed two histories: nothing goes on until a person decides
+  };
+  Kind kind = Kind::kBadInput;
+  std::string reason;                // "NOT_HOLDER", "BAD_INPUT", "UNTRUSTED" ...: stable, for programs
+  std::string message;               // one sentence
+  std::string needs;                 // what would help; may be empty
+  std::vector<std::string> details;  // further findings, one line each
+
+  [[nodiscard]] bool OutcomeOpen() const { return kind == Kind::kUnreachable || kind == Kind::kUntrusted; }
+};
+
+template <typename T>
+using Answer = tl::expected<T, Trouble>;
+
+inline tl::unexpected<Trouble> BadInput(std::string message) {
+  return tl::unexpected<Trouble>(Trouble{Trouble::Kind::kBadInput, "BAD_INPUT", std::move(message), {}, {}});
+}
+// Said loudly: the registry, or somebody in between, showed something that cannot be true.
+inline tl::unexpected<Trouble> NotTrusted(std::string message) {
+  return tl::unexpected<Trouble>(
+      Trouble{Trouble::Kind::kUntrusted,
+              "UNTRUSTED",
+              "DO NOT RELY ON THIS REGISTRY'S ANSWER: " + std::move(message),
+              "keep the remembered checkpoint, and ask another client or a monitor what it saw",
+              {}});
+}
+
+// As YIDAN_ASSIGN and YIDAN_TRY, for Answer.
+#define YIDAN_CLIENT_ASSIGN(name, expr) \
+  YIDAN_CLIENT_ASSIGN_IMPL(YIDAN_CONCAT(yidan_answer_, __LINE__), name, expr)
+#define YIDAN_CLIENT_ASSIGN_IMPL(temp, name, expr)                                     \
+  auto temp = (expr);                                                                  \
+  if (!temp) return tl::unexpected<::yidan::client::Trouble>(std::move(temp).error()); \
+  name = std::move(*temp)
+#define YIDAN_CLIENT_TRY(expr)                                                                           \
+  do {                                                                                                   \
+    auto yidan_answer = (expr);                                                                          \
+    if (!yidan_answer) return tl::unexpected<::yidan::client::Trouble>(std::move(yidan_answer).error()); \
+  } while (false)
+
+}  // namespace yidan::client

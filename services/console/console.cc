@@ -1,0 +1,188 @@
+#include "services/console/console.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+
+#include "services/console/moments.h"
+#include "services/posix/durable_file.h"
+
+namespace yidan::console {
+namespace {
+
+void AddSettings(CLI::App& app, client::Settings& settings) {
+  app.add_option("--key", settings.key, "file of the signing key (PEM)")->group("Settings");
+  app.add_option("--as", settings.as, "participant who signs")->group("Settings");
+  app.add_option("--principal", settings.principal, "for whom, under a mandate")->group("Settings");
+  app.add_option("--server", settings.server, "the registry, host:port")->group("Settings");
+  app.add_option("--ca", settings.ca, "CA of the registry's certificate")->group("Settings");
+  app.add_option("--cert", settings.cert, "certificate of this client")->group("Settings");
+  app.add_option("--tls-key", settings.tls_key, "key of that certificate")->group("Settings");
+  app.add_option("--registry-key", settings.registry_key, "the registry's verifier key, or a file with it")
+      ->group("Settings");
+  app.add_option("--output", settings.output, "text or json")->group("Settings");
+}
+
+// Options of the root may stand behind the command, where people write them.
+void LetOptionsStandAnywhere(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands({})) {
+    command->fallthrough();
+    command->footer("");  // the examples are for the whole
+    LetOptionsStandAnywhere(*command);
+  }
+}
+
+Json JsonOf(const client::Trouble& trouble) {
+  Json out;
+  out["error"] = trouble.reason;
+  out["message"] = trouble.message;
+  if (!trouble.needs.empty()) out["needs"] = trouble.needs;
+  if (!trouble.details.empty()) out["details"] = trouble.details;
+  return out;
+}
+
+}  // namespace
+
+ExitCode ExitOf(const client::Trouble& trouble) {
+  switch (trouble.kind) {
+    case client::Trouble::Kind::kBadInput:
+      return ExitCode::kUsage;
+    case client::Trouble::Kind::kFalse:
+      return ExitCode::kInvalid;
+    case client::Trouble::Kind::kRefused:
+      return ExitCode::kRefused;
+    case client::Trouble::Kind::kUnreachable:
+    case client::Trouble::Kind::kUntrusted:
+    case client::Trouble::Kind::kForked:
+      break;
+  }
+  return ExitCode::kNotTrusted;
+}
+
+std::string Dump(const Json& json) {
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err) {
+  if (json) {
+    out << Dump(JsonOf(trouble));
+  } else {
+    err << (trouble.kind == client::Trouble::Kind::kRefused ? "REFUSED " : "ERROR ") << trouble.reason << ": "
+        << trouble.message << "\n";
+    for (const std::string& detail : trouble.details) err << "  " << detail << "\n";
+    if (!trouble.needs.empty()) err << "  needs: " << trouble.needs << "\n";
+  }
+  return static_cast<int>(ExitOf(trouble));
+}
+
+int RunProgram(const Program& program, std::vector<std::string> arguments,
+               const client::Surroundings& surroundings, std::ostream& out, std::ostream& err) {
+  CLI::App app{program.about, program.name};
+  app.footer(program.footer);
+  app.set_version_flag("--version", std::string(program.name) + " 0.1.0");
+  app.require_subcommand(1);
+  client::Settings flags;
+  std::string valid_for;
+  AddSettings(app, flags);
+  app.add_option("--valid-for", valid_for, "how long a signed act may be admitted; otherwise 1h")
+      ->group("Settings");
+  Run chosen;
+  Commands commands(app, chosen);
+  program.add_commands(commands);
+  LetOptionsStandAnywhere(app);
+
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e, out, err) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  }
+  auto settings = client::Complete(flags, surroundings.environment);
+  if (!settings) return Report(settings.error(), flags.output == "json", out, err);
+  const bool json = settings->output == "json";
+  client::Session session(surroundings, std::move(*settings));
+  if (!valid_for.empty()) {
+    const auto duration = ParseDuration(valid_for);
+    if (!duration) return Report(duration.error(), json, out, err);
+    session.valid_for_ms = *duration;
+  }
+  const client::Answer<Output> output = chosen(session);
+  if (output) out << (json ? Dump(output->json) : output->text);
+  const int exit = output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err);
+  if (program.afterwards && !json) program.afterwards(session, err);
+  return exit;
+}
+
+std::optional<std::vector<std::string>> WithoutWords(const std::vector<std::string>& arguments,
+                                                     const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& one = arguments[i];
+    if (next == words.size()) {
+      out.push_back(one);
+    } else if (one.starts_with("-")) {
+      out.push_back(one);
+      const bool flag = one == "-h" || one == "--help" || one == "--version";
+      if (!flag && one.find('=') == std::string::npos && i + 1 < arguments.size()) {
+        out.push_back(arguments[++i]);
+      }
+    } else if (one == words[next]) {
+      ++next;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (next < words.size()) return std::nullopt;
+  return out;
+}
+
+client::Trouble HandOver(const std::string& program, const std::string& folder,
+                         const std::vector<std::string>& arguments) {
+  std::error_code failed;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+  const auto here = self.parent_path();
+  std::vector<std::string> candidates;
+  if (!failed) {
+    candidates = {(here / program).string(), (here.parent_path() / folder / program).string()};
+  }
+  std::vector<std::string> copy = arguments;
+  std::string name = program;
+  std::vector<char*> argv = {name.data()};
+  for (std::string& word : copy) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  for (const std::string& path : candidates) ::execv(path.c_str(), argv.data());  // returns only if it cannot
+  ::execvp(name.c_str(), argv.data());
+  return client::BadInput(program + " does this, and it is neither beside this program (" + here.string() +
+                          "), nor in " + (here.parent_path() / folder).string() + ", nor on the PATH")
+      .value();
+}
+
+client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session) {
+  YIDAN_CLIENT_ASSIGN(const std::string text, client::RegistryKey(session.settings()));
+  auto key = log::NoteVerifier::FromKeyString(text);
+  if (!key) return client::BadInput("--registry-key: " + key.error().message);
+  return *std::move(key);
+}
+
+client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& path) {
+  Output out;
+  out.exit = ExitCode::kInvalid;
+  out.text = "DISAGREEMENT: " + found.what + "\n";
+  out.json["consistent"] = false;
+  out.json["disagreement"] = found.what;
+  if (found.evidence.empty()) {
+    out.text += "There is nothing signed that would show it to others.\n";
+    return out;
+  }
+  if (const auto kept = posix::ReplaceFile(path, found.evidence); !kept) {
+    return client::BadInput(kept.error().message);
+  }
+  out.text += "The evidence is in " + path + "; anybody checks it with: yidan log evidence " + path + "\n";
+  out.json["evidence"] = path;
+  return out;
+}
+
+}  // namespace yidan::console

@@ -1,0 +1,89 @@
+// What `yidan` and `yidan-watch` share: the options for settings, what a command has to say as text or JSON,
+// and the exit codes of DESIGN §9. One thread.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iosfwd>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/client/session.h"
+
+namespace yidan::console {
+
+using Json = nlohmann::ordered_json;
+
+enum class ExitCode : int {
+  kDone = 0,        // or verdict VALID
+  kInvalid = 1,     // verdict INVALID
+  kUsage = 2,       // usage, or input that cannot be right
+  kRefused = 3,     // refused by a rule: reason and needs say which
+  kNotTrusted = 4,  // registry unreachable, its outcome unknown, or it was caught in a contradiction
+};
+ExitCode ExitOf(const client::Trouble& trouble);
+
+// What a command has to say.
+struct Output {
+  ExitCode exit = ExitCode::kDone;
+  std::string text;  // for people, LF at its end
+  Json json;         // the same for programs: one object
+};
+using Run = std::function<client::Answer<Output>(client::Session&)>;
+
+// The commands, hung onto CLI11's tree. Each adds its options and says what to run if it is chosen; nothing
+// runs while the line is being read.
+class Commands {
+ public:
+  Commands(CLI::App& root, Run& chosen) : root_(root), chosen_(chosen) {}
+  [[nodiscard]] CLI::App& root() { return root_; }
+  // `run` is chosen if the line names `command`.
+  void On(CLI::App* command, Run run) {
+    command->callback([&chosen = chosen_, run = std::move(run)] { chosen = run; });
+  }
+
+ private:
+  CLI::App& root_;
+  Run& chosen_;
+};
+
+struct Program {
+  const char* name;
+  const char* about;
+  const char* footer;
+  std::function<void(Commands&)> add_commands;
+  // What there is to say on `err` after a command that was run, for people; may be null.
+  std::function<void(client::Session&, std::ostream& err)> afterwards;
+};
+// One run: reads the line (`arguments` without the program's name), runs the command, prints what it has to
+// say, and returns the exit code. Text for people, or one JSON object with --output json, on `out`; what went
+// wrong goes to `err` as text and, with --output json, to `out` as JSON.
+int RunProgram(const Program& program, std::vector<std::string> arguments,
+               const client::Surroundings& surroundings, std::ostream& out, std::ostream& err);
+
+// Prints what went wrong; returns the exit code.
+int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err);
+// Indented, LF at its end. Text that is no UTF-8 is shown with replacement characters.
+std::string Dump(const Json& json);
+
+// Where the words of a command stand on the line, whatever options of the root stand before them: the options
+// of the root with the words cut out, if the line begins so; nullopt if it does not. {"log", "audit"} of
+// "--output json log audit --folder X": "--output json --folder X".
+std::optional<std::vector<std::string>> WithoutWords(const std::vector<std::string>& arguments,
+                                                     const std::vector<std::string>& words);
+
+// Becomes another program of ours: the one beside this one, or in ../FOLDER, where a build tree has it, or on
+// the PATH. Returns only if there is none, naming where it was looked for.
+client::Trouble HandOver(const std::string& program, const std::string& folder,
+                         const std::vector<std::string>& arguments);
+
+// The registry's verifier key, as the settings have it.
+client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session);
+
+// A disagreement for people and programs; its evidence goes to `path`. Exit code 1.
+client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& path);
+
+}  // namespace yidan::console

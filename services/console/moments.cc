@@ -1,0 +1,24 @@
+#include "services/console/moments.h"
+
+#include "services/base/moments.h"
+
+namespace yidan::console {
+
+client::Answer<std::int64_t> ParseDuration(std::string_view text) {
+  if (const auto duration = yidan::ParseDuration(text)) return *duration;
+  return client::BadInput("\"" + std::string(text) + "\" is no duration; write 90s, 10m, 36h, 7d or 1h30m");
+}
+
+client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now_ms) {
+  if (text.size() < 10 || text[4] != '-') {
+    YIDAN_CLIENT_ASSIGN(const std::int64_t ahead, ParseDuration(text));
+    return now_ms + ahead;
+  }
+  if (const auto moment = yidan::ParseMoment(text)) return *moment;
+  return client::BadInput("\"" + std::string(text) +
+                          "\" is no moment; write 2026-01-31T12:00:00Z, 2026-01-31 or 36h");
+}
+
+std::string Rfc3339(const google::protobuf::Timestamp& time) { return FormatRfc3339(title::ToMs(time)); }
+
+}  // namespace yidan::console

@@ -1,0 +1,61 @@
+// A small HTTP/1.1 server in which everything is bounded: the threads, the connections that wait, and the
+// bytes and the time of one request. So a client that sends slowly loses its connection, and keeps no thread.
+// Plain HTTP: bind it to an internal address, or put a TLS proxy in front where it must be secret.
+//
+// Thread rule: Start, Stop and the destructor from one thread; the handler runs on the server's threads,
+// several at once.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "services/base/result.h"
+
+namespace yidan::http {
+
+struct Request {
+  std::string path;  // without the query
+  std::string body;  // POST only
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  std::string cache_control = "no-store";
+};
+
+struct ServerOptions {
+  std::string listen = {};       // "ADDRESS:PORT"; port 0: any free one
+  unsigned threads = 4;          // requests under way
+  std::size_t waiting_max = 64;  // connections accepted beyond that; then the kernel keeps them
+  std::chrono::milliseconds request_time{
+      10'000};                                 // for one request, from its first byte to the answer's last
+  std::chrono::milliseconds idle_time{2'000};  // of a connection between two requests
+  std::string post_path = {};      // the one path that takes POST; empty: none. All others: GET, HEAD
+  std::size_t body_bytes_max = 0;  // of a POST
+};
+
+class Server {
+ public:
+  using Handler = std::function<Response(const Request&)>;
+
+  // kInvalid: no such address; kUnavailable: cannot listen there.
+  static Result<std::unique_ptr<Server>> Start(ServerOptions options, Handler handler);
+  ~Server();
+  // Where it listens, the port as it is.
+  [[nodiscard]] const std::string& address() const;
+  // Answers what is under way, then closes.
+  void Stop();
+
+ private:
+  class Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace yidan::http

@@ -1,0 +1,47 @@
+// Contents beside the log: opened against what their entries commit to, and what follows from them.
+// Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/base/result.h"
+#include "services/waybill/content.h"
+#include "yidan/v1/act.pb.h"
+
+namespace yidan::interpret {
+
+// As handed in, and as kept.
+struct RawContent {
+  std::string document_id;
+  std::string content_json;  // canonical JSON, RFC 8785
+  std::string secret;        // 32 bytes: the salts of the commitment
+};
+
+// What follows from a content that is the one committed to.
+struct OpenedContent {
+  v1::Waybill waybill;
+  std::vector<waybill::SearchTerm> terms;
+  std::vector<Digest> goods_tags;  // ascending; empty without a goods key
+};
+
+// kCorrupt: it is not what the header commits to. Nothing else is judged: whether such a content may be
+// issued was decided when it was. `goods_key`: 32 bytes; empty: no tags are made, for whoever does not have
+// it. `goods_keys`: title::RuleSet::goods_keys of the rules that it was issued under.
+Result<OpenedContent> OpenContent(const RawContent& content, std::string_view content_root,
+                                  std::uint32_t content_leaf_count, const std::string& goods_key,
+                                  std::uint32_t goods_keys);
+
+// A header that an act states, and the document that it is for.
+struct StatedHeader {
+  std::string document_id;
+  const v1::TitleHeader* header;
+};
+// Those of the documents that an act issues, in its order: ISSUE one, REPLACE one a successor. Valid as long
+// as the act.
+std::vector<StatedHeader> HeadersOf(const v1::Act& act);
+
+}  // namespace yidan::interpret

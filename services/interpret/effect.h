@@ -1,0 +1,48 @@
+// Effect: what one entry changes, whole. Everything that is kept of an entry, in memory or on disk, is made
+// of its effect (layer.h, services/store/rows.h). Plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/interpret/registry_state.h"
+#include "services/title/rules.h"
+#include "services/waybill/content.h"
+
+namespace yidan::interpret {
+
+// A document and the tags of goods (waybill/goods_tags.h).
+struct DocumentGoods {
+  std::string document_id;
+  std::vector<Digest> tags;  // ascending
+};
+
+struct PaperForm {
+  std::string issuer;
+  std::string form_number;
+  std::string document_id;
+};
+
+// What a document can be found by.
+struct DocumentTerms {
+  std::string document_id;
+  std::vector<waybill::SearchTerm> terms;
+};
+
+struct Effect {
+  std::uint64_t index = 0;
+  std::optional<Digest> act;                               // digest of the act, if the entry is one
+  std::vector<title::TitleState> titles;                   // new values, the act's own document first
+  std::vector<title::ParticipantRecord> participants;      // new values
+  std::vector<std::pair<Digest, std::string>> key_owners;  // key id, participant: from now on and for ever
+  std::vector<PaperForm> paper_forms;                      // used from now on
+  std::vector<DocumentGoods> uncovered;                    // of documents that ended
+  std::vector<DocumentGoods> covered;                      // of documents that were issued
+  std::optional<RegistryState> registry;                   // GENESIS, RULES, NOTE_KEY: the new value
+  std::vector<DocumentTerms> search;                       // of contents that were at hand
+};
+
+}  // namespace yidan::interpret

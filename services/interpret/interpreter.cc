@@ -1,0 +1,264 @@
+#include "services/interpret/interpreter.h"
+
+#include <limits>
+#include <utility>
+
+namespace yidan::interpret {
+namespace {
+
+tl::unexpected<Error> At(const Place& place, const std::string& why) {
+  return Corrupt("entry " + std::to_string(place.index) + ": " + why);
+}
+
+// Every entry of the registry itself counts in its history.
+void Touch(RegistryState& state, const Place& place, log::BodyKind kind, const Digest& leaf_hash) {
+  state.history =
+      title::ExtendHistory(state.history, place.index, static_cast<std::uint32_t>(kind), leaf_hash);
+  state.last_index = place.index;
+  state.entry_count += 1;
+}
+
+// What the rules admitted, with what follows from it beside title: owners of keys, goods.
+Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place, const World& world) {
+  Effect effect;
+  effect.index = place.index;
+  effect.act = act.digest;
+  for (const title::ParticipantRecord& record : change.participants) {
+    for (const auto& [id, key] : record.keys) {
+      if (world.KeyOwner(id) != record.participant_id)
+        effect.key_owners.emplace_back(id, record.participant_id);
+    }
+    // A key promised by a running RECOVER is taken from now on, whether or not it ever becomes good.
+    if (record.recovery) {
+      effect.key_owners.emplace_back(crypto::Sha256(record.recovery->spki), record.participant_id);
+    }
+  }
+  for (auto& [issuer, number] : change.paper_forms) {
+    effect.paper_forms.push_back({std::move(issuer), std::move(number), change.titles.front().document_id});
+  }
+  for (const title::TitleState& state : change.titles) {
+    if (state.IsTerminal()) effect.uncovered.push_back({state.document_id, world.GoodsOf(state.document_id)});
+  }
+  const auto headers = HeadersOf(act.act);
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    effect.covered.push_back({headers[i].document_id, act.goods_tags[i]});
+  }
+  effect.titles = std::move(change.titles);
+  effect.participants = std::move(change.participants);
+  return effect;
+}
+
+std::string Named(const v1::Act& act) {
+  return std::string(title::KindName(title::KindOf(act))) + " by " + act.actor();
+}
+
+}  // namespace
+
+Result<const title::RuleSet*> Interpreter::RulesIn(const World& world) const {
+  return book_->Need(world.Registry()->rules_version);
+}
+
+tl::expected<Effect, title::Refusal> Interpreter::Judge(const SignedAct& act, const Place& place,
+                                                        const World& world, const title::RuleSet& rules) {
+  const RegistryState& registry = *world.Registry();
+  title::Admission admission;
+  admission.index = place.index;
+  admission.time = place.time;
+  admission.act_digest = act.digest;
+  admission.registry = registry.registry;
+  admission.signature_valid = act.signature_holds
+                                  ? *act.signature_holds
+                                  : keys_.SignatureHolds(act.act, act.bytes, act.signature, world);
+  admission.goods_tags = log::AllGoodsTags(act.goods_tags);
+  auto change = title::Decide(act.act, admission, world, rules, registry.parameters);
+  if (!change) return tl::unexpected(std::move(change.error()));
+  return EffectOf(*std::move(change), act, place, world);
+}
+
+Result<Interpreter::Replayed> Interpreter::Replay(const log::Entry& entry, const Digest& leaf_hash,
+                                                  const World& world, const ContentSource& contents,
+                                                  const std::string& goods_key) {
+  const Place place{entry.index, static_cast<title::TimeMs>(entry.time_ms)};
+  if (const auto* genesis = std::get_if<log::GenesisBody>(&entry.body)) {
+    if (world.Registry() != nullptr || entry.index != 0) return At(place, "GENESIS is entry 0, and no other");
+    YIDAN_ASSIGN(Effect effect, Begin(*genesis, place, leaf_hash));
+    return Replayed{std::move(effect), {}, {}};
+  }
+  if (world.Registry() == nullptr) return At(place, "it stands before entry 0");
+  if (const auto* act = std::get_if<log::ActBody>(&entry.body)) {
+    return ReplayAct(*act, place, world, contents, goods_key);
+  }
+  Replayed out;
+  out.effect.index = place.index;
+  if (const auto* rules = std::get_if<log::RulesBody>(&entry.body)) {
+    YIDAN_ASSIGN(out.effect, ReplayRules(*rules, place, leaf_hash, world));
+  } else if (const auto* rotation = std::get_if<log::NoteKeyBody>(&entry.body)) {
+    RegistryState state = *world.Registry();
+    state.note_key = rotation->new_key;
+    Touch(state, place, entry.kind(), leaf_hash);
+    out.effect.registry = std::move(state);
+  }
+  return out;  // a SEAL changes nothing
+}
+
+Result<Effect> Interpreter::Begin(const log::GenesisBody& genesis, const Place& place,
+                                  const Digest& leaf_hash) const {
+  Effect effect;
+  RegistryState state;
+  state.registry = leaf_hash;
+  state.origin = genesis.origin;
+  state.registrar = genesis.registrar;
+  state.note_key = genesis.note_key;
+  state.sm2_note_key = genesis.sm2_note_key;
+  state.rules_version = genesis.rules_version;
+  YIDAN_TRY(book_->Need(genesis.rules_version));
+  auto parameters = title::DecodeParameters(genesis.parameters);
+  if (!parameters) return At(place, parameters.error().message);
+  state.parameters = *parameters;
+  Touch(state, place, log::BodyKind::kGenesis, leaf_hash);
+  const auto key = crypto::PublicKey::FromSpki(genesis.registrar_key);
+  if (!key) return At(place, "the registrar's key: " + key.error().message);
+  effect.key_owners.emplace_back(key->id(), genesis.registrar);
+  effect.participants.push_back(
+      title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_key, leaf_hash));
+  effect.registry = std::move(state);
+  return effect;
+}
+
+Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, const Place& place,
+                                                     const World& world, const ContentSource& contents,
+                                                     const std::string& goods_key) {
+  YIDAN_ASSIGN(const title::RuleSet* rules, RulesIn(world));
+  auto act = title::ParseAct(body.act, *rules);
+  if (!act) return At(place, act.error().message);
+  const auto headers = HeadersOf(*act);
+  if (body.goods_tags.size() != headers.size()) {
+    return At(place, "it has goods tags of " + std::to_string(body.goods_tags.size()) +
+                         " documents, but issues " + std::to_string(headers.size()));
+  }
+  const Digest digest = title::ActDigest(body.act);
+  auto effect =
+      Judge({*act, body.act, body.signature, digest, std::nullopt, body.goods_tags}, place, world, *rules);
+  if (!effect) {
+    return At(place, Named(*act) + " is not admitted by the rules: " +
+                         std::string(title::ReasonName(effect.error().reason)) + ": " +
+                         effect.error().message);
+  }
+  Replayed out{*std::move(effect), {}, {}};
+  for (std::size_t i = 0; contents && i < headers.size(); ++i) {
+    const v1::TitleHeader& header = *headers[i].header;
+    YIDAN_ASSIGN(const auto raw, contents(headers[i].document_id));
+    if (!raw) continue;
+    auto opened =
+        OpenContent(*raw, header.content_root(), header.content_leaf_count(), goods_key, rules->goods_keys);
+    if (!opened) {
+      out.content_faults.push_back({headers[i].document_id, false, opened.error().message});
+      continue;
+    }
+    if (!goods_key.empty() && opened->goods_tags != body.goods_tags[i]) {
+      out.content_faults.push_back(
+          {headers[i].document_id, true, "the log's tags are not those of its content"});
+    }
+    out.effect.search.push_back({headers[i].document_id, std::move(opened->terms)});
+  }
+  out.act = *std::move(act);
+  return out;
+}
+
+Outcome Interpreter::CheckRulesSignatures(const log::RulesBody& body, const Place& place,
+                                          const World& world) {
+  const RegistryState& registry = *world.Registry();
+  const title::ParticipantRecord* registrar = world.Participant(registry.registrar);
+  if (registrar == nullptr) return At(place, "the registrar is unknown");
+  if (registrar->SuspendedAt(place.index)) return At(place, "the registrar is suspended");
+  const std::string message = log::RulesMessage(registry.registry, body);
+  for (const log::RulesSignature& by : body.signatures) {
+    const auto key = registrar->keys.find(by.key_id);
+    if (key == registrar->keys.end() || !key->second.term.GoodAt(place.index)) {
+      return At(place, "RULES is signed with a key that is not, or no longer, the registrar's");
+    }
+    const crypto::PublicKey* parsed = keys_.Find(by.key_id, world);
+    if (parsed == nullptr || !parsed->Verify(message, by.signature)) {
+      return At(place, "the registrar's signature on RULES does not verify");
+    }
+  }
+  return {};
+}
+
+Result<Effect> Interpreter::ReplayRules(const log::RulesBody& body, const Place& place,
+                                        const Digest& leaf_hash, const World& world) {
+  RegistryState state = *world.Registry();
+  YIDAN_TRY(CheckRulesSignatures(body, place, world));
+  // Whoever lacks these rules may not be able to read their parameters, and follows until they are adopted.
+  const auto has = book_->Need(body.version);
+  const auto parameters = title::DecodeParameters(body.parameters);
+  if (has && !parameters) return At(place, parameters.error().message);
+  const std::string rules = "rules " + std::to_string(body.version);
+  if (body.phase == log::RulesPhase::kAnnounce) {
+    if (body.sequence != state.sequence + 1) {
+      return At(place, "it announces " + rules + " as number " + std::to_string(body.sequence) +
+                           ", the next is " + std::to_string(state.sequence + 1));
+    }
+    if (body.version < state.rules_version) {
+      return At(place,
+                "it announces " + rules + ", which goes back from " + std::to_string(state.rules_version));
+    }
+    if (body.version == state.rules_version && body.parameters == title::Encode(state.parameters)) {
+      return At(place, "it announces the rules and parameters that are in force");
+    }
+    state.sequence = body.sequence;
+    if (place.time > std::numeric_limits<title::TimeMs>::max() - state.parameters.rules_delay) {
+      return At(place, "its time and the public delay end after all time");
+    }
+    state.announced =
+        Announcement{body.version, body.parameters, place.index, place.time + state.parameters.rules_delay};
+  } else {
+    const auto& announced = state.announced;
+    if (!announced || body.sequence != state.sequence || announced->version != body.version ||
+        announced->parameters != body.parameters) {
+      return At(place, "it adopts " + rules + ", which were not announced so");
+    }
+    if (place.time < announced->adopted_from) {
+      return At(place, "it adopts " + rules + " before the public delay is over");
+    }
+    if (!has) {
+      return Fail(Error::Kind::kUnavailable, "entry " + std::to_string(place.index) + " adopts rules " +
+                                                 std::to_string(body.version) + ": this program " +
+                                                 has.error().message);
+    }
+    state.rules_version = body.version;
+    state.parameters = *parameters;
+    state.rules_since = place.index;
+    state.announced.reset();
+  }
+  Touch(state, place, log::BodyKind::kRules, leaf_hash);
+  Effect effect;
+  effect.index = place.index;
+  effect.registry = std::move(state);
+  return effect;
+}
+
+Result<Effect> Interpreter::ReplayBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
+                                       const Digest& act_digest, const World& world) const {
+  const std::string where = "bare entry " + std::to_string(index);
+  const title::TitleState* found = world.Title(document_id);
+  if (found == nullptr) return Corrupt(where + " stands before the document");
+  if (kind != v1::ACT_KIND_GRANT && kind != v1::ACT_KIND_MILESTONE) {
+    return Corrupt(where + " is neither a GRANT nor a MILESTONE");
+  }
+  if (found->IsTerminal()) return Corrupt(where + " stands after the document's end");
+  YIDAN_ASSIGN(const title::RuleSet* rules, RulesIn(world));
+  title::TitleState state = *found;
+  state.history = title::ExtendHistory(state.history, index, static_cast<std::uint32_t>(kind), act_digest);
+  state.last_index = index;
+  state.entry_count += 1;
+  state.encoding = rules->state_encoding;
+  if (kind == v1::ACT_KIND_MILESTONE) state.milestone_count += 1;
+  Effect effect;
+  effect.index = index;
+  effect.act = act_digest;
+  effect.titles.push_back(std::move(state));
+  return effect;
+}
+
+}  // namespace yidan::interpret

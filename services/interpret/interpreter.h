@@ -1,0 +1,93 @@
+// The interpreter: what an entry of the log changes. The sequencer asks it before an entry is written;
+// replicas, auditors, fsck, rebuild and the offline verifier ask it about entries that are in the log. All
+// get the same answer from the same world, or one of them has found a lie.
+//
+// It decides nothing itself that is of title: title::Decide does. It holds signatures against the keys they
+// name, chooses the rules in force at the entry's index, covers and uncovers goods, and keeps the registry's
+// own state. Pure but for a memory of parsed keys. Thread rule: one thread at a time.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/interpret/content.h"
+#include "services/interpret/effect.h"
+#include "services/interpret/keys.h"
+#include "services/interpret/world.h"
+#include "services/log/entry.h"
+#include "services/title/rule_set.h"
+
+namespace yidan::interpret {
+
+// Where an entry stands, or would.
+struct Place {
+  std::uint64_t index = 0;
+  title::TimeMs time = 0;  // admission
+};
+
+// An act, with what is known of its signature.
+struct SignedAct {
+  const v1::Act& act;  // as title::ParseAct gave it under the rules in force
+  std::string_view bytes;
+  std::string_view signature;
+  const Digest& digest;
+  std::optional<bool> signature_holds;  // under the key that it names; nullopt: nobody has looked yet
+  const std::vector<std::vector<Digest>>& goods_tags;  // of each document that it issues, in its order
+};
+
+// Gives the content of a document, as it was handed in; nullopt: it is not at hand.
+using ContentSource = std::function<Result<std::optional<RawContent>>(const std::string& document_id)>;
+
+class Interpreter {
+ public:
+  // `book`: the versions of the rules that this program has; must outlive it.
+  explicit Interpreter(const title::RuleBook& book) : book_(&book) {}
+
+  // The rules that decide what comes after `world`. kUnavailable: this program lacks them, by name.
+  // REQUIRES: entry 0 is in the world.
+  [[nodiscard]] Result<const title::RuleSet*> RulesIn(const World& world) const;
+
+  // An act that is asked for, at the place that it would get: what it would change, or why it is refused.
+  // REQUIRES: `rules` are those in force.
+  tl::expected<Effect, title::Refusal> Judge(const SignedAct& act, const Place& place, const World& world,
+                                             const title::RuleSet& rules);
+
+  // A content at hand that is not what its entry says.
+  struct ContentFault {
+    std::string document_id;
+    bool opened = false;  // true: it is the one committed to, but the log has other goods tags for it
+    std::string why;
+  };
+  struct Replayed {
+    Effect effect;
+    std::optional<v1::Act> act;  // iff the entry is one
+    std::vector<ContentFault> content_faults;
+  };
+  // An entry that is in the log. That it links to the one before, and that its note keys sign, is
+  // log::ChainVerifier's or the proof's to check. `contents` may be empty; `goods_key` too.
+  // kCorrupt: "entry N: …", the rule that it breaks. kUnavailable: rules that this program lacks.
+  Result<Replayed> Replay(const log::Entry& entry, const Digest& leaf_hash, const World& world,
+                          const ContentSource& contents = {}, const std::string& goods_key = {});
+
+  // A GRANT or MILESTONE of which only index, kind and digest are known (proof file, "bare"): it counts in
+  // the history and is not judged. A grant's terms stay unknown. kCorrupt: it cannot stand there.
+  Result<Effect> ReplayBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
+                            const Digest& act_digest, const World& world) const;
+
+ private:
+  Result<Effect> Begin(const log::GenesisBody& genesis, const Place& place, const Digest& leaf_hash) const;
+  Result<Replayed> ReplayAct(const log::ActBody& body, const Place& place, const World& world,
+                             const ContentSource& contents, const std::string& goods_key);
+  Result<Effect> ReplayRules(const log::RulesBody& body, const Place& place, const Digest& leaf_hash,
+                             const World& world);
+  [[nodiscard]] Outcome CheckRulesSignatures(const log::RulesBody& body, const Place& place,
+                                             const World& world);
+
+  const title::RuleBook* book_;
+  Keys keys_;
+};
+
+}  // namespace yidan::interpret

@@ -1,0 +1,31 @@
+#include "services/interpret/keys.h"
+
+#include <utility>
+
+namespace yidan::interpret {
+
+const crypto::PublicKey* Keys::Find(const Digest& key_id, const title::Facts& facts) {
+  // An id is the hash of its key, and a key belongs to one participant for ever: what was parsed stays right.
+  if (const auto known = parsed_.find(key_id); known != parsed_.end()) return &known->second;
+  const auto owner = facts.KeyOwner(key_id);
+  const title::ParticipantRecord* record = owner ? facts.Participant(*owner) : nullptr;
+  if (record == nullptr) return nullptr;
+  std::string_view spki;
+  if (const auto found = record->keys.find(key_id); found != record->keys.end()) {
+    spki = found->second.spki;
+  } else if (record->recovery) {
+    spki = record->recovery->spki;
+  }
+  auto key = crypto::PublicKey::FromSpki(spki);
+  if (!key || key->id() != key_id) return nullptr;
+  return &parsed_.emplace(key_id, *std::move(key)).first->second;
+}
+
+bool Keys::SignatureHolds(const v1::Act& act, std::string_view act_bytes, std::string_view signature,
+                          const title::Facts& facts) {
+  const auto key_id = Digest::FromBytes(act.key_id());
+  const crypto::PublicKey* key = key_id ? Find(*key_id, facts) : nullptr;
+  return key != nullptr && key->Verify(title::SignedBytes(act_bytes), signature);
+}
+
+}  // namespace yidan::interpret

@@ -1,0 +1,35 @@
+// World: everything that entries have made so far, as the next entry finds it. Thread rule: as the
+// implementation; returned pointers stay valid until the next call that changes the world.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/interpret/registry_state.h"
+#include "services/title/rules.h"
+
+namespace yidan::interpret {
+
+class World : public title::Facts {
+ public:
+  // Null before entry 0.
+  virtual const RegistryState* Registry() const = 0;
+  // Tags of the goods that a document covers, or covered until it ended, as the annex of its entry has them.
+  virtual std::vector<Digest> GoodsOf(const std::string& document_id) const = 0;
+};
+
+// The world before entry 0. A proof file's entries are replayed on it too, since a verifier knows nobody but
+// through them.
+class NothingYet final : public World {
+ public:
+  const RegistryState* Registry() const override { return nullptr; }
+  const title::TitleState* Title(const std::string&) const override { return nullptr; }
+  const title::ParticipantRecord* Participant(const std::string&) const override { return nullptr; }
+  std::optional<std::string> KeyOwner(const Digest&) const override { return std::nullopt; }
+  bool ActAdmitted(const Digest&) const override { return false; }
+  bool PaperFormUsed(const std::string&, const std::string&) const override { return false; }
+  std::vector<std::string> DocumentsCovering(const Digest&) const override { return {}; }
+  std::vector<Digest> GoodsOf(const std::string&) const override { return {}; }
+};
+
+}  // namespace yidan::interpret

@@ -1,0 +1,58 @@
+// What a ledger is started with: what it stands on, how it behaves, and how a registry begins.
+// Thread rule: plain values; what the ports refer to must outlive whoever is given them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/store/commit_log.h"
+#include "services/store/ports/ports.h"
+#include "services/title/rule_set.h"
+
+namespace yidan::ledger {
+
+struct Ports {
+  store::Store& store;
+  store::CommitLog& commit_log;  // of the same database
+  store::HeadSlots& slots;
+  store::Clock& clock;
+  store::Signer& signer;
+  std::string note_verifier_key;  // vkey string of the signer's Ed25519 note key
+};
+
+struct Options {
+  unsigned intake_threads = 2;
+  unsigned read_threads = 2;
+  std::size_t queue_bytes_max = 64U << 20U;  // acts waiting, in bytes; full means QUEUE_FULL
+  std::size_t batch_acts_max = 512;
+  std::int64_t linger_us_max = 3000;   // under saturation only; adaptive
+  std::int64_t idle_seal_ms = 60'000;  // one seal a minute when idle; 0: none
+  std::int64_t clock_drift_max_ms = 5 * 60'000;
+  // PROTOCOL §5: a database without slot file starts only with this checkpoint note as the operator's
+  // word that nothing newer was ever signed.
+  std::optional<std::string> remembered_checkpoint = {};
+  // The versions of the title rules that this program has.
+  const title::RuleBook* rules = &title::RuleBook::Released();
+};
+
+// How a registry comes into being: what entry 0 says. RULES entries may change rules and parameters later.
+struct GenesisConfig {
+  std::string origin;          // e.g. "registry.yidan.example/chengdu"; the checkpoint's first line
+  std::string registrar;       // participant id
+  std::string registrar_spki;  // DER
+  title::Parameters parameters = {};
+  std::string sm2_note_key = {};  // raw point, 65 bytes: every checkpoint bears its line too; empty: none
+  const title::RuleBook* rules = &title::RuleBook::Released();
+};
+
+// The old note key hands over to the new one (PROTOCOL §3): both sign log::NoteKeyMessage.
+struct NoteKeyRotation {
+  std::string new_key;  // raw Ed25519, 32 bytes
+  std::function<std::string(std::string_view message)> sign_by_old;
+  std::function<std::string(std::string_view message)> sign_by_new;
+};
+
+}  // namespace yidan::ledger

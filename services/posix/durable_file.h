@@ -1,0 +1,43 @@
+// Small files that are there whole after a power cut, and the directories they are in. Every error names the
+// file and says what the system said; descriptor.h says which kind it is.
+//
+// A new file is written beside its place as PATH.new.XXXXXX, synced, renamed into place, and the directory is
+// synced. So a crash leaves under PATH what was there before or the whole new file. It may leave the file
+// beside too, which means nothing and may be deleted. Thread rule: any thread, any process.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/base/result.h"
+
+namespace yidan::posix {
+
+inline constexpr std::size_t kFileBytesMax = std::size_t{1} << 20U;
+
+// The whole file. kInvalid if it is larger than `bytes_max`.
+Result<std::string> ReadFile(const std::string& path, std::size_t bytes_max = kFileBytesMax);
+// The same; nullopt if there is none.
+Result<std::optional<std::string>> ReadFileIfThere(const std::string& path,
+                                                   std::size_t bytes_max = kFileBytesMax);
+// The same, of a secret. kDenied if group or others have any right on the file.
+Result<std::string> ReadPrivateFile(const std::string& path, std::size_t bytes_max = kFileBytesMax);
+
+// A file where there is none, with `mode` whatever the umask. kConflict if anything has that name, a link to
+// nowhere too: nobody's key is overwritten. Durable when it returns; after another error it may be there.
+Outcome CreateFile(const std::string& path, std::string_view bytes, unsigned mode = 0600);
+// A file over whatever is there, a link itself and not what it points to. Durable when it returns; after an
+// error the old or the new may be there.
+Outcome ReplaceFile(const std::string& path, std::string_view bytes, unsigned mode = 0600);
+// `from` takes the place of `to`, durably. REQUIRES: one file system.
+Outcome RenameFile(const std::string& from, const std::string& to);
+
+// Makes a directory for its owner alone (0700), durably. One that is there stays as it is. kNotFound if the
+// parent is not there, as when a disk is not mounted.
+Outcome MakeDirectory(const std::string& path);
+// The same, after its parents, which get the usual mode.
+Outcome MakeDirectories(const std::string& path);
+
+}  // namespace yidan::posix

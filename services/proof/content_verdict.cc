@@ -1,0 +1,65 @@
+#include "services/proof/content_verdict.h"
+
+#include "services/waybill/commitment.h"
+#include "services/waybill/content.h"
+#include "services/waybill/schema.h"
+
+namespace yidan::proof {
+namespace {
+
+ContentVerdict Bad(std::string sentence) { return {{Ruling::kInvalid, std::move(sentence)}, {}, 0}; }
+
+ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title) {
+  if (file.content_secret.size() != waybill::kSecretSize)
+    return Bad("the secret of the content's salts is not 32 bytes");
+  // Once more within the bounds of a content, which are narrower than those of the file.
+  const auto content = waybill::ParseContent(file.content.Canonical());
+  if (!content) return Bad(content.error().message);
+  const auto commitment = waybill::Commit(file.document_id, file.content_secret, *content);
+  const title::Header& header = title.header;
+  if (commitment.root != header.content_root || commitment.leaf_count != header.content_leaf_count)
+    return Bad("the content is not the one that the issuer signed");
+  auto typed = waybill::ToWaybill(*content);
+  const Outcome sound = typed ? waybill::CheckContent(*typed, waybill::Lists::kIgnored)
+                              : Outcome(tl::unexpected(typed.error()));
+  if (!sound) return Bad(sound.error().message);
+  if (const Outcome agrees = waybill::CheckHeader(*typed, title::ToProto(header)); !agrees)
+    return Bad(agrees.error().message);
+  if (typed->parties().carrier().party().participant_id() != title.issuer)
+    return Bad("the content names another carrier than the issuer");
+  return {{Ruling::kValid, "whole: all " + std::to_string(commitment.leaf_count) +
+                               " statements are under the commitment that the issuer signed"},
+          std::move(*typed),
+          0};
+}
+
+ContentVerdict JudgeRedacted(const waybill::Disclosure& shown, const title::TitleState& title) {
+  const title::Header& header = title.header;
+  const auto leaves = waybill::VerifyDisclosure(shown, {header.content_root, header.content_leaf_count});
+  if (!leaves) return Bad(leaves.error().message);
+  auto typed = waybill::FromLeaves(*leaves, waybill::Coverage::kPartial);
+  if (!typed) return Bad(typed.error().message);
+  if (const Outcome agrees = waybill::CheckShownHeader(*typed, title::ToProto(header)); !agrees)
+    return Bad(agrees.error().message);
+  if (typed->parties().carrier().party().participant_id() != title.issuer)
+    return Bad("the content names another carrier than the issuer");
+  const std::string count = std::to_string(leaves->size()) + " of " + std::to_string(shown.leaf_count);
+  return {{Ruling::kPartial, "redacted: " + count + " statements are shown, and are under the commitment " +
+                                 "that the issuer signed; " + std::to_string(shown.hidden_count()) +
+                                 " are hidden"},
+          std::move(*typed),
+          shown.hidden_count()};
+}
+
+}  // namespace
+
+ContentVerdict JudgeContent(const ProofFile& file, const title::TitleState* derived) {
+  if (derived == nullptr) {
+    return {{Ruling::kNotChecked, "without a sound chain there is no commitment to hold the content against"},
+            {},
+            0};
+  }
+  return file.redacted ? JudgeRedacted(*file.redacted, *derived) : JudgeWhole(file, *derived);
+}
+
+}  // namespace yidan::proof

@@ -1,0 +1,14 @@
+// From what the registry answers to ExportTitle to a proof file. Pure; any thread.
+#pragma once
+
+#include "services/base/result.h"
+#include "services/proof/proof_file.h"
+#include "yidan/v1/query.pb.h"
+
+namespace yidan::proof {
+
+// kCorrupt names the part that is not of the answer's shape: a hash that is not 32 bytes, a content that is
+// no JSON. Nothing is verified.
+Result<ProofFile> FromExport(const v1::ExportTitleResponse& answer);
+
+}  // namespace yidan::proof

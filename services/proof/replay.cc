@@ -1,0 +1,43 @@
+#include "services/proof/replay.h"
+
+#include <utility>
+
+namespace yidan::proof {
+namespace {
+
+const interpret::NothingYet kNothingYet;
+
+}  // namespace
+
+Replay::Replay(const title::RuleBook& book)
+    : interpreter_(book), world_(std::make_unique<interpret::Layer>(kNothingYet)) {}
+
+Result<Replay> Replay::Begin(const log::Entry& genesis, const Digest& leaf_hash,
+                             const title::RuleBook& book) {
+  if (genesis.kind() != log::BodyKind::kGenesis) return Corrupt("the first directory entry is not entry 0");
+  Replay replay(book);
+  YIDAN_TRY(replay.Apply(genesis, leaf_hash));
+  return replay;
+}
+
+Result<Replay::Step> Replay::Apply(const log::Entry& entry, const Digest& leaf_hash) {
+  YIDAN_ASSIGN(auto replayed, interpreter_.Replay(entry, leaf_hash, *world_));
+  Step step;
+  step.act = std::move(replayed.act);
+  step.act_digest = replayed.effect.act.value_or(Digest{});
+  for (const title::TitleState& state : replayed.effect.titles) step.documents.push_back(state.document_id);
+  for (const title::ParticipantRecord& record : replayed.effect.participants) {
+    step.participants.push_back(record.participant_id);
+  }
+  world_->Apply(std::move(replayed.effect));
+  return step;
+}
+
+Outcome Replay::ApplyBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
+                          const Digest& act_digest) {
+  YIDAN_ASSIGN(auto effect, interpreter_.ReplayBare(document_id, index, kind, act_digest, *world_));
+  world_->Apply(std::move(effect));
+  return {};
+}
+
+}  // namespace yidan::proof

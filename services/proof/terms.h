@@ -1,0 +1,43 @@
+// How people in the trade call what the protocol numbers: one wording, English with the Chinese term, for
+// every text that a document checker reads. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "yidan/v1/act.pb.h"
+#include "yidan/v1/title.pb.h"
+
+namespace yidan::proof {
+
+// "DELIVERED 已提货"; a number without a name is shown as the number.
+std::string Term(v1::TitleStatus status);
+std::string Term(v1::WaybillForm form);
+std::string Term(v1::SurrenderPurpose purpose);
+std::string Term(v1::OfferPurpose purpose);
+std::string Term(v1::HoldKind kind);
+std::string Term(v1::OrderEffect effect);
+std::string Term(v1::ActKind kind);
+std::string Term(v1::Role role);
+std::string Term(v1::NotationKind kind);
+
+// "to the order of boc-jinjiang 指示", "endorsed in blank 空白背书", "not negotiable 不可转让".
+std::string Describe(const v1::OrderClause& order);
+// As the act has it; `receiver` is who gets the document, or the present holder for ENDORSE.
+std::string Describe(const v1::Endorsement& endorsement, const std::string& receiver);
+
+// "2017-04-06 10:00:00Z", the whole second.
+std::string FormatTime(const google::protobuf::Timestamp& time);
+
+// Whether somebody may still act on it as a document of title here: ISSUED or SURRENDERED.
+bool IsLive(const v1::TitleState& title);
+// One sentence that a reader must see first if the document is delivered, void, replaced or on paper;
+// empty while it is live.
+std::string EndSentence(const v1::TitleState& title);
+// What burdens the title, the gravest first; empty: nothing does.
+std::vector<std::string> BurdensOf(const v1::TitleState& title);
+// If the holder is not the order party: which ENDORSE by whom cures it. Otherwise empty.
+std::string EndorsementGap(const v1::TitleState& title);
+
+}  // namespace yidan::proof

@@ -1,0 +1,283 @@
+// ExportTitle: everything a proof file holds, from one head (PROTOCOL §6).
+#include <set>
+
+#include "services/log/map_keys.h"
+#include "services/query/proofs.h"
+#include "services/query/queries.h"
+#include "services/query/queries_internal.h"
+#include "services/query/rights.h"
+#include "services/store/nodes.h"
+#include "services/store/records.h"
+
+namespace yidan::query {
+namespace {
+
+constexpr std::size_t kExportEntriesMax = 5'000;
+
+// Every string of a message, at any depth: whichever of them names a participant is needed by a replay.
+void CollectStrings(const google::protobuf::Message& message, std::set<std::string>& out) {
+  const auto* reflection = message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    const bool repeated = field->is_repeated();
+    const int count = repeated ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
+        std::string value = repeated ? reflection->GetRepeatedString(message, field, i)
+                                     : reflection->GetString(message, field);
+        if (title::IsParticipantId(value)) out.insert(std::move(value));
+      } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+        CollectStrings(repeated ? reflection->GetRepeatedMessage(message, field, i)
+                                : reflection->GetMessage(message, field),
+                       out);
+      }
+    }
+  }
+}
+
+using Proven = v1::ExportTitleResponse::ProvenEntry;
+
+// One export: everything from one head, so that one checkpoint proves it all.
+class Exporter {
+ public:
+  Exporter(const store::Head& head, v1::ExportTitleResponse& out) : head_(head), out_(out) {}
+
+  // The document with its entries, and the chains that it carries on.
+  api::Reply<void> AddTitles(const title::TitleState& title);
+  // The directory, closed over whoever its own acts name (a registrar, a superior, an agent), and entry 0.
+  api::Reply<void> AddDirectory();
+  api::Reply<void> AddRegistryEntries();
+  api::Reply<void> AddGenesis() { return ProveAt(0, out_.add_registry_entries()); }
+  void AddSeal();
+
+ private:
+  [[nodiscard]] const store::StoreView& view() const { return *head_.view; }
+  api::Reply<void> AddPredecessor(const title::TitleState& title);
+  api::Reply<void> AddRecord(const std::string& id, const title::ParticipantRecord& record);
+  api::Reply<void> Prove(std::uint64_t index, std::string entry, Proven* to) const;
+  api::Reply<void> ProveAt(std::uint64_t index, Proven* to) const;
+  // An act, proven, and whoever it names to be looked up.
+  api::Reply<void> AddAct(std::uint64_t index, Proven* to);
+
+  const store::Head& head_;
+  v1::ExportTitleResponse& out_;
+  std::set<std::string> named_;
+};
+
+api::Reply<void> Exporter::Prove(std::uint64_t index, std::string entry, Proven* to) const {
+  YIDAN_READ(path, log::InclusionPath(index, head_.size, store::NodesOf(view())));
+  to->mutable_entry()->set_index(index);
+  to->mutable_entry()->set_entry(std::move(entry));
+  for (const Digest& hash : path) to->add_path(hash.ToString());
+  return {};
+}
+
+api::Reply<void> Exporter::ProveAt(std::uint64_t index, Proven* to) const {
+  auto entry = EntryAt(view(), index);
+  if (!entry) return tl::unexpected(entry.error());
+  return Prove(index, std::move(*entry), to);
+}
+
+api::Reply<void> Exporter::AddAct(std::uint64_t index, Proven* to) {
+  auto act = ActAt(view(), index);
+  if (!act) return tl::unexpected(act.error());
+  CollectStrings(act->act, named_);
+  return Prove(index, std::move(act->entry), to);
+}
+
+api::Reply<void> Exporter::AddPredecessor(const title::TitleState& title) {
+  auto* proven = out_.add_predecessors();
+  proven->set_document_id(title.document_id);
+  proven->set_value(title::Encode(title));
+  YIDAN_READ(proof, ProveState(head_, log::TitleKey(title.document_id)));
+  *proven->mutable_proof() = std::move(proof);
+  return {};
+}
+
+api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
+  *out_.mutable_checkpoint() = head_.checkpoint;
+  out_.set_title_value(title::Encode(title));
+  YIDAN_READ(title_proof, ProveState(head_, log::TitleKey(title.document_id)));
+  *out_.mutable_title_proof() = std::move(title_proof);
+
+  std::vector<std::string> documents{title.document_id};
+  std::set<std::uint64_t> own;
+  std::set<std::uint64_t> before;
+  for (std::size_t at = 0; at < documents.size(); ++at) {
+    auto state = at == 0 ? api::Reply<title::TitleState>(title) : TitleOf(view(), documents[at]);
+    if (!state) return tl::unexpected(state.error());
+    if (at > 0) {
+      if (auto added = AddPredecessor(*state); !added) return added;
+    }
+    for (const std::string& predecessor : state->replaces) {
+      if (std::find(documents.begin(), documents.end(), predecessor) == documents.end()) {
+        documents.push_back(predecessor);
+      }
+    }
+    auto touches = Touches(view(), store::TouchPrefixOfDocument(documents[at]), "", kExportEntriesMax + 1);
+    if (!touches) return tl::unexpected(touches.error());
+    (at == 0 ? own : before).insert(touches->begin(), touches->end());
+    if (own.size() + before.size() > kExportEntriesMax) {
+      return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                   "the document has more than " + std::to_string(kExportEntriesMax) + " entries");
+    }
+  }
+  for (const std::uint64_t index : own) {
+    if (auto added = AddAct(index, out_.add_entries()); !added) return added;
+  }
+  for (const std::uint64_t index : before) {
+    if (own.contains(index)) continue;
+    if (auto added = AddAct(index, out_.add_predecessor_entries()); !added) return added;
+  }
+  return {};
+}
+
+api::Reply<void> Exporter::AddRecord(const std::string& id, const title::ParticipantRecord& record) {
+  auto* proven = out_.add_participants();
+  proven->set_participant_id(id);
+  proven->set_value(title::Encode(record));
+  YIDAN_READ(proof, ProveState(head_, log::ParticipantKey(id)));
+  *proven->mutable_proof() = std::move(proof);
+  return {};
+}
+
+api::Reply<void> Exporter::AddDirectory() {
+  std::set<std::uint64_t> directory;
+  std::set<std::string> done;
+  // The registrar signs RULES, so its chain is needed whoever else is named.
+  auto first = EntryAt(view(), 0);
+  if (!first) return tl::unexpected(first.error());
+  YIDAN_READ(genesis, log::DecodeEntry(*first));
+  if (const auto* body = std::get_if<log::GenesisBody>(&genesis.body)) named_.insert(body->registrar);
+  while (!named_.empty()) {
+    const std::string id = *named_.begin();
+    named_.erase(named_.begin());
+    if (!done.insert(id).second) continue;
+    auto record = ParticipantOf(view(), id);
+    if (!record) return tl::unexpected(record.error());
+    if (!*record) continue;  // a word that only looks like a participant's id
+    if (auto added = AddRecord(id, **record); !added) return added;
+    auto touches = Touches(view(), store::TouchPrefixOfParticipant(id), "", kExportEntriesMax + 1);
+    if (!touches) return tl::unexpected(touches.error());
+    for (const std::uint64_t index : *touches) {
+      if (index == 0 || !directory.insert(index).second) continue;
+      auto act = ActAt(view(), index);
+      if (!act) return tl::unexpected(act.error());
+      CollectStrings(act->act, named_);
+    }
+    if (directory.size() > kExportEntriesMax) {
+      return Fault(v1::ERROR_REASON_BAD_REQUEST, "the actors have too many directory entries");
+    }
+  }
+  directory.insert(0);
+  for (const std::uint64_t index : directory) {
+    if (auto proven = ProveAt(index, out_.add_directory_entries()); !proven) return proven;
+  }
+  return {};
+}
+
+api::Reply<void> Exporter::AddRegistryEntries() {
+  auto touches = Touches(view(), store::TouchPrefixOfRegistry(), "", kExportEntriesMax);
+  if (!touches) return tl::unexpected(touches.error());
+  for (const std::uint64_t index : *touches) {
+    if (index == 0) continue;  // entry 0 begins the directory entries
+    if (auto proven = ProveAt(index, out_.add_registry_entries()); !proven) return proven;
+  }
+  YIDAN_READ(value, view().Get(store::Table::kRegistry, store::kRegistryRow));
+  if (!value) return StoreFault(Error{Error::Kind::kCorrupt, "the registry's record is missing"});
+  out_.set_registry_value(std::move(*value));
+  YIDAN_READ(proof, ProveState(head_, log::RegistryKey()));
+  *out_.mutable_registry_proof() = std::move(proof);
+  return {};
+}
+
+void Exporter::AddSeal() {
+  out_.mutable_seal()->mutable_entry()->set_index(head_.size - 1);
+  out_.mutable_seal()->mutable_entry()->set_entry(head_.seal_entry);
+  for (const Digest& hash : head_.seal_path) out_.mutable_seal()->add_path(hash.ToString());
+}
+
+// Whether what an export shows of an older head still is so under `view`: document, predecessors, and the
+// standing of every actor.
+Result<bool> StillSo(const v1::ExportTitleResponse& shown, const store::StoreView& view) {
+  const auto same = [&view](store::Table table, const std::string& key,
+                            const std::string& value) -> Result<bool> {
+    YIDAN_ASSIGN(const auto now, view.Get(table, key));
+    return now == value;
+  };
+  YIDAN_ASSIGN(bool so, same(store::Table::kTitles, shown.title().document_id(), shown.title_value()));
+  for (int i = 0; so && i < shown.predecessors_size(); ++i) {
+    YIDAN_ASSIGN(
+        so, same(store::Table::kTitles, shown.predecessors(i).document_id(), shown.predecessors(i).value()));
+  }
+  for (int i = 0; so && i < shown.participants_size(); ++i) {
+    const auto& actor = shown.participants(i);
+    YIDAN_ASSIGN(so, same(store::Table::kParticipants, actor.participant_id(), actor.value()));
+  }
+  if (so) {
+    YIDAN_ASSIGN(so, same(store::Table::kRegistry, std::string(store::kRegistryRow), shown.registry_value()));
+  }
+  return so;
+}
+
+}  // namespace
+
+api::Reply<void> AddRegistryEntries(const store::Head& head, v1::GetCheckpointResponse& out) {
+  v1::ExportTitleResponse proven;
+  Exporter exporter(head, proven);
+  if (auto added = exporter.AddGenesis(); !added) return added;
+  if (auto added = exporter.AddRegistryEntries(); !added) return added;
+  exporter.AddSeal();
+  out.mutable_registry_entries()->Swap(proven.mutable_registry_entries());
+  out.mutable_seal()->Swap(proven.mutable_seal());
+  return {};
+}
+
+// A checkpoint that witnesses saw is worth more than one a moment newer, as long as nothing that the file
+// shows has changed in between.
+api::Reply<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
+                                                         const v1::ExportTitleRequest& q) const {
+  Reading witnessed = r;
+  witnessed.head = head_.Witnessed();
+  if (witnessed.head && witnessed.head->size < r.head->size) {
+    auto state = TitleOf(r.view(), q.document_id());
+    if (!state) return tl::unexpected(state.error());
+    YIDAN_READ(then, witnessed.view().Get(store::Table::kTitles, q.document_id()));
+    if (then == title::Encode(*state)) {
+      auto out = ExportFrom(witnessed, q);
+      if (!out) return out;
+      YIDAN_READ(so, StillSo(*out, r.view()));
+      if (so) return out;
+    }
+  }
+  return ExportFrom(r, q);
+}
+
+api::Reply<v1::ExportTitleResponse> Queries::ExportFrom(const Reading& r,
+                                                        const v1::ExportTitleRequest& q) const {
+  auto state = TitleOf(r.view(), q.document_id());
+  if (!state) return tl::unexpected(state.error());
+  const ReadingRight right = r.Right(*state);
+  if (right < ReadingRight::kContent) {
+    return Fault(v1::ERROR_REASON_NOT_A_READER,
+                 "you may not export " + q.document_id() + "; its holder may GRANT it", "document_id");
+  }
+  v1::ExportTitleResponse out;
+  *out.mutable_title() = title::ToProto(*state, r.now);
+  out.set_registry_key(identity_.verifier_key);
+  Exporter exporter(*r.head, out);
+  if (auto added = exporter.AddTitles(*state); !added) return tl::unexpected(added.error());
+  if (auto added = exporter.AddDirectory(); !added) return tl::unexpected(added.error());
+  if (auto added = exporter.AddRegistryEntries(); !added) return tl::unexpected(added.error());
+  exporter.AddSeal();
+
+  v1::GetContentRequest content_request;
+  content_request.set_document_id(q.document_id());
+  auto content = GetContent(r, content_request);
+  if (!content) return tl::unexpected(content.error());
+  *out.mutable_content() = std::move(*content->mutable_content());
+  return out;
+}
+
+}  // namespace yidan::query

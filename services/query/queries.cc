@@ -1,0 +1,366 @@
+#include "services/query/queries.h"
+
+#include "services/log/map_keys.h"
+#include "services/query/proofs.h"
+#include "services/query/queries_internal.h"
+#include "services/store/nodes.h"
+#include "services/title/times.h"
+#include "services/waybill/identifiers.h"
+
+namespace yidan::query {
+namespace {
+
+constexpr std::size_t kHistoryMax = 5'000;
+
+}  // namespace
+
+api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadRequest& request) const {
+  Reading r{head_.Get(), request.caller(), std::nullopt, clock_.WallMs()};
+  if (!r.caller.empty()) {
+    auto record = ParticipantOf(r.view(), r.caller);
+    if (!record) return tl::unexpected(record.error());
+    r.record = std::move(*record);
+  }
+  internal::v1::ReadResponse response;
+  using Query = internal::v1::ReadRequest;
+#define YIDAN_ANSWER(field, call)                       \
+  {                                                     \
+    auto answer = call;                                 \
+    if (!answer) return tl::unexpected(answer.error()); \
+    *response.mutable_##field() = std::move(*answer);   \
+    return response;                                    \
+  }
+  switch (request.query_case()) {
+    case Query::kGetTitle:
+      YIDAN_ANSWER(get_title, GetTitle(r, request.get_title()))
+    case Query::kGetHistory:
+      YIDAN_ANSWER(get_history, GetHistory(r, request.get_history()))
+    case Query::kGetContent:
+      YIDAN_ANSWER(get_content, GetContent(r, request.get_content()))
+    case Query::kListTitles:
+      YIDAN_ANSWER(list_titles, ListTitles(r, request.list_titles()))
+    case Query::kSearchShipments:
+      YIDAN_ANSWER(search_shipments, Search(r, request.search_shipments()))
+    case Query::kGetParticipant:
+      YIDAN_ANSWER(get_participant, GetParticipant(r, request.get_participant()))
+    case Query::kListParticipants:
+      YIDAN_ANSWER(list_participants, ListParticipants(r, request.list_participants()))
+    case Query::kGetCheckpoint:
+      YIDAN_ANSWER(get_checkpoint, GetCheckpoint(r, request.get_checkpoint()))
+    case Query::kGetInclusion:
+      YIDAN_ANSWER(get_inclusion, GetInclusion(r, request.get_inclusion()))
+    case Query::kGetConsistency:
+      YIDAN_ANSWER(get_consistency, GetConsistency(r, request.get_consistency()))
+    case Query::kListEntries:
+      YIDAN_ANSWER(list_entries, ListEntries(r, request.list_entries()))
+    case Query::kExportTitle:
+      YIDAN_ANSWER(export_title, ExportTitle(r, request.export_title()))
+    case Query::kGetTile:
+      YIDAN_ANSWER(get_tile, GetTile(r, request.get_tile()))
+    case Query::QUERY_NOT_SET:
+      break;
+  }
+#undef YIDAN_ANSWER
+  return Fault(v1::ERROR_REASON_BAD_REQUEST, "the read request holds no query", "query");
+}
+
+api::Reply<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::GetTitleRequest& q) const {
+  auto state = TitleOf(r.view(), q.document_id());
+  if (!state) return tl::unexpected(state.error());
+  v1::GetTitleResponse out;
+  *out.mutable_title() = title::ToProto(*state, r.now);
+  *out.mutable_checkpoint() = r.head->checkpoint;
+  if (q.with_proof()) {
+    auto entry = EntryAt(r.view(), state->last_index);
+    if (!entry) return tl::unexpected(entry.error());
+    YIDAN_READ(receipt,
+               MakeReceipt(*r.head, store::NodesOf(r.view()), state->last_index, *entry, false, false));
+    // The last act's bytes name its parties and terms: proof for a stranger is hash and path alone.
+    if (r.Right(*state) == ReadingRight::kNone) receipt.clear_entry();
+    // The act may be about several documents; the state shown, and proven present, is this one's.
+    receipt.set_state_value(title::Encode(*state));
+    YIDAN_READ(present, ProveState(*r.head, log::TitleKey(q.document_id())));
+    *receipt.mutable_state_proof() = std::move(present);
+    *out.mutable_last_act() = std::move(receipt);
+  }
+  return out;
+}
+
+api::Reply<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r,
+                                                       const v1::GetHistoryRequest& q) const {
+  auto state = TitleOf(r.view(), q.document_id());
+  if (!state) return tl::unexpected(state.error());
+  auto page = PageSize(q.page_size(), 100, 500);
+  if (!page) return tl::unexpected(page.error());
+  const std::string prefix = store::TouchPrefixOfDocument(q.document_id());
+  auto after = KeyOfToken(q.page_token(), prefix);
+  if (!after) return tl::unexpected(after.error());
+
+  // A past party reads up to its own last act; how far that is needs the whole chain.
+  std::uint64_t last_readable = UINT64_MAX;
+  if (r.Right(*state) == ReadingRight::kNone) {
+    auto all = Touches(r.view(), prefix, "", kHistoryMax);
+    if (!all) return tl::unexpected(all.error());
+    last_readable = 0;
+    bool party = r.caller == state->header.first_holder || r.caller == state->header.consignor ||
+                 r.caller == state->header.consignee;
+    if (party && !all->empty()) last_readable = all->front();
+    for (const std::uint64_t index : *all) {
+      auto act = ActAt(r.view(), index);
+      if (!act) return tl::unexpected(act.error());
+      if (act->act.actor() == r.caller || act->act.agent() == r.caller) {
+        party = true;
+        last_readable = index;
+      }
+    }
+    if (!party || r.caller.empty()) {
+      return Fault(v1::ERROR_REASON_NOT_A_READER,
+                   "you are no party to " + q.document_id() + " and nobody granted you its history",
+                   "document_id");
+    }
+  }
+
+  auto indexes = Touches(r.view(), prefix, *after, *page + 1);
+  if (!indexes) return tl::unexpected(indexes.error());
+  v1::GetHistoryResponse out;
+  for (std::size_t i = 0; i < indexes->size() && i < *page && (*indexes)[i] <= last_readable; ++i) {
+    auto act = ActAt(r.view(), (*indexes)[i]);
+    if (!act) return tl::unexpected(act.error());
+    auto* entry = out.add_entries();
+    entry->set_index(act->index);
+    title::SetTime(entry->mutable_admitted_at(), act->time_ms);
+    entry->set_kind(title::KindOf(act->act));
+    entry->mutable_act()->set_act(act->act_bytes);
+    entry->mutable_act()->set_signature(act->signature);
+    entry->set_act_digest(title::ActDigest(act->act_bytes).ToString());
+    entry->set_signer(act->act.agent().empty() ? act->act.actor() : act->act.agent());
+  }
+  if (indexes->size() > *page && (*indexes)[*page] <= last_readable) {
+    out.set_next_page_token(ToBase64(prefix + store::KeyOfIndex((*indexes)[*page - 1])));
+  }
+  return out;
+}
+
+api::Reply<v1::GetContentResponse> Queries::GetContent(const Reading& r,
+                                                       const v1::GetContentRequest& q) const {
+  auto state = TitleOf(r.view(), q.document_id());
+  if (!state) return tl::unexpected(state.error());
+  const ReadingRight right = r.Right(*state);
+  if (right < ReadingRight::kContent) {
+    return Fault(v1::ERROR_REASON_NOT_A_READER,
+                 "you may not read the content of " + q.document_id() + "; its holder may GRANT it",
+                 "document_id");
+  }
+  YIDAN_READ(bytes, r.view().Get(store::Table::kContents, q.document_id()));
+  if (!bytes) return Fault(v1::ERROR_REASON_NOT_FOUND, "no content is kept for " + q.document_id());
+  YIDAN_READ(record, store::DecodeContent(*bytes));
+  v1::GetContentResponse out;
+  if (right != ReadingRight::kOwner) {
+    if (auto recorded = record_(r.caller, q.document_id(), "get_content"); !recorded) {
+      return StoreFault(recorded.error());
+    }
+    out.set_access_recorded(true);
+  }
+  out.mutable_content()->set_document_id(q.document_id());
+  out.mutable_content()->set_content_json(std::move(record.content_json));
+  out.mutable_content()->set_secret(std::move(record.secret));
+  return out;
+}
+
+api::Reply<v1::ListTitlesResponse> Queries::ListTitles(const Reading& r,
+                                                       const v1::ListTitlesRequest& q) const {
+  const std::string holder = q.holder().empty() ? r.caller : q.holder();
+  if (holder != r.caller) {
+    return Fault(v1::ERROR_REASON_NOT_A_READER, "only a holder lists its documents", "holder");
+  }
+  auto page = PageSize(q.page_size(), 50, 200);
+  if (!page) return tl::unexpected(page.error());
+  const std::string prefix = store::JoinKey(holder, "");
+  auto after = KeyOfToken(q.page_token(), prefix);
+  if (!after) return tl::unexpected(after.error());
+  YIDAN_READ(rows, r.view().Scan(store::Table::kHolders, prefix, *after, *page + 1));
+  v1::ListTitlesResponse out;
+  for (std::size_t i = 0; i < rows.size() && i < *page; ++i) {
+    auto state = TitleOf(r.view(), rows[i].first.substr(prefix.size()));
+    if (!state) return tl::unexpected(state.error());
+    *out.add_titles() = title::ToProto(*state, r.now);
+  }
+  if (rows.size() > *page) out.set_next_page_token(ToBase64(rows[*page - 1].first));
+  return out;
+}
+
+api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
+                                                        const v1::SearchShipmentsRequest& q) const {
+  if (!v1::SearchKind_IsValid(q.kind()) || q.kind() == v1::SEARCH_KIND_UNSPECIFIED) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "kind must name what to search by", "kind");
+  }
+  if (q.value().empty() || q.value().size() > 100 || q.value().find('\0') != std::string::npos) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "value must be 1 to 100 bytes", "value");
+  }
+  auto page = PageSize(q.page_size(), 50, 200);
+  if (!page) return tl::unexpected(page.error());
+  const auto kind = static_cast<std::uint8_t>(q.kind());
+  // Indexed values went through the same Normalise: "MSCU 663987-0" finds MSCU6639870. HS codes are a
+  // tree, searched by prefix: the first digits find everything below them.
+  const std::string wanted = waybill::Normalise(q.value());
+  if (wanted.empty()) return Fault(v1::ERROR_REASON_BAD_REQUEST, "value has nothing to search by", "value");
+  const std::string prefix = q.kind() == v1::SEARCH_KIND_HS ? Encoder().U8(kind).Raw(wanted).Take()
+                                                            : store::SearchPrefix(kind, wanted);
+  auto after = KeyOfToken(q.page_token(), prefix);
+  if (!after) return tl::unexpected(after.error());
+  v1::SearchShipmentsResponse out;
+  std::string last = *after;
+  // Rows that the caller may not see are passed over without a trace, a bounded number per call.
+  for (std::size_t scanned = 0; scanned < 2'000 && static_cast<std::size_t>(out.shipments_size()) < *page;) {
+    YIDAN_READ(rows, r.view().Scan(store::Table::kSearch, prefix, last, 100));
+    for (const auto& [key, value] : rows) {
+      last = key;
+      ++scanned;
+      const std::size_t zero = key.find('\0', 1);
+      if (zero == std::string::npos) continue;
+      const std::string document_id = key.substr(zero + 1);
+      auto state = TitleOf(r.view(), document_id);
+      if (!state) return tl::unexpected(state.error());
+      const ReadingRight right = r.Right(*state);
+      if (right < ReadingRight::kContent) continue;
+      if (right != ReadingRight::kOwner) {
+        if (auto recorded = record_(r.caller, document_id, "search_shipments"); !recorded) {
+          return StoreFault(recorded.error());
+        }
+      }
+      auto* shipment = out.add_shipments();
+      shipment->set_document_id(document_id);
+      shipment->set_matched(key.substr(1, zero - 1));
+      *shipment->mutable_title() = title::ToProto(*state, r.now);
+      if (static_cast<std::size_t>(out.shipments_size()) == *page) break;
+    }
+    if (rows.size() < 100 && static_cast<std::size_t>(out.shipments_size()) < *page) return out;
+  }
+  out.set_next_page_token(ToBase64(last));
+  return out;
+}
+
+api::Reply<v1::GetParticipantResponse> Queries::GetParticipant(const Reading& r,
+                                                               const v1::GetParticipantRequest& q) const {
+  auto record = ParticipantOf(r.view(), q.participant_id());
+  if (!record) return tl::unexpected(record.error());
+  if (!*record) {
+    return Fault(v1::ERROR_REASON_NOT_FOUND, "no participant " + q.participant_id(), "participant_id");
+  }
+  v1::GetParticipantResponse out;
+  *out.mutable_participant() = title::ToProto(**record, r.head->size);
+  return out;
+}
+
+api::Reply<v1::ListParticipantsResponse> Queries::ListParticipants(
+    const Reading& r, const v1::ListParticipantsRequest& q) const {
+  auto page = PageSize(q.page_size(), 100, 500);
+  if (!page) return tl::unexpected(page.error());
+  auto after = KeyOfToken(q.page_token(), "");
+  if (!after) return tl::unexpected(after.error());
+  v1::ListParticipantsResponse out;
+  std::string last = *after;
+  while (true) {
+    YIDAN_READ(rows, r.view().Scan(store::Table::kParticipants, "", last, 100));
+    for (const auto& [key, value] : rows) {
+      YIDAN_READ(record, title::DecodeParticipant(value));
+      last = key;
+      if (q.role() != v1::ROLE_UNSPECIFIED && !record.HasRole(q.role(), r.head->size)) continue;
+      *out.add_participants() = title::ToProto(record, r.head->size);
+      if (static_cast<std::size_t>(out.participants_size()) == *page) {
+        out.set_next_page_token(ToBase64(last));
+        return out;
+      }
+    }
+    if (rows.size() < 100) return out;
+  }
+}
+
+api::Reply<v1::GetCheckpointResponse> Queries::GetCheckpoint(const Reading& r,
+                                                             const v1::GetCheckpointRequest& q) const {
+  v1::GetCheckpointResponse out;
+  *out.mutable_checkpoint() = r.head->checkpoint;
+  out.set_registry(identity_.registry.ToString());
+  out.set_registry_key(identity_.verifier_key);
+  if (!q.with_registry_entries()) return out;
+  if (auto added = AddRegistryEntries(*r.head, out); !added) return tl::unexpected(added.error());
+  return out;
+}
+
+api::Reply<v1::GetInclusionResponse> Queries::GetInclusion(const Reading& r,
+                                                           const v1::GetInclusionRequest& q) const {
+  std::uint64_t index = q.index();
+  if (q.entry_case() == v1::GetInclusionRequest::kActDigest) {
+    YIDAN_READ(found, r.view().Get(store::Table::kActs, q.act_digest()));
+    if (!found) return Fault(v1::ERROR_REASON_NOT_FOUND, "no act with that digest", "act_digest");
+    index = store::IndexOfKey(*found).value_or(0);
+  } else if (q.entry_case() != v1::GetInclusionRequest::kIndex) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "name an index or an act_digest", "entry");
+  }
+  const std::uint64_t size = q.size() == 0 ? r.head->size : q.size();
+  if (index >= size || size > r.head->size) {
+    return Fault(v1::ERROR_REASON_NOT_FOUND,
+                 "entry " + std::to_string(index) + " is not under size " + std::to_string(size), "index");
+  }
+  auto entry = EntryAt(r.view(), index);
+  if (!entry) return tl::unexpected(entry.error());
+  YIDAN_READ(receipt, MakeReceipt(*r.head, store::NodesOf(r.view()), index, *entry, false, false));
+  // Hashes are public; the bytes of acts and of states are not.
+  receipt.clear_entry();
+  receipt.clear_state_value();
+  if (size != r.head->size) {
+    YIDAN_READ(path, log::InclusionPath(index, size, store::NodesOf(r.view())));
+    SetInclusion(index, size, path, receipt.mutable_inclusion());
+    receipt.clear_checkpoint();
+    receipt.clear_seal();
+    receipt.clear_seal_inclusion();
+    receipt.clear_state_proof();
+  }
+  v1::GetInclusionResponse out;
+  *out.mutable_receipt() = std::move(receipt);
+  return out;
+}
+
+api::Reply<v1::GetConsistencyResponse> Queries::GetConsistency(const Reading& r,
+                                                               const v1::GetConsistencyRequest& q) const {
+  const std::uint64_t size = q.new_size() == 0 ? r.head->size : q.new_size();
+  if (q.old_size() == 0 || q.old_size() > size || size > r.head->size) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                 "need 0 < old_size <= new_size <= " + std::to_string(r.head->size),
+                 q.old_size() == 0 || q.old_size() > size ? "old_size" : "new_size");
+  }
+  const log::NodeReader nodes = store::NodesOf(r.view());
+  YIDAN_READ(path, log::ConsistencyPath(q.old_size(), size, nodes));
+  YIDAN_READ(old_root, log::RootAt(q.old_size(), nodes));
+  v1::GetConsistencyResponse out;
+  out.mutable_proof()->set_old_size(q.old_size());
+  out.mutable_proof()->set_new_size(size);
+  for (const Digest& hash : path) out.mutable_proof()->add_path(hash.ToString());
+  out.set_old_root(old_root.ToString());
+  *out.mutable_checkpoint() = r.head->checkpoint;
+  return out;
+}
+
+api::Reply<v1::ListEntriesResponse> Queries::ListEntries(const Reading& r,
+                                                         const v1::ListEntriesRequest& q) const {
+  if (r.who() == nullptr || !r.who()->HasRole(v1::ROLE_AUDITOR, r.head->size)) {
+    return Fault(v1::ERROR_REASON_CALLER_ROLE_MISSING, "entry bundles go to role AUDITOR");
+  }
+  auto page = PageSize(q.page_size(), 100, 1'000);
+  if (!page) return tl::unexpected(page.error());
+  v1::ListEntriesResponse out;
+  *out.mutable_checkpoint() = r.head->checkpoint;
+  std::size_t bytes = 0;
+  for (std::uint64_t index = q.first_index(); index < r.head->size && bytes < (2U << 20U); ++index) {
+    if (static_cast<std::size_t>(out.entries_size()) == *page) break;
+    auto entry = EntryAt(r.view(), index);
+    if (!entry) return tl::unexpected(entry.error());
+    bytes += entry->size();
+    auto* row = out.add_entries();
+    row->set_index(index);
+    row->set_entry(std::move(*entry));
+  }
+  return out;
+}
+
+}  // namespace yidan::query

@@ -1,0 +1,61 @@
+// Queries: every reading of the ledger, answered from one Head. Who may read what is PROTOCOL §7.
+//
+// Thread rule: const; any number of threads. Blocks on the store: the read pool calls it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "services/api/ledger_port.h"
+#include "services/store/head.h"
+#include "services/title/rules.h"
+
+namespace yidan::query {
+
+struct RegistryIdentity {
+  Digest registry;           // leaf hash of entry 0
+  std::string verifier_key;  // of the note key
+};
+
+struct Reading;  // one request: its head, its caller
+
+class Queries {
+ public:
+  // Makes one reading durable in the access record; blocks until it is.
+  using RecordAccess = std::function<Outcome(const std::string& reader, const std::string& document_id,
+                                             const std::string& purpose)>;
+
+  Queries(const store::HeadCell& head, const store::Clock& clock, RegistryIdentity identity,
+          RecordAccess record)
+      : head_(head), clock_(clock), identity_(std::move(identity)), record_(std::move(record)) {}
+
+  [[nodiscard]] api::Reply<internal::v1::ReadResponse> Read(const internal::v1::ReadRequest& request) const;
+
+ private:
+  api::Reply<v1::GetTitleResponse> GetTitle(const Reading& r, const v1::GetTitleRequest& q) const;
+  api::Reply<v1::GetHistoryResponse> GetHistory(const Reading& r, const v1::GetHistoryRequest& q) const;
+  api::Reply<v1::GetContentResponse> GetContent(const Reading& r, const v1::GetContentRequest& q) const;
+  api::Reply<v1::ListTitlesResponse> ListTitles(const Reading& r, const v1::ListTitlesRequest& q) const;
+  api::Reply<v1::SearchShipmentsResponse> Search(const Reading& r, const v1::SearchShipmentsRequest& q) const;
+  api::Reply<v1::GetParticipantResponse> GetParticipant(const Reading& r,
+                                                        const v1::GetParticipantRequest& q) const;
+  api::Reply<v1::ListParticipantsResponse> ListParticipants(const Reading& r,
+                                                            const v1::ListParticipantsRequest& q) const;
+  api::Reply<v1::GetCheckpointResponse> GetCheckpoint(const Reading& r,
+                                                      const v1::GetCheckpointRequest& q) const;
+  api::Reply<v1::GetInclusionResponse> GetInclusion(const Reading& r, const v1::GetInclusionRequest& q) const;
+  api::Reply<v1::GetConsistencyResponse> GetConsistency(const Reading& r,
+                                                        const v1::GetConsistencyRequest& q) const;
+  api::Reply<v1::ListEntriesResponse> ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const;
+  api::Reply<v1::GetTileResponse> GetTile(const Reading& r, const v1::GetTileRequest& q) const;  // tiles.cc
+  api::Reply<v1::ExportTitleResponse> ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const;
+  api::Reply<v1::ExportTitleResponse> ExportFrom(const Reading& r, const v1::ExportTitleRequest& q) const;
+
+  const store::HeadCell& head_;
+  const store::Clock& clock_;
+  const RegistryIdentity identity_;
+  const RecordAccess record_;
+};
+
+}  // namespace yidan::query

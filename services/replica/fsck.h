@@ -1,0 +1,29 @@
+// Fsck: the whole database against the log it holds and the checkpoints that were signed for it. It replays
+// the log with the auditors' replica into a scratch store and walks the two side by side, so memory does not
+// grow with the registry. Thread rule: one thread, with the ledger stopped.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/log/checkpoint.h"
+#include "services/replica/fsck_ports.h"
+
+namespace yidan::replica {
+
+struct FsckReport {
+  // One line per damage: what is damaged, where, and how. Damage in the log itself hides what comes after
+  // it, and a line says that the derived tables were not compared.
+  std::vector<std::string> faults;
+  log::Checkpoint head;  // of the last whole batch that holds
+  std::int64_t sealed_at_ms = 0;
+  std::uint64_t damages = 0;  // counts those beyond the first kFaultsMax too
+};
+inline constexpr std::size_t kFaultsMax = 1'000;
+
+// Fails only if a store cannot be read (kCorrupt: its own checksums; kUnavailable: I/O, or rules that this
+// program does not have) or holds no registry (kNotFound).
+Result<FsckReport> Fsck(const FsckPorts& ports);
+
+}  // namespace yidan::replica

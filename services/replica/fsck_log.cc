@@ -1,0 +1,254 @@
+#include "services/replica/fsck_log.h"
+
+#include <utility>
+
+#include "services/log/merkle.h"
+#include "services/log/note.h"
+#include "services/replica/replica.h"
+#include "services/store/head.h"
+#include "services/store/nodes.h"
+#include "services/store/records.h"
+
+namespace yidan::replica {
+namespace {
+
+constexpr std::size_t kPage = 512;
+constexpr std::size_t kCommitEvery = 4'096;  // entries
+constexpr std::uint64_t kGenesisSize = 2;
+constexpr std::size_t kGoodsKeyBytes = 32;
+
+std::string Entry(std::uint64_t index) { return "entry " + std::to_string(index); }
+
+class Rerun {
+ public:
+  Rerun(const FsckPorts& ports, const store::StoreView& view, Replica& replica, ExaminedLog& out)
+      : ports_(ports), view_(view), replica_(replica), out_(out) {}
+
+  Outcome Run() {
+    YIDAN_TRY(OpenContents());
+    YIDAN_ASSIGN(const auto last, view_.Last(store::Table::kEntries, ""));
+    if (!last) return Fail(Error::Kind::kNotFound, "there is no registry in this database");
+    const std::uint64_t size = store::IndexOfKey(last->first).value_or(0) + 1;
+    std::string after;
+    bool good = true;
+    while (good) {
+      YIDAN_ASSIGN(const auto rows, view_.Scan(store::Table::kEntries, "", after, kPage));
+      for (const auto& [key, bytes] : rows) {
+        YIDAN_ASSIGN(good, Take(key, bytes));
+        if (!good) break;
+      }
+      if (ports_.progress) ports_.progress(replica_.chain().size(), size);
+      if (rows.size() < kPage) break;
+      after = rows.back().first;
+    }
+    if (auto ended = replica_.chain().AtBatchEnd(); good && !ended) {
+      Fault("truncated log: it ends at size " + std::to_string(replica_.chain().size()) +
+            ", within a batch: " + ended.error().message);
+      // An entry of no bytes ends the replay with an error, so that Commit takes the whole batches before it.
+      static_cast<void>(replica_.Add(""));
+      good = false;
+    }
+    out_.whole = good;
+    for (const auto& fault : replica_.content_faults()) {
+      out_.content_faults.push_back((fault.opened ? "goods of " : "content of ") + fault.document_id + ": " +
+                                    fault.why);
+      if (!fault.opened) out_.unreadable.insert(fault.document_id);
+    }
+    return replica_.Commit();
+  }
+
+ private:
+  // The replay reads contents beside their entries, as the database has them.
+  Outcome OpenContents() {
+    YIDAN_ASSIGN(const auto goods_key, view_.Get(store::Table::kMeta, store::kMetaGoodsKey));
+    if (!goods_key || goods_key->size() != kGoodsKeyBytes) {
+      out_.content_faults.emplace_back("meta goods-key: missing, or not 32 bytes");
+    }
+    const auto read = [this](const std::string& document_id) -> Result<std::optional<interpret::RawContent>> {
+      const auto stored = view_.Get(store::Table::kContents, document_id);
+      // What the store cannot read says nothing about the log.
+      if (!stored) return Fail(Error::Kind::kUnavailable, stored.error().message);
+      auto record = *stored ? store::DecodeContent(**stored) : Corrupt("it is missing");
+      if (!record) {
+        out_.content_faults.push_back("content of " + document_id + ": " + record.error().message);
+        out_.unreadable.insert(document_id);
+        return std::optional<interpret::RawContent>();
+      }
+      return interpret::RawContent{document_id, std::move(record->content_json), std::move(record->secret)};
+    };
+    replica_.ReadContents(read, goods_key.value_or(""));
+    return {};
+  }
+
+  void Fault(std::string what) { out_.faults.push_back(std::move(what)); }
+
+  // False: the log is damaged here, and nothing after it can be replayed.
+  Result<bool> Take(const std::string& key, const std::string& bytes) {
+    const std::uint64_t index = replica_.chain().size();
+    if (key != store::KeyOfIndex(index)) {
+      Fault("gap in the log: " + Entry(index) + " is missing");
+      return false;
+    }
+    YIDAN_ASSIGN(const bool damaged, BytesAreDamaged(index, log::LeafHash(bytes)));
+    if (damaged) {
+      Fault(Entry(index) + " is damaged: its bytes hash neither to the tree's leaf nor to what entry " +
+            std::to_string(index + 1) + " links to");
+      return false;
+    }
+    if (auto added = replica_.Add(bytes); !added) {
+      if (added.error().kind == Error::Kind::kUnavailable) return tl::unexpected(added.error());
+      Fault("broken log: " + added.error().message);
+      return false;
+    }
+    if (replica_.chain().seal() && replica_.waiting() >= kCommitEvery) YIDAN_TRY(replica_.Commit());
+    return true;
+  }
+
+  // Three tell of one entry's hash: its bytes, the tree's leaf, and the entry after it. The bytes are damaged
+  // if the other two are against them; a leaf that stands alone is found when the tables are compared. The
+  // last entry has nobody after it: there the signed checkpoint decides.
+  Result<bool> BytesAreDamaged(std::uint64_t index, const Digest& leaf) {
+    YIDAN_ASSIGN(const auto stored, view_.Get(store::Table::kTreeNodes, store::KeyOfNode(0, index)));
+    if (!stored || *stored == leaf.View()) return false;
+    YIDAN_ASSIGN(const auto next, view_.Get(store::Table::kEntries, store::KeyOfIndex(index + 1)));
+    if (!next) return false;
+    const auto decoded = log::DecodeEntry(*next);
+    return decoded && decoded->previous_leaf != leaf;
+  }
+
+  const FsckPorts& ports_;
+  const store::StoreView& view_;
+  Replica& replica_;
+  ExaminedLog& out_;
+};
+
+// Checkpoints that were kept, held against what was replayed.
+class Kept {
+ public:
+  Kept(const FsckPorts& ports, ExaminedLog& out) : ports_(ports), out_(out) {}
+
+  Outcome Run(const Replica& replica) {
+    origin_ = replica.chain().origin();
+    YIDAN_TRY(ReadKeys(replica));
+    YIDAN_ASSIGN(out_.torn_slots, ports_.slots.Damaged());
+    const auto slot = ports_.slots.Load();
+    if (!slot) {
+      Fault("head slot: " + slot.error().message);
+    } else if (*slot) {
+      YIDAN_TRY(Hold("head slot", **slot, /*newest=*/true));
+    } else if (ports_.slots_expected && out_.size != kGenesisSize) {
+      // A crash in the middle of init leaves a registry without a slot; any other had one.
+      Fault("head slot: none is there, though the log has " + std::to_string(out_.size) + " entries");
+    }
+    if (ports_.remembered_checkpoint) {
+      YIDAN_TRY(Hold("remembered checkpoint", *ports_.remembered_checkpoint, /*newest=*/false));
+    }
+    return {};
+  }
+
+ private:
+  void Fault(std::string what) { out_.faults.push_back(std::move(what)); }
+
+  // Every note key that the log names; the registry's own file must be of the last one.
+  Outcome ReadKeys(const Replica& replica) {
+    YIDAN_ASSIGN(const auto raw_keys, replica.NoteKeys());
+    for (const std::string& raw : raw_keys) {
+      YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawEd25519(raw));
+      YIDAN_ASSIGN(log::NoteVerifier verifier,
+                   log::NoteVerifier::Create(origin_, log::NoteKeyType::kEd25519, key));
+      keys_.push_back(std::move(verifier));
+    }
+    if (!out_.whole || keys_.empty() || keys_.back().KeyString() == ports_.note_verifier_key) return {};
+    Fault("note key: the registry's is " + ports_.note_verifier_key + ", the log's is " +
+          keys_.back().KeyString());
+    return {};
+  }
+
+  Outcome Hold(const std::string& name, const std::string& note, bool newest) {
+    const auto opened = log::OpenCheckpoint(note, keys_, {});
+    if (!opened) {
+      Fault(name + ": " + opened.error().message);
+      return {};
+    }
+    const log::Checkpoint& kept = opened->checkpoint;
+    if (kept.origin != origin_) {
+      Fault(name + ": it is of " + kept.origin + ", the database of " + origin_);
+      return {};
+    }
+    if (kept.size > out_.size) {
+      // Behind a fault nothing can be said about it.
+      if (out_.whole) {
+        Fault(name + ": it was signed at size " + std::to_string(kept.size) +
+              ", but the database ends at size " + std::to_string(out_.size) +
+              ": the log is truncated, or an older database was put in its place");
+      }
+      return {};
+    }
+    if (kept.size == 0) return {};
+    YIDAN_TRY(HoldRoots(name, kept));
+    return newest ? HoldDistance(name, kept) : Outcome();
+  }
+
+  Outcome HoldRoots(const std::string& name, const log::Checkpoint& kept) {
+    const std::string at = " at size " + std::to_string(kept.size);
+    YIDAN_ASSIGN(const Digest root, log::RootAt(kept.size, store::NodesOf(ports_.scratch)));
+    if (root != kept.root) {
+      Fault(name + ": its root" + at + " is not that of the entries: another history was signed");
+      return {};
+    }
+    YIDAN_ASSIGN(const auto bytes,
+                 ports_.scratch.Get(store::Table::kEntries, store::KeyOfIndex(kept.size - 1)));
+    const auto entry = log::DecodeEntry(bytes.value_or(""));
+    const auto* seal = entry ? std::get_if<log::SealBody>(&entry->body) : nullptr;
+    if (seal == nullptr || kept.state_map_root != seal->state_map_root) {
+      Fault(name + ": its state map" + at + " is not the sealed one");
+    }
+    return {};
+  }
+
+  // The database may be one batch ahead of the slot, never more.
+  Outcome HoldDistance(const std::string& name, const log::Checkpoint& kept) {
+    YIDAN_ASSIGN(const auto later,
+                 ports_.scratch.Scan(store::Table::kSeals, "", store::KeyOfIndex(kept.size - 1), 2));
+    if (later.size() < 2) return {};
+    Fault(name + ": it is of size " + std::to_string(kept.size) + ", more than one batch behind the log's " +
+          std::to_string(out_.size) + ": a newer one was lost, or an older one put in its place");
+    return {};
+  }
+
+  const FsckPorts& ports_;
+  ExaminedLog& out_;
+  std::string origin_;
+  std::vector<log::NoteVerifier> keys_;
+};
+
+// Where the replay stands, as the registry would sign it.
+Outcome DescribeHead(const FsckPorts& ports, const Replica& replica, ExaminedLog& out) {
+  out.size = replica.durable_size();
+  if (out.size == 0) return {};
+  YIDAN_ASSIGN(const auto bytes, ports.scratch.Get(store::Table::kEntries, store::KeyOfIndex(out.size - 1)));
+  YIDAN_ASSIGN(const log::Entry entry, log::DecodeEntry(bytes.value_or("")));
+  const auto* seal = std::get_if<log::SealBody>(&entry.body);
+  if (seal == nullptr) return Corrupt("the scratch copy does not end with a seal");
+  YIDAN_ASSIGN(out.head.root, log::RootAt(out.size, store::NodesOf(ports.scratch)));
+  out.head.origin = replica.chain().origin();
+  out.head.size = out.size;
+  out.head.state_map_root = seal->state_map_root;
+  out.sealed_at_ms = static_cast<std::int64_t>(entry.time_ms);
+  return {};
+}
+
+}  // namespace
+
+Result<ExaminedLog> ExamineLog(const FsckPorts& ports, const store::StoreView& view) {
+  ExaminedLog out;
+  YIDAN_ASSIGN(const std::unique_ptr<Replica> replica,
+               Replica::Open(ports.scratch, ports.scratch_log, *ports.rules));
+  if (replica->durable_size() != 0) return Invalid("the scratch store is not empty");
+  YIDAN_TRY(Rerun(ports, view, *replica, out).Run());
+  YIDAN_TRY(DescribeHead(ports, *replica, out));
+  YIDAN_TRY(Kept(ports, out).Run(*replica));
+  return out;
+}
+
+}  // namespace yidan::replica

@@ -1,0 +1,28 @@
+// The half of fsck that looks at the log: entries, their chain, the rules, the contents that they commit to,
+// and what was signed. Thread rule: one thread.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "services/log/checkpoint.h"
+#include "services/replica/fsck_ports.h"
+
+namespace yidan::replica {
+
+struct ExaminedLog {
+  std::uint64_t size = 0;           // entries that hold, from 0, in whole batches
+  std::vector<std::string> faults;  // what no rebuild helps: entries, links, seals, acts, checkpoints
+  std::vector<std::string> torn_slots;
+  std::vector<std::string> content_faults;  // contents and goods that are not what their entries say
+  std::set<std::string> unreadable;         // documents whose content cannot be opened: no search rows follow
+  bool whole = false;    // every entry in the database holds: the derived tables can be compared
+  log::Checkpoint head;  // at `size`
+  std::int64_t sealed_at_ms = 0;
+};
+
+// Replays the log into the scratch store, and holds it against the checkpoints that were kept.
+Result<ExaminedLog> ExamineLog(const FsckPorts& ports, const store::StoreView& view);
+
+}  // namespace yidan::replica

@@ -1,0 +1,39 @@
+#include "services/replica/rebuild.h"
+
+#include <memory>
+
+#include "services/replica/compare.h"
+#include "services/replica/fsck_log.h"
+
+namespace yidan::replica {
+namespace {
+
+constexpr std::size_t kBatchBytesMax = 8U << 20U;
+
+}  // namespace
+
+Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) {
+  const std::unique_ptr<store::StoreView> view = ports.store.Snapshot();
+  YIDAN_ASSIGN(const ExaminedLog log, ExamineLog(ports, *view));
+  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + log.faults.front());
+  std::uint64_t rows = 0;
+  store::WriteSet writes;
+  // If we crash between two batches, the rows of the first are right and running it again does the rest.
+  const auto write = [&](const Difference& found) -> Outcome {
+    if (found.wanted) {
+      writes.Put(found.table, found.key, *found.wanted);
+    } else {
+      writes.Delete(found.table, found.key);
+    }
+    ++rows;
+    if (writes.bytes() < kBatchBytesMax) return {};
+    YIDAN_TRY(writer.Write(log.size, writes));
+    writes.Clear();
+    return {};
+  };
+  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, write));
+  if (!writes.empty()) YIDAN_TRY(writer.Write(log.size, writes));
+  return rows;
+}
+
+}  // namespace yidan::replica

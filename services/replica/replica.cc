@@ -1,0 +1,177 @@
+#include "services/replica/replica.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "services/store/nodes.h"
+#include "services/store/records.h"
+#include "services/store/registry_entries.h"
+
+namespace yidan::replica {
+namespace {
+
+tl::unexpected<Error> At(const log::Entry& entry, const std::string& why) {
+  return Corrupt("entry " + std::to_string(entry.index) + ": " + why);
+}
+
+}  // namespace
+
+Replica::Replica(store::Store& store, store::CommitLog& commit_log, const title::RuleBook& book)
+    : store_(store), commit_log_(commit_log), world_(store), interpreter_(book) {
+  NewLayers();
+}
+
+void Replica::NewLayers() {
+  sealed_ = std::make_unique<interpret::Layer>(world_);
+  batch_ = std::make_unique<interpret::Layer>(static_cast<const interpret::World&>(*sealed_));
+}
+
+Result<std::unique_ptr<Replica>> Replica::Open(store::Store& store, store::CommitLog& commit_log,
+                                               const title::RuleBook& book) {
+  std::unique_ptr<Replica> replica(new Replica(store, commit_log, book));
+  YIDAN_TRY(replica->Resume(book));
+  return replica;
+}
+
+void Replica::ReadContents(interpret::ContentSource contents, std::string goods_key) {
+  contents_ = std::move(contents);
+  goods_key_ = std::move(goods_key);
+}
+
+Outcome Replica::Resume(const title::RuleBook& book) {
+  YIDAN_ASSIGN(const auto last, store_.Last(store::Table::kEntries, ""));
+  if (!last) return {};
+  const std::uint64_t size = store::IndexOfKey(last->first).value_or(0) + 1;
+  YIDAN_ASSIGN(const log::Entry end, log::DecodeEntry(last->second));
+  const auto* seal = std::get_if<log::SealBody>(&end.body);
+  if (seal == nullptr || end.index + 1 != size) {
+    return Corrupt("the copy of the log does not end with a seal");
+  }
+  YIDAN_TRY(world_.Load());
+  const interpret::RegistryState* registry = world_.Registry();
+  if (registry == nullptr) return Corrupt("the copy of the log has no registry record");
+  if (const auto has = book.Need(registry->rules_version); !has) {
+    return Fail(Error::Kind::kUnavailable, "the copy of the log " + has.error().message);
+  }
+  log::ChainVerifier::Position position;
+  YIDAN_ASSIGN(position.tree, log::TreeAppender::Restore(size, store::NodesOf(store_)));
+  position.last_leaf = log::LeafHash(last->second);
+  position.last_time_ms = end.time_ms;
+  position.registry = registry->registry;
+  position.origin = registry->origin;
+  position.note_key = registry->note_key;
+  position.seal = *seal;
+  YIDAN_ASSIGN(map_root_, log::StateMapRoot(store::MapNodesOf(store_)));
+  if (map_root_ != seal->state_map_root) return Corrupt("the copy's state map is not that of its last seal");
+  tree_ = position.tree;
+  chain_ = log::ChainVerifier(std::move(position));
+  return {};
+}
+
+Outcome Replica::Add(std::string_view entry_bytes) {
+  if (failed_) return Fail(Error::Kind::kUnavailable, "this replay has ended at a fault");
+  failed_ = true;  // until all of the below is done
+  YIDAN_ASSIGN(const log::Entry entry, chain_.Add(entry_bytes));
+  batch_entries_.emplace_back(entry_bytes);
+  if (const auto* seal = std::get_if<log::SealBody>(&entry.body)) {
+    YIDAN_TRY(CheckSeal(entry, *seal));
+  } else {
+    auto replayed = interpreter_.Replay(entry, chain_.last_leaf(), *batch_, contents_, goods_key_);
+    // Decided on what the store could not read, it would be no verdict on the registry.
+    if (world_.failure()) return tl::unexpected(*world_.failure());
+    if (!replayed) return tl::unexpected(std::move(replayed.error()));
+    std::move(replayed->content_faults.begin(), replayed->content_faults.end(),
+              std::back_inserter(content_faults_));
+    batch_->Apply(std::move(replayed->effect));
+    if (replayed->act) ++acts_added_;
+  }
+  failed_ = false;
+  return {};
+}
+
+// The batch is whole: the map that it derives must be the one that was sealed.
+Outcome Replica::CheckSeal(const log::Entry& entry, const log::SealBody& seal) {
+  const auto tiles = [this](std::string_view key) -> Result<std::optional<std::string>> {
+    if (const auto hit = map_tiles_.find(std::string(key)); hit != map_tiles_.end()) return hit->second;
+    return store_.Get(store::Table::kMapNodes, key);
+  };
+  YIDAN_ASSIGN(interpret::BatchEffect effect, interpret::SealLayer(*batch_, map_root_, tiles));
+  if (world_.failure()) return tl::unexpected(*world_.failure());
+  if (effect.map_root != seal.state_map_root) {
+    return At(entry, "the seal's state map has root " + ToBase64(seal.state_map_root.View()) +
+                         ", the acts before it derive " + ToBase64(effect.map_root.View()));
+  }
+  map_root_ = effect.map_root;
+  for (const log::MapNodeWrite& write : effect.map_tiles) map_tiles_[write.key] = write.value;
+  effect.seals.push_back(entry.index);
+  effect_.Absorb(std::move(effect));
+  sealed_->Absorb(std::move(*batch_));
+  batch_ = std::make_unique<interpret::Layer>(static_cast<const interpret::World&>(*sealed_));
+  std::move(batch_entries_.begin(), batch_entries_.end(), std::back_inserter(waiting_.entries));
+  batch_entries_.clear();
+  waiting_.time_ms = static_cast<std::int64_t>(entry.time_ms);
+  return {};
+}
+
+Outcome Replica::Commit() {
+  if (waiting_.empty()) return {};
+  // What stands after the last seal was decided on layers that go away now.
+  if (!failed_ && !batch_entries_.empty()) return Invalid("a batch is not whole yet");
+  waiting_.first_index = tree_.Size();
+  log::TreeAppender tree = tree_;
+  for (const std::string& entry : waiting_.entries) tree.Append(log::LeafHash(entry), effect_.tree_nodes);
+  // If we crash before this returns, the store holds all of it or nothing, and the replay goes on from there.
+  if (auto durable = commit_log_.Commit(waiting_, effect_); !durable) {
+    failed_ = true;
+    return durable;
+  }
+  tree_ = std::move(tree);
+  world_.Install(std::move(*sealed_));
+  waiting_ = {};
+  effect_ = {};
+  map_tiles_.clear();
+  NewLayers();
+  return {};
+}
+
+Outcome Replica::Follow(const store::LogBatch& batch) {
+  if (!waiting_.empty() || !batch_entries_.empty()) return Invalid("other entries wait to be committed");
+  if (batch.goods_key) goods_key_ = *batch.goods_key;
+  if (goods_key_.empty()) {
+    YIDAN_ASSIGN(const auto kept, store_.Get(store::Table::kMeta, store::kMetaGoodsKey));
+    goods_key_ = kept.value_or("");
+  }
+  contents_ = [&batch](const std::string& document_id) -> Result<std::optional<interpret::RawContent>> {
+    for (const interpret::RawContent& content : batch.contents) {
+      if (content.document_id == document_id) return content;
+    }
+    return Corrupt("the content of " + document_id + " did not come with its entry");
+  };
+  Outcome added;
+  for (const std::string& entry : batch.entries) {
+    if (added) added = Add(entry);
+  }
+  contents_ = {};
+  YIDAN_TRY(added);
+  if (!content_faults_.empty()) {
+    failed_ = true;
+    waiting_ = {};
+    return Corrupt("the content of " + content_faults_.front().document_id + ": " +
+                   content_faults_.front().why);
+  }
+  waiting_.time_ms = batch.time_ms;
+  waiting_.contents = batch.contents;
+  waiting_.access_first = batch.access_first;
+  waiting_.access = batch.access;
+  waiting_.requests = batch.requests;
+  waiting_.goods_key = batch.goods_key;
+  return Commit();
+}
+
+Result<std::vector<std::string>> Replica::NoteKeys() const {
+  if (durable_size() == 0) return std::vector<std::string>();
+  return store::NoteKeys(store_);
+}
+
+}  // namespace yidan::replica

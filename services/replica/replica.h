@@ -1,0 +1,91 @@
+// Replica: the log replayed from zero, entry by entry, by the interpreter that the sequencer asks too, into
+// tables of its own. What it ends with is what the log derives: auditors hold it against what the registry
+// signs, and fsck against what the database holds. Every SEAL is held against the state map that was derived;
+// tree and chain against each other. Nothing it is given is trusted; its own store is.
+//
+// Entries give every table that follows from the log, search rows only with contents at hand (ReadContents).
+// Follow keeps contents, requests and access records too. After a stop or a crash it goes on from where its
+// store ends. Thread rule: one thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "services/interpret/interpreter.h"
+#include "services/interpret/sealing.h"
+#include "services/log/chain.h"
+#include "services/log/entry.h"
+#include "services/store/commit_log.h"
+#include "services/store/committed_world.h"
+
+namespace yidan::replica {
+
+class Replica {
+ public:
+  // An empty store, or one that a Replica filled, and the commit log of that store; both must outlive it, and
+  // so must `book`. kCorrupt: the store holds something else. kUnavailable: rules that this program lacks.
+  static Result<std::unique_ptr<Replica>> Open(store::Store& store, store::CommitLog& commit_log,
+                                               const title::RuleBook& book = title::RuleBook::Released());
+
+  // Where contents come from, and the goods key, if they are at hand: then search rows are derived, and goods
+  // tags are held against contents.
+  void ReadContents(interpret::ContentSource contents, std::string goods_key);
+
+  // The next entry. kCorrupt: entry, rule or map root at fault, named; kUnavailable: the store, or a version
+  // of the rules that this program does not have. After an error it takes nothing more.
+  Outcome Add(std::string_view entry_bytes);
+  // Makes durable what was added up to the last SEAL. kInvalid, if entries stand after that and no fault
+  // ended the replay: the batch must be whole first.
+  Outcome Commit();
+  // Adds and commits a whole batch as a proposer commits it, contents and records beside the log included.
+  // The store then equals the proposer's row for row, but for old requests, which each drops in its own time.
+  Outcome Follow(const store::LogBatch& batch);
+
+  // Over all that was added.
+  [[nodiscard]] const log::ChainVerifier& chain() const { return chain_; }
+  // Entries in the store, and added up to the last SEAL but not durable yet.
+  [[nodiscard]] std::uint64_t durable_size() const { return tree_.Size(); }
+  [[nodiscard]] std::size_t waiting() const { return waiting_.entries.size(); }
+  // Every note key that the log names, raw, in order. Durable entries only; empty before entry 0.
+  [[nodiscard]] Result<std::vector<std::string>> NoteKeys() const;
+  // How many acts were added.
+  [[nodiscard]] std::uint64_t acts_added() const { return acts_added_; }
+  // Contents that were at hand and are not what their entries say.
+  [[nodiscard]] const std::vector<interpret::Interpreter::ContentFault>& content_faults() const {
+    return content_faults_;
+  }
+
+ private:
+  Replica(store::Store& store, store::CommitLog& commit_log, const title::RuleBook& book);
+  Outcome Resume(const title::RuleBook& book);
+  Outcome CheckSeal(const log::Entry& entry, const log::SealBody& seal);
+  void NewLayers();
+
+  store::Store& store_;
+  store::CommitLog& commit_log_;
+  store::CommittedWorld world_;
+  interpret::Interpreter interpreter_;
+  interpret::ContentSource contents_;
+  std::string goods_key_;
+  log::ChainVerifier chain_;
+  log::TreeAppender tree_;  // of the store
+  Digest map_root_;
+  bool failed_ = false;
+  std::uint64_t acts_added_ = 0;
+  std::vector<interpret::Interpreter::ContentFault> content_faults_;
+
+  // Since the last Commit, up to the last SEAL.
+  std::unique_ptr<interpret::Layer> sealed_;
+  store::LogBatch waiting_;
+  interpret::BatchEffect effect_;
+  std::unordered_map<std::string, std::optional<std::string>> map_tiles_;  // as effect_ has them
+  // Since the last SEAL.
+  std::unique_ptr<interpret::Layer> batch_;
+  std::vector<std::string> batch_entries_;
+};
+
+}  // namespace yidan::replica

@@ -1,0 +1,101 @@
+#include "services/rpc/server/act_stream.h"
+
+#include <utility>
+
+#include "services/rpc/server/identity.h"
+#include "services/rpc/wire/errors.h"
+
+namespace yidan::rpc {
+
+ActStream* ActStream::Open(ActHandler& handler, grpc::CallbackServerContext* context) {
+  auto stream = std::make_shared<ActStream>(handler, context);
+  stream->Keep(stream);
+  const auto caller = IdentifyPeer(*context, handler.front().options().trust_domain);
+  if (!caller) {
+    stream->End(caller.error(), 0);
+    return stream.get();
+  }
+  if (!caller->IsParticipant()) {
+    stream->End(Permit(Standing(), {}, {}).error(), 0);
+    return stream.get();
+  }
+  stream->caller_ = caller->name;
+  stream->counter_ = handler.front().in_flight().Of(caller->name);
+  stream->Renew();
+  return stream.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
+}
+
+ActStream::ActStream(ActHandler& handler, grpc::CallbackServerContext* context)
+    : PipelinedStream(handler.front().streams(), handler.front().options().stream_acts_max),
+      handler_(handler),
+      context_(context) {}
+
+void ActStream::Renew() {
+  handler_.front().authorizer().Read(
+      {CallerIdentity::Kind::kParticipant, caller_},
+      [self = shared_from_this()](const api::Reply<Standing>& standing) { self->Renewed(standing); });
+}
+
+// If the caller may not submit (any more), the stream ends: what is under way is still answered, the act that
+// waited for this is not handed in.
+void ActStream::Renewed(const api::Reply<Standing>& standing) {
+  const bool act_waited = std::exchange(act_waits_, false);
+  if (!standing) return End(standing.error(), act_waited ? 1 : 0);
+  if (const auto may = handler_.MayCall(*standing); !may) return End(may.error(), act_waited ? 1 : 0);
+  standing_ = *standing;
+  standing_until_ = std::chrono::steady_clock::now() + handler_.front().authorizer().keep();
+  if (act_waited) return Submit();
+  ReadOn();
+}
+
+void ActStream::Take() {
+  if (std::chrono::steady_clock::now() < standing_until_) return Submit();
+  act_waits_ = true;
+  Renew();
+}
+
+void ActStream::Submit() {
+  const std::uint64_t tag = request().tag();
+  auto may = handler_.MaySubmit(standing_, request().act());
+  if (may) may = CheckRequestId(request().act().request_id());
+  if (may && !counter_->TryTake(1)) {
+    may =
+        tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL, "the caller has too many acts under way"));
+  }
+  if (may) {
+    internal::v1::SubmitRequest submit;
+    submit.set_caller(caller_);
+    submit.set_request_id(request().act().request_id());
+    submit.set_receipt(request().act().receipt());
+    submit.add_acts()->Swap(request().mutable_act());
+    handler_.front().ledger().Submit(
+        std::move(submit), context_->deadline(),
+        [self = shared_from_this(), tag](api::Reply<internal::v1::SubmitResponse> answer) {
+          self->counter_->GiveBack(1);
+          v1::StreamActsResponse response;
+          response.set_tag(tag);
+          if (!answer) {
+            response.set_error(ToStatusBytes(answer.error()));
+          } else if (answer->results_size() == 1) {
+            response.mutable_result()->Swap(answer->mutable_results(0));
+          } else {
+            response.set_error(ToStatusBytes(
+                ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger's answer holds no result")));
+          }
+          self->Reply(std::move(response));
+        });
+  } else {
+    v1::StreamActsResponse response;
+    response.set_tag(tag);
+    response.set_error(ToStatusBytes(may.error()));
+    Reply(std::move(response));
+  }
+  ReadOn();
+}
+
+// Declared beside the other two ways to hand acts in; what it opens is defined here.
+ActHandler::StreamReactor* ActHandler::Stream(grpc::CallbackServerContext* context) {
+  return ActStream::Open(*this, context);
+}
+
+}  // namespace yidan::rpc

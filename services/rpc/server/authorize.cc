@@ -1,0 +1,136 @@
+#include "services/rpc/server/authorize.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/rpc/wire/errors.h"
+
+namespace yidan::rpc {
+namespace {
+
+tl::unexpected<api::ServiceError> Denied(v1::ErrorReason reason, std::string message) {
+  return tl::unexpected(ServiceErrorOf(reason, std::move(message)));
+}
+
+}  // namespace
+
+ServicePolicy PolicyOf(ServiceId service) {
+  ServicePolicy out{NameOf(service), {}};
+  for (const ActRoute& route : ActRoutes()) {
+    if (route.service != service) continue;
+    out.acts.push_back(
+        {route.kind, route.caller == v1::ROLE_UNSPECIFIED ? RoleSet() : RoleSet{route.caller}});
+  }
+  return out;
+}
+
+const ActRule* ServicePolicy::Find(v1::ActKind kind) const {
+  const auto found =
+      std::find_if(acts.begin(), acts.end(), [kind](const ActRule& rule) { return rule.kind == kind; });
+  return found == acts.end() ? nullptr : &*found;
+}
+
+RoleSet ServicePolicy::AnyOf() const {
+  RoleSet all;
+  for (const ActRule& rule : acts) {
+    if (rule.roles.Empty()) return {};
+    all.Add(rule.roles);
+  }
+  return all;
+}
+
+Standing StandingOf(const v1::Participant& participant) {
+  Standing standing;
+  standing.known = true;
+  standing.suspended = participant.suspended();
+  for (const v1::RoleTerm& term : participant.roles()) {
+    if (term.until_index() == 0) standing.roles.Add({term.role()});
+  }
+  return standing;
+}
+
+api::Reply<void> Permit(const Standing& standing, RoleSet wanted, std::string_view method) {
+  if (!standing.known) {
+    return Denied(v1::ERROR_REASON_UNKNOWN_CALLER, "the certificate names no participant of this registry");
+  }
+  if (standing.suspended)
+    return Denied(v1::ERROR_REASON_CALLER_SUSPENDED, "the calling participant is suspended");
+  if (!wanted.Empty() && !standing.roles.Meets(wanted)) {
+    return Denied(v1::ERROR_REASON_CALLER_ROLE_MISSING,
+                  "the calling participant has no role that " + std::string(method) + " asks for");
+  }
+  return {};
+}
+
+Authorizer::Authorizer(api::LedgerPort& ledger, Options options)
+    : ledger_(ledger), options_(std::move(options)) {}
+
+void Authorizer::Read(const CallerIdentity& caller, Done done) {
+  if (!caller.IsParticipant()) return done(Standing());
+  std::unique_lock lock(mutex_);
+  auto found = entries_.find(caller.name);
+  if (found == entries_.end()) {
+    MakeRoom();
+    found = entries_.try_emplace(caller.name).first;
+  } else if (!found->second.reading && options_.now() - found->second.read_at < options_.keep) {
+    const Standing standing = found->second.standing;
+    lock.unlock();
+    return done(standing);
+  }
+  found->second.waiting.push_back(std::move(done));
+  if (std::exchange(found->second.reading, true)) return;
+  lock.unlock();
+
+  internal::v1::ReadRequest request;
+  request.mutable_get_participant()->set_participant_id(caller.name);
+  ledger_.Read(std::move(request), std::chrono::system_clock::now() + options_.read_timeout,
+               [this, id = caller.name](const auto& answer) { Answered(id, answer); });
+}
+
+void Authorizer::Authorize(const CallerIdentity& caller, RoleSet wanted, std::string_view method,
+                           Permitted done) {
+  Read(caller, [wanted, method, done = std::move(done)](const api::Reply<Standing>& standing) {
+    if (!standing) return done(tl::unexpected(standing.error()));
+    done(Permit(*standing, wanted, method));
+  });
+}
+
+// REQUIRES: mutex_ held. Entries that are being read stay, since callers wait for them; the server's bounds
+// on calls bound how many those can be.
+void Authorizer::MakeRoom() {
+  if (entries_.size() < options_.callers_max) return;
+  const auto now = options_.now();
+  std::erase_if(entries_, [&](const auto& item) {
+    return !item.second.reading && now - item.second.read_at >= options_.keep;
+  });
+  for (auto it = entries_.begin(); it != entries_.end() && entries_.size() >= options_.callers_max;) {
+    it = it->second.reading ? std::next(it) : entries_.erase(it);
+  }
+}
+
+void Authorizer::Answered(const std::string& id, const api::Reply<internal::v1::ReadResponse>& answer) {
+  api::Reply<Standing> result = Standing();
+  if (answer && answer->has_get_participant()) {
+    result = StandingOf(answer->get_participant().participant());
+  } else if (answer) {
+    result = Denied(v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                    "the ledger did not answer the question for the caller's standing");
+  } else if (answer.error().reason != v1::ERROR_REASON_NOT_FOUND) {
+    // The ledger gave no answer: the caller is not let in now, and nothing is remembered of it.
+    result = tl::unexpected(answer.error());
+  }
+  std::vector<Done> waiting;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = entries_.find(id);
+    waiting = std::move(found->second.waiting);
+    if (result) {
+      found->second = Entry{*result, options_.now(), false, {}};
+    } else {
+      entries_.erase(found);
+    }
+  }
+  for (const Done& done : waiting) done(result);
+}
+
+}  // namespace yidan::rpc

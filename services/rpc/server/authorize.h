@@ -1,0 +1,108 @@
+// May this caller use this method? Asked by every handler before anything is parsed or judged. The
+// caller's standing (admitted, not suspended, roles) is the directory's, read through the ledger and
+// kept for at most a second: a SUSPEND closes the services that much later, while the rules, which judge
+// who *signed*, see it at once. Thread rule: any thread; Done runs on the caller's thread when the answer
+// is at hand, otherwise on a ledger thread, exactly once, and must not block.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "services/api/ledger_port.h"
+#include "services/rpc/server/identity.h"
+#include "services/rpc/wire/act_kind.h"
+#include "yidan/v1/act.pb.h"
+#include "yidan/v1/directory.pb.h"
+
+namespace yidan::rpc {
+
+// A set of roles; empty asks for none.
+class RoleSet {
+ public:
+  constexpr RoleSet() = default;
+  constexpr RoleSet(std::initializer_list<v1::Role> roles) {
+    for (const v1::Role role : roles) bits_ |= 1U << static_cast<unsigned>(role);
+  }
+  [[nodiscard]] constexpr bool Empty() const { return bits_ == 0; }
+  [[nodiscard]] constexpr bool Meets(RoleSet other) const { return (bits_ & other.bits_) != 0; }
+  constexpr void Add(RoleSet other) { bits_ |= other.bits_; }
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+
+// One line of a service's table: this kind of act may be handed in here, by callers with one of the roles.
+struct ActRule {
+  v1::ActKind kind;
+  RoleSet roles;  // empty: any participant in good standing
+};
+
+// What a service lets in.
+struct ServicePolicy {
+  std::string_view name;  // "TransferService"
+  std::vector<ActRule> acts;
+  // nullptr: the kind belongs to another service.
+  [[nodiscard]] const ActRule* Find(v1::ActKind kind) const;
+  // Whoever has none of these can hand in nothing here; empty if some kind asks for no role.
+  [[nodiscard]] RoleSet AnyOf() const;
+};
+
+// The lines of rpc/wire/act_kind.h's table that are this service's.
+ServicePolicy PolicyOf(ServiceId service);
+
+struct Standing {
+  bool known = false;
+  bool suspended = false;
+  RoleSet roles;
+};
+Standing StandingOf(const v1::Participant& participant);
+
+// UNKNOWN_CALLER, CALLER_SUSPENDED or CALLER_ROLE_MISSING. `method` is named in the message.
+api::Reply<void> Permit(const Standing& standing, RoleSet wanted, std::string_view method);
+
+class Authorizer {
+ public:
+  struct Options {
+    std::chrono::milliseconds keep{1000};
+    std::size_t callers_max = 4096;  // remembered at once
+    std::chrono::milliseconds read_timeout{5000};
+    std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
+  };
+  // REQUIRES: every read it started has been answered before `ledger` or this object goes.
+  explicit Authorizer(api::LedgerPort& ledger) : Authorizer(ledger, Options()) {}
+  Authorizer(api::LedgerPort& ledger, Options options);
+
+  using Done = std::function<void(const api::Reply<Standing>&)>;
+  // The directory's word on a caller; a service identity is UNKNOWN_CALLER here, since only participants
+  // use the public services.
+  void Read(const CallerIdentity& caller, Done done);
+
+  using Permitted = std::function<void(const api::Reply<void>&)>;
+  void Authorize(const CallerIdentity& caller, RoleSet wanted, std::string_view method, Permitted done);
+  [[nodiscard]] std::chrono::milliseconds keep() const { return options_.keep; }
+
+ private:
+  struct Entry {
+    Standing standing;
+    std::chrono::steady_clock::time_point read_at;
+    bool reading = false;
+    std::vector<Done> waiting;  // one read answers all who asked meanwhile
+  };
+  void MakeRoom();
+  void Answered(const std::string& id, const api::Reply<internal::v1::ReadResponse>& answer);
+
+  api::LedgerPort& ledger_;
+  const Options options_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Entry> entries_;
+};
+
+}  // namespace yidan::rpc

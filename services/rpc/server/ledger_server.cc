@@ -1,0 +1,116 @@
+#include "services/rpc/server/ledger_server.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "services/rpc/server/identity.h"
+#include "services/rpc/server/pipelined_stream.h"
+#include "services/rpc/wire/errors.h"
+#include "yidan/internal/v1/ledger_service.grpc.pb.h"
+
+namespace yidan::rpc {
+namespace {
+
+// Beyond this many submissions under way the front's stream is not read; the queue of the ledger is bounded
+// by bytes on its own.
+constexpr std::size_t kUnderWayMax = 65'536;
+
+api::Deadline DeadlineOf(std::int64_t unix_ms) {
+  if (unix_ms <= 0) return api::Deadline::max();
+  return api::Deadline(std::chrono::milliseconds(unix_ms));
+}
+
+class SubmissionStream final
+    : public PipelinedStream<internal::v1::SubmitStreamRequest, internal::v1::SubmitStreamResponse>,
+      public std::enable_shared_from_this<SubmissionStream> {
+ public:
+  // gRPC owns what this returns until OnDone.
+  static SubmissionStream* Open(api::LedgerPort& ledger, OpenStreams& streams, const api::Reply<void>& may) {
+    auto stream = std::make_shared<SubmissionStream>(ledger, streams);
+    stream->Keep(stream);
+    if (may) {
+      stream->ReadOn();
+    } else {
+      stream->End(may.error(), 0);
+    }
+    return stream.get();
+  }
+  SubmissionStream(api::LedgerPort& ledger, OpenStreams& streams)
+      : PipelinedStream(streams, kUnderWayMax), ledger_(ledger) {}
+
+ private:
+  void Take() override {
+    ledger_.Submit(
+        std::move(*request().mutable_submit()), DeadlineOf(request().deadline_ms()),
+        [self = shared_from_this(), tag = request().tag()](api::Reply<internal::v1::SubmitResponse> answer) {
+          internal::v1::SubmitStreamResponse response;
+          response.set_tag(tag);
+          if (answer) {
+            response.mutable_response()->Swap(&*answer);
+          } else {
+            response.set_error(ToStatusBytes(answer.error()));
+          }
+          self->Reply(std::move(response));
+        });
+    ReadOn();
+  }
+
+  api::LedgerPort& ledger_;
+};
+
+class LedgerServer final : public internal::v1::LedgerService::CallbackService {
+ public:
+  LedgerServer(api::LedgerPort& ledger, OpenStreams& streams, std::string trust_domain)
+      : ledger_(ledger), streams_(streams), trust_domain_(std::move(trust_domain)) {}
+
+  grpc::ServerBidiReactor<internal::v1::SubmitStreamRequest, internal::v1::SubmitStreamResponse>*
+  SubmitStream(grpc::CallbackServerContext* context) override {
+    return SubmissionStream::Open(ledger_, streams_, Authorize(*context));
+  }
+
+  // The request is this call's alone and is moved from; gRPC hands it out as const.
+  grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context,
+                                 const internal::v1::ReadRequest* request,
+                                 internal::v1::ReadResponse* response) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    if (const auto may = Authorize(*context); !may) {
+      reactor->Finish(ToGrpcStatus(may.error()));
+      return reactor;
+    }
+    ledger_.Read(std::move(*const_cast<internal::v1::ReadRequest*>(request)), context->deadline(),
+                 [reactor, response](api::Reply<internal::v1::ReadResponse> answer) {
+                   Answer(reactor, response, std::move(answer));
+                 });
+    return reactor;
+  }
+
+ private:
+  template <class Response>
+  static void Answer(grpc::ServerUnaryReactor* reactor, Response* response, api::Reply<Response> answer) {
+    if (!answer) return reactor->Finish(ToGrpcStatus(answer.error()));
+    *response = *std::move(answer);
+    reactor->Finish(grpc::Status::OK);
+  }
+
+  [[nodiscard]] api::Reply<void> Authorize(const grpc::CallbackServerContext& context) const {
+    const auto caller = IdentifyPeer(context, trust_domain_);
+    if (!caller) return tl::unexpected(caller.error());
+    if (!caller->IsParticipant()) return {};
+    return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_UNKNOWN_CALLER,
+                                         "only the registry's own services may call the ledger"));
+  }
+
+  api::LedgerPort& ledger_;
+  OpenStreams& streams_;
+  const std::string trust_domain_;
+};
+
+}  // namespace
+
+std::shared_ptr<grpc::Service> MakeLedgerService(api::LedgerPort& ledger, OpenStreams& streams,
+                                                 std::string trust_domain) {
+  return std::make_shared<LedgerServer>(ledger, streams, std::move(trust_domain));
+}
+
+}  // namespace yidan::rpc

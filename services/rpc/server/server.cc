@@ -1,0 +1,124 @@
+#include "services/rpc/server/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/impl/server_builder_plugin.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace yidan::rpc {
+namespace {
+
+constexpr std::chrono::milliseconds kHealthEvery{200};
+
+// Linking the reflection library switches reflection on for every server of the process; this takes it
+// out again where it was not asked for.
+class WithoutReflection final : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    std::erase_if(*plugins, [](const auto& plugin) {
+      return dynamic_cast<grpc::reflection::ProtoServerReflectionPlugin*>(plugin.get()) != nullptr;
+    });
+  }
+};
+
+void Configure(grpc::ServerBuilder& builder, const GrpcServerOptions& options) {
+  builder.SetMaxReceiveMessageSize(options.receive_bytes_max);
+  builder.SetMaxSendMessageSize(-1);  // answers are our own; pages are bounded where they are made
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection_max);
+  // Otherwise a second process on this port would silently get a part of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
+  for (const auto& service : options.services) builder.RegisterService(service.get());
+}
+
+}  // namespace
+
+class GrpcServer::Impl {
+ public:
+  Impl(GrpcServerOptions options, std::unique_ptr<grpc::Server> server, std::string address)
+      : options_(std::move(options)), server_(std::move(server)), address_(std::move(address)) {
+    Publish();
+    watcher_ = std::thread([this] { Watch(); });
+  }
+
+  ~Impl() {
+    if (server_ != nullptr) Stop(std::chrono::system_clock::now());
+  }
+
+  void SetNotServing() {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    wake_.notify_all();
+  }
+
+  void Stop(std::chrono::system_clock::time_point deadline) {
+    if (server_ == nullptr) return;
+    SetNotServing();
+    watcher_.join();
+    server_->Shutdown(deadline);
+    server_->Wait();
+    server_.reset();
+  }
+
+  [[nodiscard]] const std::string& address() const { return address_; }
+
+ private:
+  // REQUIRES: mutex_ held, or no watcher yet.
+  void Publish() {
+    const bool healthy = options_.health_of == nullptr || options_.health_of->Healthy().has_value();
+    server_->GetHealthCheckService()->SetServingStatus(healthy);
+  }
+
+  void Watch() {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, kHealthEvery, [this] { return stopping_; })) Publish();
+  }
+
+  const GrpcServerOptions options_;
+  std::unique_ptr<grpc::Server> server_;
+  const std::string address_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread watcher_;
+};
+
+Result<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options) {
+  grpc::EnableDefaultHealthCheckService(true);
+  const std::size_t colon = options.listen.rfind(':');
+  if (colon == std::string::npos)
+    return Invalid("listen address \"" + options.listen + "\" is not ADDRESS:PORT");
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(options.listen, options.credentials, &port);
+  Configure(builder, options);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    return Fail(Error::Kind::kUnavailable, "cannot listen on " + options.listen +
+                                               " (address in use, or certificate and key do not fit)");
+  }
+  std::string address = options.listen.substr(0, colon) + ":" + std::to_string(port);
+  return std::unique_ptr<GrpcServer>(
+      new GrpcServer(std::make_unique<Impl>(std::move(options), std::move(server), std::move(address))));
+}
+
+GrpcServer::GrpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+GrpcServer::~GrpcServer() = default;
+const std::string& GrpcServer::address() const { return impl_->address(); }
+void GrpcServer::SetNotServing() { impl_->SetNotServing(); }
+void GrpcServer::Stop(std::chrono::system_clock::time_point deadline) { impl_->Stop(deadline); }
+
+}  // namespace yidan::rpc

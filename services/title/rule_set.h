@@ -1,0 +1,81 @@
+// RuleSet: one version of the title rules, whole. RuleBook: the versions that a program has. A registry says
+// in entry 0, and later in RULES entries, by which version its acts are decided from there on (PROTOCOL §3).
+//
+// A released version never changes, whatever later ones do. The digest of its explored graph
+// (tests/simulation/graph_digests.txt) would show a change. Thread rule: constant data.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/title/rules.h"
+#include "services/title/table.h"
+
+namespace yidan::title {
+
+// Bounds on the bytes of an act (PROTOCOL §1).
+struct ActLimits {
+  std::size_t act_bytes = 0;    // an entry must stay under 65,535 bytes with its frame
+  std::size_t name_bytes = 0;   // names, references, JSON pointers
+  std::size_t code_bytes = 0;   // numbers and codes: containers, lines, forms, milestones
+  std::size_t text_bytes = 0;   // remarks and reasons
+  std::size_t spki_bytes = 0;   // a public key, DER
+  std::uint64_t quantity = 0;   // packages, grams
+  std::int64_t time_end_s = 0;  // times are before it, seconds since the Unix epoch
+};
+
+// The stages of a decision in TITLE's order (decide.cc). Each may refuse; the first in this order counts.
+struct Stages {
+  void (*form)(Case&);                      // registry, validity, duplicate
+  void (*signer)(Case&);                    // who is named, whose key signed, may it
+  void (*document)(Case&);                  // loads the document; status, place in the chain
+  void (*standing)(Case&);                  // issuer, holder, pledgee, …
+  void (*burdens)(Case&);                   // holds, open offer
+  void (*touch)(const Case&, TitleState&);  // what every admitted act does to a document, whatever else
+};
+
+struct RuleSet {
+  std::uint32_t version = 0;
+  std::span<const Row> rows;
+  Stages stages{};
+  ActLimits limits{};
+  // Empty if the act is well formed, or one sentence that names the field.
+  std::string (*shape_fault)(const v1::Act& act, const RuleSet& rules) = nullptr;
+  std::uint8_t state_encoding = 0;                   // of the titles and records that it makes
+  std::uint32_t goods_keys = 0;                      // how goods are named (waybill::GoodsKeysOf)
+  std::span<const std::uint32_t> schema_versions{};  // of the contents that may be issued under it
+  Parameters parameters{};                           // of a registry that says nothing else
+
+  [[nodiscard]] const Row* RowOf(v1::ActKind kind) const;  // null for what is no act of this version
+  [[nodiscard]] bool Issues(std::uint32_t schema_version) const;
+};
+
+const RuleSet& RulesV1();
+
+class RuleBook {
+ public:
+  // Ascending versions, each once, at least one; all must outlive the book.
+  explicit RuleBook(std::vector<const RuleSet*> sets);
+  // Those that were released.
+  static const RuleBook& Released();
+
+  [[nodiscard]] const RuleSet* Find(std::uint32_t version) const;  // null: this program lacks it
+  // kUnavailable: "needs rules 3, has 1 and 2".
+  [[nodiscard]] Result<const RuleSet*> Need(std::uint32_t version) const;
+  [[nodiscard]] const RuleSet& newest() const { return *sets_.back(); }
+  [[nodiscard]] const std::vector<const RuleSet*>& sets() const { return sets_; }
+
+ private:
+  std::vector<const RuleSet*> sets_;
+};
+
+// Decide, by a row that is given: what the explorer's mutants change.
+tl::expected<Change, Refusal> DecideByRow(const Row& row, const v1::Act& act, const Admission& admission,
+                                          const Facts& facts, const RuleSet& rules,
+                                          const Parameters& parameters);
+
+}  // namespace yidan::title

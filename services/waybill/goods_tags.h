@@ -1,0 +1,18 @@
+// Goods tags: what the goods of a content are called in the log and in the state map, where nobody reads
+// them without the registry's goods key (PROTOCOL §4). Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "yidan/v1/waybill.pb.h"
+
+namespace yidan::waybill {
+
+// HMAC-SHA-256(goods key, normalised id) of everything that a content covers; ascending, unique.
+// `version` as for GoodsKeysOf.
+std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill,
+                              std::uint32_t version);
+
+}  // namespace yidan::waybill

@@ -1,0 +1,125 @@
+#include "services/yidand/program.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "services/yidand/admin.h"
+#include "services/yidand/adopt_rules.h"
+#include "services/yidand/init.h"
+#include "services/yidand/rotate.h"
+#include "services/yidand/serve.h"
+#include "services/yidand/settings.h"
+
+namespace yidan::yidand {
+namespace {
+
+int Failed(const Error& error) {
+  spdlog::critical("{}", error.message);
+  return EXIT_FAILURE;
+}
+
+int RunInit(const InitSettings& settings) {
+  const auto registry = Init(settings);
+  if (!registry) return Failed(registry.error());
+  std::printf("registry %s\nvkey %s\n", registry->registry.c_str(), registry->verifier_key.c_str());
+  return EXIT_SUCCESS;
+}
+
+int RunRotate(const std::string& directory, const title::RuleBook& rules) {
+  const auto vkey = RotateNoteKey(directory, rules);
+  if (!vkey) return Failed(vkey.error());
+  std::printf("vkey %s\n", vkey->c_str());
+  return EXIT_SUCCESS;
+}
+
+int RunAdopt(const AdoptSettings& settings, const title::RuleBook& rules) {
+  const auto progress = AdoptRules(settings, rules);
+  if (!progress) return Failed(progress.error());
+  std::fputs(Describe(*progress, settings).c_str(), stdout);
+  return EXIT_SUCCESS;
+}
+
+void ShowProgress(std::uint64_t done, std::uint64_t entries) {
+  if (isatty(STDERR_FILENO) == 0) return;
+  std::fprintf(stderr, "\rreplayed %llu of %llu entries%s", static_cast<unsigned long long>(done),
+               static_cast<unsigned long long>(entries), done == entries ? "\n" : "");
+}
+
+int RunFsck(const AdminSettings& settings) {
+  const auto report = Fsck(settings, ShowProgress);
+  if (!report) return Failed(report.error());
+  for (const std::string& fault : report->faults) std::printf("%s\n", fault.c_str());
+  if (report->damages > report->faults.size()) {
+    std::printf("and %llu more\n", static_cast<unsigned long long>(report->damages - report->faults.size()));
+  }
+  if (report->damages != 0) return EXIT_FAILURE;
+  std::printf("clean: %llu entries\n", static_cast<unsigned long long>(report->head.size));
+  return EXIT_SUCCESS;
+}
+
+int RunRebuild(const AdminSettings& settings) {
+  const auto rows = Rebuild(settings, ShowProgress);
+  if (!rows) return Failed(rows.error());
+  std::printf("rows written %llu\n", static_cast<unsigned long long>(*rows));
+  return EXIT_SUCCESS;
+}
+
+int RunBackup(const AdminSettings& settings) {
+  if (const auto done = Backup(settings); !done) return Failed(done.error());
+  std::printf("backed up to %s\n", settings.backups.c_str());
+  return EXIT_SUCCESS;
+}
+
+int RunRestore(const AdminSettings& settings) {
+  const auto restored = Restore(settings, ShowProgress);
+  if (!restored) return Failed(restored.error());
+  for (const std::string& silent : restored->unreachable) spdlog::warn("no answer from {}", silent);
+  std::printf("restored %llu entries, vouched for by:\n", static_cast<unsigned long long>(restored->size));
+  for (const std::string& voucher : restored->vouched_for) std::printf("  %s\n", voucher.c_str());
+  return EXIT_SUCCESS;
+}
+
+int RunServe(const ServeSettings& settings) {
+  spdlog::set_level(spdlog::level::from_str(settings.log_level));
+  // Of gRPC's own messages only errors are logged, as of a handshake that failed.
+  setenv("GRPC_VERBOSITY", "ERROR", /*overwrite=*/0);
+  const auto served = Serve(settings);
+  return served ? EXIT_SUCCESS : Failed(served.error());
+}
+
+}  // namespace
+
+int Main(int argc, const char* const* argv, const title::RuleBook& rules) {
+  PrepareSignals();
+  auto settings = ParseCommandLine(argc, argv);
+  if (!settings) return settings.error();
+  settings->serve.ledger.rules = &rules;
+  settings->admin.rules = &rules;
+  settings->create.rules = &rules;
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("yidand"));
+  switch (settings->command) {
+    case Command::kInit:
+      return RunInit(settings->create);
+    case Command::kRotateNoteKey:
+      return RunRotate(settings->rotate, rules);
+    case Command::kAdoptRules:
+      return RunAdopt(settings->adopt, rules);
+    case Command::kFsck:
+      return RunFsck(settings->admin);
+    case Command::kRebuild:
+      return RunRebuild(settings->admin);
+    case Command::kBackup:
+      return RunBackup(settings->admin);
+    case Command::kRestore:
+      return RunRestore(settings->admin);
+    case Command::kServe:
+      break;
+  }
+  return RunServe(settings->serve);
+}
+
+}  // namespace yidan::yidand

@@ -1,0 +1,24 @@
+// How a database is opened. Plain values.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+namespace rocksdb {
+class FileSystem;
+}
+
+namespace yidan::storage {
+
+struct StoreOptions {
+  bool create = false;  // make the database if it is not there; otherwise its absence is kNotFound
+  // The cache of blocks, indexes and filters. It and the write buffers are all the memory that would grow
+  // with the registry, and these two numbers bound it: the defaults take less than half of the gibibyte that
+  // the whole process may have.
+  std::size_t block_cache_bytes = std::size_t{256} * 1024 * 1024;
+  std::size_t write_buffer_bytes = std::size_t{96} * 1024 * 1024;  // sum over all column families
+  // Tests put a failing file system here. Null: the operating system's.
+  std::shared_ptr<rocksdb::FileSystem> file_system_for_tests;
+};
+
+}  // namespace yidan::storage

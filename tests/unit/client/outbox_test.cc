@@ -1,0 +1,114 @@
+// An act is on disk before it is sent, and leaves when it is known what became of it.
+#include "tests/unit/client/client_fixture.h"
+
+namespace yidan::client {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::kJourney;
+
+class OutboxTest : public ClientTest {
+ protected:
+  OutboxTest() { testing::PlayJourney(registry_, 0); }
+};
+
+TEST_F(OutboxTest, TheActIsOnDiskBeforeItIsSent) {
+  fake_.submitting = [this](const v1::SubmitActRequest& request) {
+    const auto waiting = *Outbox(folder_).Waiting();
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].request.SerializeAsString(), request.SerializeAsString());
+    EXPECT_EQ(waiting[0].registry, registry_.registry());
+    EXPECT_EQ(request.request_id(), ToHex(waiting[0].digest.View()));
+  };
+  auto session = Run();
+  const auto admitted = Transfer(session);
+  ASSERT_EQ(Said(admitted), "done");
+  EXPECT_EQ(Waiting(), 0U);
+  const auto sent = *Outbox(folder_).Sent();
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].index, admitted->receipt.index());
+  EXPECT_EQ(Describe(sent[0]), "TRANSFER of YD-TEST-0000-JOURNEY by landrover-nl");
+}
+
+TEST_F(OutboxTest, AnActThatNeverArrivedIsSentByALaterRun) {
+  fake_.dies_before = true;
+  {
+    auto session = Run();
+    const auto lost = Transfer(session);
+    EXPECT_THAT(Said(lost), HasSubstr("OUTCOME_UNKNOWN"));
+    EXPECT_THAT(lost.error().needs, HasSubstr("yidan outbox resume"));
+  }
+  ASSERT_EQ(Waiting(), 1U);
+  fake_.dies_before = false;
+  auto session = Run();
+  const auto resumed = session.Resume(Outbox(folder_).Waiting()->front());
+  ASSERT_EQ(Said(resumed), "done");
+  EXPECT_FALSE(resumed->receipt.duplicate());
+  EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
+  EXPECT_EQ(Waiting(), 0U);
+}
+
+TEST_F(OutboxTest, AnActThatWasAdmittedIsNotMadeTwice) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  const std::uint64_t size = registry_.size();
+  fake_.dies_after = false;
+  auto session = Run();
+  const auto resumed = session.Resume(Outbox(folder_).Waiting()->front());
+  ASSERT_EQ(Said(resumed), "done");
+  EXPECT_TRUE(resumed->receipt.duplicate());
+  EXPECT_EQ(registry_.size(), size);
+  EXPECT_EQ(Waiting(), 0U);
+}
+
+TEST_F(OutboxTest, ARefusalChangesNothingAndLeavesNothing) {
+  auto session = Run("rongou");
+  const auto refused = Transfer(session);
+  EXPECT_THAT(Said(refused), HasSubstr("NOT_HOLDER"));
+  EXPECT_EQ(Waiting(), 0U);
+  EXPECT_TRUE(Outbox(folder_).Sent()->empty());
+}
+
+TEST_F(OutboxTest, AReceiptThatDoesNotHoldLeavesTheActWaiting) {
+  fake_.receipt = [](v1::Receipt& r) { r.clear_state_proof(); };
+  auto session = Run();
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("UNTRUSTED"));
+  EXPECT_EQ(Waiting(), 1U);
+}
+
+TEST_F(OutboxTest, WhatNeverCouldBeSignedIsNeverWritten) {
+  auto session = Run();
+  v1::Act nothing;
+  const auto head = session.Title(kJourney);
+  ASSERT_TRUE(head.has_value());
+  EXPECT_THAT(Said(session.SubmitOnTitle(&*head, kJourney, nothing, {})), HasSubstr("BAD_INPUT"));
+  EXPECT_EQ(Waiting(), 0U);
+}
+
+TEST_F(OutboxTest, AnActForAnotherRegistryIsNotSent) {
+  fake_.dies_before = true;
+  auto session = Run();
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  OutboxItem item = Outbox(folder_).Waiting()->front();
+  item.registry = crypto::Sha256("elsewhere");
+  EXPECT_THAT(Said(session.Resume(item)), HasSubstr("another registry"));
+}
+
+TEST_F(OutboxTest, WithoutAFolderNothingIsWritten) {
+  remembers_ = false;
+  auto session = Run();
+  EXPECT_EQ(Said(Transfer(session)), "done");
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/outbox"));
+}
+
+TEST_F(OutboxTest, AFileThatIsNotOursIsShownToAPerson) {
+  std::filesystem::create_directories(folder_ + "/outbox");
+  std::ofstream(folder_ + "/outbox/x.json") << "{}";
+  EXPECT_THAT(Said(Outbox(folder_).Waiting()), HasSubstr("not what yidan wrote"));
+}
+
+}  // namespace
+}  // namespace yidan::client

@@ -1,0 +1,153 @@
+// The server's bounds, tried with bare sockets: what drips, floods or lies gets no thread for long.
+#include "services/http/server.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "tests/support/http.h"
+
+namespace yidan::http {
+namespace {
+
+using testing::HttpConnection;
+using testing::HttpGet;
+using testing::HttpPost;
+using testing::HttpSend;
+using testing::HttpReply;
+
+class HttpServerTest : public ::testing::Test {
+ protected:
+  void Start(ServerOptions options) {
+    options.listen = "127.0.0.1:0";
+    options.post_path = "/add";
+    options.body_bytes_max = 1000;
+    auto started = Server::Start(std::move(options), [](const Request& request) -> Response {
+      if (request.path == "/echo") return {.body = "hello"};
+      if (request.path == "/add") return {.body = request.body};
+      return {.status = 404, .body = "no"};
+    });
+    ASSERT_TRUE(started.has_value()) << started.error().message;
+    server_ = std::move(*started);
+  }
+  const std::string& at() const { return server_->address(); }
+
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(HttpServerTest, GetsAndPostsAreAnswered) {
+  Start({});
+  EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+  EXPECT_EQ(HttpGet(at(), "/echo?cache=no").status, 200);
+  EXPECT_EQ(HttpGet(at(), "/other").status, 404);
+  EXPECT_EQ(HttpPost(at(), "/add", "old 0\n").body, "old 0\n");
+  EXPECT_EQ(HttpPost(at(), "/echo", "x").status, 404);
+}
+
+TEST_F(HttpServerTest, ManyRequestsShareAConnection) {
+  Start({});
+  const HttpConnection connection(at());
+  const std::string one = "GET /echo HTTP/1.1\r\nHost: t\r\n\r\n";
+  ASSERT_TRUE(connection.Send(one + one + "GET /echo HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"));
+  const std::string all = connection.ReadToEnd();
+  std::size_t answers = 0;
+  for (std::size_t at = 0; (at = all.find("hello", at)) != std::string::npos; ++at) ++answers;
+  EXPECT_EQ(answers, 3U);
+}
+
+TEST_F(HttpServerTest, OtherMethodsAndBodiesAreRefused) {
+  Start({});
+  EXPECT_EQ(HttpSend(at(), "DELETE /echo HTTP/1.1\r\nHost: t\r\n\r\n").status, 405);
+  EXPECT_EQ(
+      HttpSend(at(), "POST /add HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").status,
+      411);
+  EXPECT_EQ(
+      HttpSend(at(), "POST /add HTTP/1.1\r\nHost: t\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx")
+          .status,
+      415);
+  EXPECT_EQ(HttpSend(at(),
+                     "POST /add HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\n"
+                     "Content-Type: multipart/form-data; boundary=a\r\n\r\nx")
+                .status,
+            415);
+  EXPECT_EQ(HttpPost(at(), "/add", std::string(1000, 'x')).status, 200);
+  EXPECT_EQ(HttpPost(at(), "/add", std::string(1001, 'x')).status, 413);
+}
+
+TEST_F(HttpServerTest, ABodyIsNeverReadAsTheNextRequest) {
+  Start({});
+  const std::string smuggled = "GET /echo HTTP/1.1\r\nHost: t\r\n\r\n";
+  for (const std::string method : {"GET", "PUT", "POST"}) {
+    const HttpConnection connection(at());
+    connection.Send(method + " /nothing HTTP/1.1\r\nHost: t\r\nContent-Length: " +
+                    std::to_string(smuggled.size()) + "\r\n\r\n" + smuggled);
+    EXPECT_EQ(connection.ReadToEnd().find("hello"), std::string::npos) << method;
+  }
+}
+
+TEST_F(HttpServerTest, LongHeadsEndTheConnectionAndHarmNobody) {
+  Start({});
+  const std::string get = "GET /echo HTTP/1.1\r\nHost: t\r\n";
+  HttpSend(at(), "GET /" + std::string(8000, 'a') + " HTTP/1.1\r\nHost: t\r\n\r\n");
+  HttpSend(at(), get + "X: " + std::string(20'000, 'a') + "\r\n\r\n");
+  std::string ranges = "Range: bytes=0-1";
+  while (ranges.size() < 3900) ranges += ",0-1";
+  HttpSend(at(), get + ranges + "\r\n\r\n");
+  while (ranges.size() < 8100) ranges += ",0-1";
+  HttpSend(at(), get + ranges + "\r\n\r\n");
+  HttpSend(at(), std::string(100'000, '\0'));
+  std::string many = get;
+  for (int i = 0; i < 5000; ++i) many += "H" + std::to_string(i) + ": v\r\n";
+  HttpSend(at(), many + "\r\n");
+  EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+}
+
+// More clients that send nothing, or half a request, than there are threads: each loses its connection when
+// its time is up, and others are served.
+TEST_F(HttpServerTest, SlowClientsDoNotHoldTheThreads) {
+  Start({.threads = 2,
+         .waiting_max = 4,
+         .request_time = std::chrono::milliseconds(200),
+         .idle_time = std::chrono::milliseconds(100)});
+  std::vector<std::unique_ptr<HttpConnection>> slow;
+  for (int i = 0; i < 4; ++i) {
+    slow.push_back(std::make_unique<HttpConnection>(at()));
+    slow.back()->Send(i % 2 == 0 ? "" : "POST /add HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n\r\nhalf");
+  }
+  EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+  for (const auto& connection : slow) EXPECT_EQ(connection->ReadToEnd().find("200 OK"), std::string::npos);
+}
+
+// A byte now and then, for ever: the deadline is of the whole request.
+TEST_F(HttpServerTest, ADrippedRequestIsCutOff) {
+  Start({.threads = 1, .request_time = std::chrono::milliseconds(300)});
+  const HttpConnection connection(at());
+  std::size_t sent = 0;
+  while (connection.Send("a") && sent < 10'000) {
+    ++sent;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_LT(sent, 10'000U);
+  EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+}
+
+TEST_F(HttpServerTest, StopsWithClientsConnected) {
+  Start({.threads = 3});
+  const HttpConnection idle(at());
+  const HttpConnection half(at());
+  half.Send("GET /ec");
+  EXPECT_EQ(HttpGet(at(), "/echo").status, 200);
+  server_->Stop();
+  EXPECT_THROW(HttpGet(at(), "/echo"), std::runtime_error);
+}
+
+TEST_F(HttpServerTest, BadAddressesAreNamed) {
+  for (const std::string listen :
+       {"", "127.0.0.1", ":80", "127.0.0.1:x", "127.0.0.1:70000", "127.0.0.1:-1"}) {
+    EXPECT_FALSE(Server::Start({.listen = listen}, {}).has_value()) << listen;
+  }
+}
+
+}  // namespace
+}  // namespace yidan::http

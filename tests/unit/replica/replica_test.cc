@@ -1,0 +1,160 @@
+// A replica derives from the entries alone what the ledger wrote beside them.
+#include "services/replica/replica.h"
+
+#include "services/store/records.h"
+#include "tests/support/ledger_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+using replica::Replica;
+using store::Table;
+
+class ReplicaTest : public LedgerTest {
+ protected:
+  static constexpr const char* kDocument = "CDIRP-2017-04-0001";
+
+  void Surrender(const std::string& holder, v1::SurrenderPurpose purpose) {
+    v1::Act act = OnDocument(holder, kDocument);
+    act.mutable_surrender()->mutable_terms()->set_purpose(purpose);
+    MustAdmit(Sign(act));
+  }
+  // Each goods line of the document in one of its own.
+  void Split() {
+    Surrender("landrover-nl", v1::SURRENDER_PURPOSE_SPLIT);
+    const auto head = Title(kDocument);
+    v1::Act act = OnDocument("cdirp", kDocument);
+    auto* predecessor = act.mutable_replace()->add_predecessors();
+    predecessor->set_document_id(kDocument);
+    predecessor->set_sequence(head.sequence());
+    predecessor->set_last_act(head.last_act());
+    v1::SubmitActRequest contents;
+    for (int line = 0; line < 2; ++line) {
+      v1::Waybill typed = DemoWaybill();
+      typed.mutable_goods_lines()->DeleteSubrange(1 - line, 1);
+      for (auto& container : *typed.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
+      for (auto& wagon : *typed.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
+      typed.mutable_totals()->set_goods_lines(1);
+      typed.mutable_totals()->set_packages(1);
+      typed.mutable_totals()->set_gross_weight_grams(typed.goods_lines(0).gross_weight_grams());
+      const std::string id = std::string(kDocument) + (line == 0 ? "-A" : "-B");
+      const auto committed = yidan::testing::Commit(id, waybill::ToJson(typed));
+      auto* successor = act.mutable_replace()->add_successors();
+      successor->set_document_id(id);
+      *successor->mutable_header() = committed.header;
+      *contents.add_contents() = committed.content;
+    }
+    v1::SubmitActRequest request = Sign(act);
+    request.mutable_contents()->Swap(contents.mutable_contents());
+    MustAdmit(std::move(request));
+  }
+
+  [[nodiscard]] std::string EntryAt(std::uint64_t index) const {
+    return **store_.Get(Table::kEntries, store::KeyOfIndex(index));
+  }
+  Outcome Feed(Replica& replica, std::uint64_t size) const {
+    while (replica.chain().size() < size) YIDAN_TRY(replica.Add(EntryAt(replica.chain().size())));
+    return {};
+  }
+  // The tables that a replica derives, as rows.
+  static MemoryStore::Image Derived(const MemoryStore& store) {
+    MemoryStore::Image rows = store.TakeImage();
+    std::erase_if(rows, [](const auto& row) {
+      switch (static_cast<Table>(row.first[0])) {
+        case Table::kEntries:
+        case Table::kTreeNodes:
+        case Table::kTitles:
+        case Table::kParticipants:
+        case Table::kKeyOwners:
+        case Table::kActs:
+        case Table::kPaperForms:
+        case Table::kGoods:
+        case Table::kMapNodes:
+        case Table::kTouches:
+        case Table::kHolders:
+        case Table::kSeals:
+          return false;
+        default:
+          return true;
+      }
+    });
+    return rows;
+  }
+};
+
+TEST_F(ReplicaTest, DerivesTheLedgersTablesFromTheEntriesAlone) {
+  MustAdmit(Issue(kDocument));
+  MustAdmit(Issue("CDIRP-2017-04-0002", 1));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", "CDIRP-2017-04-0002"));
+  Split();
+  MemoryStore copy;
+  auto replica = Replica::Open(copy, copy);
+  ASSERT_TRUE(replica.has_value()) << replica.error().message;
+  const Outcome fed = Feed(**replica, TreeSize());
+  ASSERT_TRUE(fed.has_value()) << fed.error().message;
+  ASSERT_TRUE((*replica)->Commit().has_value());
+  EXPECT_EQ(Derived(copy), Derived(store_));
+}
+
+TEST_F(ReplicaTest, GoesOnAfterACrashWhereItWasDurable) {
+  MustAdmit(Issue(kDocument));
+  Split();
+  const std::uint64_t middle = TreeSize();
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", std::string(kDocument) + "-A"));
+  MemoryStore copy;
+  {
+    auto replica = Replica::Open(copy, copy);
+    ASSERT_TRUE(Feed(**replica, middle).has_value());
+    ASSERT_TRUE((*replica)->Commit().has_value());
+    ASSERT_TRUE(Feed(**replica, TreeSize()).has_value());
+    EXPECT_EQ((*replica)->durable_size(), middle);
+  }
+  auto replica = Replica::Open(copy, copy);
+  ASSERT_TRUE(replica.has_value()) << replica.error().message;
+  EXPECT_EQ((*replica)->chain().size(), middle);
+  const Outcome fed = Feed(**replica, TreeSize());
+  ASSERT_TRUE(fed.has_value()) << fed.error().message;
+  ASSERT_TRUE((*replica)->Commit().has_value());
+  EXPECT_EQ(Derived(copy), Derived(store_));
+}
+
+TEST_F(ReplicaTest, AFailedWriteEndsIt) {
+  MustAdmit(Issue(kDocument));
+  MemoryStore copy;
+  copy.FailCommitAfter(0, FailedCommit::kLost);
+  auto replica = Replica::Open(copy, copy);
+  ASSERT_TRUE(Feed(**replica, TreeSize()).has_value());
+  EXPECT_EQ((*replica)->Commit().error().kind, Error::Kind::kUnavailable);
+  EXPECT_EQ((*replica)->Add(EntryAt(0)).error().kind, Error::Kind::kUnavailable);
+}
+
+TEST_F(ReplicaTest, ABatchIsMadeDurableWholeOrNotAtAll) {
+  MustAdmit(Issue(kDocument));
+  MemoryStore copy;
+  auto replica = Replica::Open(copy, copy);
+  ASSERT_TRUE(Feed(**replica, TreeSize() - 1).has_value()) << "all but the last seal";
+  EXPECT_EQ((*replica)->Commit().error().kind, Error::Kind::kInvalid);
+  ASSERT_TRUE(Feed(**replica, TreeSize()).has_value());
+  EXPECT_TRUE((*replica)->Commit().has_value());
+}
+
+// Each entry in turn with its last byte changed: seal, signature, act or tag; never taken.
+TEST_F(ReplicaTest, AnEntryWithAChangedByteIsRefused) {
+  MustAdmit(Issue(kDocument));
+  Surrender("landrover-nl", v1::SURRENDER_PURPOSE_DELIVERY);
+  const std::uint64_t size = TreeSize();
+  for (std::uint64_t index = 1; index + 1 < size; ++index) {
+    MemoryStore copy;
+    auto replica = Replica::Open(copy, copy);
+    ASSERT_TRUE(Feed(**replica, index).has_value());
+    std::string entry = EntryAt(index);
+    entry.back() = static_cast<char>(entry.back() ^ 1);
+    Outcome added = (*replica)->Add(entry);
+    // An access root is the registry's own word: the next entry's link shows that it was another.
+    if (added) added = (*replica)->Add(EntryAt(index + 1));
+    EXPECT_FALSE(added.has_value()) << index;
+  }
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test
