@@ -38,8 +38,8 @@ class SyntheticRegistry {
   // An authority is customs in CN.
   void Admit(const std::string& id, const std::vector<v1::Role>& roles);
   [[nodiscard]] const crypto::PrivateKey& KeyOf(const std::string& id) const { return keys_.at(id); }
-  // Issues the content of a waybill file; the carrier signs. Codes may be in no list of today: it may have been
-  // issued on another day.
+  // Issues the content of a waybill file; the carrier signs. Codes may be in no list of today: it may have
+  // been issued on another day.
   void Issue(const std::string& document_id, const std::string& waybill_json);
   // Fills in the envelope of `act` (all but its body) for this document or participant, at its head.
   v1::Act On(const std::string& actor, const std::string& subject, v1::Act act) const;

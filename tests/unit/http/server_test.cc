@@ -14,8 +14,8 @@ namespace {
 using testing::HttpConnection;
 using testing::HttpGet;
 using testing::HttpPost;
-using testing::HttpSend;
 using testing::HttpReply;
+using testing::HttpSend;
 
 class HttpServerTest : public ::testing::Test {
  protected:

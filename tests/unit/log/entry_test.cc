@@ -156,7 +156,8 @@ TEST(Entry, BoundsAreHeldFieldByField) {
   EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.phase = static_cast<RulesPhase>(3); }));
   EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.sequence = 0; }));
   EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures.clear(); })) << "nobody signed";
-  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures.push_back(b.signatures[0]); })) << "one key twice";
+  EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures.push_back(b.signatures[0]); }))
+      << "one key twice";
   EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.signatures[0].signature.pop_back(); }));
   EXPECT_TRUE(refuses_rules([](RulesBody& b) { b.parameters = std::string(kMaxParametersBytes + 1, 'p'); }));
   EXPECT_FALSE(EncodeEntry(With(NoteKeyBody{"", std::string(64, 'o'), std::string(64, 'w')})));

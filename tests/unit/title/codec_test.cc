@@ -18,7 +18,7 @@ TitleState Everything() {
   s.header = HeaderFromProto(ToOrderHeader());
   s.header.financiers = {kBank};
   const Pledge pledge{kBank, kImporter, "terms", FullOnly(), {v1::ENDORSEMENT_KIND_ORDER_OF, kTrader},
-                      true,  true,      7,         8};
+                      true,  true,      7,       8};
   s.rejectable = Rejectable{kShipper, {v1::ORDER_KIND_BLANK, {}}, true, 12345, pledge};
   const SurrenderTerms terms{v1::SURRENDER_PURPOSE_AMENDMENT, "truck", OrderClause{v1::ORDER_KIND_BLANK, {}}};
   s.offer = title::Offer{kBank,      kImporter,  v1::OFFER_PURPOSE_JOINT_SURRENDER,
