@@ -171,6 +171,7 @@ Outcome Interpreter::CheckRulesSignatures(const log::RulesBody& body, const Plac
   const title::ParticipantRecord* registrar = world.Participant(registry.registrar);
   if (registrar == nullptr) return At(place, "the registrar is unknown");
   if (registrar->SuspendedAt(place.index)) return At(place, "the registrar is suspended");
+  if (!registrar->HasRole(v1::ROLE_REGISTRAR, place.index)) return At(place, "it is no registrar any more");
   const std::string message = log::RulesMessage(registry.registry, body);
   for (const log::RulesSignature& by : body.signatures) {
     const auto key = registrar->keys.find(by.key_id);

@@ -6,6 +6,18 @@ namespace {
 constexpr std::uint8_t kEncoding = 1;  // DO NOT CHANGE: on disk and under the state map
 constexpr std::size_t kRawKeyBytes = 32;
 
+// What stands before the parameters.
+Outcome DecodeBeginning(Decoder& d, RegistryState& s) {
+  if (d.U8() != kEncoding) return Corrupt("registry record: unknown encoding");
+  s.registry = d.Fixed();
+  s.origin = d.Str();
+  s.registrar = d.Str();
+  s.note_key = d.Raw(kRawKeyBytes);
+  s.sm2_note_key = d.Str();
+  s.rules_version = d.U32();
+  return {};
+}
+
 }  // namespace
 
 std::string Encode(const RegistryState& s) {
@@ -24,13 +36,7 @@ std::string Encode(const RegistryState& s) {
 Result<RegistryState> DecodeRegistryState(std::string_view bytes) {
   Decoder d(bytes);
   RegistryState s;
-  if (d.U8() != kEncoding) return Corrupt("registry record: unknown encoding");
-  s.registry = d.Fixed();
-  s.origin = d.Str();
-  s.registrar = d.Str();
-  s.note_key = d.Raw(kRawKeyBytes);
-  s.sm2_note_key = d.Str();
-  s.rules_version = d.U32();
+  YIDAN_TRY(DecodeBeginning(d, s));
   YIDAN_ASSIGN(s.parameters, title::DecodeParameters(d.Str()));
   s.rules_since = d.U64();
   s.sequence = d.U64();
@@ -47,6 +53,14 @@ Result<RegistryState> DecodeRegistryState(std::string_view bytes) {
   s.entry_count = d.U64();
   if (!d.Done() || Encode(s) != bytes) return Corrupt("registry record: not in canonical encoding");
   return s;
+}
+
+Result<std::uint32_t> RulesVersionIn(std::string_view bytes) {
+  Decoder d(bytes);
+  RegistryState s;
+  YIDAN_TRY(DecodeBeginning(d, s));
+  if (!d.ok()) return Corrupt("registry record: it ends too early");
+  return s.rules_version;
 }
 
 }  // namespace yidan::interpret

@@ -44,5 +44,7 @@ struct RegistryState {
 // not have written.
 std::string Encode(const RegistryState& state);
 Result<RegistryState> DecodeRegistryState(std::string_view bytes);
+// The version in force alone: also of a record whose parameters only a later program can read.
+Result<std::uint32_t> RulesVersionIn(std::string_view bytes);
 
 }  // namespace yidan::interpret

@@ -170,13 +170,10 @@ Result<ChainHead> ChainOf(const Ports& ports, const StoredLog& found, const log:
 // The registry's own record, and the rules that it puts in force.
 Result<const title::RuleSet*> RulesOf(const store::CommittedWorld& world, const StoredLog& found,
                                       const title::RuleBook& book) {
-  const interpret::RegistryState* registry = world.Registry();
-  if (registry == nullptr || registry->registry != log::LeafHash(found.genesis_entry)) {
-    return Corrupt("the registry's record is missing, or is not of this log: run yidand rebuild");
+  if (world.Registry()->registry != log::LeafHash(found.genesis_entry)) {
+    return Corrupt("the registry's record is not of this log: run yidand rebuild");
   }
-  const auto rules = book.Need(registry->rules_version);
-  if (!rules) return Fail(rules.error().kind, "does not start: " + rules.error().message);
-  return rules;
+  return book.Need(world.Registry()->rules_version);
 }
 
 }  // namespace
@@ -199,7 +196,9 @@ Result<Recovered> Recover(const Ports& ports, const Options& options) {
   YIDAN_ASSIGN(out.chain, ChainOf(ports, *found, nodes));
   YIDAN_ASSIGN(out.goods_key, Meta(ports.store, store::kMetaGoodsKey));
   out.world = std::make_unique<store::CommittedWorld>(ports.store);
-  YIDAN_TRY(out.world->Load());
+  if (const auto loaded = out.world->Load(*options.rules, out.chain.map_root); !loaded) {
+    return Fail(loaded.error().kind, "does not start: " + loaded.error().message);
+  }
   YIDAN_ASSIGN(out.rules, RulesOf(*out.world, *found, *options.rules));
 
   auto head = std::make_shared<store::Head>();

@@ -11,6 +11,8 @@ tl::unexpected<Error> BreaksAt(std::uint64_t index, const std::string& why) {
   return Corrupt("entry " + std::to_string(index) + ": " + why);
 }
 
+bool StandsAlone(BodyKind kind) { return kind == BodyKind::kRules || kind == BodyKind::kNoteKey; }
+
 }  // namespace
 
 ChainVerifier::ChainVerifier(Position position)
@@ -29,8 +31,8 @@ Outcome ChainVerifier::CheckLink(const Entry& entry) const {
     return BreaksAt(expected, "entry 0, and no other, is GENESIS; this one is " +
                                   std::string(BodyKindName(entry.kind())));
   }
-  if ((entry.kind() == BodyKind::kRules && !seal_) || (after_rules_ && entry.kind() != BodyKind::kSeal)) {
-    return BreaksAt(expected, "RULES stands alone in its batch, between two seals");
+  if ((StandsAlone(entry.kind()) && !seal_) || (after_lone_ && entry.kind() != BodyKind::kSeal)) {
+    return BreaksAt(expected, "RULES and NOTE_KEY stand alone in their batches, between two seals");
   }
   // last_leaf_ is zero before entry 0.
   if (entry.previous_leaf != last_leaf_) return BreaksAt(expected, "names another entry as the previous one");
@@ -72,7 +74,7 @@ Result<Entry> ChainVerifier::Add(std::string_view entry_bytes) {
   std::vector<TreeNode> unused;
   tree_.Append(last_leaf_, unused);
   seal_.reset();
-  after_rules_ = decoded->kind() == BodyKind::kRules;
+  after_lone_ = StandsAlone(decoded->kind());
   if (const auto* genesis = std::get_if<GenesisBody>(&decoded->body)) {
     registry_ = last_leaf_;
     origin_ = genesis->origin;

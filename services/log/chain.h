@@ -1,8 +1,9 @@
 // ChainVerifier: takes entries in order, from 0, and holds them to the rules of the chain (PROTOCOL §3):
 // entry 0 and only it is GENESIS; indexes run without gaps; each entry names the leaf hash of the one
 // before; time never goes back; a seal states its own admission time; a new note key is signed by the old
-// one and itself; RULES stands alone in its batch, between two seals. It grows the tree beside the chain, so
-// that each is checked against the other, and after a SEAL a checkpoint can be held against what was seen.
+// one and itself; RULES and NOTE_KEY stand alone in their batches, between two seals. It grows the tree
+// beside the chain, so that each is checked against the other, and after a SEAL a checkpoint can be held
+// against what was seen.
 //
 // Pure. One thread at a time. After an error the verifier stands where it stood before.
 #pragma once
@@ -64,7 +65,7 @@ class ChainVerifier {
   Digest registry_;
   std::string origin_;
   std::string note_key_;
-  bool after_rules_ = false;  // the next entry must be the seal
+  bool after_lone_ = false;  // the next entry must be the seal
   std::optional<SealBody> seal_;
 };
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
+#include "services/crypto/crypto.h"
 #include "services/store/nodes.h"
 #include "services/store/records.h"
 #include "services/store/registry_entries.h"
@@ -48,12 +50,12 @@ Outcome Replica::Resume(const title::RuleBook& book) {
   if (seal == nullptr || end.index + 1 != size) {
     return Corrupt("the copy of the log does not end with a seal");
   }
-  YIDAN_TRY(world_.Load());
-  const interpret::RegistryState* registry = world_.Registry();
-  if (registry == nullptr) return Corrupt("the copy of the log has no registry record");
-  if (const auto has = book.Need(registry->rules_version); !has) {
-    return Fail(Error::Kind::kUnavailable, "the copy of the log " + has.error().message);
+  YIDAN_ASSIGN(map_root_, log::StateMapRoot(store::MapNodesOf(store_)));
+  if (map_root_ != seal->state_map_root) return Corrupt("the copy's state map is not that of its last seal");
+  if (const auto loaded = world_.Load(book, map_root_); !loaded) {
+    return Fail(loaded.error().kind, "the copy of the log: " + loaded.error().message);
   }
+  const interpret::RegistryState* registry = world_.Registry();
   log::ChainVerifier::Position position;
   YIDAN_ASSIGN(position.tree, log::TreeAppender::Restore(size, store::NodesOf(store_)));
   position.last_leaf = log::LeafHash(last->second);
@@ -62,8 +64,6 @@ Outcome Replica::Resume(const title::RuleBook& book) {
   position.origin = registry->origin;
   position.note_key = registry->note_key;
   position.seal = *seal;
-  YIDAN_ASSIGN(map_root_, log::StateMapRoot(store::MapNodesOf(store_)));
-  if (map_root_ != seal->state_map_root) return Corrupt("the copy's state map is not that of its last seal");
   tree_ = position.tree;
   chain_ = log::ChainVerifier(std::move(position));
   return {};
@@ -135,16 +135,82 @@ Outcome Replica::Commit() {
   return {};
 }
 
-Outcome Replica::Follow(const store::LogBatch& batch) {
-  if (!waiting_.empty() || !batch_entries_.empty()) return Invalid("other entries wait to be committed");
-  if (batch.goods_key) goods_key_ = *batch.goods_key;
-  if (goods_key_.empty()) {
-    YIDAN_ASSIGN(const auto kept, store_.Get(store::Table::kMeta, store::kMetaGoodsKey));
-    goods_key_ = kept.value_or("");
+// What stands beside the entries, as it was read from the store or will be once the batch is in it.
+Result<Replica::Beside> Replica::BesideAfter(const store::LogBatch& batch) const {
+  Beside out;
+  YIDAN_ASSIGN(const auto goods_key, store_.Get(store::Table::kMeta, store::kMetaGoodsKey));
+  if (goods_key.has_value() == batch.goods_key.has_value()) {
+    return Corrupt("the goods key comes with entry 0, once");
   }
-  contents_ = [&batch](const std::string& document_id) -> Result<std::optional<interpret::RawContent>> {
+  out.goods_key = goods_key ? *goods_key : *batch.goods_key;
+  if (out.goods_key.size() != Digest::kSize) return Corrupt("the goods key is not 32 bytes");
+  std::uint64_t size = 0;
+  if (goods_key) {
+    YIDAN_ASSIGN(const auto root, store_.Get(store::Table::kMeta, store::kMetaAccessRoot));
+    YIDAN_ASSIGN(const auto kept, store_.Get(store::Table::kMeta, store::kMetaAccessSize));
+    const auto digest = Digest::FromBytes(root.value_or(""));
+    if (!digest || !kept) return Corrupt("meta records access-root and access-size are missing");
+    out.access_root = *digest;
+    size = store::IndexOfKey(*kept).value_or(0);
+  }
+  if (batch.access_first != size) {
+    return Corrupt("its access records begin at " + std::to_string(batch.access_first) + ", " +
+                   std::to_string(size) + " are here");
+  }
+  for (const std::string& bytes : batch.access) {
+    YIDAN_ASSIGN(const store::AccessRecord record, store::DecodeAccess(bytes));
+    if (record.previous != out.access_root) {
+      return Corrupt("access record " + std::to_string(size) + " names another as the one before");
+    }
+    out.access_root = crypto::Sha256(bytes);
+    ++size;
+  }
+  return out;
+}
+
+// Every entry and access record of the batch stands in the store, byte for byte.
+Result<bool> Replica::Has(const store::LogBatch& batch) const {
+  const auto has = [this](store::Table table, std::uint64_t first,
+                          const std::vector<std::string>& rows) -> Result<bool> {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      YIDAN_ASSIGN(const auto stored, store_.Get(table, store::KeyOfIndex(first + i)));
+      if (!stored || *stored != rows[i]) return false;
+    }
+    return true;
+  };
+  // Answers alone: they say at which size they were given.
+  if (batch.entries.empty() && batch.access.empty()) return batch.first_index < tree_.Size();
+  YIDAN_ASSIGN(const bool entries, has(store::Table::kEntries, batch.first_index, batch.entries));
+  if (!entries) return false;
+  return has(store::Table::kAccess, batch.access_first, batch.access);
+}
+
+Outcome Replica::Follow(const store::LogBatch& batch) {
+  if (failed_) return Fail(Error::Kind::kUnavailable, "this replay has ended at a fault");
+  if (!waiting_.empty() || !batch_entries_.empty()) return Invalid("other entries wait to be committed");
+  // Given again, because the answer to the first time was lost.
+  YIDAN_ASSIGN(const bool had, Has(batch));
+  if (had) return {};
+  auto taken = Take(batch);
+  if (taken) return Commit();
+  failed_ = true;
+  waiting_ = {};
+  return taken;
+}
+
+Outcome Replica::Take(const store::LogBatch& batch) {
+  if (batch.first_index != tree_.Size()) {
+    return Corrupt("the batch begins at entry " + std::to_string(batch.first_index) + ", the next is " +
+                   std::to_string(tree_.Size()));
+  }
+  YIDAN_ASSIGN(Beside beside, BesideAfter(batch));
+  goods_key_ = std::move(beside.goods_key);
+  std::unordered_set<std::string> opened;
+  contents_ = [&](const std::string& document_id) -> Result<std::optional<interpret::RawContent>> {
     for (const interpret::RawContent& content : batch.contents) {
-      if (content.document_id == document_id) return content;
+      if (content.document_id != document_id) continue;
+      opened.insert(document_id);
+      return content;
     }
     return Corrupt("the content of " + document_id + " did not come with its entry");
   };
@@ -154,9 +220,14 @@ Outcome Replica::Follow(const store::LogBatch& batch) {
   }
   contents_ = {};
   YIDAN_TRY(added);
+  if (!batch_entries_.empty()) return Corrupt("the batch does not end with a SEAL");
+  if (!batch.entries.empty() && chain_.seal()->access_root != beside.access_root) {
+    return Corrupt("the seal names another access record than the last of the batch");
+  }
+  if (opened.size() != batch.contents.size()) {
+    return Corrupt("a content came that no entry of the batch issues");
+  }
   if (!content_faults_.empty()) {
-    failed_ = true;
-    waiting_ = {};
     return Corrupt("the content of " + content_faults_.front().document_id + ": " +
                    content_faults_.front().why);
   }
@@ -166,7 +237,7 @@ Outcome Replica::Follow(const store::LogBatch& batch) {
   waiting_.access = batch.access;
   waiting_.requests = batch.requests;
   waiting_.goods_key = batch.goods_key;
-  return Commit();
+  return {};
 }
 
 Result<std::vector<std::string>> Replica::NoteKeys() const {

@@ -43,6 +43,8 @@ class Replica {
   Outcome Commit();
   // Adds and commits a whole batch as a proposer commits it, contents and records beside the log included.
   // The store then equals the proposer's row for row, but for old requests, which each drops in its own time.
+  // Given a batch again, it does nothing. kCorrupt: a gap, or what does not follow from entries and access
+  // records before.
   Outcome Follow(const store::LogBatch& batch);
 
   // Over all that was added.
@@ -63,6 +65,13 @@ class Replica {
   Replica(store::Store& store, store::CommitLog& commit_log, const title::RuleBook& book);
   Outcome Resume(const title::RuleBook& book);
   Outcome CheckSeal(const log::Entry& entry, const log::SealBody& seal);
+  struct Beside {
+    std::string goods_key;
+    Digest access_root;  // after the batch
+  };
+  [[nodiscard]] Result<Beside> BesideAfter(const store::LogBatch& batch) const;
+  [[nodiscard]] Result<bool> Has(const store::LogBatch& batch) const;
+  Outcome Take(const store::LogBatch& batch);
   void NewLayers();
 
   store::Store& store_;

@@ -1,5 +1,8 @@
 #include "services/store/committed_world.h"
 
+#include "services/log/map_keys.h"
+#include "services/log/state_map.h"
+#include "services/store/nodes.h"
 #include "services/store/records.h"
 
 namespace yidan::store {
@@ -10,11 +13,16 @@ constexpr std::size_t kScanPage = 1'000;
 
 }  // namespace
 
-Outcome CommittedWorld::Load() {
+Outcome CommittedWorld::Load(const title::RuleBook& book, const Digest& map_root) {
   YIDAN_ASSIGN(const auto registry, store_.Get(Table::kRegistry, kRegistryRow));
-  if (registry) {
-    YIDAN_ASSIGN(registry_, interpret::DecodeRegistryState(*registry));
+  if (!registry) return Corrupt("the registry's record is missing: run yidand rebuild");
+  YIDAN_ASSIGN(const log::MapLookup in_map, log::ProveInStateMap(log::RegistryKey(), MapNodesOf(store_)));
+  if (!in_map.value_hash || !log::VerifyMapPresence(log::RegistryKey(), *registry, in_map.proof, map_root)) {
+    return Corrupt("the registry's record is not the one that the state map names: run yidand rebuild");
   }
+  YIDAN_ASSIGN(const std::uint32_t version, interpret::RulesVersionIn(*registry));
+  YIDAN_TRY(book.Need(version));
+  YIDAN_ASSIGN(registry_, interpret::DecodeRegistryState(*registry));
   std::string after;
   while (true) {
     std::vector<KeyValue> rows;

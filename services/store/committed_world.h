@@ -15,6 +15,7 @@
 
 #include "services/interpret/layer.h"
 #include "services/store/ports/ports.h"
+#include "services/title/rule_set.h"
 
 namespace yidan::store {
 
@@ -23,8 +24,10 @@ class CommittedWorld final : public interpret::World {
   static constexpr std::size_t kTitleCacheMax = 16'384;
 
   explicit CommittedWorld(const Store& store) : store_(store) {}
-  // Reads the registry's record and every directory record into memory.
-  Outcome Load();
+  // Reads the registry's record and every directory record into memory, and holds the first against the state
+  // map under `map_root`: rules, parameters and note key are taken from it. kUnavailable: rules that `book`
+  // lacks, said before anything is read that only they may explain. kCorrupt: names the row.
+  Outcome Load(const title::RuleBook& book, const Digest& map_root);
 
   const interpret::RegistryState* Registry() const override { return registry_ ? &*registry_ : nullptr; }
   const title::TitleState* Title(const std::string& document_id) const override;

@@ -47,8 +47,10 @@ std::string Describe(const ledger::RulesProgress& progress, const AdoptSettings&
     return rules + (progress.written ? " adopted in " : " are in force since ") + entry +
            ": what comes after is decided by them\n";
   }
+  constexpr std::int64_t kAlmostASecond = 999;  // the moment is cut to seconds, and must not be too early
   return rules + (progress.written ? " announced in " : " stand announced in ") + entry +
-         "; run this again from " + FormatMoment(progress.adopted_from) + " on to adopt them\n";
+         "; run this again from " + FormatMoment(progress.adopted_from + kAlmostASecond) +
+         " on to adopt them\n";
 }
 
 }  // namespace yidan::yidand

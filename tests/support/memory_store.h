@@ -163,6 +163,9 @@ enum class FailedCommit { kLost, kDurable };
 class MemoryStore : public store::Store, public store::RowWriter, public store::CommitLog {
  public:
   using Image = internal::Versions::Image;
+  static std::string RowKey(store::Table table, std::string_view key) {
+    return internal::Versions::RowKey(table, key);
+  }
 
   Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override {
     if (reads_fail_) return ReadFailure();

@@ -89,11 +89,17 @@ void SyntheticRegistry::RotateNoteKey(const std::string& name) {
 log::RulesBody SyntheticRegistry::RulesBy(const std::string& signer, log::RulesPhase phase,
                                           std::uint64_t sequence, std::uint32_t version,
                                           const title::Parameters& parameters) const {
+  return RulesBy(signer, phase, sequence, version, title::Encode(parameters));
+}
+
+log::RulesBody SyntheticRegistry::RulesBy(const std::string& signer, log::RulesPhase phase,
+                                          std::uint64_t sequence, std::uint32_t version,
+                                          std::string parameters) const {
   log::RulesBody body;
   body.phase = phase;
   body.sequence = sequence;
   body.version = version;
-  body.parameters = title::Encode(parameters);
+  body.parameters = std::move(parameters);
   const crypto::PrivateKey& key = KeyOf(signer);
   body.signatures = {{key.public_key().id(), key.Sign(log::RulesMessage(registry_, body))}};
   return body;

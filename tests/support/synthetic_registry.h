@@ -57,6 +57,10 @@ class SyntheticRegistry {
   [[nodiscard]] log::RulesBody RulesBy(const std::string& signer, log::RulesPhase phase,
                                        std::uint64_t sequence, std::uint32_t version,
                                        const title::Parameters& parameters) const;
+  // The same with any bytes for parameters.
+  [[nodiscard]] log::RulesBody RulesBy(const std::string& signer, log::RulesPhase phase,
+                                       std::uint64_t sequence, std::uint32_t version,
+                                       std::string parameters) const;
 
   // ---- Lies: what a registry could write if it did not ask the rules ----
   // An entry as it stands, without a seal. Its index.

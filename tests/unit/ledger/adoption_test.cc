@@ -141,6 +141,34 @@ TEST_F(AdoptionTest, AWindowThatRunsKeepsTheEndItBeganWith) {
   EXPECT_TRUE(Replay(ToyBook()).has_value());
 }
 
+// A table that was restored by hand from an older copy.
+TEST_F(AdoptionTest, ARecordOfTheRegistryThatTheMapDoesNotNameIsNotBelieved) {
+  const std::string row = MemoryStore::RowKey(store::Table::kRegistry, store::kRegistryRow);
+  const std::string before = store_.TakeImage().at(row);
+  AdoptTheToy();
+  Stop();
+  auto image = store_.TakeImage();
+  image[row] = before;
+  store_.LoadImage(image);
+  const auto started = ledger::Ledger::Start(ports_, options_);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_THAT(started.error().message, HasSubstr("not the one that the state map names"));
+  EXPECT_THAT(started.error().message, HasSubstr("run yidand rebuild"));
+}
+
+// What later rules write may be read by their programs only; the version is asked for before that.
+TEST_F(AdoptionTest, TheVersionIsAskedForBeforeWhatOnlyItsProgramsCanRead) {
+  AdoptTheToy();
+  Stop();
+  auto image = store_.TakeImage();
+  image[MemoryStore::RowKey(store::Table::kParticipants, "cdirp")] = "\x02 as a later version writes them";
+  store_.LoadImage(image);
+  options_.rules = &title::RuleBook::Released();
+  const auto started = ledger::Ledger::Start(ports_, options_);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_EQ(started.error().message, "does not start: needs rules 2, has 1");
+}
+
 TEST_F(AdoptionTest, AProgramThatLacksTheVersionDoesNotStartAndSaysWhich) {
   AdoptTheToy();
   Stop();

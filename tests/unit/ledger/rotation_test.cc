@@ -86,6 +86,20 @@ class RotationTest : public LedgerTest {
   KeySigner third_{"third", true};
 };
 
+// A key device that answers wrongly: an entry that nobody can verify could never be taken back.
+TEST_F(RotationTest, ASignerThatSignsWronglyWritesNothing) {
+  Stop();
+  const auto before = store_.TakeImage();
+  const auto wrongly = [this](std::string_view m) { return third_.Sign(m); };
+  const auto right = [this](std::string_view m) { return new_.Sign(m); };
+  EXPECT_FALSE(ledger::RotateNoteKey(Under(old_), Under(new_), options_, {new_.raw(), wrongly, right}));
+  EXPECT_FALSE(
+      ledger::RotateNoteKey(Under(old_), Under(new_), options_,
+                            {new_.raw(), [this](std::string_view m) { return old_.Sign(m); }, wrongly}));
+  EXPECT_EQ(store_.TakeImage(), before);
+  StartUnder(old_);
+}
+
 TEST_F(RotationTest, TheNewKeySignsAndTheOldOneLeadsToIt) {
   const auto before = Judged(old_.vkey());
   EXPECT_TRUE(before.Valid()) << before.log.sentence;

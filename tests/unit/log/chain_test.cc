@@ -124,6 +124,7 @@ TEST_F(ChainTest, ASealStatesItsOwnTime) {
 
 TEST_F(ChainTest, ANewNoteKeyNeedsBothSignatures) {
   Begin();
+  ASSERT_TRUE(Add(Next(Seal())));
   const PrivateKey next = NewKey();
   const PrivateKey stranger = NewKey();
   NoteKeyBody body = Rotation(note_key_, next, chain_.size());
@@ -138,8 +139,22 @@ TEST_F(ChainTest, ANewNoteKeyNeedsBothSignatures) {
 
   ASSERT_TRUE(Add(Next(Rotation(note_key_, next, chain_.size()))));
   EXPECT_EQ(chain_.note_key(), next.public_key().Raw());
+  ASSERT_TRUE(Add(Next(Seal())));
   EXPECT_FALSE(Add(Next(Rotation(note_key_, stranger, chain_.size())))) << "the old key is out";
   EXPECT_TRUE(Add(Next(Rotation(next, stranger, chain_.size()))));
+}
+
+// Its seal is the first thing that the new key signs.
+TEST_F(ChainTest, ANewNoteKeyStandsAloneInItsBatch) {
+  const PrivateKey next = NewKey();
+  Begin();
+  ASSERT_TRUE(Add(Next(Act("issue"))));
+  EXPECT_FALSE(Add(Next(Rotation(note_key_, next, chain_.size())))) << "after an act of the same batch";
+  ASSERT_TRUE(Add(Next(Seal())));
+  ASSERT_TRUE(Add(Next(Rotation(note_key_, next, chain_.size()))));
+  EXPECT_FALSE(Add(Next(Act("transfer")))) << "before the seal of its own batch";
+  ASSERT_TRUE(Add(Next(Seal())));
+  EXPECT_TRUE(Add(Next(Act("transfer"))));
 }
 
 // A version that changed in the middle of a batch would decide one half of it and not the other.

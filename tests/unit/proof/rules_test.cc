@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "services/proof/verifier.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
@@ -13,6 +15,7 @@ namespace yidan::proof {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using yidan::testing::kJourney;
 using yidan::testing::PlayJourney;
 using yidan::testing::SyntheticRegistry;
@@ -163,6 +166,35 @@ TEST(CodeLists, WhatAFileProvedDoesNotDependOnTodaysLists) {
   const Report report = *Verify(registry.File(kJourney), {registry.vkey(), registry.now_ms});
   EXPECT_EQ(report.content.ruling, Ruling::kValid) << report.content.sentence;
   EXPECT_TRUE(report.Valid());
+}
+
+// What a later version's parameters look like is that version's affair: a program without it calls nobody a
+// liar for having announced them.
+TEST_F(RulesTest, AnAnnouncementWithParametersOfALaterProgramIsFollowed) {
+  const auto later = registry_.RulesBy(SyntheticRegistry::kRegistrar, log::RulesPhase::kAnnounce, 1, 3,
+                                       std::string("\x02 as version 3 writes them"));
+  const Report report = Judged(WithForced(later), ToyBook());
+  // Its record is not in the map of a registry that forced the entry, but the entry itself is no fault.
+  EXPECT_THAT(report.chain.sentence, Not(HasSubstr("parameters")));
+  EXPECT_THAT(report.chain.sentence, Not(HasSubstr("needs rules")));
+  const auto garbage = registry_.RulesBy(SyntheticRegistry::kRegistrar, log::RulesPhase::kAnnounce, 1, 2,
+                                         std::string("\x02 that are no version's"));
+  EXPECT_THAT(Judged(WithForced(garbage), ToyBook()).chain.sentence, HasSubstr("parameters"));
+}
+
+TEST_F(RulesTest, ASuspendedRegistrarChangesNoRules) {
+  registry_.Admit("second-registrar", {v1::ROLE_REGISTRAR});
+  v1::Act suspend;
+  suspend.mutable_suspend()->set_reason("under examination");
+  registry_.Do("second-registrar", SyntheticRegistry::kRegistrar, suspend);
+  EXPECT_THAT(Judged(WithForced(Announcement(SyntheticRegistry::kRegistrar, 1, 2)), ToyBook()).chain.sentence,
+              HasSubstr("the registrar is suspended"));
+}
+
+TEST_F(RulesTest, ADelayThatEndsAfterAllTimeIsRefused) {
+  registry_.now_ms = std::numeric_limits<std::int64_t>::max();
+  EXPECT_THAT(Judged(WithForced(Announcement(SyntheticRegistry::kRegistrar, 1, 2)), ToyBook()).chain.sentence,
+              HasSubstr("end after all time"));
 }
 
 TEST_F(RulesTest, AnUnsignedChangeIsNoEntry) {

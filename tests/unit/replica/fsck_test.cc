@@ -65,6 +65,44 @@ class FsckTest : public LedgerTest {
   std::unique_ptr<MemoryStore> scratch_;
 };
 
+// A disk that cannot read one table back: RocksDB says so by a checksum.
+template <typename Port>
+class UnreadableContents : public Port {
+ public:
+  explicit UnreadableContents(const store::StoreView& under) : under_(under) {}
+  Result<std::optional<std::string>> Get(Table table, std::string_view key) const override {
+    if (table == Table::kContents) return Corrupt("injected: block checksum mismatch");
+    return under_.Get(table, key);
+  }
+  Result<std::vector<store::KeyValue>> Scan(Table table, std::string_view prefix, std::string_view after,
+                                            std::size_t limit) const override {
+    return under_.Scan(table, prefix, after, limit);
+  }
+  Result<std::optional<store::KeyValue>> Last(Table table, std::string_view prefix) const override {
+    return under_.Last(table, prefix);
+  }
+
+ protected:
+  const store::StoreView& under_;
+};
+class DamagedStore final : public UnreadableContents<store::Store> {
+ public:
+  using UnreadableContents::UnreadableContents;
+  std::unique_ptr<store::StoreView> Snapshot() const override {
+    return std::make_unique<UnreadableContents<store::StoreView>>(under_);
+  }
+};
+
+TEST_F(FsckTest, ContentsThatTheDiskDoesNotReadBackSayNothingAboutTheLog) {
+  DamagedStore damaged(store_);
+  MemoryStore scratch;
+  const auto found =
+      replica::Fsck({damaged, slots_, signer_.verifier_key(), remembered_, scratch, scratch, true, {}});
+  ASSERT_FALSE(found.has_value());
+  EXPECT_EQ(found.error().kind, Error::Kind::kUnavailable);
+  EXPECT_THAT(found.error().message, HasSubstr("block checksum mismatch"));
+}
+
 TEST_F(FsckTest, AWholeDatabaseIsCleanAndRebuildChangesNothing) {
   EXPECT_THAT(Faults(), IsEmpty());
   EXPECT_EQ(replica::Rebuild(Ports(), store_).value(), 0U);
