@@ -172,9 +172,7 @@ Answer<void> Memory::Write(const Remembered& remembered) const {
 Answer<std::optional<Remembered>> Memory::Save(const Remembered& fresh,
                                                const std::string& compared_with) const {
   if (folder_.empty()) return std::optional<Remembered>();
-  std::error_code failed;
-  fs::create_directories(Folder(), failed);
-  if (failed) return BadInput(Folder() + ": " + failed.message());
+  YIDAN_CLIENT_TRY(MakeFolder(Folder()));
   // Held while the folder's files are compared and written.
   const auto lock = posix::Lock::WaitFor(Folder() + "/lock");
   if (!lock) return BadInput(lock.error().message);
@@ -192,9 +190,7 @@ Answer<std::optional<Remembered>> Memory::Save(const Remembered& fresh,
 
 Answer<std::string> Memory::RecordFork(const Remembered& of, Fork fork, const std::string& evidence) const {
   if (folder_.empty()) return std::string();
-  std::error_code failed;
-  fs::create_directories(Folder(), failed);
-  if (failed) return BadInput(Folder() + ": " + failed.message());
+  YIDAN_CLIENT_TRY(MakeFolder(Folder()));
   // Held while the folder's files are compared and written.
   const auto lock = posix::Lock::WaitFor(Folder() + "/lock");
   if (!lock) return BadInput(lock.error().message);

@@ -1,10 +1,6 @@
 #include "services/client/outbox.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -89,9 +85,7 @@ std::optional<OutboxItem> ItemOf(const Json& json) {
 }
 
 Answer<void> Put(const std::string& folder, const OutboxItem& item) {
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) return BadInput(folder + ": " + failed.message());
+  YIDAN_CLIENT_TRY(MakeFolder(folder));
   const std::string path = folder + "/" + ToHex(item.digest.View()) + ".json";
   if (const auto written = posix::ReplaceFile(path, JsonOf(item).dump(2) + "\n"); !written) {
     return BadInput(written.error().message);
@@ -140,8 +134,10 @@ Answer<void> Outbox::MarkSent(const OutboxItem& item, std::uint64_t index) const
 Answer<void> Outbox::Remove(const Digest& digest) const {
   if (folder_.empty()) return {};
   const std::string path = folder_ + "/outbox/" + ToHex(digest.View()) + ".json";
-  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return {};
-  return BadInput(path + ": " + std::strerror(errno));
+  std::error_code failed;
+  fs::remove(path, failed);  // no error if it is not there
+  if (failed) return BadInput(path + ": " + failed.message());
+  return {};
 }
 
 Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder) const {

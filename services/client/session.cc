@@ -41,10 +41,7 @@ Answer<Trust*> Session::Trusted() {
 Answer<const crypto::PrivateKey*> Session::Key() {
   if (!key_) {
     if (settings_.key.empty()) return BadInput("no --key (or YIDAN_KEY): with which key is this signed?");
-    YIDAN_CLIENT_ASSIGN(const std::string pem, ReadFile(settings_.key));
-    auto key = crypto::PrivateKey::FromPem(pem);
-    if (!key) return BadInput(settings_.key + ": " + key.error().message);
-    key_ = std::move(*key);
+    YIDAN_CLIENT_ASSIGN(key_, ReadKey(settings_.key));
   }
   return &*key_;
 }

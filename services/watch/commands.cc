@@ -118,10 +118,8 @@ struct WitnessOptions {
 };
 
 Answer<log::NoteSigner> Cosigner(const WitnessOptions& o) {
-  YIDAN_CLIENT_ASSIGN(const std::string pem, ReadFile(o.key));
-  auto key = crypto::PrivateKey::FromPem(pem);
-  if (!key) return BadInput(o.key + ": " + key.error().message);
-  auto signer = log::NoteSigner::Create(o.name, log::NoteKeyType::kCosignature, *std::move(key));
+  YIDAN_CLIENT_ASSIGN(auto key, client::ReadKey(o.key));
+  auto signer = log::NoteSigner::Create(o.name, log::NoteKeyType::kCosignature, std::move(key));
   if (!signer) return BadInput(signer.error().message);
   return *std::move(signer);
 }
