@@ -1,5 +1,11 @@
 #include "services/proof/content_verdict.h"
 
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
@@ -8,6 +14,26 @@ namespace yidan::proof {
 namespace {
 
 ContentVerdict Bad(std::string sentence) { return {{Ruling::kInvalid, std::move(sentence)}, {}, 0}; }
+
+// A content of a schema that this program lacks is no fault of anybody's: what it says, and whether it is
+// sound, a later program can tell.
+std::optional<ContentVerdict> LacksSchema(const std::vector<waybill::JsonLeaf>& leaves) {
+  for (const waybill::JsonLeaf& leaf : leaves) {
+    if (leaf.pointer != "/schema_version") continue;
+    std::uint32_t version = 0;
+    const char* end = leaf.value.data() + leaf.value.size();
+    const auto read = std::from_chars(leaf.value.data(), end, version);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;  // not even a number: a fault
+    if (waybill::ContentRulesOf(version) != nullptr) return std::nullopt;
+    return ContentVerdict{{Ruling::kNotChecked,
+                           "the content is under the commitment that the issuer signed, but of "
+                           "schema_version " +
+                               leaf.value + ", which this program lacks"},
+                          {},
+                          0};
+  }
+  return std::nullopt;
+}
 
 ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title) {
   if (file.content_secret.size() != waybill::kSecretSize)
@@ -19,6 +45,7 @@ ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title)
   const title::Header& header = title.header;
   if (commitment.root != header.content_root || commitment.leaf_count != header.content_leaf_count)
     return Bad("the content is not the one that the issuer signed");
+  if (auto lacks = LacksSchema(waybill::Flatten(*content))) return *std::move(lacks);
   auto typed = waybill::ToWaybill(*content);
   const Outcome sound = typed ? waybill::CheckContent(*typed, waybill::Lists::kIgnored)
                               : Outcome(tl::unexpected(typed.error()));
@@ -37,6 +64,7 @@ ContentVerdict JudgeRedacted(const waybill::Disclosure& shown, const title::Titl
   const title::Header& header = title.header;
   const auto leaves = waybill::VerifyDisclosure(shown, {header.content_root, header.content_leaf_count});
   if (!leaves) return Bad(leaves.error().message);
+  if (auto lacks = LacksSchema(*leaves)) return *std::move(lacks);
   auto typed = waybill::FromLeaves(*leaves, waybill::Coverage::kPartial);
   if (!typed) return Bad(typed.error().message);
   if (const Outcome agrees = waybill::CheckShownHeader(*typed, title::ToProto(header)); !agrees)

@@ -178,8 +178,12 @@ api::Reply<void> Exporter::AddDirectory() {
 }
 
 api::Reply<void> Exporter::AddRegistryEntries() {
-  auto touches = Touches(view(), store::TouchPrefixOfRegistry(), "", kExportEntriesMax);
+  auto touches = Touches(view(), store::TouchPrefixOfRegistry(), "", kExportEntriesMax + 1);
   if (!touches) return tl::unexpected(touches.error());
+  if (touches->size() > kExportEntriesMax) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                 "the registry has more than " + std::to_string(kExportEntriesMax) + " entries of its own");
+  }
   for (const std::uint64_t index : *touches) {
     if (index == 0) continue;  // entry 0 begins the directory entries
     if (auto proven = ProveAt(index, out_.add_registry_entries()); !proven) return proven;

@@ -179,9 +179,19 @@ void SyntheticRegistry::Admit(const std::string& id, const std::vector<v1::Role>
 }
 
 void SyntheticRegistry::Issue(const std::string& document_id, const std::string& waybill_json) {
+  IssueWithContent(document_id, waybill_json, waybill_json);
+}
+
+void SyntheticRegistry::IssueWithContent(const std::string& document_id, const std::string& waybill_json,
+                                         const std::string& content_json) {
   const auto content = Must(waybill::ParseContent(waybill_json));
-  const Committed committed =
-      Commit(document_id, content, crypto::Sha256("secret of ", document_id).ToString());
+  const std::string secret = crypto::Sha256("secret of ", document_id).ToString();
+  Committed committed = Commit(document_id, content, secret);
+  const auto other = Must(waybill::ParseContent(content_json));
+  const auto commitment = waybill::Commit(document_id, secret, other);
+  committed.header.set_content_root(commitment.root.ToString());
+  committed.header.set_content_leaf_count(commitment.leaf_count);
+  committed.content.set_content_json(other.Canonical());
   v1::Act act;
   testing::Issue(act, committed);
   Do(Must(waybill::HeaderOf(Must(waybill::ToWaybill(content)), waybill::Lists::kIgnored)).carrier,

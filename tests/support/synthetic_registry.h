@@ -41,6 +41,10 @@ class SyntheticRegistry {
   // Issues the content of a waybill file; the carrier signs. Codes may be in no list of today: it may have
   // been issued on another day.
   void Issue(const std::string& document_id, const std::string& waybill_json);
+  // The same, with the commitment to another content than the one that the header is read from: of a schema,
+  // say, that only a later program knows.
+  void IssueWithContent(const std::string& document_id, const std::string& waybill_json,
+                        const std::string& content_json);
   // Fills in the envelope of `act` (all but its body) for this document or participant, at its head.
   v1::Act On(const std::string& actor, const std::string& subject, v1::Act act) const;
   v1::SignedAct Sign(const v1::Act& act) const;

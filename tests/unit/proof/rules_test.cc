@@ -197,6 +197,27 @@ TEST_F(RulesTest, ADelayThatEndsAfterAllTimeIsRefused) {
               HasSubstr("end after all time"));
 }
 
+// The issuer's registry knew a schema that this program lacks: nothing is known to be wrong.
+TEST(CodeLists, AContentOfALaterSchemaIsNotChecked) {
+  const std::string today = yidan::testing::SourceFile("deploy/demo-data/waybill-2017-tilburg-chengdu.json");
+  std::string waybill = today;
+  const std::string now = "\"schema_version\": 1";
+  ASSERT_NE(waybill.find(now), std::string::npos);
+  waybill.replace(waybill.find(now), now.size(), "\"schema_version\": 2");
+  SyntheticRegistry registry;
+  registry.Admit("cdirp", {v1::ROLE_CARRIER});
+  for (const char* id : {"landrover-nl", "rongou"}) registry.Admit(id, {v1::ROLE_SHIPPER});
+  registry.IssueWithContent(kJourney, today, waybill);
+  const ProofFile whole = registry.File(kJourney);
+  const Report report = *Verify(whole, {registry.vkey(), registry.now_ms});
+  EXPECT_EQ(report.content.ruling, Ruling::kNotChecked);
+  EXPECT_THAT(report.content.sentence, HasSubstr("of schema_version 2, which this program lacks"));
+  EXPECT_FALSE(report.Valid());
+  ProofFile redacted = whole;
+  redacted.redacted = waybill::DiscloseAll(kJourney, whole.content_secret, whole.content);
+  EXPECT_EQ(Verify(redacted, {registry.vkey(), registry.now_ms})->content.ruling, Ruling::kNotChecked);
+}
+
 TEST_F(RulesTest, AnUnsignedChangeIsNoEntry) {
   log::RulesBody body = Announcement(SyntheticRegistry::kRegistrar, 1, 2);
   body.signatures.clear();
