@@ -1,5 +1,6 @@
 #include "services/interpret/content.h"
 
+#include "services/title/rules.h"
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/goods_tags.h"
@@ -18,7 +19,11 @@ Result<OpenedContent> OpenContent(const RawContent& content, std::string_view co
   OpenedContent out;
   YIDAN_ASSIGN(out.waybill, waybill::ToWaybill(json));
   out.terms = waybill::SearchTermsOf(out.waybill);
-  if (!goods_key.empty()) out.goods_tags = waybill::GoodsTags(goods_key, out.waybill, goods_keys);
+  if (!goods_key.empty()) {
+    for (const Digest& tag : waybill::GoodsTags(goods_key, out.waybill, goods_keys)) {
+      out.goods_tags.push_back({tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)});
+    }
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
+#include "services/log/entry.h"
 #include "services/waybill/content.h"
 #include "yidan/v1/act.pb.h"
 
@@ -25,7 +26,7 @@ struct RawContent {
 struct OpenedContent {
   v1::Waybill waybill;
   std::vector<waybill::SearchTerm> terms;
-  std::vector<Digest> goods_tags;  // ascending; empty without a goods key
+  std::vector<log::GoodsTag> goods_tags;  // ascending; empty without a goods key
 };
 
 // kCorrupt: it is not what the header commits to. Nothing else is judged: whether such a content may be

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "services/interpret/registry_state.h"
+#include "services/log/entry.h"
 #include "services/title/rules.h"
 #include "services/waybill/content.h"
 
@@ -43,6 +44,7 @@ struct Effect {
   std::vector<DocumentGoods> covered;                      // of documents that were issued
   std::optional<RegistryState> registry;                   // GENESIS, RULES, NOTE_KEY: the new value
   std::vector<DocumentTerms> search;                       // of contents that were at hand
+  std::vector<std::vector<log::GoodsWarning>> goods_warnings;  // of each document issued, in the act's order
 };
 
 }  // namespace yidan::interpret

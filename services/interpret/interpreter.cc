@@ -18,6 +18,28 @@ void Touch(RegistryState& state, const Place& place, log::BodyKind kind, const D
   state.entry_count += 1;
 }
 
+std::vector<log::GoodsWarning> ToLog(const std::vector<title::GoodsWarning>& warnings) {
+  std::vector<log::GoodsWarning> out;
+  for (const title::GoodsWarning& warning : warnings) {
+    out.push_back({static_cast<std::uint8_t>(warning.kind), warning.other_index});
+  }
+  return out;
+}
+
+std::vector<title::GoodsClaim> ToClaims(std::span<const log::GoodsAnnex> goods) {
+  std::vector<title::GoodsClaim> out;
+  for (const log::GoodsAnnex& annex : goods) {
+    title::GoodsClaim& claim = out.emplace_back();
+    for (const log::GoodsTag& tag : annex.tags) {
+      claim.tags.push_back({tag.tag, static_cast<title::GoodsClass>(tag.exclusion)});
+    }
+    for (const log::GoodsWarning& warning : annex.warnings) {
+      claim.warnings.push_back({static_cast<v1::GoodsWarningKind>(warning.kind), warning.other_index});
+    }
+  }
+  return out;
+}
+
 // What the rules admitted, with what follows from it beside title: owners of keys, goods.
 Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place, const World& world) {
   Effect effect;
@@ -41,8 +63,10 @@ Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place
   }
   const auto headers = HeadersOf(act.act);
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    effect.covered.push_back({headers[i].document_id, act.goods_tags[i]});
+    DocumentGoods& covered = effect.covered.emplace_back(DocumentGoods{headers[i].document_id, {}});
+    for (const log::GoodsTag& tag : act.goods[i].tags) covered.tags.push_back(tag.tag);
   }
+  for (const auto& warnings : change.goods_warnings) effect.goods_warnings.push_back(ToLog(warnings));
   effect.titles = std::move(change.titles);
   effect.participants = std::move(change.participants);
   return effect;
@@ -69,7 +93,10 @@ tl::expected<Effect, title::Refusal> Interpreter::Judge(const SignedAct& act, co
   admission.signature_valid = act.signature_holds
                                   ? *act.signature_holds
                                   : keys_.SignatureHolds(act.act, act.bytes, act.signature, world);
-  admission.goods_tags = log::AllGoodsTags(act.goods_tags);
+  admission.approvals_valid = act.approvals_hold
+                                  ? *act.approvals_hold
+                                  : keys_.ApprovalsHold(act.act, act.digest, act.approvals, world);
+  admission.goods = ToClaims(act.goods);
   auto change = title::Decide(act.act, admission, world, rules, registry.parameters);
   if (!change) return tl::unexpected(std::move(change.error()));
   return EffectOf(*std::move(change), act, place, world);
@@ -116,11 +143,13 @@ Result<Effect> Interpreter::Begin(const log::GenesisBody& genesis, const Place& 
   if (!parameters) return At(place, parameters.error().message);
   state.parameters = *parameters;
   Touch(state, place, log::BodyKind::kGenesis, leaf_hash);
-  const auto key = crypto::PublicKey::FromSpki(genesis.registrar_key);
-  if (!key) return At(place, "the registrar's key: " + key.error().message);
-  effect.key_owners.emplace_back(key->id(), genesis.registrar);
+  for (const std::string& spki : genesis.registrar_keys) {
+    const auto key = crypto::PublicKey::FromSpki(spki);
+    if (!key) return At(place, "a key of the registrar: " + key.error().message);
+    effect.key_owners.emplace_back(key->id(), genesis.registrar);
+  }
   effect.participants.push_back(
-      title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_key, leaf_hash));
+      title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_keys, leaf_hash));
   effect.registry = std::move(state);
   return effect;
 }
@@ -132,17 +161,23 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
   auto act = title::ParseAct(body.act, *rules);
   if (!act) return At(place, act.error().message);
   const auto headers = HeadersOf(*act);
-  if (body.goods_tags.size() != headers.size()) {
-    return At(place, "it has goods tags of " + std::to_string(body.goods_tags.size()) +
-                         " documents, but issues " + std::to_string(headers.size()));
+  if (body.goods.size() != headers.size()) {
+    return At(place, "it has goods of " + std::to_string(body.goods.size()) + " documents, but issues " +
+                         std::to_string(headers.size()));
   }
   const Digest digest = title::ActDigest(body.act);
   auto effect =
-      Judge({*act, body.act, body.signature, digest, std::nullopt, body.goods_tags}, place, world, *rules);
+      Judge({*act, body.act, body.signature, digest, std::nullopt, body.approvals, std::nullopt, body.goods},
+            place, world, *rules);
   if (!effect) {
     return At(place, Named(*act) + " is not admitted by the rules: " +
                          std::string(title::ReasonName(effect.error().reason)) + ": " +
                          effect.error().message);
+  }
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    if (i >= effect->goods_warnings.size() || effect->goods_warnings[i] != body.goods[i].warnings) {
+      return At(place, "its goods warnings of " + headers[i].document_id + " are not those that are due");
+    }
   }
   Replayed out{*std::move(effect), {}, {}};
   for (std::size_t i = 0; contents && i < headers.size(); ++i) {
@@ -155,7 +190,7 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
       out.content_faults.push_back({headers[i].document_id, false, opened.error().message});
       continue;
     }
-    if (!goods_key.empty() && opened->goods_tags != body.goods_tags[i]) {
+    if (!goods_key.empty() && opened->goods_tags != body.goods[i].tags) {
       out.content_faults.push_back(
           {headers[i].document_id, true, "the log's tags are not those of its content"});
     }

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,9 @@ struct SignedAct {
   std::string_view signature;
   const Digest& digest;
   std::optional<bool> signature_holds;  // under the key that it names; nullopt: nobody has looked yet
-  const std::vector<std::vector<Digest>>& goods_tags;  // of each document that it issues, in its order
+  std::span<const std::string> approvals;
+  std::optional<bool> approvals_hold;      // as signature_holds
+  std::span<const log::GoodsAnnex> goods;  // of each document that it issues, in its order
 };
 
 // Gives the content of a document, as it was handed in; nullopt: it is not at hand.

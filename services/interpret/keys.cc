@@ -28,4 +28,17 @@ bool Keys::SignatureHolds(const v1::Act& act, std::string_view act_bytes, std::s
   return key != nullptr && key->Verify(title::SignedBytes(act_bytes), signature);
 }
 
+bool Keys::ApprovalsHold(const v1::Act& act, const Digest& act_digest, std::span<const std::string> approvals,
+                         const title::Facts& facts) {
+  const auto& ids = act.approver_key_ids();
+  if (approvals.size() != static_cast<std::size_t>(ids.size())) return false;
+  const std::string message = title::ApprovalBytes(act_digest);
+  for (std::size_t i = 0; i < approvals.size(); ++i) {
+    const auto key_id = Digest::FromBytes(ids[static_cast<int>(i)]);
+    const crypto::PublicKey* key = key_id ? Find(*key_id, facts) : nullptr;
+    if (key == nullptr || !key->Verify(message, approvals[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace yidan::interpret

@@ -1,6 +1,8 @@
 // Keys: the public keys of participants, parsed once each. Thread rule: one thread.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -19,6 +21,9 @@ class Keys {
   // Whether `signature` over the act is the named key's: mathematics only.
   bool SignatureHolds(const v1::Act& act, std::string_view act_bytes, std::string_view signature,
                       const title::Facts& facts);
+  // Whether there is one approval for each key that the act names as approver's, and each is that key's.
+  bool ApprovalsHold(const v1::Act& act, const Digest& act_digest, std::span<const std::string> approvals,
+                     const title::Facts& facts);
 
  private:
   std::unordered_map<Digest, crypto::PublicKey, DigestHash> parsed_;

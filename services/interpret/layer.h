@@ -37,6 +37,7 @@ class Layer final : public World {
   std::optional<std::string> KeyOwner(const Digest& key_id) const override;
   bool ActAdmitted(const Digest& act_digest) const override;
   bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const override;
+  bool KnowsGoods() const override { return below_.KnowsGoods(); }
   std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const override;
   std::vector<Digest> GoodsOf(const std::string& document_id) const override;
 

@@ -28,6 +28,7 @@ class NothingYet final : public World {
   std::optional<std::string> KeyOwner(const Digest&) const override { return std::nullopt; }
   bool ActAdmitted(const Digest&) const override { return false; }
   bool PaperFormUsed(const std::string&, const std::string&) const override { return false; }
+  bool KnowsGoods() const override { return false; }
   std::vector<std::string> DocumentsCovering(const Digest&) const override { return {}; }
   std::vector<Digest> GoodsOf(const std::string&) const override { return {}; }
 };

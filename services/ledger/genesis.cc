@@ -23,7 +23,7 @@ Result<log::GenesisBody> BodyOf(const GenesisConfig& genesis, const std::string&
   log::GenesisBody body;
   body.origin = genesis.origin;
   body.registrar = genesis.registrar;
-  body.registrar_key = genesis.registrar_spki;
+  body.registrar_keys = genesis.registrar_spkis;
   body.note_key = note_key.key().Raw();
   body.sm2_note_key = genesis.sm2_note_key;
   body.rules_version = genesis.rules->newest().version;

@@ -82,7 +82,7 @@ void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key
       return;
     }
     out.contents.push_back({std::move(raw), std::move(examined->terms)});
-    out.goods_tags[i] = std::move(examined->goods_tags);
+    out.goods[i].tags = std::move(examined->goods_tags);
   }
 }
 
@@ -117,14 +117,41 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
     return out;
   }
   out.act = std::move(*act);
-  out.goods_tags.resize(interpret::HeadersOf(out.act).size());
+  for (const std::string& approval : request.approvals()) {
+    if (approval.size() != crypto::kSignatureSize) {
+      out.malformed = Refuse(v1::REFUSAL_REASON_MALFORMED_ACT, "approvals: one is not 64 raw bytes");
+      return out;
+    }
+  }
+  if (request.approvals_size() != out.act.approver_key_ids_size()) {
+    out.malformed =
+        Refuse(v1::REFUSAL_REASON_MALFORMED_ACT,
+               "approvals: " + std::to_string(request.approvals_size()) + " given, the act names " +
+                   std::to_string(out.act.approver_key_ids_size()) + " approver keys");
+    return out;
+  }
+  out.approvals.assign(request.approvals().begin(), request.approvals().end());
+  out.goods.resize(interpret::HeadersOf(out.act).size());
   const auto key_id = Digest::FromBytes(out.act.key_id());
   if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
     out.signature_holds = key->Verify(title::SignedBytes(out.act_bytes), out.signature);
   }
+  out.approvals_hold = ApprovalsHold(out);
   // Contents are not examined for an act whose signature is known to be wrong: the work would be wasted.
-  if (out.signature_holds.value_or(true)) ExamineContents(request, goods_key_, rules_, out);
+  if (out.signature_holds.value_or(true) && out.approvals_hold.value_or(true))
+    ExamineContents(request, goods_key_, rules_, out);
   return out;
+}
+
+std::optional<bool> Intake::ApprovalsHold(const ExaminedAct& act) const {
+  const std::string message = title::ApprovalBytes(act.digest);
+  for (std::size_t i = 0; i < act.approvals.size(); ++i) {
+    const auto key_id = Digest::FromBytes(act.act.approver_key_ids(static_cast<int>(i)));
+    const auto key = key_id ? keys_.Find(*key_id) : std::nullopt;
+    if (!key) return std::nullopt;
+    if (!key->Verify(message, act.approvals[i])) return false;
+  }
+  return true;
 }
 
 Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing) {
@@ -132,6 +159,7 @@ Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing) 
   out.Bool(all_or_nothing);
   for (const ExaminedAct& act : acts) {
     out.Fixed(act.digest).Str(act.signature);
+    for (const std::string& approval : act.approvals) out.Str(approval);
   }
   return crypto::Sha256(out.bytes());
 }

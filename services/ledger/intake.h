@@ -33,10 +33,12 @@ struct ExaminedAct {
   v1::Act act;
   // nullopt: intake does not know the key; it may come in this very batch.
   std::optional<bool> signature_holds;
+  std::vector<std::string> approvals;
+  std::optional<bool> approvals_hold;  // as signature_holds
   // Content faults come last in TITLE's order, so they are only reported when the rules admit the act.
   std::optional<title::Refusal> content_refusal;
   std::vector<ExaminedContent> contents;
-  std::vector<std::vector<Digest>> goods_tags;  // of each document that the act issues, in its order
+  std::vector<log::GoodsAnnex> goods;  // of each document that the act issues, in its order; no warnings yet
 };
 
 // Parsed public keys by key id. Keys are added as the directory grows and never dropped. Any thread.
@@ -58,6 +60,8 @@ class Intake {
   [[nodiscard]] ExaminedAct Examine(v1::SubmitActRequest&& request) const;
 
  private:
+  [[nodiscard]] std::optional<bool> ApprovalsHold(const ExaminedAct& act) const;
+
   const KeyRing& keys_;
   const title::RuleSet& rules_;
   const std::string goods_key_;

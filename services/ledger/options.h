@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/store/commit_log.h"
 #include "services/store/ports/ports.h"
@@ -40,9 +41,9 @@ struct Options {
 
 // How a registry comes into being: what entry 0 says. RULES entries may change rules and parameters later.
 struct GenesisConfig {
-  std::string origin;          // e.g. "registry.yidan.example/chengdu"; the checkpoint's first line
-  std::string registrar;       // participant id
-  std::string registrar_spki;  // DER
+  std::string origin;     // e.g. "registry.yidan.example/chengdu"; the checkpoint's first line
+  std::string registrar;  // participant id
+  std::vector<std::string> registrar_spkis;  // DER
   title::Parameters parameters = {};
   std::string sm2_note_key = {};  // raw point, 65 bytes: every checkpoint bears its line too; empty: none
   const title::RuleBook* rules = &title::RuleBook::Released();

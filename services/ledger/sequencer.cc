@@ -194,14 +194,16 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, const Examined
     return outcome;
   }
   const interpret::Place place = batch.NextPlace();
-  auto effect = interpreter_.Judge(
-      {act.act, act.act_bytes, act.signature, act.digest, act.signature_holds, act.goods_tags}, place, layer,
-      rules_);
+  auto effect = interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
+                                    act.approvals, act.approvals_hold, act.goods},
+                                   place, layer, rules_);
   if (!effect || act.content_refusal) {
     outcome.refusal = effect ? *act.content_refusal : std::move(effect.error());
     return outcome;
   }
-  auto entry = batch.Link(log::ActBody{act.signature, act.act_bytes, act.goods_tags});
+  log::ActBody body{act.signature, act.approvals, act.act_bytes, act.goods};
+  for (std::size_t i = 0; i < body.goods.size(); ++i) body.goods[i].warnings = effect->goods_warnings[i];
+  auto entry = batch.Link(std::move(body));
   if (!entry) {
     outcome.refusal = {
         v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + entry.error().message, {}};

@@ -47,8 +47,8 @@ Outcome ChainVerifier::CheckBody(const Entry& entry) const {
     if (!genesis->sm2_note_key.empty() && !crypto::PublicKey::FromRawSm2(genesis->sm2_note_key)) {
       return BreaksAt(entry.index, "sm2_note_key is no key");
     }
-    if (!crypto::PublicKey::FromSpki(genesis->registrar_key)) {
-      return BreaksAt(entry.index, "registrar_key is no key");
+    for (const std::string& key : genesis->registrar_keys) {
+      if (!crypto::PublicKey::FromSpki(key)) return BreaksAt(entry.index, "registrar_keys: one is no key");
     }
   } else if (const auto* seal = std::get_if<SealBody>(&entry.body)) {
     if (seal->time_ms != entry.time_ms)

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kRawEd25519Bytes = 32;
 constexpr std::size_t kRawSm2Bytes = 65;
-constexpr std::size_t kMaxGoodsTags = std::numeric_limits<std::uint16_t>::max();
+constexpr std::size_t kMaxCount = std::numeric_limits<std::uint16_t>::max();
 constexpr std::string_view kRulesContext{"yidan/rules/v1\0", 15};
 constexpr std::string_view kNoteKeyContext{"yidan/note-key/v1\0", 18};
 
@@ -25,8 +25,18 @@ Outcome Check(const GenesisBody& body) {
   if (body.registrar.empty() || body.registrar.size() > kMaxRegistrarBytes) {
     return Invalid("registrar is empty or longer than 255 bytes");
   }
-  if (body.registrar_key.empty() || body.registrar_key.size() > kMaxSpkiBytes) {
-    return Invalid("registrar_key is empty or longer than 1024 bytes");
+  if (body.registrar_keys.empty() || body.registrar_keys.size() > kMaxRegistrarKeys) {
+    return Invalid("registrar_keys are none, or more than 16");
+  }
+  for (std::size_t i = 0; i < body.registrar_keys.size(); ++i) {
+    const std::string& key = body.registrar_keys[i];
+    if (key.empty() || key.size() > kMaxSpkiBytes) {
+      return Invalid("registrar_keys: one is empty or longer than 1024 bytes");
+    }
+    if (std::find(body.registrar_keys.begin(), body.registrar_keys.begin() + static_cast<std::ptrdiff_t>(i),
+                  key) != body.registrar_keys.begin() + static_cast<std::ptrdiff_t>(i)) {
+      return Invalid("registrar_keys: two are equal");
+    }
   }
   if (body.note_key.size() != kRawEd25519Bytes) return Invalid("note_key is not 32 bytes");
   if (!body.sm2_note_key.empty() && body.sm2_note_key.size() != kRawSm2Bytes) {
@@ -37,16 +47,31 @@ Outcome Check(const GenesisBody& body) {
   return {};
 }
 
+Outcome Check(const GoodsAnnex& goods) {
+  if (goods.tags.size() > kMaxCount) return Invalid("goods tags of a document are more than 65535");
+  if (goods.warnings.size() > kMaxCount) return Invalid("goods warnings of a document are more than 65535");
+  for (std::size_t i = 0; i < goods.tags.size(); ++i) {
+    if (goods.tags[i].exclusion == 0) return Invalid("a goods tag says not how it excludes");
+    if (i > 0 && goods.tags[i - 1].tag >= goods.tags[i].tag)
+      return Invalid("goods tags are not strictly ascending");
+  }
+  for (std::size_t i = 0; i < goods.warnings.size(); ++i) {
+    if (goods.warnings[i].kind == 0) return Invalid("a goods warning has no kind");
+    if (i > 0 && goods.warnings[i - 1] >= goods.warnings[i])
+      return Invalid("goods warnings are not strictly ascending");
+  }
+  return {};
+}
+
 Outcome Check(const ActBody& body) {
   if (body.signature.size() != crypto::kSignatureSize) return Invalid("signature is not 64 bytes");
   if (body.act.empty()) return Invalid("act is empty");
-  if (body.goods_tags.size() > kMaxGoodsTags) return Invalid("goods_tags are of more than 65535 documents");
-  for (const std::vector<Digest>& tags : body.goods_tags) {
-    if (tags.size() > kMaxGoodsTags) return Invalid("goods_tags of a document are more than 65535");
-    for (std::size_t i = 1; i < tags.size(); ++i) {
-      if (tags[i - 1] >= tags[i]) return Invalid("goods_tags are not strictly ascending");
-    }
+  if (body.approvals.size() > kMaxApprovals) return Invalid("approvals are more than 15");
+  for (const std::string& approval : body.approvals) {
+    if (approval.size() != crypto::kSignatureSize) return Invalid("an approval is not 64 bytes");
   }
+  if (body.goods.size() > kMaxCount) return Invalid("goods are of more than 65535 documents");
+  for (const GoodsAnnex& goods : body.goods) YIDAN_TRY(Check(goods));
   return {};
 }
 
@@ -96,14 +121,20 @@ Outcome Check(const Entry& entry) {
 // ---- Bodies as bytes ----
 
 void Put(Encoder& out, const GenesisBody& body) {
-  out.Str(body.origin).Str(body.registrar).Str(body.registrar_key).Raw(body.note_key);
+  out.Str(body.origin).Str(body.registrar).U8(static_cast<std::uint8_t>(body.registrar_keys.size()));
+  for (const std::string& key : body.registrar_keys) out.Str(key);
+  out.Raw(body.note_key);
   out.Str(body.sm2_note_key).U32(body.rules_version).Str(body.parameters).Fixed(body.nonce);
 }
 void Put(Encoder& out, const ActBody& body) {
-  out.Raw(body.signature).Str(body.act).U16(static_cast<std::uint16_t>(body.goods_tags.size()));
-  for (const std::vector<Digest>& tags : body.goods_tags) {
-    out.U16(static_cast<std::uint16_t>(tags.size()));
-    for (const Digest& tag : tags) out.Fixed(tag);
+  out.Raw(body.signature).U8(static_cast<std::uint8_t>(body.approvals.size()));
+  for (const std::string& approval : body.approvals) out.Raw(approval);
+  out.Str(body.act).U16(static_cast<std::uint16_t>(body.goods.size()));
+  for (const GoodsAnnex& goods : body.goods) {
+    out.U16(static_cast<std::uint16_t>(goods.tags.size()));
+    for (const GoodsTag& tag : goods.tags) out.Fixed(tag.tag).U8(tag.exclusion);
+    out.U16(static_cast<std::uint16_t>(goods.warnings.size()));
+    for (const GoodsWarning& warning : goods.warnings) out.U8(warning.kind).U64(warning.other_index);
   }
 }
 void Put(Encoder& out, const SealBody& body) {
@@ -122,7 +153,8 @@ GenesisBody TakeGenesis(Decoder& in) {
   GenesisBody body;
   body.origin = in.Str();
   body.registrar = in.Str();
-  body.registrar_key = in.Str();
+  const std::size_t count = in.U8();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) body.registrar_keys.emplace_back(in.Str());
   body.note_key = in.Raw(kRawEd25519Bytes);
   body.sm2_note_key = in.Str();
   body.rules_version = in.U32();
@@ -133,13 +165,24 @@ GenesisBody TakeGenesis(Decoder& in) {
 ActBody TakeAct(Decoder& in) {
   ActBody body;
   body.signature = in.Raw(crypto::kSignatureSize);
+  const std::size_t approvals = in.U8();
+  for (std::size_t i = 0; i < approvals && in.ok(); ++i)
+    body.approvals.emplace_back(in.Raw(crypto::kSignatureSize));
   body.act = in.Str();
   const std::size_t documents = in.U16();
   // Counts are believed only as far as there are bytes for them.
   for (std::size_t i = 0; i < documents && in.ok(); ++i) {
-    std::vector<Digest>& tags = body.goods_tags.emplace_back();
-    const std::size_t count = in.U16();
-    for (std::size_t j = 0; j < count && in.ok(); ++j) tags.push_back(in.Fixed());
+    GoodsAnnex& goods = body.goods.emplace_back();
+    const std::size_t tags = in.U16();
+    for (std::size_t j = 0; j < tags && in.ok(); ++j) {
+      const Digest tag = in.Fixed();
+      goods.tags.push_back({tag, in.U8()});
+    }
+    const std::size_t warnings = in.U16();
+    for (std::size_t j = 0; j < warnings && in.ok(); ++j) {
+      const std::uint8_t kind = in.U8();
+      goods.warnings.push_back({kind, in.U64()});
+    }
   }
   return body;
 }
@@ -173,14 +216,6 @@ NoteKeyBody TakeNoteKey(Decoder& in) {
 }
 
 }  // namespace
-
-std::vector<Digest> AllGoodsTags(const std::vector<std::vector<Digest>>& goods_tags) {
-  std::vector<Digest> all;
-  for (const std::vector<Digest>& tags : goods_tags) all.insert(all.end(), tags.begin(), tags.end());
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  return all;
-}
 
 std::string_view BodyKindName(BodyKind kind) {
   switch (kind) {

@@ -33,31 +33,51 @@ enum class BodyKind : std::uint8_t { kGenesis = 1, kAct = 2, kSeal = 3, kRules =
 std::string_view BodyKindName(BodyKind kind);  // "GENESIS"
 
 // Entry 0 and no other: what the registry is. Its leaf hash is in every act ("registry").
-//   origin str | registrar str | registrar spki str | note key 32 | SM2 note key str | rules version u32 |
-//   parameters str | nonce 32
+//   origin str | registrar str | count u8 | count * registrar spki str | note key 32 | SM2 note key str |
+//   rules version u32 | parameters str | nonce 32
 struct GenesisBody {
-  std::string origin;         // a note key name (note.h) and the first line of every checkpoint
-  std::string registrar;      // participant id
-  std::string registrar_key;  // SPKI DER
-  std::string note_key;       // raw Ed25519, 32 bytes
-  std::string sm2_note_key;   // raw point, 65 bytes; empty: none
+  std::string origin;                       // a note key name (note.h) and the first line of every checkpoint
+  std::string registrar;                    // participant id
+  std::vector<std::string> registrar_keys;  // SPKI DER, 1 to 16, no two equal
+  std::string note_key;                     // raw Ed25519, 32 bytes
+  std::string sm2_note_key;                 // raw point, 65 bytes; empty: none
   std::uint32_t rules_version = 1;
   std::string parameters;  // opaque here; services/title encodes them
   Digest nonce;            // random: two registries of one name differ
   bool operator==(const GenesisBody&) const = default;
 };
 
-// An admitted act: its signature, its bytes as sent, and in the annex the goods tags that the ledger derived
-// from the contents. With them a replay needs no contents to decide the same and to cover the same goods.
-//   signature 64 | act str | documents u16 | for each: count u16 | count * tag 32, strictly ascending
+// What the ledger derived from the content of one issued document: its goods' tags, each with how it excludes
+// other documents, and what was to be warned of (title/rules.h, GoodsClass and GoodsWarning; numbers here).
+struct GoodsTag {
+  Digest tag;
+  std::uint8_t exclusion = 0;  // not 0
+  bool operator==(const GoodsTag&) const = default;
+};
+struct GoodsWarning {
+  std::uint8_t kind = 0;          // not 0
+  std::uint64_t other_index = 0;  // of the entry that issued the other document
+  auto operator<=>(const GoodsWarning&) const = default;
+};
+struct GoodsAnnex {
+  std::vector<GoodsTag> tags;          // strictly ascending by tag
+  std::vector<GoodsWarning> warnings;  // strictly ascending
+  bool operator==(const GoodsAnnex&) const = default;
+};
+
+// An admitted act: its signature and approvals, its bytes as sent, and the annex. With that a replay needs no
+// contents to decide the same and to cover the same goods.
+//   signature 64 | count u8 | count * approval 64 | act str | documents u16 | for each: count u16 |
+//   count * (tag 32 | exclusion u8) | count u16 | count * (kind u8 | other index u64)
 struct ActBody {
-  std::string signature;                        // 64 raw bytes
-  std::string act;                              // not empty
-  std::vector<std::vector<Digest>> goods_tags;  // of each document that the act issues, in the act's order
+  std::string signature;               // 64 raw bytes
+  std::vector<std::string> approvals;  // 64 raw bytes each, at most 15, in the order of approver_key_ids
+  std::string act;                     // not empty
+  std::vector<GoodsAnnex> goods;       // of each document that the act issues, in the act's order
   bool operator==(const ActBody&) const = default;
 };
-// Of all documents together: ascending, each once.
-std::vector<Digest> AllGoodsTags(const std::vector<std::vector<Digest>>& goods_tags);
+inline constexpr std::size_t kMaxApprovals = 15;
+inline constexpr std::size_t kMaxRegistrarKeys = 16;
 
 // Ends a batch; checkpoints exist only here.
 //   state map root 32 | time u64 | access root 32

@@ -122,5 +122,8 @@ std::string SignedBytes(std::string_view act_bytes) {
 }
 
 Digest ActDigest(std::string_view act_bytes) { return crypto::Sha256(SignedBytes(act_bytes)); }
+std::string ApprovalBytes(const Digest& act_digest) {
+  return crypto::PreAuthEncoding(kApprovalType, act_digest.View());
+}
 
 }  // namespace yidan::title

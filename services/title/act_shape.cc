@@ -37,6 +37,15 @@ void Shape::Envelope(const v1::Act& act) {
          "not the digest of the act before (empty for the first)");
     Need(act.nonce().empty(), "nonce", "not empty on a chain");
   }
+  for (const auto& approver : act.approver_key_ids()) Sha(approver, "approver_key_ids");
+  Ascending(act.approver_key_ids(), "approver_key_ids");
+  Need(static_cast<std::size_t>(act.approver_key_ids_size()) <= kMaxApprovers, "approver_key_ids",
+       "too many");
+  Need(std::find(act.approver_key_ids().begin(), act.approver_key_ids().end(), act.key_id()) ==
+           act.approver_key_ids().end(),
+       "approver_key_ids", "the signing key approves nothing of its own");
+  Need(kind != v1::ACT_KIND_REGISTER || act.approver_key_ids().empty(), "approver_key_ids",
+       "a newcomer has one key");
   MaybeParticipant(act.agent(), "agent");
   Need(act.agent() != act.actor(), "agent", "the actor is no agent of itself");
   // Keys and the registrar's word are nobody else's to give.
@@ -118,8 +127,25 @@ void Shape::Header(const v1::TitleHeader& h) {
   Ascending(h.jurisdictions(), "header.jurisdictions");
   for (const auto& container : h.containers()) Text(container, "header.containers", limits_.code_bytes);
   Ascending(h.containers(), "header.containers");
+  Stowage(h);
   Sha(h.content_root(), "header.content_root");
   Need(h.content_leaf_count() >= 1, "header.content_leaf_count", "missing");
+}
+
+void Shape::Stowage(const v1::TitleHeader& h) {
+  AscendingLines(h.stowage(), "header.stowage");
+  for (const auto& line : h.stowage()) {
+    const auto carried = std::find_if(h.goods().begin(), h.goods().end(), [&line](const auto& goods) {
+      return goods.line_id() == line.line_id();
+    });
+    Need(carried != h.goods().end(), "header.stowage", "a line that is not of header.goods");
+    Need(!line.containers().empty(), "header.stowage", "a line without containers is left out");
+    Ascending(line.containers(), "header.stowage");
+    for (const auto& container : line.containers()) {
+      Need(std::binary_search(h.containers().begin(), h.containers().end(), container), "header.stowage",
+           "a container that is not of header.containers");
+    }
+  }
 }
 
 void Shape::Offer(const v1::Act& act, const v1::Offer& o) {

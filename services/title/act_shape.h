@@ -116,6 +116,7 @@ class Shape {
   void TitleBody(const v1::Act& act);
   void BesideBody(const v1::Act& act);
   void DirectoryBody(const v1::Act& act);
+  void Stowage(const v1::TitleHeader& h);
   void Header(const v1::TitleHeader& h);
   void Offer(const v1::Act& act, const v1::Offer& o);
   void SurrenderTerms(bool present, const v1::SurrenderTerms& t);

@@ -41,6 +41,8 @@ void Shape::DirectoryBody(const v1::Act& act) {
     case v1::Act::kAdmit:
       Need(act.admit().has_register_act(), "register_act", "missing");
       Need(act.admit().register_act().signature().size() == 64, "register_act.signature", "not 64 bytes");
+      Need(act.admit().register_act().approvals().empty(), "register_act.approvals",
+           "a newcomer has one key");
       return RoleSet(act, act.admit());
     case v1::Act::kAddKey:
       Text(act.add_key().spki(), "spki", limits_.spki_bytes);

@@ -25,14 +25,14 @@ bool ParticipantRecord::InJurisdiction(v1::AuthorityKind kind, const std::vector
   });
 }
 
-ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::string& spki,
+ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::vector<std::string>& spkis,
                                      const Digest& registry) {
   // Entry 0 is the first act of the registrar's chain: the next one has sequence 2 and names the registry.
   ParticipantRecord r;
   r.participant_id = participant_id;
   r.name = participant_id;
   const Term term{0, kForever};
-  r.keys.emplace(crypto::Sha256(spki), Key{spki, term, false});
+  for (const std::string& spki : spkis) r.keys.emplace(crypto::Sha256(spki), Key{spki, term, false});
   r.roles.push_back({v1::ROLE_REGISTRAR, term});
   r.sequence = 1;
   r.last_act = registry;

@@ -25,10 +25,17 @@ struct Term {
   bool operator==(const Term&) const = default;
 };
 
+// What a key may sign (v1.KeyPowers). Empty lists: everything.
+struct KeyPowers {
+  std::vector<std::uint32_t> kinds;   // ActKind numbers, ascending
+  std::vector<std::string> prefixes;  // of document ids, ascending
+  bool operator==(const KeyPowers&) const = default;
+};
 struct Key {
   std::string spki;
   Term term;
   bool revoked_by_registrar = false;  // such a key may still OBJECT to a RECOVER
+  KeyPowers powers{};
   bool operator==(const Key&) const = default;
 };
 struct RoleTerm {
@@ -40,6 +47,7 @@ struct JurisdictionTerm {
   v1::AuthorityKind kind = v1::AUTHORITY_KIND_UNSPECIFIED;
   std::string country;
   Term term;
+  TimeMs effective_at = 0;  // from then on good for ORDER and for the LIFT of others' holds
   bool operator==(const JurisdictionTerm&) const = default;
 };
 struct MandateTerm {
@@ -60,7 +68,16 @@ struct Recovery {
 struct Succession {
   std::string successor;
   TimeMs effective_at = 0;
+  bool objected = false;  // both stand still until the registrar confirms
   bool operator==(const Succession&) const = default;
+};
+
+// How the registrar made sure of who it is (v1.Assurance).
+struct Assurance {
+  v1::AssuranceKind kind = v1::ASSURANCE_KIND_UNSPECIFIED;
+  std::string reference;
+  std::string digest;  // 32 bytes, or empty
+  bool operator==(const Assurance&) const = default;
 };
 
 struct ParticipantRecord {
@@ -78,6 +95,9 @@ struct ParticipantRecord {
   std::optional<Recovery> recovery;
   std::optional<Succession> succession;
   std::string superior;
+  TimeMs superior_from = 0;                 // who may then lift its holds
+  std::vector<std::uint32_t> dual_control;  // ActKind numbers that need two keys, ascending; empty: none
+  std::vector<Assurance> assurances;        // as stated at admission
   std::uint64_t sequence = 0;
   Digest last_act;
   Digest history;
@@ -96,8 +116,8 @@ std::string Encode(const ParticipantRecord& record);
 Result<ParticipantRecord> DecodeParticipant(std::string_view bytes);
 v1::Participant ToProto(const ParticipantRecord& record, std::uint64_t index);
 
-// The registrar's own record, as entry 0 makes it: role REGISTRAR, one key, chain head = the registry.
-ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::string& spki,
+// The registrar's own record, as entry 0 makes it: role REGISTRAR, its keys, chain head = the registry.
+ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::vector<std::string>& spkis,
                                      const Digest& registry);
 
 }  // namespace yidan::title

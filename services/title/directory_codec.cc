@@ -23,6 +23,8 @@ void PutTerms(Encoder& e, const ParticipantRecord& r) {
     e.Fixed(item.first).Str(item.second.spki);
     Put(e, item.second.term);
     e.Bool(item.second.revoked_by_registrar);
+    PutList(e, item.second.powers.kinds, [&e](std::uint32_t kind) { e.U32(kind); });
+    PutStrings(e, item.second.powers.prefixes);
   });
   PutList(e, r.roles, [&e](const RoleTerm& t) {
     e.U8(static_cast<std::uint8_t>(t.role));
@@ -31,6 +33,7 @@ void PutTerms(Encoder& e, const ParticipantRecord& r) {
   PutList(e, r.jurisdictions, [&e](const JurisdictionTerm& t) {
     e.U8(static_cast<std::uint8_t>(t.kind)).Str(t.country);
     Put(e, t.term);
+    e.I64(t.effective_at);
   });
   PutList(e, r.mandates, [&e](const MandateTerm& t) {
     e.Str(t.agent);
@@ -48,6 +51,8 @@ void GetTerms(Decoder& d, ParticipantRecord& r) {
     key.spki = GetString(d);
     key.term = GetTerm(d);
     key.revoked_by_registrar = d.Bool();
+    GetList(d, [&] { key.powers.kinds.push_back(d.U32()); });
+    key.powers.prefixes = GetStrings(d);
     r.keys.insert_or_assign(id, std::move(key));
   });
   GetList(d, [&] {
@@ -59,6 +64,7 @@ void GetTerms(Decoder& d, ParticipantRecord& r) {
     t.kind = GetEnum<v1::AuthorityKind>(d, v1::AuthorityKind_IsValid);
     t.country = GetString(d);
     t.term = GetTerm(d);
+    t.effective_at = d.I64();
     r.jurisdictions.push_back(std::move(t));
   });
   GetList(d, [&] {
@@ -82,8 +88,14 @@ std::string Encode(const ParticipantRecord& r) {
   PutList(e, r.identifiers, [&e](const auto& id) { e.Str(id.first).Str(id.second); });
   PutTerms(e, r);
   PutOptional(e, r.recovery, [&e](const Recovery& v) { e.Str(v.spki).I64(v.effective_at).U64(v.index); });
-  PutOptional(e, r.succession, [&e](const Succession& v) { e.Str(v.successor).I64(v.effective_at); });
-  e.Str(r.superior).U64(r.sequence).Fixed(r.last_act).Fixed(r.history);
+  PutOptional(e, r.succession,
+              [&e](const Succession& v) { e.Str(v.successor).I64(v.effective_at).Bool(v.objected); });
+  e.Str(r.superior).I64(r.superior_from);
+  PutList(e, r.dual_control, [&e](std::uint32_t kind) { e.U32(kind); });
+  PutList(e, r.assurances, [&e](const Assurance& a) {
+    e.U8(static_cast<std::uint8_t>(a.kind)).Str(a.reference).Str(a.digest);
+  });
+  e.U64(r.sequence).Fixed(r.last_act).Fixed(r.history);
   e.U64(r.admitted_index).U64(r.last_index).U64(r.entry_count);
   return e.Take();
 }
@@ -114,9 +126,17 @@ Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
     Succession v;
     v.successor = GetString(d);
     v.effective_at = d.I64();
+    v.objected = d.Bool();
     r.succession = std::move(v);
   }
   r.superior = GetString(d);
+  r.superior_from = d.I64();
+  GetList(d, [&] { r.dual_control.push_back(d.U32()); });
+  GetList(d, [&] {
+    const auto kind = GetEnum<v1::AssuranceKind>(d, v1::AssuranceKind_IsValid);
+    std::string reference = GetString(d);
+    r.assurances.push_back({kind, std::move(reference), GetString(d)});
+  });
   r.sequence = d.U64();
   r.last_act = d.Fixed();
   r.history = d.Fixed();
@@ -145,6 +165,8 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
     k->set_spki(key.spki);
     k->set_from_index(key.term.from);
     k->set_until_index(Shown(key.term.until));
+    for (const std::uint32_t kind : key.powers.kinds) k->add_power_kinds(kind);
+    for (const std::string& prefix : key.powers.prefixes) k->add_power_prefixes(prefix);
   }
   for (const RoleTerm& term : r.roles) {
     auto* t = out.add_roles();
@@ -158,6 +180,7 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
     t->set_country(term.country);
     t->set_from_index(term.term.from);
     t->set_until_index(Shown(term.term.until));
+    SetTime(t->mutable_effective_at(), term.effective_at);
   }
   for (const MandateTerm& term : r.mandates) {
     auto* t = out.add_mandates();
@@ -168,8 +191,20 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
     t->set_until_index(Shown(term.term.until));
   }
   out.set_suspended(r.SuspendedAt(index));
-  if (r.succession) out.set_successor(r.succession->successor);
+  if (r.succession) {
+    out.set_successor(r.succession->successor);
+    out.set_succession_objected(r.succession->objected);
+    SetTime(out.mutable_succession_effective_at(), r.succession->effective_at);
+  }
   out.set_superior(r.superior);
+  if (!r.superior.empty()) SetTime(out.mutable_superior_effective_at(), r.superior_from);
+  for (const std::uint32_t kind : r.dual_control) out.add_dual_control(kind);
+  for (const Assurance& assurance : r.assurances) {
+    auto* a = out.add_assurances();
+    a->set_kind(assurance.kind);
+    a->set_reference(assurance.reference);
+    a->set_digest(assurance.digest);
+  }
   out.set_sequence(r.sequence);
   out.set_last_act(r.last_act.ToString());
   out.set_history(r.history.ToString());
@@ -181,7 +216,9 @@ std::string Encode(const Parameters& p) {
   Encoder e;
   e.U8(kVersion).I64(p.act_validity_max).I64(p.reject_window).I64(p.recall_after).I64(p.offer_max);
   e.I64(p.enforcement_notice).I64(p.recovery_delay).I64(p.succession_delay).I64(p.rules_delay);
-  e.U32(p.max_holds).U32(p.max_grants).U32(p.max_milestones).U32(p.max_notations);
+  e.I64(p.authority_delay).I64(p.order_wait_max);
+  e.U32(p.max_holds).U32(p.max_holds_each).U32(p.max_grants).U32(p.max_milestones).U32(p.max_notations);
+  e.U32(p.registrar_quorum);
   return e.Take();
 }
 
@@ -189,15 +226,18 @@ Result<Parameters> DecodeParameters(std::string_view bytes) {
   Decoder d(bytes);
   Parameters p;
   if (d.U8() != kVersion) return Corrupt("parameters: unknown version");
-  for (TimeMs* time : {&p.act_validity_max, &p.reject_window, &p.recall_after, &p.offer_max,
-                       &p.enforcement_notice, &p.recovery_delay, &p.succession_delay, &p.rules_delay}) {
+  for (TimeMs* time :
+       {&p.act_validity_max, &p.reject_window, &p.recall_after, &p.offer_max, &p.enforcement_notice,
+        &p.recovery_delay, &p.succession_delay, &p.rules_delay, &p.authority_delay, &p.order_wait_max}) {
     *time = d.I64();
     // A hundred years: no sum with a time of this registry overflows.
     if (*time < 0 || *time > 100LL * 366 * 24 * 3600 * 1000) d.Bad();
   }
-  for (std::uint32_t* bound : {&p.max_holds, &p.max_grants, &p.max_milestones, &p.max_notations}) {
+  for (std::uint32_t* bound : {&p.max_holds, &p.max_holds_each, &p.max_grants, &p.max_milestones,
+                               &p.max_notations, &p.registrar_quorum}) {
     *bound = d.U32();
   }
+  if (p.registrar_quorum < 1 || p.registrar_quorum > kMaxApprovers + 1) d.Bad();
   if (!d.Done()) return Corrupt("parameters: truncated, with bytes left over, or with a time out of bounds");
   return p;
 }

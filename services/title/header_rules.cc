@@ -54,7 +54,12 @@ void JudgeHeader(Case& c, const Header& header, bool issuing) {
 }
 
 void JudgeGoods(Case& c, const std::vector<std::string>& may_cover) {
-  for (const Digest& tag : c.admission.goods_tags) {
+  c.change.goods_warnings.resize(c.admission.goods.size());
+  std::vector<Digest> tags;
+  for (const GoodsClaim& claim : c.admission.goods) {
+    for (const GoodsTag& tag : claim.tags) tags.push_back(tag.tag);
+  }
+  for (const Digest& tag : tags) {
     for (const std::string& id : c.facts.DocumentsCovering(tag)) {
       if (std::find(may_cover.begin(), may_cover.end(), id) != may_cover.end()) continue;
       c.Refuse(v1::REFUSAL_REASON_GOODS_ALREADY_COVERED,

@@ -44,14 +44,38 @@ struct Parameters {
   TimeMs recovery_delay = 7LL * 24 * 3600 * 1000;       // RECOVER -> new key good
   TimeMs succession_delay = 7LL * 24 * 3600 * 1000;     // SUCCESSOR -> effective
   TimeMs rules_delay = 7LL * 24 * 3600 * 1000;          // announced rules -> adopted
-  std::uint32_t max_holds = 64;                         // per document, as the next three
+  TimeMs authority_delay = 7LL * 24 * 3600 * 1000;      // an authority's new reach -> good for ORDER
+  TimeMs order_wait_max = 30LL * 24 * 3600 * 1000;      // ORDER -> it lapses without a COUNTERSIGN
+  std::uint32_t max_holds = 64;                         // per document, as the next four
+  std::uint32_t max_holds_each = 16;                    // of one authority; and ORDERs of it that wait
   std::uint32_t max_grants = 64;
   std::uint32_t max_milestones = 1024;
   std::uint32_t max_notations = 256;
+  std::uint32_t registrar_quorum = 1;  // k: keys of the registrar that its grave acts need
   bool operator==(const Parameters&) const = default;
 };
 std::string Encode(const Parameters& parameters);
 Result<Parameters> DecodeParameters(std::string_view bytes);
+
+inline constexpr std::size_t kMaxApprovers = 15;  // of one act
+
+// How goods that a document covers exclude other documents over them. DO NOT CHANGE: in the log.
+enum class GoodsClass : std::uint8_t {
+  kUnit = 1,  // one document only: a VIN, a serial number, a box or wagon loaded full for this journey
+  kLot = 2,   // one document and those that a SPLIT makes of it
+  kWarn = 3,  // any number; a later document bears a warning
+};
+struct GoodsTag {
+  Digest tag;
+  GoodsClass exclusion = GoodsClass::kUnit;
+  auto operator<=>(const GoodsTag&) const = default;
+};
+// What one issued document says of its goods.
+struct GoodsClaim {
+  std::vector<GoodsTag> tags;  // ascending
+  // As the entry states them: for whoever does not know what goods are covered (Facts::KnowsGoods).
+  std::vector<GoodsWarning> warnings;  // ascending
+};
 
 struct Refusal {
   v1::RefusalReason reason = v1::REFUSAL_REASON_UNSPECIFIED;
@@ -66,8 +90,10 @@ struct Admission {
   Digest act_digest;             // of the PAE bytes
   Digest registry;               // leaf hash of entry 0
   bool signature_valid = false;  // mathematics only, under the key that key_id names
-  // Goods tags of the successors' or the issue's content (32 bytes each, in the entry's annex).
-  std::vector<Digest> goods_tags;
+  // As many signatures as the act names approver keys came with it, and each verifies under its key.
+  bool approvals_valid = true;
+  // Of each document that the act issues, in its order: in the entry's annex, from the contents.
+  std::vector<GoodsClaim> goods;
 };
 
 // What the rules may look up: the world just before `Admission::index`. Returned pointers stay valid
@@ -81,6 +107,8 @@ class Facts {
   virtual std::optional<std::string> KeyOwner(const Digest& key_id) const = 0;
   virtual bool ActAdmitted(const Digest& act_digest) const = 0;
   virtual bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const = 0;
+  // False: it cannot tell who covers goods (a verifier of one document); what the entry states is believed.
+  virtual bool KnowsGoods() const { return true; }
   // Live documents that cover these goods. A verifier without the goods map answers none.
   virtual std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const = 0;
 };
@@ -90,6 +118,7 @@ struct Change {
   std::vector<TitleState> titles;                                // new values, the act's own document first
   std::vector<ParticipantRecord> participants;                   // new values
   std::vector<std::pair<std::string, std::string>> paper_forms;  // issuer, form number: used from now on
+  std::vector<std::vector<GoodsWarning>> goods_warnings;  // of each document issued, in the act's order
 };
 
 // Decides one act by the rules and parameters in force at its index. `act` must be what ParseAct gave under
@@ -101,6 +130,7 @@ tl::expected<Change, Refusal> Decide(const v1::Act& act, const Admission& admiss
 
 inline constexpr std::string_view kActPayloadType = "application/vnd.yidan.act.v1+protobuf";
 inline constexpr std::string_view kPossessionType = "application/vnd.yidan.key-possession.v1";
+inline constexpr std::string_view kApprovalType = "application/vnd.yidan.approval.v1";
 
 // Parses and holds the bytes to the one canonical encoding: size, no unknown field or enum value, the
 // deterministic re-serialisation equal, ids, digests, counts and times in the shape that `rules` ask for, a
@@ -111,6 +141,8 @@ std::optional<v1::Act> ReadAct(std::string_view bytes);
 // The bytes that are signed, and their SHA-256: the act digest.
 std::string SignedBytes(std::string_view act_bytes);
 Digest ActDigest(std::string_view act_bytes);
+// What an approver's key signs: PAE(kApprovalType, act digest).
+std::string ApprovalBytes(const Digest& act_digest);
 // The deterministic serialisation, for those who make acts.
 std::string SerializeAct(const v1::Act& act);
 

@@ -113,24 +113,33 @@ bool KeyGood(const Case& c, const ParticipantRecord& record, const Digest& key_i
          crypto::Sha256(record.recovery->spki) == key_id;
 }
 
-void JudgeKey(Case& c) {
-  const Digest key_id = Digest::FromBytes(c.act.key_id()).value_or(Digest{});
+void JudgeOneKey(Case& c, const std::string& bytes, std::string_view field) {
+  const Digest key_id = Digest::FromBytes(bytes).value_or(Digest{});
   const std::string& id = c.signer->participant_id;
-  if (!KeyGood(c, *c.signer, key_id)) {
-    const auto owner = c.facts.KeyOwner(key_id);
-    if (!owner) {
-      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_KEY, "key_id names a key that no participant has.",
-               Cat({"ADD_KEY by ", id}));
-    } else if (*owner != id) {
-      c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD,
-               Cat({"key_id names a key of ", *owner, ", not of ", id, "."}));
-    } else {
-      c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({"The key of ", id, " is revoked or not yet good."}),
-               Cat({"ADD_KEY by ", id, ", or RECOVER"}));
-    }
+  if (KeyGood(c, *c.signer, key_id)) return;
+  const auto owner = c.facts.KeyOwner(key_id);
+  if (!owner) {
+    c.Refuse(v1::REFUSAL_REASON_UNKNOWN_KEY, Cat({field, " names a key that no participant has."}),
+             Cat({"ADD_KEY by ", id}));
+  } else if (*owner != id) {
+    c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({field, " names a key of ", *owner, ", not of ", id, "."}));
+  } else {
+    c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({"The key of ", id, " is revoked or not yet good."}),
+             Cat({"ADD_KEY by ", id, ", or RECOVER"}));
   }
+}
+
+// The key that signs, and those that approve: each good, each of the signer, each signature theirs.
+void JudgeKeys(Case& c) {
+  JudgeOneKey(c, c.act.key_id(), "key_id");
+  for (const std::string& approver : c.act.approver_key_ids()) JudgeOneKey(c, approver, "approver_key_ids");
   if (!c.admission.signature_valid) {
-    c.Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE, Cat({"The signature of ", id, " does not verify."}));
+    c.Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE,
+             Cat({"The signature of ", c.signer->participant_id, " does not verify."}));
+  }
+  if (!c.admission.approvals_valid) {
+    c.Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE,
+             "approvals: there is not one that verifies for each of approver_key_ids, in their order.");
   }
 }
 
@@ -198,7 +207,7 @@ void JudgeSigner(Case& c) {
   c.signer = c.act.agent().empty() ? c.actor : find(c.act.agent(), "agent");
   JudgeNamed(c);
   if (c.actor == nullptr || c.signer == nullptr) return;
-  JudgeKey(c);
+  JudgeKeys(c);
   const ParticipantRecord& heir = *CarriesOn(*c.actor, c.facts, c.now);
   const bool succeeded = &heir != c.actor && c.signer == &heir;
   for (const ParticipantRecord* record : {c.actor, c.signer}) {

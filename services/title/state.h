@@ -46,8 +46,10 @@ struct Header {
   OrderClause order;
   std::string consignor;
   std::string consignee;
-  std::vector<std::string> financiers;     // ascending
-  Quantities goods;                        // as carried
+  std::vector<std::string> financiers;  // ascending
+  Quantities goods;                     // as carried
+  // Goods line id -> containers that it is stowed in, ascending, at least one; lines in none are left out.
+  std::map<std::string, std::vector<std::string>> stowage;
   std::vector<std::string> leg_carriers;   // ascending
   std::vector<std::string> jurisdictions;  // ascending
   std::vector<std::string> containers;     // ascending
@@ -116,6 +118,8 @@ struct Surrender {
   std::string by;
   TimeMs at = 0;
   TimeMs recall_from = 0;  // RECALL_SURRENDER from here on, as it was fixed at the surrender
+  bool joint = false;      // pledgee and pledgor both signed
+  bool delivered = false;  // something was delivered since
   bool operator==(const Surrender&) const = default;
 };
 
@@ -126,6 +130,7 @@ struct PendingOrder {
   std::string to;
   Endorsement endorsement;
   std::string order_digest;
+  TimeMs expires_at = 0;  // waits while time < expires_at
   bool operator==(const PendingOrder&) const = default;
 };
 
@@ -135,6 +140,21 @@ struct ReadGrant {
   TimeMs until = 0;
   std::string holder;  // who granted: the grant lapses when the holder changes
   bool operator==(const ReadGrant&) const = default;
+};
+
+// Cause for a question about the goods, found when the document was issued (v1.GoodsWarning).
+struct GoodsWarning {
+  v1::GoodsWarningKind kind = v1::GOODS_WARNING_KIND_UNSPECIFIED;
+  std::uint64_t other_index = 0;  // of the entry that issued the other document
+  auto operator<=>(const GoodsWarning&) const = default;
+};
+
+// A container, wagon or seal that a NOTATION put in another's place.
+struct Substitution {
+  v1::NotationKind kind = v1::NOTATION_KIND_UNSPECIFIED;
+  std::string replaced;
+  std::string substitute;
+  bool operator==(const Substitution&) const = default;
 };
 
 struct TitleState {
@@ -171,6 +191,11 @@ struct TitleState {
   v1::SurrenderPurpose replace_purpose = v1::SURRENDER_PURPOSE_UNSPECIFIED;
   std::vector<std::string> paper_forms;
   std::uint32_t paper_originals = 0;
+  std::vector<GoodsWarning> warnings;       // ascending; those of predecessors too
+  std::vector<Substitution> substitutions;  // in their order
+  TimeMs dormant_since = 0;                 // as the issuer stated (DORMANT); 0: it did not
+  std::string consignee_by_order;  // STRAIGHT, given away by an ORDER: stands in the consignee's place
+  std::string paper_digest;  // 32 bytes: `order` is the issuer's statement of that paper; empty: it is not
 
   bool operator==(const TitleState&) const = default;
 

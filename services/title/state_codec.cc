@@ -48,6 +48,10 @@ void Put(Encoder& e, const Header& h) {
   e.Str(h.consignor).Str(h.consignee);
   PutStrings(e, h.financiers);
   Put(e, h.goods);
+  PutList(e, h.stowage, [&e](const auto& item) {
+    e.Str(item.first);
+    PutStrings(e, item.second);
+  });
   PutStrings(e, h.leg_carriers);
   PutStrings(e, h.jurisdictions);
   PutStrings(e, h.containers);
@@ -62,6 +66,10 @@ Header GetHeader(Decoder& d) {
   h.consignee = GetString(d);
   h.financiers = GetStrings(d);
   h.goods = GetQuantities(d);
+  GetList(d, [&] {
+    std::string line = GetString(d);
+    h.stowage[std::move(line)] = GetStrings(d);
+  });
   h.leg_carriers = GetStrings(d);
   h.jurisdictions = GetStrings(d);
   h.containers = GetStrings(d);
@@ -161,7 +169,7 @@ Hold GetHold(Decoder& d) {
 
 void Put(Encoder& e, const Surrender& s) {
   Put(e, s.terms);
-  e.Str(s.by).I64(s.at).I64(s.recall_from);
+  e.Str(s.by).I64(s.at).I64(s.recall_from).Bool(s.joint).Bool(s.delivered);
 }
 Surrender GetSurrender(Decoder& d) {
   Surrender s;
@@ -169,13 +177,15 @@ Surrender GetSurrender(Decoder& d) {
   s.by = GetString(d);
   s.at = d.I64();
   s.recall_from = d.I64();
+  s.joint = d.Bool();
+  s.delivered = d.Bool();
   return s;
 }
 
 void Put(Encoder& e, const PendingOrder& o) {
   e.Str(o.authority).U8(static_cast<std::uint8_t>(o.effect)).Str(o.to);
   Put(e, o.endorsement);
-  e.Str(o.order_digest);
+  e.Str(o.order_digest).I64(o.expires_at);
 }
 PendingOrder GetPendingOrder(Decoder& d) {
   PendingOrder o;
@@ -184,6 +194,7 @@ PendingOrder GetPendingOrder(Decoder& d) {
   o.to = GetString(d);
   o.endorsement = GetEndorsement(d);
   o.order_digest = GetString(d);
+  o.expires_at = d.I64();
   return o;
 }
 
@@ -259,6 +270,12 @@ std::string Encode(const TitleState& s) {
   e.U8(static_cast<std::uint8_t>(s.replace_purpose));
   PutStrings(e, s.paper_forms);
   e.U32(s.paper_originals);
+  PutList(e, s.warnings,
+          [&e](const GoodsWarning& w) { e.U8(static_cast<std::uint8_t>(w.kind)).U64(w.other_index); });
+  PutList(e, s.substitutions, [&e](const Substitution& v) {
+    e.U8(static_cast<std::uint8_t>(v.kind)).Str(v.replaced).Str(v.substitute);
+  });
+  e.I64(s.dormant_since).Str(s.consignee_by_order).Str(s.paper_digest);
   return e.Take();
 }
 
@@ -288,6 +305,18 @@ Result<TitleState> DecodeTitleState(std::string_view bytes) {
   s.replace_purpose = GetEnum<v1::SurrenderPurpose>(d, v1::SurrenderPurpose_IsValid);
   s.paper_forms = GetStrings(d);
   s.paper_originals = d.U32();
+  GetList(d, [&] {
+    const auto kind = GetEnum<v1::GoodsWarningKind>(d, v1::GoodsWarningKind_IsValid);
+    s.warnings.push_back({kind, d.U64()});
+  });
+  GetList(d, [&] {
+    const auto kind = GetEnum<v1::NotationKind>(d, v1::NotationKind_IsValid);
+    std::string replaced = GetString(d);
+    s.substitutions.push_back({kind, std::move(replaced), GetString(d)});
+  });
+  s.dormant_since = d.I64();
+  s.consignee_by_order = GetString(d);
+  s.paper_digest = GetString(d);
   if (!d.Done()) return Corrupt("title state: truncated, or with bytes left over");
   // The rules dereference `surrender` of a SURRENDERED document: no other shape is a state.
   if ((s.status == v1::TITLE_STATUS_SURRENDERED) != s.surrender.has_value()) {

@@ -81,6 +81,7 @@ void FillBurdens(v1::TitleState& out, const TitleState& s, TimeMs now) {
     u->set_collector(s.surrender->terms.collector);
     u->set_by(s.surrender->by);
     SetTime(u->mutable_at(), s.surrender->at);
+    u->set_joint(s.surrender->joint);
     if (s.surrender->terms.new_order) *u->mutable_new_order() = ToProto(*s.surrender->terms.new_order);
   }
   for (const auto& [id, order] : s.pending_orders) {
@@ -90,6 +91,7 @@ void FillBurdens(v1::TitleState& out, const TitleState& s, TimeMs now) {
     o->set_effect(order.effect);
     o->set_to(order.to);
     o->set_order_digest(order.order_digest);
+    SetTime(o->mutable_expires_at(), order.expires_at);
   }
 }
 
@@ -106,6 +108,7 @@ Header HeaderFromProto(const v1::TitleHeader& in) {
   for (const auto& line : in.goods()) {
     h.goods[line.line_id()] = Quantity{line.packages(), line.gross_weight_grams()};
   }
+  for (const auto& line : in.stowage()) h.stowage[line.line_id()] = Strings(line.containers());
   h.leg_carriers = Strings(in.leg_carriers());
   h.jurisdictions = Strings(in.jurisdictions());
   h.containers = Strings(in.containers());
@@ -123,6 +126,11 @@ v1::TitleHeader ToProto(const Header& header) {
   out.set_consignee(header.consignee);
   Fill(out.mutable_financiers(), header.financiers);
   Fill(out.mutable_goods(), header.goods);
+  for (const auto& [line, containers] : header.stowage) {
+    v1::LineStowage* stowage = out.add_stowage();
+    stowage->set_line_id(line);
+    Fill(stowage->mutable_containers(), containers);
+  }
   Fill(out.mutable_leg_carriers(), header.leg_carriers);
   Fill(out.mutable_jurisdictions(), header.jurisdictions);
   Fill(out.mutable_containers(), header.containers);
@@ -156,6 +164,20 @@ v1::TitleState ToProto(const TitleState& s, TimeMs now) {
   out.set_last_index(s.last_index);
   out.set_entry_count(s.entry_count);
   out.set_replace_purpose(s.replace_purpose);
+  for (const GoodsWarning& warning : s.warnings) {
+    auto* w = out.add_warnings();
+    w->set_kind(warning.kind);
+    w->set_other_index(warning.other_index);
+  }
+  for (const Substitution& substitution : s.substitutions) {
+    auto* v = out.add_substitutions();
+    v->set_kind(substitution.kind);
+    v->set_replaced(substitution.replaced);
+    v->set_substitute(substitution.substitute);
+  }
+  if (s.dormant_since != 0) SetTime(out.mutable_dormant_since(), s.dormant_since);
+  out.set_consignee_by_order(s.consignee_by_order);
+  out.set_paper_digest(s.paper_digest);
   return out;
 }
 

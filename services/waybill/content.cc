@@ -17,6 +17,10 @@ void SortUnique(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+std::vector<std::string> Strings(const google::protobuf::RepeatedPtrField<std::string>& field) {
+  return {field.begin(), field.end()};
+}
+
 std::vector<const v1::Place*> PlacesOf(const v1::Waybill& waybill) {
   const auto& places = waybill.places();
   std::vector<const v1::Place*> out = {&places.place_of_receipt(), &places.place_of_loading(),
@@ -61,7 +65,11 @@ ContentHeader BuildHeader(const v1::Waybill& waybill) {
   SortUnique(out.financiers);
   for (const auto& line : waybill.goods_lines()) {
     out.goods.push_back({line.id(), line.packages(), line.gross_weight_grams()});
+    if (line.container_numbers().empty()) continue;
+    out.stowage.emplace_back(line.id(), Strings(line.container_numbers()));
+    SortUnique(out.stowage.back().second);
   }
+  std::sort(out.stowage.begin(), out.stowage.end());
   std::sort(out.goods.begin(), out.goods.end(),
             [](const LineTotals& a, const LineTotals& b) { return a.id < b.id; });
   for (const auto& leg : waybill.legs()) {
@@ -75,10 +83,6 @@ ContentHeader BuildHeader(const v1::Waybill& waybill) {
   }
   SortUnique(out.containers);
   return out;
-}
-
-std::vector<std::string> Strings(const google::protobuf::RepeatedPtrField<std::string>& field) {
-  return {field.begin(), field.end()};
 }
 
 std::vector<LineTotals> GoodsOf(const v1::TitleHeader& header) {
@@ -125,6 +129,12 @@ Outcome CompareCommon(const ContentHeader& content, const v1::TitleHeader& heade
   return {};
 }
 
+std::vector<std::pair<std::string, std::vector<std::string>>> StowageOf(const v1::TitleHeader& header) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> out;
+  for (const auto& line : header.stowage()) out.emplace_back(line.line_id(), Strings(line.containers()));
+  return out;
+}
+
 bool Includes(const std::vector<std::string>& all, const std::vector<std::string>& some) {
   return std::is_sorted(all.begin(), all.end()) &&
          std::includes(all.begin(), all.end(), some.begin(), some.end());
@@ -161,6 +171,11 @@ v1::TitleHeader ToTitleHeader(const ContentHeader& header) {
   out.mutable_leg_carriers()->Add(header.leg_carriers.begin(), header.leg_carriers.end());
   out.mutable_jurisdictions()->Add(header.jurisdictions.begin(), header.jurisdictions.end());
   out.mutable_containers()->Add(header.containers.begin(), header.containers.end());
+  for (const auto& [line, containers] : header.stowage) {
+    v1::LineStowage& stowage = *out.add_stowage();
+    stowage.set_line_id(line);
+    stowage.mutable_containers()->Add(containers.begin(), containers.end());
+  }
   return out;
 }
 
@@ -173,6 +188,9 @@ Outcome CheckHeader(const v1::Waybill& waybill, const v1::TitleHeader& header) {
   if (Strings(header.containers()) != content.containers) {
     return Invalid("header.containers are not those of /containers, ascending");
   }
+  if (StowageOf(header) != content.stowage) {
+    return Invalid("header.stowage is not the lines' /goods_lines/*/container_numbers, by ascending line id");
+  }
   return {};
 }
 
@@ -184,6 +202,14 @@ Outcome CheckShownHeader(const v1::Waybill& shown, const v1::TitleHeader& header
   }
   if (!Includes(Strings(header.containers()), content.containers)) {
     return Invalid("header.containers lack a container shown");
+  }
+  const auto stowage = StowageOf(header);
+  for (const auto& [line, shown_in] : content.stowage) {
+    const auto signed_for = std::find_if(stowage.begin(), stowage.end(),
+                                         [&id = line](const auto& item) { return item.first == id; });
+    if (signed_for == stowage.end() || !Includes(signed_for->second, shown_in)) {
+      return Invalid("header.stowage lacks a container that a goods line is shown in");
+    }
   }
   return {};
 }

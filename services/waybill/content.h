@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/base/result.h"
@@ -60,6 +61,8 @@ struct ContentHeader {
   std::vector<std::string> leg_carriers;   // ascending, unique, without the carrier
   std::vector<std::string> jurisdictions;  // ISO 3166-1 alpha-2 of all places, ascending, unique
   std::vector<std::string> containers;     // ISO 6346, ascending, unique
+  // Goods line id and the containers that it is stowed in, ascending both; lines in none are left out.
+  std::vector<std::pair<std::string, std::vector<std::string>>> stowage;
 };
 
 // kInvalid when CheckContent fails.

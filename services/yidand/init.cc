@@ -17,20 +17,20 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   if (!title::IsParticipantId(settings.registrar)) {
     return Invalid("--registrar \"" + settings.registrar + "\" is not a participant id");
   }
-  YIDAN_ASSIGN(const std::string pem, posix::ReadFile(settings.registrar_key));
-  const auto registrar = crypto::PublicKey::FromPem(pem);
-  if (!registrar)
-    return Fail(registrar.error().kind, settings.registrar_key + ": " + registrar.error().message);
-
+  ledger::GenesisConfig genesis;
+  for (const std::string& path : settings.registrar_keys) {
+    YIDAN_ASSIGN(const std::string pem, posix::ReadFile(path));
+    const auto key = crypto::PublicKey::FromPem(pem);
+    if (!key) return Fail(key.error().kind, path + ": " + key.error().message);
+    genesis.registrar_spkis.push_back(key->spki());
+  }
   YIDAN_TRY(posix::MakeDirectories(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
                NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));
   YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/true));
   storage::SystemClock clock;
-  ledger::GenesisConfig genesis;
   genesis.origin = settings.origin;
   genesis.registrar = settings.registrar;
-  genesis.registrar_spki = registrar->spki();
   genesis.parameters = settings.parameters;
   genesis.sm2_note_key = key->raw_sm2_key();
   genesis.rules = settings.rules;

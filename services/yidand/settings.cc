@@ -114,8 +114,10 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
   init->add_option("--data", create.data, "Directory to make")->required();
   init->add_option("--origin", create.origin, "Name of the log, e.g. registry.example/chengdu")->required();
   init->add_option("--registrar", create.registrar, "Participant id of the registrar")->required();
-  init->add_option("--registrar-key", create.registrar_key, "PEM file of the registrar's public key")
-      ->required();
+  init->add_option("--registrar-key", create.registrar_keys,
+                   "PEM file of a public key of the registrar; may be repeated")
+      ->required()
+      ->allow_extra_args(false);
   init->add_flag("--sm2-note-key", create.sm2_note_key,
                  "A second note key, SM2, signs every checkpoint too (国密); for ever");
   init->add_option(

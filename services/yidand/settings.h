@@ -51,8 +51,8 @@ struct InitSettings {
   std::string data;
   std::string origin;
   std::string registrar;
-  std::string registrar_key;  // PEM file
-  bool sm2_note_key = false;  // a second note key, SM2, signs every checkpoint too
+  std::vector<std::string> registrar_keys;  // PEM files of public keys
+  bool sm2_note_key = false;                // a second note key, SM2, signs every checkpoint too
   title::Parameters parameters;
   const title::RuleBook* rules = &title::RuleBook::Released();
 };

@@ -50,7 +50,7 @@ class Filler {
     access_root_ = std::get<log::SealBody>(last.body).access_root;
     const auto issue = Must(log::DecodeEntry(Row(Table::kEntries, store::KeyOfIndex(pattern_.issued_index))));
     act_ = std::get<log::ActBody>(issue.body);
-    act_.goods_tags.resize(1);
+    act_.goods.resize(1);
     ReadSearchKeys(pattern_document);
   }
 
@@ -120,7 +120,7 @@ class Filler {
       writes.Put(Table::kSearch, key + std::to_string(number % 1'000'000) + '\0' + id, "");
     }
     log::Entry entry = NextEntry();
-    act_.goods_tags.front() = {tag};
+    act_.goods.front().tags = {{tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)}};
     act_.signature = tag.ToString() + tag.ToString();
     entry.body = act_;
     Append(entry, writes);

@@ -69,7 +69,8 @@ void Candidates::Put(Group& group, v1::Act act, bool never) const {
   c.admission.act_digest = Small(0xAA);
   c.admission.registry = Registry();
   c.admission.signature_valid = true;
-  if (act.has_issue() || act.has_replace()) c.admission.goods_tags = {GoodsTag()};
+  const int issued = act.has_issue() ? 1 : act.replace().successors_size();
+  c.admission.goods.assign(static_cast<std::size_t>(issued), title::GoodsClaim{{{GoodsTag()}}, {}});
   c.signer = BitOf(act.agent().empty() ? act.actor() : act.agent());
   c.never = never;
   if (title::IsBesideChainAct(title::KindOf(act))) {
@@ -444,7 +445,7 @@ void Candidates::NeverAdmitted(const std::string& document) {
       *issue.mutable_issue()->mutable_header() = setting_.issues.front();
       // A new id for goods that nothing covers any more is a new document, and another story.
       Put(group, issue, id == document);
-      if (id == document) group.back().admission.goods_tags.clear();
+      if (id == document) group.back().admission.goods = {title::GoodsClaim{}};
       Close(group);
     }
   }

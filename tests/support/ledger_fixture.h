@@ -62,7 +62,7 @@ class LedgerTest : public ::testing::Test {
   }
 
   ledger::GenesisConfig Genesis() {
-    return {kOrigin, "registrar", keys_.at("registrar").public_key().spki(), {}};
+    return {kOrigin, "registrar", {keys_.at("registrar").public_key().spki()}, {}};
   }
 
   void Start() {

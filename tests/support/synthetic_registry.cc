@@ -35,8 +35,8 @@ log::Entry GenesisEntry(const log::NoteVerifier& note, bool with_sm2) {
   log::GenesisBody body;
   body.origin = SyntheticRegistry::kOrigin;
   body.registrar = SyntheticRegistry::kRegistrar;
-  body.registrar_key =
-      TestKey(SyntheticRegistry::kRegistrar, crypto::Algorithm::kEd25519).public_key().spki();
+  body.registrar_keys = {
+      TestKey(SyntheticRegistry::kRegistrar, crypto::Algorithm::kEd25519).public_key().spki()};
   body.note_key = note.key().Raw();
   if (with_sm2) body.sm2_note_key = Sm2Signer().verifier().key().Raw();
   body.parameters = title::Encode(title::Parameters{});
@@ -229,12 +229,12 @@ tl::expected<std::uint64_t, std::string> SyntheticRegistry::Submit(const v1::Sig
   log::Entry entry;
   entry.index = entries_.size();
   entry.time_ms = static_cast<std::uint64_t>(now_ms);
-  log::ActBody body{act.signature(), act.act(), {}};
+  log::ActBody body{act.signature(), {act.approvals().begin(), act.approvals().end()}, act.act(), {}};
   // Nobody's goods are ever the same here: documents without goods tags.
   if (const auto parsed = title::ReadAct(act.act())) {
-    if (parsed->has_issue()) body.goods_tags.resize(1);
+    if (parsed->has_issue()) body.goods.resize(1);
     if (parsed->has_replace()) {
-      body.goods_tags.resize(static_cast<std::size_t>(parsed->replace().successors_size()));
+      body.goods.resize(static_cast<std::size_t>(parsed->replace().successors_size()));
     }
   }
   entry.body = std::move(body);

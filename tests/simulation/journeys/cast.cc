@@ -55,8 +55,8 @@ Cast::Cast(bool on_disk)
   key("registrar");
   for (const Member& member : Members()) key(member.id);
   Open(true);
-  Must(
-      ledger::CreateRegistry(Ports(), {kOrigin, "registrar", keys_.at("registrar").public_key().spki(), {}}));
+  Must(ledger::CreateRegistry(Ports(),
+                              {kOrigin, "registrar", {keys_.at("registrar").public_key().spki()}, {}}));
   Start();
   for (const Member& member : Members()) Admit(member);
 }

@@ -19,7 +19,7 @@ class ChainTest : public ::testing::Test {
     GenesisBody body;
     body.origin = "registry.example/chengdu";
     body.registrar = "cd-registrar";
-    body.registrar_key = registrar_key_.public_key().spki();
+    body.registrar_keys = {registrar_key_.public_key().spki()};
     body.note_key = note_key.public_key().Raw();
     body.nonce = crypto::Sha256("nonce");
     return body;
@@ -40,7 +40,7 @@ class ChainTest : public ::testing::Test {
     return {raw, old_key.Sign(message), new_key.Sign(message)};
   }
   Checkpoint Head() const { return {chain_.origin(), chain_.size(), chain_.root(), map_root_, {}}; }
-  ActBody Act(const std::string& bytes) const { return {std::string(64, 's'), bytes, {}}; }
+  ActBody Act(const std::string& bytes) const { return {std::string(64, 's'), {}, bytes, {}}; }
 
   PrivateKey registrar_key_ = NewKey(Algorithm::kP256);
   PrivateKey note_key_ = NewKey();
@@ -176,7 +176,7 @@ TEST_F(ChainTest, AGenesisWithoutRealKeysIsRefused) {
   body.note_key = std::string(32, '\0');
   EXPECT_FALSE(Add(Next(body)));
   body = GenesisOf(note_key_);
-  body.registrar_key = "no key";
+  body.registrar_keys = {"no key"};
   EXPECT_FALSE(Add(Next(body)));
   body = GenesisOf(note_key_);
   body.sm2_note_key = std::string(65, '\4');

@@ -16,7 +16,7 @@ Digest Filled(std::uint8_t byte) {
 GenesisBody Genesis() {
   return {"registry.example/chengdu",
           "cd-registrar",
-          std::string(91, 'k'),
+          {std::string(91, 'k'), std::string(92, 'k')},
           std::string(32, 'n'),
           std::string(65, 's'),
           1,
@@ -32,7 +32,10 @@ RulesBody Rules(std::uint32_t version = 2) {
 
 std::vector<Entry> OneOfEach() {
   return {With(Genesis()),
-          With(ActBody{std::string(64, 'a'), "act bytes", {{Filled(2), Filled(3)}, {}, {Filled(2)}}}),
+          With(ActBody{std::string(64, 'a'),
+                       {std::string(64, 'b')},
+                       "act bytes",
+                       {{{{Filled(2), 1}, {Filled(3), 3}}, {}}, {}, {{{Filled(2), 2}}, {{1, 7}}}}}),
           With(SealBody{Filled(4), 1'492'500'000'000, Filled(5)}), With(Rules()),
           With(NoteKeyBody{std::string(32, 'n'), std::string(64, 'o'), std::string(64, 'w')})};
 }
@@ -112,8 +115,8 @@ TEST(Entry, RandomBytesNeitherCrashNorMeanTwoThings) {
 }
 
 TEST(Entry, AnActFillsAnEntryToTheLastByteAndNotOneMore) {
-  ActBody body{std::string(64, 'a'), "", {}};
-  body.act.assign(kMaxEntryBytes - kEntryFrameBytes - 64 - 4 - 2, 'x');
+  ActBody body{std::string(64, 'a'), {}, "", {}};
+  body.act.assign(kMaxEntryBytes - kEntryFrameBytes - 64 - 1 - 4 - 2, 'x');
   const auto full = EncodeEntry(With(body));
   ASSERT_TRUE(full);
   EXPECT_EQ(full->size(), kMaxEntryBytes);
@@ -135,17 +138,19 @@ TEST(Entry, BoundsAreHeldFieldByField) {
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.origin = "line\nbreak"; }));
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.origin.assign(256, 'o'); }));
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.registrar.clear(); }));
-  EXPECT_TRUE(refuses([](GenesisBody& b) { b.registrar_key.assign(1'025, 'k'); }));
+  EXPECT_TRUE(refuses([](GenesisBody& b) { b.registrar_keys = {std::string(1'025, 'k')}; }));
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.note_key.pop_back(); }));
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.sm2_note_key.pop_back(); }));
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.rules_version = 0; }));
   EXPECT_TRUE(refuses([](GenesisBody& b) { b.parameters.assign(4'097, 'p'); }));
   EXPECT_FALSE(refuses([](GenesisBody& b) { b.sm2_note_key.clear(); }));
 
-  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(63, 'a'), "act", {}})));
-  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "", {}})));
-  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {{Filled(2), Filled(2)}}})));
-  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), "act", {{}, {Filled(3), Filled(2)}}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(63, 'a'), {}, "act", {}})));
+  EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), {}, "", {}})));
+  EXPECT_FALSE(
+      EncodeEntry(With(ActBody{std::string(64, 'a'), {}, "act", {{{{Filled(2), 1}, {Filled(2), 1}}, {}}}})));
+  EXPECT_FALSE(EncodeEntry(
+      With(ActBody{std::string(64, 'a'), {}, "act", {{}, {{{Filled(3), 1}, {Filled(2), 1}}, {}}}})));
   EXPECT_FALSE(EncodeEntry(With(SealBody{{}, UINT64_MAX, {}})));
   EXPECT_FALSE(EncodeEntry(With(Rules(0)))) << "no version";
   const auto refuses_rules = [](auto spoil) {

@@ -113,7 +113,7 @@ class Forgery : public ::testing::Test {
     return yidan::testing::Sign<v1::SignedAct>(act, key);
   }
   ProvenEntry Force(const v1::SignedAct& act) {
-    const std::uint64_t index = registry_.ForceEntry(log::ActBody{act.signature(), act.act(), {}});
+    const std::uint64_t index = registry_.ForceEntry(log::ActBody{act.signature(), {}, act.act(), {}});
     registry_.Seal();
     return {index, registry_.entries()[index], {}};
   }

@@ -42,7 +42,7 @@ class DaemonTest : public ::testing::Test {
     settings.data = directory_ + "/data";
     settings.origin = "registry.example/chengdu";
     settings.registrar = "registrar";
-    settings.registrar_key = pem;
+    settings.registrar_keys = {pem};
     return settings;
   }
   // Its directory.

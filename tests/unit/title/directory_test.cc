@@ -347,7 +347,7 @@ TEST_F(Directory, TheChainOfAParticipantRefusesAStaleHead) {
 }
 
 TEST_F(Directory, TheRegistrarStartsAtEntryZero) {
-  const ParticipantRecord r = RegistrarAtGenesis(kRegistrar, "spki", World::Registry());
+  const ParticipantRecord r = RegistrarAtGenesis(kRegistrar, {"spki"}, World::Registry());
   EXPECT_EQ(r.last_act, World::Registry());
   EXPECT_TRUE(r.HasRole(v1::ROLE_REGISTRAR, 1));
   EXPECT_FALSE(r.HasRole(v1::ROLE_REGISTRAR, 0));

@@ -50,7 +50,7 @@ class World final : public Facts {
   bool check = true;  // invariants and round trips at every step; the explorer may do its own
 
   World() : directory_(std::make_shared<Directory>()) {
-    Install(RegistrarAtGenesis(kRegistrar, FakeSpki(kRegistrar), Registry()));
+    Install(RegistrarAtGenesis(kRegistrar, {FakeSpki(kRegistrar)}, Registry()));
     Add(kCarrier, {v1::ROLE_CARRIER});
     Add(kRail, {v1::ROLE_CARRIER});
     Add(kShipper, {v1::ROLE_SHIPPER});
@@ -113,7 +113,7 @@ class World final : public Facts {
     admission.act_digest = last_digest;
     admission.registry = Registry();
     admission.signature_valid = options.signature_valid;
-    admission.goods_tags = options.goods;
+    admission.goods = Claims(options.goods, *parsed);
     auto change = Decide(*parsed, admission, *this, RulesV1(), parameters);
     if (!change) return Refused(change.error());
     if (check) broken = Broken(*change, KindOf(act));
@@ -210,6 +210,14 @@ class World final : public Facts {
   static void SetTime(google::protobuf::Timestamp* out, TimeMs time) { title::SetTime(out, time); }
 
  private:
+  // The same goods, each exclusive, for every document that the act issues.
+  static std::vector<GoodsClaim> Claims(const std::vector<Digest>& tags, const v1::Act& act) {
+    GoodsClaim claim;
+    for (const Digest& tag : tags) claim.tags.push_back({tag, GoodsClass::kUnit});
+    const int issued = act.has_issue() ? 1 : act.replace().successors_size();
+    return std::vector<GoodsClaim>(static_cast<std::size_t>(issued), claim);
+  }
+
   struct Directory {
     std::map<std::string, ParticipantRecord> records;
     std::map<Digest, std::string> owners;

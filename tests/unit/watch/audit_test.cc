@@ -142,7 +142,7 @@ TEST_F(AuditTest, AnActThatTheRulesRefuseIsFoundWithTheSignedEntry) {
   steal.mutable_transfer()->set_to("rongou");
   steal.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
   const auto act = registry.Sign(registry.On("landrover-nl", testing::kJourney, steal));
-  const std::uint64_t index = registry.ForceEntry(log::ActBody{act.signature(), act.act(), {}});
+  const std::uint64_t index = registry.ForceEntry(log::ActBody{act.signature(), {}, act.act(), {}});
   registry.Seal();
   const AuditReport report = MustAudit(registry);
   EXPECT_THAT(What(report), HasSubstr("NOT_HOLDER"));
