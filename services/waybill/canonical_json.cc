@@ -180,18 +180,22 @@ std::vector<JsonLeaf> Flatten(const JsonValue& value) {
   return leaves;
 }
 
-std::string ChildPointer(std::string_view pointer, std::string_view token) {
-  std::string out(pointer);
-  out.push_back('/');
+void AppendToken(std::string& pointer, std::string_view token) {
+  pointer.push_back('/');
   for (const char c : token) {
     if (c == '~') {
-      out += "~0";
+      pointer += "~0";
     } else if (c == '/') {
-      out += "~1";
+      pointer += "~1";
     } else {
-      out.push_back(c);
+      pointer.push_back(c);
     }
   }
+}
+
+std::string ChildPointer(std::string_view pointer, std::string_view token) {
+  std::string out(pointer);
+  AppendToken(out, token);
   return out;
 }
 

@@ -3,7 +3,8 @@
 //
 // Refused, always naming the JSON pointer (RFC 6901) of the place: duplicate names, fractions and
 // exponents, -0, integers beyond ±(2^53 - 1), invalid UTF-8, lone surrogates, U+0000, text or names that
-// are not in NFC, and anything beyond the limits. Pure; any thread.
+// are not in NFC, and anything beyond the limits. What all of it costs grows with the text, not faster:
+// the limits bound the text, every pointer, and every run of combining marks. Pure; any thread.
 #pragma once
 
 #include <cstddef>
@@ -49,11 +50,19 @@ struct JsonValue::Member {
   JsonValue value;
 };
 
+// By default those of a content (PROTOCOL §2).
 struct JsonLimits {
-  std::size_t bytes_max = std::size_t{256} * 1024;
+  std::size_t bytes_max = std::size_t{1} << 20U;
   std::size_t depth_max = 32;  // containers inside one another
-  std::size_t leaves_max = 4096;
+  std::size_t leaves_max = 32'768;
+  // Of every pointer. A leaf is flattened with its whole pointer: without this, a name half as long as the
+  // text, above as many leaves as fit the other half, would be a list as long as the square of the text.
+  std::size_t pointer_bytes_max = 1'024;
 };
+
+// Combining marks after one another, at most: the Stream-Safe Text Format of UAX #15 §13, which no writing
+// reaches. Marks are sorted when text is normalised, so a long run would cost its square.
+inline constexpr std::size_t kCombiningMarksMax = 30;
 
 // Any JSON text. kInvalid with the pointer ("" is the whole) and the byte offset; kExhausted beyond a limit.
 Result<JsonValue> ParseJson(std::string_view text, const JsonLimits& limits = {});
@@ -75,6 +84,8 @@ std::vector<JsonLeaf> Flatten(const JsonValue& value);
 // `pointer` with one more token, escaped ("~" as "~0", "/" as "~1").
 std::string ChildPointer(std::string_view pointer, std::string_view token);
 std::string ChildPointer(std::string_view pointer, std::size_t index);
+// The same in place: costs the token, however long the pointer is.
+void AppendToken(std::string& pointer, std::string_view token);
 // The tokens of a pointer, unescaped. kInvalid unless empty or starting with "/", with sound escapes.
 Result<std::vector<std::string>> SplitPointer(std::string_view pointer);
 

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <set>
 
+#include "services/identifiers/identifiers.h"
 #include "services/waybill/content_faults.h"
-#include "services/waybill/identifiers.h"
 
 namespace yidan::waybill {
 namespace {
+
+using namespace identifiers;  // NOLINT: its names say what they check
 
 constexpr auto kQuantityMax = static_cast<std::uint64_t>(kIntegerMax);
 
@@ -35,7 +37,7 @@ struct Units {
 
 void CheckSeals(const google::protobuf::RepeatedPtrField<std::string>& seals, const std::string& at,
                 Faults& faults) {
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (int i = 0; i < seals.size(); ++i) {
     const std::string here = at + "/seals/" + std::to_string(i);
     if (seals[i].empty()) faults.Add(here, "the seal's number is missing");
@@ -69,7 +71,7 @@ Units CheckContainers(const v1::Waybill& waybill, Faults& faults) {
 
 Units CheckWagons(const v1::Waybill& waybill, const Units& containers, Faults& faults) {
   Units units;
-  std::vector<std::string> carried;
+  std::set<std::string> carried;
   for (int i = 0; i < waybill.wagons_size(); ++i) {
     const std::string at = "/wagons/" + std::to_string(i);
     const auto& wagon = waybill.wagons(i);
@@ -102,7 +104,7 @@ void CheckDangerousGoods(const v1::DangerousGoods& goods, const std::string& at,
 
 void CheckReferences(const google::protobuf::RepeatedPtrField<std::string>& numbers, const std::string& at,
                      const char* list, Units& units, Faults& faults) {
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (int i = 0; i < numbers.size(); ++i) {
     const std::string here = at + "/" + std::to_string(i);
     if (!units.Has(numbers[i])) faults.Add(here, numbers[i] + " is not among " + list);
@@ -139,8 +141,8 @@ void CheckTellable(const v1::GoodsLine& line, const std::string& at, const Units
 }
 
 struct Seen {
-  std::vector<std::string> line_ids;
-  std::vector<std::string> vins;
+  std::set<std::string> line_ids;
+  std::set<std::string> vins;
 };
 
 void CheckLine(const v1::GoodsLine& line, const std::string& at, Seen& seen, Units& containers, Units& wagons,
@@ -161,7 +163,7 @@ void CheckLine(const v1::GoodsLine& line, const std::string& at, Seen& seen, Uni
   if (static_cast<std::uint64_t>(line.vins_size()) > line.packages()) {
     faults.Add(at + "/vins", "there are more vehicles than packages");
   }
-  std::vector<std::string> lots;
+  std::set<std::string> lots;
   for (int i = 0; i < line.lots_size(); ++i) {
     const std::string here = at + "/lots/" + std::to_string(i);
     if (line.lots(i).empty()) faults.Add(here, "the lot is missing");

@@ -94,6 +94,8 @@ Outcome CheckShape(const Disclosure& disclosure) {
   for (const DisclosedLeaf& leaf : disclosure.leaves) {
     if (leaf.index >= disclosure.leaf_count)
       return InvalidAt(leaf.pointer, "index is not below the leaf count");
+    if (leaf.pointer.size() > JsonLimits{}.pointer_bytes_max)
+      return InvalidAt(leaf.pointer, "the pointer is too long");
     if (leaf.salt.size() != kSaltSize) return InvalidAt(leaf.pointer, "salt is not 16 bytes");
     if (before != nullptr && (before->index >= leaf.index || before->pointer >= leaf.pointer)) {
       return InvalidAt(leaf.pointer, "leaves are not in ascending order");
@@ -118,12 +120,39 @@ Disclosure Show(std::string_view document_id, std::string_view secret, const std
   return out;
 }
 
-bool AtOrBelow(std::string_view pointer, std::string_view above) {
-  return pointer.substr(0, above.size()) == above &&
-         (pointer.size() == above.size() || pointer[above.size()] == '/');
+// Marks the leaves at or below `pointer`; false: there are none. Leaves ascend by the bytes of their
+// pointers, so those below one stand together, and are found without looking at the others.
+bool ShowAtOrBelow(const std::vector<JsonLeaf>& leaves, const std::string& pointer,
+                   std::vector<bool>& shown) {
+  const auto first_from = [&leaves](const std::string& from) {
+    return std::lower_bound(leaves.begin(), leaves.end(), from,
+                            [](const JsonLeaf& leaf, const std::string& p) { return leaf.pointer < p; });
+  };
+  bool found = false;
+  const auto mark = [&](auto leaf) {
+    shown[static_cast<std::size_t>(leaf - leaves.begin())] = true;
+    found = true;
+  };
+  if (const auto leaf = first_from(pointer); leaf != leaves.end() && leaf->pointer == pointer) mark(leaf);
+  const std::string below = pointer + "/";
+  for (auto leaf = first_from(below); leaf != leaves.end() && leaf->pointer.starts_with(below); ++leaf)
+    mark(leaf);
+  return found;
 }
 
 }  // namespace
+
+void StateCommitment(const Commitment& commitment, v1::TitleHeader& header) {
+  header.set_content_root(commitment.root.ToString());
+  header.set_content_leaf_count(commitment.leaf_count);
+  header.set_content_always_shown(commitment.always_shown);
+}
+
+std::optional<Commitment> CommitmentOf(const v1::TitleHeader& header) {
+  const auto root = Digest::FromBytes(header.content_root());
+  if (!root) return std::nullopt;
+  return Commitment{*root, header.content_leaf_count(), header.content_always_shown()};
+}
 
 std::string SaltOf(std::string_view document_id, std::string_view secret, std::string_view pointer) {
   if (secret.size() != kSecretSize) std::abort();
@@ -190,7 +219,10 @@ bool VerifyAuditPath(const Digest& leaf, std::uint64_t index, std::uint64_t coun
 
 Commitment Commit(std::string_view document_id, std::string_view secret, const JsonValue& content) {
   const auto leaves = Flatten(content);
-  return {TreeRoot(LeafHashes(document_id, secret, leaves)), static_cast<std::uint32_t>(leaves.size())};
+  const auto always_shown = std::count_if(leaves.begin(), leaves.end(),
+                                          [](const JsonLeaf& leaf) { return AlwaysShown(leaf.pointer); });
+  return {TreeRoot(LeafHashes(document_id, secret, leaves)), static_cast<std::uint32_t>(leaves.size()),
+          static_cast<std::uint32_t>(always_shown)};
 }
 
 Disclosure DiscloseAll(std::string_view document_id, std::string_view secret, const JsonValue& content) {
@@ -204,13 +236,8 @@ Result<Disclosure> Disclose(std::string_view document_id, std::string_view secre
   std::vector<bool> shown(leaves.size());
   for (std::size_t i = 0; i < leaves.size(); ++i) shown[i] = AlwaysShown(leaves[i].pointer);
   for (const std::string& pointer : pointers) {
-    bool found = false;
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-      if (!AtOrBelow(leaves[i].pointer, pointer)) continue;
-      shown[i] = true;
-      found = true;
-    }
-    if (!found) return Fail(Error::Kind::kNotFound, At(pointer, "the content has nothing here"));
+    if (!ShowAtOrBelow(leaves, pointer, shown))
+      return Fail(Error::Kind::kNotFound, At(pointer, "the content has nothing here"));
   }
   return Show(document_id, secret, leaves, shown);
 }
@@ -226,7 +253,7 @@ Result<std::vector<JsonLeaf>> VerifyDisclosure(const Disclosure& disclosure, con
   std::vector<JsonLeaf> leaves;
   leaves.reserve(disclosure.leaves.size());
   for (const DisclosedLeaf& leaf : disclosure.leaves) leaves.push_back({leaf.pointer, leaf.value});
-  if (disclosure.hidden_count() > 0) YIDAN_TRY(CheckAlwaysShown(disclosure, leaves));
+  YIDAN_TRY(CheckAlwaysShown(leaves, commitment.always_shown));
   return leaves;
 }
 

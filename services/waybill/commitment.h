@@ -5,10 +5,12 @@
 //   root = RFC 6962 tree over the leaves in Flatten's order; inner = SHA-256(0x01 || left || right)
 //
 // Integers are big-endian. The title header signs root *and* leaf count: a tree re-read with fewer leaves
-// has another count. Pure; any thread.
+// has another count. It signs too how many of the leaves every redaction shows: a hidden leaf has no name,
+// and one of them at the edge of what may be hidden could not be missed otherwise. Pure; any thread.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "services/base/result.h"
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/disclosure.h"
+#include "yidan/v1/title.pb.h"
 
 namespace yidan::waybill {
 
@@ -26,8 +29,13 @@ inline constexpr std::size_t kSaltSize = 16;
 struct Commitment {
   Digest root;
   std::uint32_t leaf_count = 0;
+  std::uint32_t always_shown = 0;  // of them (always_shown.h)
   bool operator==(const Commitment&) const = default;
 };
+
+// The commitment as a title header states it, and back. nullopt: its root is not 32 bytes.
+void StateCommitment(const Commitment& commitment, v1::TitleHeader& header);
+std::optional<Commitment> CommitmentOf(const v1::TitleHeader& header);
 
 // REQUIRES: secret is kSecretSize bytes. Checked, and aborts: a short secret would guard nothing.
 Commitment Commit(std::string_view document_id, std::string_view secret, const JsonValue& content);
@@ -52,7 +60,7 @@ Result<Disclosure> Disclose(std::string_view document_id, std::string_view secre
 
 // Recomputes the root. kCorrupt when root or leaf count differ, or a hash is missing or left over; kInvalid
 // when the shape is wrong (order, salt length, values not canonical) or when a redaction fails to show
-// what every redaction shows, as its totals tell.
+// what every redaction shows.
 // Returns the leaves shown, for FromLeaves.
 Result<std::vector<JsonLeaf>> VerifyDisclosure(const Disclosure& disclosure, const Commitment& commitment);
 

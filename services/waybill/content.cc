@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "services/identifiers/identifiers.h"
 #include "services/waybill/fault.h"
-#include "services/waybill/identifiers.h"
 
 namespace yidan::waybill {
 namespace {
+
+using namespace identifiers;  // NOLINT: its names say what they check
 
 template <typename T>
 void SortUnique(std::vector<T>& values) {
@@ -194,6 +196,26 @@ Outcome CheckHeader(const v1::Waybill& waybill, const v1::TitleHeader& header) {
   return {};
 }
 
+Outcome CheckReplaces(const v1::Waybill& waybill, const std::vector<std::string>& predecessors) {
+  const auto named = Strings(waybill.exchanged_document().replaces());
+  if (named == predecessors) return {};
+  const auto list = [](const std::vector<std::string>& ids) {
+    std::string out;
+    for (const std::string& id : ids) out += (out.empty() ? "" : ", ") + id;
+    return out.empty() ? std::string("no document") : out;
+  };
+  return Invalid("/exchanged_document/replaces names " + Clip(list(named), 200) + ", the act replaces " +
+                 Clip(list(predecessors), 200));
+}
+
+Outcome CheckShownReplaces(const v1::Waybill& shown, const std::vector<std::string>& predecessors) {
+  for (const std::string& id : shown.exchanged_document().replaces()) {
+    if (std::find(predecessors.begin(), predecessors.end(), id) != predecessors.end()) continue;
+    return Invalid("/exchanged_document/replaces names " + Clip(id, 80) + ", which the act does not replace");
+  }
+  return {};
+}
+
 Outcome CheckShownHeader(const v1::Waybill& shown, const v1::TitleHeader& header) {
   const ContentHeader content = BuildHeader(shown);
   YIDAN_TRY(CompareCommon(content, header));
@@ -240,30 +262,37 @@ std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill) {
   return terms;
 }
 
-std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version) {
+std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version) {
   if (version != kGoodsKeysV1) std::abort();  // the rules that name it come with its code
-  std::vector<std::string> keys;
+  std::vector<GoodsKey> keys;
   const auto day = DaysOfDate(waybill.receipt_statement().date());
-  const auto add_unit = [&](const char* kind, const std::string& number, v1::UnitLoad load) {
-    if (load != v1::UNIT_LOAD_FULL || !day) return;
+  const auto add_unit = [&](const std::string& unit, const auto& loaded) {
+    if (loaded.load() == v1::UNIT_LOAD_PART) {
+      for (const std::string& seal : loaded.seals()) {
+        keys.push_back({unit + "/seal/" + Normalise(seal), Exclusion::kPart});
+      }
+      if (loaded.seals().empty()) keys.push_back({unit + "/part", Exclusion::kPart});
+    }
+    if (loaded.load() != v1::UNIT_LOAD_FULL || !day) return;
+    keys.push_back({unit, Exclusion::kLater});
     // Floor, for dates before 1970 too.
     const std::int32_t week = (*day - ((*day % 7) + 7) % 7) / 7;
     for (const std::int32_t w : {week, week + 1}) {
-      keys.push_back(std::string(kind) + "/" + number + "/week/" + std::to_string(w));
+      keys.push_back({unit + "/week/" + std::to_string(w), Exclusion::kUnit});
     }
   };
-  for (const auto& container : waybill.containers())
-    add_unit("container", container.number(), container.load());
+  for (const auto& container : waybill.containers()) add_unit("container/" + container.number(), container);
   for (const auto& wagon : waybill.wagons()) {
     // A wagon under containers is told by the containers.
-    if (wagon.container_numbers().empty()) add_unit("wagon", wagon.number(), wagon.load());
+    if (wagon.container_numbers().empty()) add_unit("wagon/" + wagon.number(), wagon);
   }
   const auto& consignor = waybill.parties().consignor().participant_id();
   for (const auto& line : waybill.goods_lines()) {
-    for (const auto& vin : line.vins()) keys.push_back("vin/" + Normalise(vin));
+    for (const auto& vin : line.vins()) keys.push_back({"vin/" + Normalise(vin), Exclusion::kUnit});
     for (const auto& lot : line.lots()) {
       // Lots are numbered by whoever made them; consignor and HS heading keep strangers' numbers apart.
-      keys.push_back("lot/" + consignor + "/" + line.hs_code().substr(0, 4) + "/" + Normalise(lot));
+      keys.push_back(
+          {"lot/" + consignor + "/" + line.hs_code().substr(0, 4) + "/" + Normalise(lot), Exclusion::kLot});
     }
   }
   SortUnique(keys);

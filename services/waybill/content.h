@@ -67,20 +67,25 @@ struct ContentHeader {
 
 // kInvalid when CheckContent fails.
 Result<ContentHeader> HeaderOf(const v1::Waybill& waybill, Lists lists = Lists::kConsulted);
-// The header an issuer signs; content_root and content_leaf_count are left for the commitment.
+// The header an issuer signs; what it says of the commitment (commitment.h, StateCommitment) is left out.
 v1::TitleHeader ToTitleHeader(const ContentHeader& header);
 
 // Whether the signed header repeats this content exactly. Commitment fields are not looked at.
 // The message names the header's field. REQUIRES for success: CheckContent(waybill).
 Outcome CheckHeader(const v1::Waybill& waybill, const v1::TitleHeader& header);
+// Whether the content names exactly the documents that it replaces, in their order: an ISSUE none, a REPLACE
+// its predecessors. Who reads a bill reads there what it took the place of.
+Outcome CheckReplaces(const v1::Waybill& waybill, const std::vector<std::string>& predecessors);
+// The same of a redaction, which may show some of them, or none.
+Outcome CheckShownReplaces(const v1::Waybill& shown, const std::vector<std::string>& predecessors);
 // The same for a redaction (FromLeaves, kPartial): what it shows must agree; containers and jurisdictions
-// shown must be among the header's. Lines, legs and clauses are complete by its totals (VerifyDisclosure).
+// shown must be among the header's. Lines, legs and clauses are complete (VerifyDisclosure).
 Outcome CheckShownHeader(const v1::Waybill& shown, const v1::TitleHeader& header);
 
 inline constexpr std::size_t kSearchValueMax = 100;  // bytes; nobody types a longer one
 
-// What a shipment can be found by. Values went through Normalise (identifiers.h), and so must what is asked
-// for; longer ones are left out; no duplicates, ascending by kind, then value.
+// What a shipment can be found by. Values went through Normalise (identifiers/identifiers.h), and so must
+// what is asked for; longer ones are left out; no duplicates, ascending by kind, then value.
 struct SearchTerm {
   v1::SearchKind kind = v1::SEARCH_KIND_UNSPECIFIED;
   std::string value;
@@ -88,14 +93,28 @@ struct SearchTerm {
 };
 std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill);
 
-// Normalised ids of the goods, ascending, unique: what a second document over the same goods would share.
-// One per VIN ("vin/…"), one per lot ("lot/consignor/hs/…"), and for each unit loaded FULL two per
-// journey window ("container/…/week/N" and N + 1, "wagon/…"; N = whole weeks since 1970-01-01 of the
-// shipment date): documents less than a week apart always share one, a fortnight apart never.
-// Never one for the whole document. REQUIRES: CheckContent(waybill); every goods line then has one.
+// How goods exclude other documents over them. DO NOT CHANGE: the numbers are in the log.
+enum class Exclusion : std::uint8_t {
+  kUnit = 1,   // one document only
+  kLot = 2,    // one document and those that it is split into
+  kLater = 3,  // any number, with a warning: a unit loaded full, whatever the journey
+  kPart = 4,   // any number, with a warning: part loads in one unit
+};
+struct GoodsKey {
+  std::string key;  // normalised id
+  Exclusion exclusion = Exclusion::kUnit;
+  auto operator<=>(const GoodsKey&) const = default;
+};
+// What a second document over the same goods would share, ascending by key, unique. Units: one per VIN
+// ("vin/…"), and for each container or wagon loaded FULL two per journey window ("container/…/week/N" and
+// N + 1, "wagon/…"; N = whole weeks since 1970-01-01 of the shipment date): documents less than a week apart
+// always share one, a fortnight apart never. Lots: "lot/consignor/hs/…". Warnings: "container/…" of one
+// loaded FULL, "container/…/seal/…" of one with a PART load, per seal, or "container/…/part" without seals;
+// wagons likewise. Never one for the whole document. REQUIRES: CheckContent(waybill); every goods line then
+// has one that excludes, or is a part load.
 // `version`: title::RuleSet::goods_keys of the rules that the document was issued under. REQUIRES: it is one
 // of those below.
 inline constexpr std::uint32_t kGoodsKeysV1 = 1;
-std::vector<std::string> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version = kGoodsKeysV1);
+std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version = kGoodsKeysV1);
 
 }  // namespace yidan::waybill

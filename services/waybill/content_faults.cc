@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
-#include "services/waybill/identifiers.h"
+#include "services/identifiers/identifiers.h"
 
 namespace yidan::waybill {
 namespace {
+
+using namespace identifiers;  // NOLINT: its names say what they check
 
 bool IsPrintableAscii(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
@@ -106,7 +108,7 @@ void CheckParties(const v1::Waybill& waybill, Faults& faults) {
   if (parties.financiers_size() > 0 && !straight) {
     faults.Add("/parties/financiers", "only a STRAIGHT document names financiers");
   }
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (int i = 0; i < parties.financiers_size(); ++i) {
     const std::string at = "/parties/financiers/" + std::to_string(i);
     CheckParty(parties.financiers(i), at, Standing::kParticipant, faults);
@@ -135,7 +137,7 @@ void CheckDocument(const v1::ExchangedDocument& document, Faults& faults) {
     faults.Check(at + "/first_holder_participant_id",
                  ValidParticipantId(document.first_holder_participant_id()));
   }
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (int i = 0; i < document.replaces_size(); ++i) {
     const std::string here = at + "/replaces/" + std::to_string(i);
     faults.Check(here, ValidDocumentId(document.replaces(i)));
@@ -180,19 +182,15 @@ void CheckClausesAndAttachments(const v1::Waybill& waybill, Faults& faults) {
 
 }  // namespace
 
-void CheckUnique(const std::string& id, const std::string& pointer, std::vector<std::string>& seen,
+void CheckUnique(const std::string& id, const std::string& pointer, std::set<std::string>& seen,
                  Faults& faults) {
   if (id.empty()) return;  // reported as missing
-  const auto at = std::lower_bound(seen.begin(), seen.end(), id);
-  if (at != seen.end() && *at == id) {
-    faults.Add(pointer, id + " comes twice");
-  } else {
-    seen.insert(at, id);
-  }
+  if (!seen.insert(id).second) faults.Add(pointer, id + " comes twice");
 }
 
 std::vector<Fault> FindFaultsV1(const v1::Waybill& waybill, Lists lists) {
   Faults faults(lists);
+  FindTextFaults(waybill, faults);
   CheckDocument(waybill.exchanged_document(), faults);
   CheckParties(waybill, faults);
   FindJourneyFaults(waybill, faults);

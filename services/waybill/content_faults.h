@@ -1,6 +1,7 @@
 // The collector that the parts of FindFaults write into. Private to services/waybill.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,14 +34,15 @@ class Faults {
 // Version 1 of the schema's checks.
 std::vector<Fault> FindFaultsV1(const v1::Waybill& waybill, Lists lists);
 
-// Each part of the content, in content_faults.cc (document and parties), journey_faults.cc (places, dates,
-// legs) and cargo_faults.cc (goods, units, totals, money).
+// Each part of the content, in text_faults.cc (all text), content_faults.cc (document and parties),
+// journey_faults.cc (places, dates, legs) and cargo_faults.cc (goods, units, totals, money).
+void FindTextFaults(const v1::Waybill& waybill, Faults& faults);
 void FindJourneyFaults(const v1::Waybill& waybill, Faults& faults);
 void FindCargoFaults(const v1::Waybill& waybill, Faults& faults);
 
 void CheckPlace(const v1::Place& place, const std::string& pointer, Faults& faults);
 // Adds a fault if `id` is already in `seen`, otherwise adds it there.
-void CheckUnique(const std::string& id, const std::string& pointer, std::vector<std::string>& seen,
+void CheckUnique(const std::string& id, const std::string& pointer, std::set<std::string>& seen,
                  Faults& faults);
 
 }  // namespace yidan::waybill

@@ -3,18 +3,16 @@
 #include <algorithm>
 
 #include "services/crypto/crypto.h"
-#include "services/waybill/content.h"
 
 namespace yidan::waybill {
 
-std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill,
-                              std::uint32_t version) {
-  std::vector<Digest> tags;
-  for (const std::string& key : GoodsKeysOf(waybill, version)) {
-    tags.push_back(crypto::HmacSha256(goods_key, key));
+std::vector<GoodsTag> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill,
+                                std::uint32_t version) {
+  std::vector<GoodsTag> tags;
+  for (const GoodsKey& goods : GoodsKeysOf(waybill, version)) {
+    tags.push_back({crypto::HmacSha256(goods_key, goods.key), goods.exclusion});
   }
-  std::sort(tags.begin(), tags.end());
-  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+  std::sort(tags.begin(), tags.end(), [](const GoodsTag& a, const GoodsTag& b) { return a.tag < b.tag; });
   return tags;
 }
 

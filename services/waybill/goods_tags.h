@@ -6,13 +6,16 @@
 #include <vector>
 
 #include "services/base/bytes.h"
-#include "yidan/v1/waybill.pb.h"
+#include "services/waybill/content.h"
 
 namespace yidan::waybill {
 
-// HMAC-SHA-256(goods key, normalised id) of everything that a content covers; ascending, unique.
-// `version` as for GoodsKeysOf.
-std::vector<Digest> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill,
-                              std::uint32_t version);
+struct GoodsTag {
+  Digest tag;  // HMAC-SHA-256(goods key, normalised id)
+  Exclusion exclusion = Exclusion::kUnit;
+};
+// Of everything that a content covers; ascending, unique. `version` as for GoodsKeysOf.
+std::vector<GoodsTag> GoodsTags(const std::string& goods_key, const v1::Waybill& waybill,
+                                std::uint32_t version);
 
 }  // namespace yidan::waybill

@@ -1,11 +1,13 @@
 // Places, dates and legs.
 #include <optional>
 
+#include "services/identifiers/identifiers.h"
 #include "services/waybill/content_faults.h"
-#include "services/waybill/identifiers.h"
 
 namespace yidan::waybill {
 namespace {
+
+using namespace identifiers;  // NOLINT: its names say what they check
 
 std::string CountryOf(const v1::Place& place) {
   return place.locode().size() >= 2 ? place.locode().substr(0, 2) : place.country();

@@ -17,8 +17,16 @@ void SortMembers(std::vector<JsonValue::Member>& members);  // canonical_json.cc
 namespace {
 
 constexpr const char* kNotUtf8 = "is not valid UTF-8";
+constexpr const char* kTooManyMarks = "holds more than 30 combining marks in a row";
+static_assert(kCombiningMarksMax == 30);
 
 bool IsNoncharacter(std::uint32_t c) { return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFEU) == 0xFFFE; }
+
+// What normalisation sorts: marks, and the three characters (U+0F73, U+0F75, U+0F81) that are taken apart
+// into nothing but marks.
+bool IsMark(utf8proc_int32_t c) {
+  return utf8proc_get_property(c)->combining_class != 0 || c == 0x0F73 || c == 0x0F75 || c == 0x0F81;
+}
 
 void AppendUtf8(std::uint32_t code_point, std::string& out) {
   utf8proc_uint8_t bytes[4];
@@ -36,11 +44,14 @@ const char* FaultOfText(const std::string& text) {
   if (ascii) return nullptr;
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
+  std::size_t marks = 0;
   for (utf8proc_ssize_t at = 0; at < size;) {
     utf8proc_int32_t code_point = 0;
     const auto n = utf8proc_iterate(bytes + at, size - at, &code_point);
     if (n <= 0) return kNotUtf8;
     if (IsNoncharacter(static_cast<std::uint32_t>(code_point))) return "holds a Unicode noncharacter";
+    marks = IsMark(code_point) ? marks + 1 : 0;
+    if (marks > kCombiningMarksMax) return kTooManyMarks;
     at += n;
   }
   utf8proc_uint8_t* normal = nullptr;
@@ -114,6 +125,14 @@ class Parser {
     return Bad("more than " + std::to_string(limits_.leaves_max) + " values", Error::Kind::kExhausted);
   }
 
+  // Goes down to a child. In place: a copy of the pointer for every element would cost its length each time.
+  bool Enter(std::string_view token) {
+    AppendToken(pointer_, token);
+    if (pointer_.size() <= limits_.pointer_bytes_max) return true;
+    return Bad("a pointer of more than " + std::to_string(limits_.pointer_bytes_max) + " bytes",
+               Error::Kind::kExhausted);
+  }
+
   bool CheckDepth(std::size_t depth) {
     if (depth <= limits_.depth_max) return true;
     return Bad("nested deeper than " + std::to_string(limits_.depth_max), Error::Kind::kExhausted);
@@ -160,7 +179,7 @@ class Parser {
     if (Take(']')) return CountLeaf();
     const std::size_t parent = pointer_.size();
     for (;;) {
-      pointer_ = ChildPointer(pointer_, out.elements.size());
+      if (!Enter(std::to_string(out.elements.size()))) return false;
       out.elements.emplace_back();
       SkipSpace();
       if (!ParseValue(out.elements.back(), depth)) return false;
@@ -182,8 +201,7 @@ class Parser {
       SkipSpace();
       std::string name;
       if (Peek() != '"') return Bad("expected a member name");
-      if (!ParseName(name)) return false;
-      pointer_ = ChildPointer(pointer_, name);
+      if (!ParseName(name) || !Enter(name)) return false;
       SkipSpace();
       if (!Take(':')) return Bad("expected \":\"");
       SkipSpace();
@@ -197,7 +215,7 @@ class Parser {
     SortMembers(out.members);
     for (std::size_t i = 1; i < out.members.size(); ++i) {
       if (out.members[i].name == out.members[i - 1].name) {
-        pointer_ = ChildPointer(pointer_, out.members[i].name);
+        AppendToken(pointer_, out.members[i].name);
         return Bad("the name comes twice in one object, which ends");
       }
     }
@@ -210,7 +228,7 @@ class Parser {
     if (const char* fault = FaultOfText(out)) {
       // Errors travel as text themselves: what is no UTF-8 cannot be quoted.
       const bool quotable = std::string_view(fault) != kNotUtf8;
-      if (quotable) pointer_ = ChildPointer(pointer_, out);
+      if (quotable) AppendToken(pointer_, out);
       return Bad(std::string(quotable ? "the name " : "a member's name ") + fault);
     }
     return true;

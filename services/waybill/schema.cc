@@ -185,6 +185,10 @@ struct Node {
 
 Outcome Insert(Node& root, const JsonLeaf& leaf) {
   YIDAN_ASSIGN(const auto tokens, SplitPointer(leaf.pointer));
+  // The tree is as deep as the pointer has tokens, and is walked and destroyed by recursion.
+  if (tokens.size() > JsonLimits{}.depth_max) {
+    return InvalidAt(leaf.pointer, "nested deeper than " + std::to_string(JsonLimits{}.depth_max));
+  }
   auto value = ParseJson(leaf.value);
   if (!value) return InvalidAt(leaf.pointer, "the leaf's value is no JSON: " + value.error().message);
   const bool is_inner = !value->elements.empty() || !value->members.empty();

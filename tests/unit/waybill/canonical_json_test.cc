@@ -188,13 +188,28 @@ TEST(CanonicalJson, LimitsNameThePlace) {
   EXPECT_THAT(deeper.error().message, StartsWith("/0/0/0"));
 
   std::string many = "[0";
-  for (int i = 1; i < 4096; ++i) many += ",0";
+  for (int i = 1; i < 32'768; ++i) many += ",0";
   EXPECT_TRUE(ParseJson(many + "]"));
-  EXPECT_THAT(ErrorOf(many + ",0]"), StartsWith("/4096: more than 4096 values"));
+  EXPECT_THAT(ErrorOf(many + ",0]"), StartsWith("/32768: more than 32768 values"));
 
-  const std::string fits = "[\"" + std::string(256 * 1024 - 4, 'x') + "\"]";
+  const std::string fits = "[\"" + std::string((std::size_t{1} << 20U) - 4, 'x') + "\"]";
   EXPECT_TRUE(ParseJson(fits));
-  EXPECT_THAT(ErrorOf(fits + " "), StartsWith("(whole): more than 262144 bytes"));
+  EXPECT_THAT(ErrorOf(fits + " "), StartsWith("(whole): more than 1048576 bytes"));
+
+  const std::string name(1'023, 'n');  // with its "/" a pointer of 1,024 bytes
+  EXPECT_TRUE(ParseJson("{\"" + name + "\":0}"));
+  EXPECT_THAT(ErrorOf("{\"" + name + "n\":0}"), ::testing::HasSubstr(": a pointer of more than 1024 bytes"));
+  EXPECT_THAT(ErrorOf("{\"" + name + "\":[0]}"), ::testing::HasSubstr(": a pointer of more than 1024 bytes"));
+
+  // U+0301 is a mark; U+0F73 counts as one, for it is taken apart into two.
+  const auto marks = [](const char* mark, int n) {
+    std::string text = "[\"e";
+    for (int i = 0; i < n; ++i) text += mark;
+    return text + "\"]";
+  };
+  EXPECT_TRUE(ParseJson(marks("\u0316", 30)));
+  EXPECT_THAT(ErrorOf(marks("\u0316", 31)), StartsWith("/0: the text holds more than 30 combining marks"));
+  EXPECT_THAT(ErrorOf(marks("\u0F73", 31)), StartsWith("/0: the text holds more than 30 combining marks"));
 }
 
 TEST(CanonicalJson, BrokenTextIsRefused) {

@@ -158,6 +158,15 @@ const Case kCases[] = {
     {"CreditWithoutNumber", REMOVE("/letter_of_credit/reference"), "/letter_of_credit/reference"},
     {"ClauseWithoutKind", REMOVE("/clauses/1/kind"), "/clauses/1/kind"},
     {"ClauseWithoutText", REMOVE("/clauses/3/text"), "/clauses/3/text"},
+    {"NameThatClearsTheScreen", SET("/parties/consignor/name", R"("\u001b[2J\u001b[HRongou")"),
+     "/parties/consignor/name"},
+    {"NameThatTurnsTheReadingDirection", SET("/parties/carrier/party/name_zh", R"("\u202eocgnoR")"),
+     "/parties/carrier/party/name_zh"},
+    {"SealWithAZeroWidthSpace", SET("/containers/0/seals/0", R"("NL20170\u200b40611")"),
+     "/containers/0/seals/0"},
+    {"ClauseOfTwoLines", SET("/clauses/0/text", R"("clean\nand on board")"), "/clauses/0/text"},
+    {"DescriptionWithALineSeparator", SET("/goods_lines/1/description", R"("cars\u2028none")"),
+     "/goods_lines/1/description"},
     {"BadDigest", SET("/attached_documents/0/sha256", "\"00\""), "/attached_documents/0/sha256"},
 };
 
@@ -255,9 +264,11 @@ TEST(SearchTerms, FindAShipmentByWhatIsWrittenOnIt) {
                   SearchTerm{v1::SEARCH_KIND_CREDIT, "LC5101217000106"}));
 }
 
+// One that excludes.
 bool ShareAKey(const v1::Waybill& a, const v1::Waybill& b) {
   const auto keys = GoodsKeysOf(b);
   for (const auto& key : GoodsKeysOf(a)) {
+    if (key.exclusion != Exclusion::kUnit && key.exclusion != Exclusion::kLot) continue;
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) return true;
   }
   return false;
@@ -265,8 +276,24 @@ bool ShareAKey(const v1::Waybill& a, const v1::Waybill& b) {
 
 TEST(GoodsKeys, OnePerVinAndTwoWeeksPerContainer) {
   EXPECT_THAT(GoodsKeysOf(Typed(Journey2017())),
-              ElementsAre("container/CSQU3054383/week/2466", "container/CSQU3054383/week/2467",
-                          "vin/SALWA2FK3HA148377", "vin/SALWA2FK6HA148213"));
+              ElementsAre(GoodsKey{"container/CSQU3054383", Exclusion::kLater},
+                          GoodsKey{"container/CSQU3054383/week/2466", Exclusion::kUnit},
+                          GoodsKey{"container/CSQU3054383/week/2467", Exclusion::kUnit},
+                          GoodsKey{"vin/SALWA2FK3HA148377", Exclusion::kUnit},
+                          GoodsKey{"vin/SALWA2FK6HA148213", Exclusion::kUnit}));
+}
+
+TEST(GoodsKeys, PartLoadsAreToldByTheirSeals) {
+  auto part = Typed(Journey2017());
+  part.mutable_containers(0)->set_load(v1::UNIT_LOAD_PART);
+  part.mutable_containers(0)->add_seals("NL 2017-0406-12");
+  const auto keys = GoodsKeysOf(part);
+  EXPECT_THAT(keys, ElementsAre(GoodsKey{"container/CSQU3054383/seal/NL2017040611", Exclusion::kPart},
+                                GoodsKey{"container/CSQU3054383/seal/NL2017040612", Exclusion::kPart},
+                                GoodsKey{"vin/SALWA2FK3HA148377", Exclusion::kUnit},
+                                GoodsKey{"vin/SALWA2FK6HA148213", Exclusion::kUnit}));
+  part.mutable_containers(0)->clear_seals();
+  EXPECT_THAT(GoodsKeysOf(part), Contains(GoodsKey{"container/CSQU3054383/part", Exclusion::kPart}));
 }
 
 TEST(GoodsKeys, AlteredTextDoesNotHideTheSameGoods) {
@@ -288,14 +315,40 @@ TEST(GoodsKeys, AContainerIsCoveredForItsJourneyOnly) {
   EXPECT_TRUE(ShareAKey(on("2024-09-12"), on("2024-09-13")));
   EXPECT_TRUE(ShareAKey(on("2024-09-12"), on("2024-09-18")));
   EXPECT_FALSE(ShareAKey(on("2024-09-12"), on("2024-09-26")));
+  // And whatever the week, the two find each other.
+  const GoodsKey box{"container/" + on("2024-09-12").containers(0).number(), Exclusion::kLater};
+  for (const char* date : {"2024-09-12", "2024-09-26"}) {
+    EXPECT_THAT(GoodsKeysOf(on(date)), Contains(box));
+  }
+}
+
+TEST(Header, TheContentNamesExactlyWhatTheActReplaces) {
+  auto waybill = Typed(Journey2017());
+  EXPECT_TRUE(CheckReplaces(waybill, {}));
+  EXPECT_FALSE(CheckReplaces(waybill, {"YD-2017-04-X7Q2M9"}));
+  auto& named = *waybill.mutable_exchanged_document()->mutable_replaces();
+  *named.Add() = "YD-2017-04-X7Q2M9";
+  const auto refused = CheckReplaces(waybill, {});
+  ASSERT_FALSE(refused) << "a plain issue replaces nobody's bill";
+  EXPECT_THAT(refused.error().message, StartsWith("/exchanged_document/replaces"));
+  EXPECT_FALSE(CheckShownReplaces(waybill, {}));
+  EXPECT_TRUE(CheckReplaces(waybill, {"YD-2017-04-X7Q2M9"}));
+  *named.Add() = "YD-2017-04-A7Q2M9";
+  EXPECT_TRUE(CheckReplaces(waybill, {"YD-2017-04-X7Q2M9", "YD-2017-04-A7Q2M9"}));
+  EXPECT_FALSE(CheckReplaces(waybill, {"YD-2017-04-A7Q2M9", "YD-2017-04-X7Q2M9"})) << "in the act's order";
+  named.RemoveLast();
+  EXPECT_TRUE(CheckShownReplaces(waybill, {"YD-2017-04-A7Q2M9", "YD-2017-04-X7Q2M9"})) << "one is hidden";
 }
 
 TEST(GoodsKeys, EveryLineOfASoundContentHasOne) {
   auto part = Typed(ElectronicsBlockTrain());
   part.mutable_containers(0)->set_load(v1::UNIT_LOAD_PART);
   EXPECT_TRUE(CheckContent(part));
-  EXPECT_EQ(GoodsKeysOf(part).size(), 40U);  // the lots
-  EXPECT_THAT(GoodsKeysOf(part), Contains("lot/shudian/8471/LOT20245000"));
+  EXPECT_THAT(GoodsKeysOf(part), Contains(GoodsKey{"lot/shudian/8471/LOT20245000", Exclusion::kLot}));
+  const auto keys = GoodsKeysOf(part);
+  const auto lots = std::count_if(keys.begin(), keys.end(),
+                                  [](const GoodsKey& key) { return key.exclusion == Exclusion::kLot; });
+  EXPECT_EQ(lots, 40);
 }
 
 TEST(Content, ListsSpeakAtIssueAndFormAlways) {

@@ -9,7 +9,7 @@
 
 #include "services/base/result.h"
 
-namespace yidan::waybill {
+namespace yidan::identifiers {
 
 // Upper case ASCII without spaces, hyphens, dots and slashes: for reading what people typed.
 std::string Normalise(std::string_view text);
@@ -43,4 +43,4 @@ Outcome ValidAmount(std::string_view decimal);  // more than zero; at most 15 di
 // Days since 1970-01-01 of a "YYYY-MM-DD" that the Gregorian calendar has, 1900 to 2199.
 Result<std::int32_t> DaysOfDate(std::string_view date);
 
-}  // namespace yidan::waybill
+}  // namespace yidan::identifiers

@@ -1,8 +1,8 @@
-#include "services/waybill/identifiers.h"
+#include "services/identifiers/identifiers.h"
 
 #include <gmock/gmock.h>
 
-namespace yidan::waybill {
+namespace yidan::identifiers {
 namespace {
 
 using ::testing::HasSubstr;
@@ -169,4 +169,4 @@ TEST(RegistryIds, FollowTheContractOfActs) {
 }
 
 }  // namespace
-}  // namespace yidan::waybill
+}  // namespace yidan::identifiers

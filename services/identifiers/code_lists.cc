@@ -1,8 +1,8 @@
 // Taken from Debian's iso-codes (249 countries of /usr/share/iso-codes/json/iso_3166-1.json, 179 currencies
 // of iso_4217.json without XXX "no currency" and XTS "testing"). Ascending, without separators.
-#include "services/waybill/code_lists.h"
+#include "services/identifiers/code_lists.h"
 
-namespace yidan::waybill {
+namespace yidan::identifiers {
 namespace {
 
 constexpr std::string_view kCountries =
@@ -55,4 +55,4 @@ bool Contains(std::string_view list, std::size_t width, std::string_view code) {
 bool IsCountryCode(std::string_view code) { return Contains(kCountries, 2, code); }
 bool IsCurrencyCode(std::string_view code) { return Contains(kCurrencies, 3, code); }
 
-}  // namespace yidan::waybill
+}  // namespace yidan::identifiers

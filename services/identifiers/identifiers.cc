@@ -1,4 +1,4 @@
-#include "services/waybill/identifiers.h"
+#include "services/identifiers/identifiers.h"
 
 #include <algorithm>
 #include <array>
@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "services/base/moments.h"
-#include "services/waybill/code_lists.h"
-#include "services/waybill/fault.h"
+#include "services/identifiers/clip.h"
+#include "services/identifiers/code_lists.h"
 
-namespace yidan::waybill {
+namespace yidan::identifiers {
 namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -284,4 +284,4 @@ Result<std::int32_t> DaysOfDate(std::string_view date) {
   return static_cast<std::int32_t>(std::chrono::sys_days(*day).time_since_epoch().count());
 }
 
-}  // namespace yidan::waybill
+}  // namespace yidan::identifiers

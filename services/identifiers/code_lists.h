@@ -1,11 +1,11 @@
-// ISO code lists. Private to services/waybill: others use identifiers.h.
+// ISO code lists. Private to services/identifiers: others use identifiers.h.
 #pragma once
 
 #include <string_view>
 
-namespace yidan::waybill {
+namespace yidan::identifiers {
 
 bool IsCountryCode(std::string_view code);   // ISO 3166-1 alpha-2, officially assigned
 bool IsCurrencyCode(std::string_view code);  // ISO 4217 alphabetic
 
-}  // namespace yidan::waybill
+}  // namespace yidan::identifiers
