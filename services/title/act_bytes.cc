@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include "services/base/text.h"
 #include "services/crypto/crypto.h"
 #include "services/title/rule_set.h"
 
@@ -17,14 +18,6 @@ tl::unexpected<Refusal> Malformed(std::string message) {
   return tl::unexpected<Refusal>(Refusal{v1::REFUSAL_REASON_MALFORMED_ACT, std::move(message), {}});
 }
 
-bool HasControlCharacter(const std::string& text) {
-  for (const char ch : text) {
-    const auto byte = static_cast<unsigned char>(ch);
-    if (byte < 0x20 || byte == 0x7F) return true;
-  }
-  return false;
-}
-
 // proto3 enums are open: a number nobody named parses, and would mean something to a later version.
 bool EnumKnown(const Message& message, const FieldDescriptor* field, int at) {
   const Reflection* r = message.GetReflection();
@@ -34,7 +27,7 @@ bool EnumKnown(const Message& message, const FieldDescriptor* field, int at) {
 
 std::string FieldFault(const Message& message, const FieldDescriptor* field, int at);
 
-// Unknown fields and enum values, and control characters in text, at any depth.
+// Unknown fields and enum values, and text that is not plain, at any depth.
 std::string Unknown(const Message& message) {
   const Reflection* r = message.GetReflection();
   if (!r->GetUnknownFields(message).empty())
@@ -63,7 +56,8 @@ std::string FieldFault(const Message& message, const FieldDescriptor* field, int
       std::string scratch;
       const std::string& text = at < 0 ? r->GetStringReference(message, field, &scratch)
                                        : r->GetRepeatedStringReference(message, field, at, &scratch);
-      return HasControlCharacter(text) ? field->name() + " holds a control character." : "";
+      const auto fault = FaultOfPlainText(text);
+      return fault ? field->name() + " " + *fault + "." : "";
     }
     default:
       return {};

@@ -130,15 +130,18 @@ void Shape::Header(const v1::TitleHeader& h) {
   Stowage(h);
   Sha(h.content_root(), "header.content_root");
   Need(h.content_leaf_count() >= 1, "header.content_leaf_count", "missing");
+  Need(h.content_always_shown() <= h.content_leaf_count(), "header.content_always_shown",
+       "more than content_leaf_count");
 }
 
 void Shape::Stowage(const v1::TitleHeader& h) {
   AscendingLines(h.stowage(), "header.stowage");
   for (const auto& line : h.stowage()) {
-    const auto carried = std::find_if(h.goods().begin(), h.goods().end(), [&line](const auto& goods) {
-      return goods.line_id() == line.line_id();
-    });
-    Need(carried != h.goods().end(), "header.stowage", "a line that is not of header.goods");
+    const auto carried =
+        std::lower_bound(h.goods().begin(), h.goods().end(), line.line_id(),
+                         [](const auto& goods, const std::string& id) { return goods.line_id() < id; });
+    Need(carried != h.goods().end() && carried->line_id() == line.line_id(), "header.stowage",
+         "a line that is not of header.goods");
     Need(!line.containers().empty(), "header.stowage", "a line without containers is left out");
     Ascending(line.containers(), "header.stowage");
     for (const auto& container : line.containers()) {
@@ -236,6 +239,8 @@ void Shape::Replace(const v1::Act& act, const v1::Replace& r) {
     Text(c.reason(), "corrections.reason");
   }
   MaybeParticipant(r.presented_by(), "presented_by");
+  if (r.has_paper_order()) Order(true, r.paper_order(), "paper_order");
+  MaybeSha(r.paper_digest(), "paper_digest");
 }
 
 void Shape::OrderAct(const v1::Order& o) {
@@ -260,6 +265,11 @@ bool IsParticipantId(std::string_view id) {
 bool IsDocumentId(std::string_view id) {
   if (id.size() < 12 || id.size() > 64 || !IsUpper(id.front())) return false;
   return std::all_of(id.begin() + 1, id.end(), [](char ch) { return IsUpper(ch) || ch == '.' || ch == '-'; });
+}
+
+bool IsDocumentPrefix(std::string_view text) {
+  if (text.empty() || text.size() > 64 || !IsUpper(text.front())) return false;
+  return std::all_of(text.begin(), text.end(), [](char ch) { return IsUpper(ch) || ch == '.' || ch == '-'; });
 }
 
 }  // namespace yidan::title

@@ -16,6 +16,9 @@ namespace yidan::title {
 // is bytes here; ParseAct parses them in turn.
 std::string ShapeFault(const v1::Act& act, const RuleSet& rules);
 
+// Whether a document id may begin so.
+bool IsDocumentPrefix(std::string_view text);
+
 inline bool IsCountry(const std::string& code) {
   return code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
 }
@@ -123,10 +126,14 @@ class Shape {
   void Deliver(const v1::Deliver& d);
   void Replace(const v1::Act& act, const v1::Replace& r);
   void OrderAct(const v1::Order& o);
+  void Unit(v1::NotationKind kind, const std::string& number, std::string_view field);
   void Notation(const v1::Notation& n);
   template <typename M>
   void RoleSet(const v1::Act& act, const M& m);
   void Mandate(const v1::Act& act, const v1::Mandate& m);
+  void Assurances(const v1::Admit& admit);
+  void KeyPowers(bool present, const v1::KeyPowers& powers, std::string_view field);
+  void DualControl(const v1::DualControl& d);
 
   const RuleSet& rules_;
   const ActLimits& limits_;

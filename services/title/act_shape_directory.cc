@@ -43,10 +43,12 @@ void Shape::DirectoryBody(const v1::Act& act) {
       Need(act.admit().register_act().signature().size() == 64, "register_act.signature", "not 64 bytes");
       Need(act.admit().register_act().approvals().empty(), "register_act.approvals",
            "a newcomer has one key");
+      Assurances(act.admit());
       return RoleSet(act, act.admit());
     case v1::Act::kAddKey:
       Text(act.add_key().spki(), "spki", limits_.spki_bytes);
-      return Need(act.add_key().possession().size() == 64, "possession", "not 64 bytes");
+      Need(act.add_key().possession().size() == 64, "possession", "not 64 bytes");
+      return KeyPowers(act.add_key().has_powers(), act.add_key().powers(), "powers");
     case v1::Act::kRevokeKey:
       Sha(act.revoke_key().key_id(), "revoke_key.key_id");
       return MaybeText(act.revoke_key().reason(), "reason");
@@ -64,11 +66,58 @@ void Shape::DirectoryBody(const v1::Act& act) {
       return MaybeText(act.object().reason(), "reason");
     case v1::Act::kMandate:
       return Mandate(act, act.mandate());
+    case v1::Act::kDualControl:
+      return DualControl(act.dual_control());
+    case v1::Act::kPowers:
+      Sha(act.powers().key_id(), "powers.key_id");
+      return KeyPowers(act.powers().has_powers(), act.powers().powers(), "powers.powers");
+    case v1::Act::kConfirm:
+      return Sha(act.confirm().document_digest(), "document_digest");
     default:
       Participant(act.successor().successor(), "successor");
       Need(act.successor().successor() != act.participant_id(), "successor", "nobody succeeds itself");
       return Sha(act.successor().document_digest(), "document_digest");
   }
+}
+
+void Shape::Assurances(const v1::Admit& admit) {
+  Need(!admit.assurances().empty(), "assurances", "how identity was made sure of is stated");
+  for (int i = 0; i < admit.assurances_size(); ++i) {
+    const v1::Assurance& assurance = admit.assurances(i);
+    Need(assurance.kind() != v1::ASSURANCE_KIND_UNSPECIFIED, "assurances.kind", "missing");
+    if (i > 0)
+      Need(admit.assurances(i - 1).kind() < assurance.kind(), "assurances", "not strictly ascending");
+    Text(assurance.reference(), "assurances.reference", limits_.name_bytes);
+    MaybeSha(assurance.digest(), "assurances.digest");
+  }
+}
+
+void Shape::KeyPowers(bool present, const v1::KeyPowers& powers, std::string_view field) {
+  if (!present) return;
+  constexpr int kMaxPrefixes = 16;
+  Need(!powers.kinds().empty() || !powers.document_prefixes().empty(), field,
+       "empty powers; a key that may sign everything has none stated");
+  for (const int number : powers.kinds()) {
+    const auto kind = static_cast<v1::ActKind>(number);
+    Need(rules_.RowOf(kind) != nullptr && kind != v1::ACT_KIND_REGISTER, field, "a kind that no key signs");
+    Need(!GivesPower(kind), field, "a key of limited powers gives no others");
+  }
+  Ascending(powers.kinds(), field);
+  for (const std::string& prefix : powers.document_prefixes()) {
+    Need(IsDocumentPrefix(prefix), field, "no beginning of a document id");
+  }
+  Ascending(powers.document_prefixes(), field);
+  Need(powers.document_prefixes_size() <= kMaxPrefixes, field, "too many prefixes");
+}
+
+void Shape::DualControl(const v1::DualControl& d) {
+  for (const int number : d.kinds()) {
+    const auto kind = static_cast<v1::ActKind>(number);
+    Need(rules_.RowOf(kind) != nullptr && kind != v1::ACT_KIND_REGISTER, "kinds", "a kind that no key signs");
+    Need(kind != v1::ACT_KIND_REVOKE_KEY && kind != v1::ACT_KIND_OBJECT, "kinds",
+         "REVOKE_KEY and OBJECT need one key, always");
+  }
+  Ascending(d.kinds(), "kinds");
 }
 
 void Shape::Mandate(const v1::Act& act, const v1::Mandate& m) {

@@ -63,44 +63,63 @@ void Touch(const Case& c, TitleState& state);
 
 // ---- Standing of signers (signer.cc) ----
 
-// Who carries on for the participant at `now`: itself, or the last of its effective successors.
-const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now);
-// The whole signer stage: participants named, key, signature, suspension, role, mandate.
+// The whole signer stage: participants named, keys, signatures, suspension, role, mandate, powers, approvals.
 void JudgeSigner(Case& c);
+// Whether the powers of this good key of `owner` reach as far as the act (powers.cc).
+void JudgePowers(Case& c, const ParticipantRecord& owner, const Digest& key_id, const KeyPowers& powers);
+// Whether as many keys sign as the act needs (powers.cc). `succeeded`: the actor's successor signs.
+// `by_signer`: keys of the signer's own record among those that sign, its own included.
+void JudgeApprovals(Case& c, bool succeeded, std::size_t by_signer);
+// ADD_KEY, MANDATE, DUAL_CONTROL, POWERS: acts that would be the way around powers and two signatures.
+bool GivesPower(v1::ActKind kind);
+KeyPowers ToKeyPowers(const v1::KeyPowers& powers);
 
 // ---- State helpers (state_rules.cc) ----
 
+using HoldItem = std::pair<const Digest, Hold>;
 bool InForce(const Hold& hold, TimeMs now);
-bool ControlHeld(const TitleState& state, TimeMs now);
+bool Waits(const PendingOrder& order, TimeMs now);
+// The first hold on control in force, or the first of any kind; null: none.
+const HoldItem* HoldOnControl(const TitleState& state, TimeMs now);
+const HoldItem* AnyHold(const TitleState& state, TimeMs now);
 bool OfferOpen(const TitleState& state, TimeMs now);
 Statuses StatusBits(const TitleState& state);
-// What lifts the first hold in force, for Refusal::needs: "LIFT of hold 3f0a61c2d4e5b697 by chengdu-customs".
-std::string HoldName(const TitleState& state, TimeMs now);
+// What lifts the hold, for Refusal::needs: "LIFT of hold 3f0a61c2d4e5b697 by chengdu-customs".
+std::string LiftOf(const HoldItem& hold);
 // The order after `endorsement` in favour of `to`.
 OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to);
 // Possession goes to `to`: moved, and grants that lapse.
 void MoveTo(TitleState& state, const std::string& to, bool to_pledgee = false);
+// Possession is about to go to somebody who has not signed: what REJECT restores is the pair as it stands,
+// and with it the pledge that a sale in enforcement ends.
+void MakeRejectable(Case& c);
 // DELIVERED, VOIDED or REPLACED: nobody holds it, and nothing is open.
 void Terminate(TitleState& state, v1::TitleStatus status);
 void EndSurrender(TitleState& state);  // back to ISSUED
 // A carrier never becomes order party of its own document; STRAIGHT takes no endorsement.
 void JudgeEndorsement(Case& c, const TitleState& state, const Endorsement& endorsement,
                       const std::string& to);
-// Drops what lapsed by time: holds and grants. Done by every admitted act that touches the document.
+// Drops what lapsed by time: holds, grants and waiting orders. Done by every admitted act that touches the
+// document.
 void DropExpired(TitleState& state, TimeMs now);
 
 // ---- Guards that several acts share ----
 
-// A header that ISSUE or REPLACE states (header_rules.cc). `issuing`: not carried over from a predecessor.
-void JudgeHeader(Case& c, const Header& header, bool issuing);
-// Goods that another live document covers, beside those listed (header_rules.cc).
-void JudgeGoods(Case& c, const std::vector<std::string>& may_cover);
+// A header that ISSUE or REPLACE states (header_rules.cc). `before`: the predecessor that it carries on;
+// null: none, it is issued.
+void JudgeHeader(Case& c, const Header& header, const TitleState* before);
+// What the issued documents cover, against the other live ones (goods_rules.cc): refuses, or finds the
+// warnings of each (c.change.goods_warnings). `predecessors` are replaced by them.
+void JudgeGoods(Case& c, const std::vector<std::string>& predecessors);
+inline constexpr std::size_t kMaxWarnings = 64;  // of one document; the lowest are kept
+// Those of the one document that an ISSUE makes.
+std::vector<GoodsWarning> FirstWarnings(const std::vector<std::vector<GoodsWarning>>& found);
 // Whether `from` may transfer to `to` (possession.cc). `offered`: `to` will sign too.
 void JudgeTransfer(Case& c, const std::string& from, const std::string& to, const Endorsement& endorsement,
                    bool offered);
 // Whether `from` may surrender on these terms; `joint`: pledgee and pledgor both sign (surrender.cc).
 void JudgeSurrender(Case& c, const std::string& from, const SurrenderTerms& terms, bool joint);
-void SurrenderNow(Case& c, const std::string& from, const SurrenderTerms& terms);
+void SurrenderNow(Case& c, const std::string& from, const SurrenderTerms& terms, bool joint);
 
 // ---- The rules, one per row ----
 
@@ -131,6 +150,7 @@ void Notation(Case& c);
 void Milestone(Case& c);
 void Grant(Case& c);
 void Revoke(Case& c);
+void Dormant(Case& c);
 void Unadmitted(Case& c);  // REGISTER: travels inside ADMIT
 void Admit(Case& c);       // directory_rules.cc
 void AddKey(Case& c);
@@ -142,5 +162,8 @@ void Suspend(Case& c);
 void Resume(Case& c);
 void Mandate(Case& c);
 void Successor(Case& c);
+void DualControl(Case& c);  // powers.cc
+void Powers(Case& c);
+void Confirm(Case& c);  // directory_terms.cc
 
 }  // namespace yidan::title

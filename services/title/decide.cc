@@ -181,16 +181,13 @@ void JudgeStanding(Case& c) {
 
 void JudgeBurdens(Case& c) {
   const TitleState& s = c.state;
-  if (c.row.holds != Holds::kPasses && ControlHeld(s, c.now)) {
-    c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold on control refuses ", c.row.name, "."}),
-             HoldName(s, c.now));
+  if (const HoldItem* hold = HoldOnControl(s, c.now); hold != nullptr && c.row.holds != Holds::kPasses) {
+    c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold on control refuses ", c.row.name, "."}), LiftOf(*hold));
   }
   // Whether a CUSTOMS hold refuses DELIVER depends on its containers, which DELIVER's own rule judges.
   if (c.row.holds == Holds::kAnyBlocks && !c.row.flags.judges_holds) {
-    const bool held = std::any_of(s.holds.begin(), s.holds.end(),
-                                  [&c](const auto& item) { return InForce(item.second, c.now); });
-    if (held)
-      c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold refuses ", c.row.name, "."}), HoldName(s, c.now));
+    if (const HoldItem* hold = AnyHold(s, c.now))
+      c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold refuses ", c.row.name, "."}), LiftOf(*hold));
   }
   if (!c.row.flags.passes_own_offer && OfferOpen(s, c.now) && s.offer->from == c.by()) {
     c.Refuse(v1::REFUSAL_REASON_OFFER_PENDING,
@@ -237,6 +234,11 @@ tl::expected<Change, Refusal> DecideTitle(Case& c) {
   if (was_holder && !c.row.flags.passive) c.state.rejectable.reset();
   c.row.rule(c);
   if (c.refused()) return Refused(c);
+  // Who holds the document and acts on it contradicts that it is dormant. A MILESTONE is a carrier's.
+  if ((was_holder || c.state.holder == c.by()) && c.row.kind != v1::ACT_KIND_MILESTONE &&
+      c.row.kind != v1::ACT_KIND_DORMANT) {
+    c.state.dormant_since = 0;
+  }
   stages.touch(c, c.state);
   for (TitleState& other : c.change.titles) stages.touch(c, other);
   c.change.titles.insert(c.change.titles.begin(), std::move(c.state));
@@ -245,9 +247,10 @@ tl::expected<Change, Refusal> DecideTitle(Case& c) {
 
 // An effective RECOVER becomes a key with the next directory act; its term begins with the RECOVER.
 void SettleRecovery(ParticipantRecord& record, TimeMs now) {
-  if (!record.recovery || now < record.recovery->effective_at) return;
+  if (!record.RecoveredAt(now)) return;
   const Recovery recovery = *record.recovery;
   record.recovery.reset();
+  record.dual_control.clear();  // its key is alone, and went through the public delay
   record.keys.emplace(crypto::Sha256(recovery.spki), Key{recovery.spki, {recovery.index, kForever}, false});
 }
 

@@ -1,5 +1,6 @@
 // DELIVER, VOID, RELEASED_WITHOUT_SURRENDER: the issuer's acts that end a document, or burden it.
 #include <algorithm>
+#include <set>
 
 #include "services/title/case.h"
 
@@ -60,33 +61,113 @@ bool AllOut(Case& c) {
   return all;
 }
 
-// A hold on the whole document refuses every delivery. A hold on containers counts those that are not out
-// yet: it refuses a delivery that names one of them, names none at all, or ends the document.
-void JudgeHolds(Case& c, const v1::Deliver& deliver, bool ends) {
-  const TitleState& s = c.state;
-  for (const auto& [id, hold] : s.holds) {
-    if (!InForce(hold, c.now)) continue;
-    bool blocks = hold.containers.empty();
-    for (const std::string& container : hold.containers) {
-      if (Contains(s.delivered_containers, container)) continue;  // out before the hold came
-      const auto& named = deliver.containers();
-      blocks =
-          blocks || ends || named.empty() || std::find(named.begin(), named.end(), container) != named.end();
+using Boxes = std::set<std::string>;
+
+// The boxes that the delivery hands out, by the numbers of the header.
+Boxes NamedBoxes(Case& c, const v1::Deliver& deliver) {
+  Boxes named;
+  for (const std::string& container : deliver.containers()) {
+    const std::string box = OriginalOf(c.state, container);
+    if (!Contains(c.state.header.containers, box)) {
+      c.Refuse(kMismatch, Cat({"containers: ", container, " is not of this document."}));
+    } else if (Contains(c.state.delivered_containers, box)) {
+      c.Refuse(kMismatch, Cat({"containers: ", container, " was delivered before."}));
+    } else if (!named.insert(box).second) {
+      c.Refuse(kMismatch, Cat({"containers: ", container, " is a box that is named twice."}));
     }
-    if (!blocks) continue;
-    c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold by ", hold.authority, " refuses DELIVER."}),
-             HoldName(s, c.now));
-    return;
+  }
+  return named;
+}
+
+// One delivery, held against the header's stowage. The state has its quantities added already.
+struct Handover {
+  std::set<std::string> lines;  // of which something goes out now
+  Boxes named;                  // that go out now
+  Boxes out;                    // those before and now
+  bool ends = false;            // nothing remains
+};
+
+Handover HandoverOf(Case& c, const v1::Deliver& deliver, bool ends) {
+  Handover now;
+  for (const auto& line : deliver.quantities()) now.lines.insert(line.line_id());
+  now.named = NamedBoxes(c, deliver);
+  now.out = now.named;
+  now.out.insert(c.state.delivered_containers.begin(), c.state.delivered_containers.end());
+  now.ends = ends;
+  return now;
+}
+
+bool FullyOut(const TitleState& s, const std::string& line) {
+  Quantity sum;
+  for (const Quantities* quantities : {&s.delivered, &s.short_lines}) {
+    const auto found = quantities->find(line);
+    if (found == quantities->end()) continue;
+    sum.packages += found->second.packages;
+    sum.gross_weight_grams += found->second.gross_weight_grams;
+  }
+  const auto carried = s.header.goods.find(line);
+  return carried != s.header.goods.end() && sum == carried->second;
+}
+
+std::string Listed(const std::vector<std::string>& boxes) {
+  std::string out;
+  for (const std::string& box : boxes) out += (out.empty() ? "" : ", ") + box;
+  return out;
+}
+
+// What a delivery of boxes says must be true of the lines that are stowed in them, or a single package could
+// mark every box as delivered and so slip the holds on them.
+void JudgeStowage(Case& c, const Handover& now) {
+  const TitleState& s = c.state;
+  if (now.named.empty() || now.ends) return;
+  const auto among = [](const Boxes& boxes) {
+    return [&boxes](const std::string& box) { return boxes.contains(box); };
+  };
+  Boxes explained;  // named boxes that something came out of
+  for (const auto& [line, boxes] : s.header.stowage) {
+    const bool goes = now.lines.contains(line);
+    if (goes && std::none_of(boxes.begin(), boxes.end(), among(now.named))) {
+      c.Refuse(kMismatch, Cat({"containers: line ", line, " is stowed in ", Listed(boxes),
+                               ", and none of them is named."}));
+    }
+    if (goes || s.delivered.contains(line)) explained.insert(boxes.begin(), boxes.end());
+    if (std::all_of(boxes.begin(), boxes.end(), among(now.out)) && !FullyOut(s, line)) {
+      c.Refuse(
+          kMismatch,
+          Cat({"containers: ", Listed(boxes), " would be handed out, and line ", line, " in it would not."}),
+          Cat({"DELIVER of all of line ", line, ", or without naming the container"}));
+    }
+  }
+  for (const std::string& box : now.named) {
+    if (explained.contains(box)) continue;
+    c.Refuse(kMismatch, Cat({"containers: nothing of what is stowed in ", box, " is delivered."}));
   }
 }
 
-void JudgeContainers(Case& c, const v1::Deliver& deliver) {
-  for (const std::string& container : deliver.containers()) {
-    if (!Contains(c.state.header.containers, container)) {
-      c.Refuse(kMismatch, Cat({"containers: ", container, " is not of this document."}));
-    } else if (Contains(c.state.delivered_containers, container)) {
-      c.Refuse(kMismatch, Cat({"containers: ", container, " was delivered before."}));
-    }
+// Whether the delivery may take goods out of `box`, which has not been handed out.
+bool Touches(const TitleState& s, const Handover& now, const std::string& box) {
+  if (now.ends || now.named.contains(box)) return true;
+  return std::any_of(now.lines.begin(), now.lines.end(), [&](const std::string& line) {
+    const auto stowed = s.header.stowage.find(line);
+    if (stowed == s.header.stowage.end() || !Contains(stowed->second, box)) return false;
+    return now.named.empty() || FullyOut(s, line);
+  });
+}
+
+// A CUSTOMS hold on the whole document refuses every delivery; one on boxes those that may touch one of them
+// that is not out yet. Holds on control refused it before.
+void JudgeHolds(Case& c, const Handover& now) {
+  const TitleState& s = c.state;
+  for (const HoldItem& item : s.holds) {
+    const Hold& hold = item.second;
+    if (!InForce(hold, c.now)) continue;
+    const bool blocks = hold.containers.empty() ||
+                        std::any_of(hold.containers.begin(), hold.containers.end(), [&](const auto& box) {
+                          return !Contains(s.delivered_containers, box) && Touches(s, now, box);
+                        });
+    if (!blocks) continue;
+    c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold by ", hold.authority, " refuses DELIVER."}), LiftOf(item));
+    return;
   }
 }
 
@@ -106,7 +187,6 @@ void Deliver(Case& c) {
   const v1::Deliver& deliver = c.act.deliver();
   TitleState& s = c.state;
   JudgeCollector(c, deliver.collector());
-  JudgeContainers(c, deliver);
   Quantities delivered = s.delivered;
   for (const auto& line : deliver.quantities()) AddLine(c, line, delivered, "quantities");
   s.delivered = std::move(delivered);
@@ -117,16 +197,18 @@ void Deliver(Case& c) {
   if (deliver.close() && !all_out) {
     c.Refuse(kMismatch, "shortages: close needs a statement for all that is short of every line.");
   }
-  JudgeHolds(c, deliver, all_out);
+  const Handover now = HandoverOf(c, deliver, all_out);
+  JudgeStowage(c, now);
+  JudgeHolds(c, now);
   if (c.refused()) return;
+  s.surrender->delivered = true;
   if (all_out) {
-    // A live pledge stays recorded: it is outstanding.
+    // Pledgee and pledgor both signed: the pledge is done. Otherwise it stays recorded, as outstanding.
+    if (s.surrender->joint) s.pledge.reset();
     s.delivered_containers = s.header.containers;
     return Terminate(s, v1::TITLE_STATUS_DELIVERED);
   }
-  s.delivered_containers.insert(s.delivered_containers.end(), deliver.containers().begin(),
-                                deliver.containers().end());
-  std::sort(s.delivered_containers.begin(), s.delivered_containers.end());
+  s.delivered_containers.assign(now.out.begin(), now.out.end());
 }
 
 void Void(Case& c) {
@@ -137,15 +219,18 @@ void Void(Case& c) {
              "An ISSUED document is voided only while its issuer, as first holder, has never let it go.",
              Cat({"SURRENDER for VOID by ", s.holder}));
   }
-  if (s.pledge) {
+  const bool joint = s.surrender && s.surrender->joint;  // pledgee and pledgor both signed
+  if (s.pledge && !joint) {
     c.Refuse(v1::REFUSAL_REASON_PLEDGED, Cat({s.document_id, " is pledged to ", s.pledge->pledgee, "."}),
-             Cat({"RELEASE by ", s.pledge->pledgee}));
+             Cat({"JOINT_SURRENDER of ", s.pledge->pledgee, " and ", s.pledge->pledgor}));
   }
   if (OfferOpen(s, c.now)) {
     c.Refuse(v1::REFUSAL_REASON_OFFER_PENDING, Cat({"An offer by ", s.offer->from, " is open."}),
              Cat({"WITHDRAW by ", s.offer->from}));
   }
-  if (!c.refused()) Terminate(s, v1::TITLE_STATUS_VOIDED);
+  if (c.refused()) return;
+  s.pledge.reset();
+  Terminate(s, v1::TITLE_STATUS_VOIDED);
 }
 
 void ReleasedWithoutSurrender(Case& c) {

@@ -25,6 +25,32 @@ bool ParticipantRecord::InJurisdiction(v1::AuthorityKind kind, const std::vector
   });
 }
 
+bool ParticipantRecord::InEffectiveJurisdiction(v1::AuthorityKind kind,
+                                                const std::vector<std::string>& countries,
+                                                std::uint64_t index, TimeMs now) const {
+  return std::any_of(jurisdictions.begin(), jurisdictions.end(), [&](const JurisdictionTerm& term) {
+    return term.kind == kind && term.term.GoodAt(index) && now >= term.effective_at &&
+           std::find(countries.begin(), countries.end(), term.country) != countries.end();
+  });
+}
+
+std::optional<KeyPowers> ParticipantRecord::PowersOfGood(const Digest& key_id, std::uint64_t index,
+                                                         TimeMs now) const {
+  const auto found = keys.find(key_id);
+  if (found != keys.end()) {
+    if (!found->second.term.GoodAt(index)) return std::nullopt;
+    return found->second.powers;
+  }
+  if (RecoveredAt(now) && crypto::Sha256(recovery->spki) == key_id) return KeyPowers{};
+  return std::nullopt;
+}
+
+std::size_t ParticipantRecord::UnlimitedKeys() const {
+  return static_cast<std::size_t>(std::count_if(keys.begin(), keys.end(), [](const auto& item) {
+    return item.second.term.until == kForever && item.second.powers.Unlimited();
+  }));
+}
+
 ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::vector<std::string>& spkis,
                                      const Digest& registry) {
   // Entry 0 is the first act of the registrar's chain: the next one has sequence 2 and names the registry.

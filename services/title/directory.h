@@ -29,6 +29,7 @@ struct Term {
 struct KeyPowers {
   std::vector<std::uint32_t> kinds;   // ActKind numbers, ascending
   std::vector<std::string> prefixes;  // of document ids, ascending
+  [[nodiscard]] bool Unlimited() const { return kinds.empty() && prefixes.empty(); }
   bool operator==(const KeyPowers&) const = default;
 };
 struct Key {
@@ -68,7 +69,8 @@ struct Recovery {
 struct Succession {
   std::string successor;
   TimeMs effective_at = 0;
-  bool objected = false;  // both stand still until the registrar confirms
+  bool objected = false;   // both stand still until the registrar confirms
+  bool confirmed = false;  // an objection was heard and did not prevail: there is no second one
   bool operator==(const Succession&) const = default;
 };
 
@@ -110,7 +112,23 @@ struct ParticipantRecord {
   [[nodiscard]] bool SuspendedAt(std::uint64_t index) const;
   [[nodiscard]] bool InJurisdiction(v1::AuthorityKind kind, const std::vector<std::string>& countries,
                                     std::uint64_t index) const;
+  // As InJurisdiction, and the public delay of that reach is over at `now`: ORDER and its COUNTERSIGN ask it.
+  [[nodiscard]] bool InEffectiveJurisdiction(v1::AuthorityKind kind,
+                                             const std::vector<std::string>& countries, std::uint64_t index,
+                                             TimeMs now) const;
+  // A RECOVER has taken effect, whether or not a later act has moved its key among `keys`.
+  [[nodiscard]] bool RecoveredAt(TimeMs now) const { return recovery && now >= recovery->effective_at; }
+  // What a key may sign that is good at that place, one of an effective RECOVER too; nullopt: it is not good.
+  [[nodiscard]] std::optional<KeyPowers> PowersOfGood(const Digest& key_id, std::uint64_t index,
+                                                      TimeMs now) const;
+  // Acts of these kinds need two of its keys at `now`. An effective RECOVER ends it: its key stands alone.
+  [[nodiscard]] bool DualControlAt(TimeMs now) const { return !dual_control.empty() && !RecoveredAt(now); }
+  // How many keys without an end may sign everything.
+  [[nodiscard]] std::size_t UnlimitedKeys() const;
 };
+
+// Owner of the registry's note keys among the owners of keys: no participant has this id.
+inline constexpr std::string_view kNoteKeyOwner = "#note-key";
 
 std::string Encode(const ParticipantRecord& record);
 Result<ParticipantRecord> DecodeParticipant(std::string_view bytes);

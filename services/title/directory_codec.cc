@@ -88,8 +88,9 @@ std::string Encode(const ParticipantRecord& r) {
   PutList(e, r.identifiers, [&e](const auto& id) { e.Str(id.first).Str(id.second); });
   PutTerms(e, r);
   PutOptional(e, r.recovery, [&e](const Recovery& v) { e.Str(v.spki).I64(v.effective_at).U64(v.index); });
-  PutOptional(e, r.succession,
-              [&e](const Succession& v) { e.Str(v.successor).I64(v.effective_at).Bool(v.objected); });
+  PutOptional(e, r.succession, [&e](const Succession& v) {
+    e.Str(v.successor).I64(v.effective_at).Bool(v.objected).Bool(v.confirmed);
+  });
   e.Str(r.superior).I64(r.superior_from);
   PutList(e, r.dual_control, [&e](std::uint32_t kind) { e.U32(kind); });
   PutList(e, r.assurances, [&e](const Assurance& a) {
@@ -127,6 +128,7 @@ Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
     v.successor = GetString(d);
     v.effective_at = d.I64();
     v.objected = d.Bool();
+    v.confirmed = d.Bool();
     r.succession = std::move(v);
   }
   r.superior = GetString(d);

@@ -19,6 +19,10 @@ std::optional<crypto::PublicKey> NewKey(Case& c, const std::string& spki, std::s
     return std::nullopt;
   }
   const auto owner = c.facts.KeyOwner(key->id());
+  if (owner == kNoteKeyOwner) {
+    c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({field, ": the key is the registry's note key."}),
+             "a fresh key");
+  }
   if ((owner && *owner != c.act.participant_id()) || c.record.keys.contains(key->id())) {
     c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD,
              Cat({field, ": the key belongs to ", owner ? *owner : c.act.participant_id(), " already."}),
@@ -87,10 +91,15 @@ void Admit(Case& c) {
   const Term term{c.admission.index, kForever};
   r.keys.emplace(key->id(), Key{key->spki(), term, false});
   for (const int role : admit.roles()) r.roles.push_back({static_cast<v1::Role>(role), term});
+  const TimeMs effective_at = c.now + c.parameters.authority_delay;
   for (const auto& country : admit.jurisdictions()) {
-    r.jurisdictions.push_back({admit.authority_kind(), country, term});
+    r.jurisdictions.push_back({admit.authority_kind(), country, term, effective_at});
   }
   r.superior = admit.superior();
+  if (!r.superior.empty()) r.superior_from = effective_at;
+  for (const auto& assurance : admit.assurances()) {
+    r.assurances.push_back({assurance.kind(), assurance.reference(), assurance.digest()});
+  }
   r.admitted_index = c.admission.index;
 }
 
@@ -99,7 +108,9 @@ void AddKey(Case& c) {
   if (!key) return;
   JudgePossession(c, *key, c.act.add_key().possession());
   if (c.refused()) return;
-  c.record.keys.emplace(key->id(), Key{key->spki(), {c.admission.index, kForever}, false});
+  c.record.keys.emplace(
+      key->id(),
+      Key{key->spki(), {c.admission.index, kForever}, false, ToKeyPowers(c.act.add_key().powers())});
 }
 
 void RevokeKey(Case& c) {
@@ -135,12 +146,24 @@ void Recover(Case& c) {
 }
 
 void Object(Case& c) {
-  // One that has become effective was moved among the keys before this rule ran.
-  if (!c.record.recovery) {
-    c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT,
-             Cat({"No RECOVER of ", c.record.participant_id, " is running."}));
+  ParticipantRecord& r = c.record;
+  if (c.act.object().to_succession()) {
+    const bool running = r.succession && !r.succession->objected && c.now < r.succession->effective_at;
+    if (!running) {
+      c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT,
+               Cat({"No SUCCESSOR of ", r.participant_id, " is running that was not objected to."}));
+    } else if (r.succession->confirmed) {
+      c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT,
+               Cat({"The registrar has confirmed the succession of ", r.participant_id, "."}));
+    }
+    if (!c.refused()) r.succession->objected = true;
+    return;
   }
-  if (!c.refused()) c.record.recovery.reset();
+  // A RECOVER that has become effective was moved among the keys before this rule ran.
+  if (!r.recovery) {
+    c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT, Cat({"No RECOVER of ", r.participant_id, " is running."}));
+  }
+  if (!c.refused()) r.recovery.reset();
 }
 
 }  // namespace yidan::title

@@ -1,5 +1,5 @@
-// ROLES, SUSPEND, RESUME, MANDATE, SUCCESSOR: terms of a directory record. A term begins and ends with
-// the entry that changed it, and is good strictly between.
+// ROLES, SUSPEND, RESUME, MANDATE, SUCCESSOR, CONFIRM: terms of a directory record. A term begins and ends
+// with the entry that changed it, and is good strictly between.
 #include <algorithm>
 
 #include "services/title/case.h"
@@ -47,6 +47,8 @@ void Roles(Case& c) {
     });
     if (!has) r.roles.push_back({role, {index, kForever}});
   }
+  // Reach that was there keeps its time; what is new waits for the public delay (JurisdictionTerm).
+  const TimeMs effective_at = c.now + c.parameters.authority_delay;
   const auto& countries = roles.jurisdictions();
   for (JurisdictionTerm& term : r.jurisdictions) {
     if (term.kind != roles.authority_kind() ||
@@ -58,9 +60,12 @@ void Roles(Case& c) {
     const bool has = std::any_of(r.jurisdictions.begin(), r.jurisdictions.end(), [&](const auto& term) {
       return term.kind == roles.authority_kind() && term.country == country && term.term.until == kForever;
     });
-    if (!has) r.jurisdictions.push_back({roles.authority_kind(), country, {index, kForever}});
+    if (!has) r.jurisdictions.push_back({roles.authority_kind(), country, {index, kForever}, effective_at});
   }
-  r.superior = roles.superior();
+  if (r.superior != roles.superior()) {
+    r.superior = roles.superior();
+    r.superior_from = r.superior.empty() ? 0 : effective_at;
+  }
 }
 
 void Suspend(Case& c) {
@@ -113,10 +118,16 @@ void Successor(Case& c) {
   const std::string& successor = c.act.successor().successor();
   ParticipantRecord& r = c.record;
   JudgeNotRegistrar(c);
-  if (r.succession && c.now >= r.succession->effective_at) {
+  if (r.succession && !r.succession->objected && c.now >= r.succession->effective_at) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
              Cat({r.participant_id, " has been succeeded by ", r.succession->successor, "."}),
              Cat({"SUCCESSOR of ", r.succession->successor}));
+  }
+  if (r.succession && r.succession->objected) {  // another one would lift the freeze
+    c.Refuse(
+        v1::REFUSAL_REASON_WRONG_STATUS,
+        Cat({"The succession of ", r.participant_id, " by ", r.succession->successor, " was objected to."}),
+        "CONFIRM by the registrar");
   }
   const ParticipantRecord* heir = c.facts.Participant(successor);
   if (heir != nullptr && heir->succession) {  // so that successions never close a ring
@@ -125,6 +136,24 @@ void Successor(Case& c) {
   }
   if (c.refused()) return;
   r.succession = Succession{successor, c.now + c.parameters.succession_delay};
+}
+
+// The registrar, by as many keys as its grave acts need, decides on an objection, so that a bankrupt does
+// not veto its liquidator.
+void Confirm(Case& c) {
+  ParticipantRecord& r = c.record;
+  if (!r.succession || !r.succession->objected) {
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
+             Cat({"No SUCCESSOR of ", r.participant_id, " was objected to."}));
+    return;
+  }
+  if (!c.act.confirm().stands()) {
+    r.succession.reset();
+    return;
+  }
+  r.succession->objected = false;
+  r.succession->confirmed = true;
+  r.succession->effective_at = std::max(r.succession->effective_at, c.now);
 }
 
 }  // namespace yidan::title

@@ -1,4 +1,4 @@
-// What a title header must be (ISSUE, REPLACE), and that its goods are not covered already. That it
+// What a title header must be (ISSUE, REPLACE). That it
 // matches the content is checked by intake and by whoever is shown the content.
 #include <algorithm>
 
@@ -9,11 +9,13 @@ namespace {
 
 constexpr auto kMismatch = v1::REFUSAL_REASON_HEADER_MISMATCH;
 
-void JudgeStraight(Case& c, const Header& header) {
+void JudgeStraight(Case& c, const Header& header, const TitleState* before) {
   if (header.consignee.empty())
     c.Refuse(kMismatch, "header.consignee: a STRAIGHT document names its consignee.");
   const auto& banks = header.financiers;
-  const bool party = header.first_holder == header.consignor || header.first_holder == header.consignee ||
+  const bool by_order = before != nullptr && header.first_holder == before->consignee_by_order;
+  const bool party = by_order || header.first_holder == header.consignor ||
+                     header.first_holder == header.consignee ||
                      std::binary_search(banks.begin(), banks.end(), header.first_holder);
   if (!party) {
     c.Refuse(kMismatch,
@@ -30,13 +32,14 @@ void JudgeStraight(Case& c, const Header& header) {
 
 }  // namespace
 
-void JudgeHeader(Case& c, const Header& header, bool issuing) {
+void JudgeHeader(Case& c, const Header& header, const TitleState* before) {
   const bool straight = header.form == v1::WAYBILL_FORM_STRAIGHT;
   if (straight != (header.order.kind == v1::ORDER_KIND_NOT_APPLICABLE)) {
     c.Refuse(kMismatch, "header.order: NOT_APPLICABLE is for STRAIGHT documents, and only for them.");
   }
   // Later a special endorsement may have made a BEARER document NAMED, so successors may be.
-  if (issuing && header.form == v1::WAYBILL_FORM_BEARER && header.order.kind != v1::ORDER_KIND_BLANK) {
+  if (before == nullptr && header.form == v1::WAYBILL_FORM_BEARER &&
+      header.order.kind != v1::ORDER_KIND_BLANK) {
     c.Refuse(kMismatch, "header.order: a BEARER document is issued with a blank order.");
   }
   if (header.order.kind == v1::ORDER_KIND_NAMED && header.order.party == c.by()) {
@@ -44,29 +47,12 @@ void JudgeHeader(Case& c, const Header& header, bool issuing) {
              "header.order: a carrier never becomes order party of its own document.");
   }
   if (straight) {
-    JudgeStraight(c, header);
+    JudgeStraight(c, header, before);
   } else if (!header.financiers.empty()) {
     c.Refuse(kMismatch, "header.financiers: only a STRAIGHT document names financiers in the middle.");
   }
   if (std::binary_search(header.leg_carriers.begin(), header.leg_carriers.end(), c.by())) {
     c.Refuse(kMismatch, "header.leg_carriers: the issuer is not listed among the carriers of legs.");
-  }
-}
-
-void JudgeGoods(Case& c, const std::vector<std::string>& may_cover) {
-  c.change.goods_warnings.resize(c.admission.goods.size());
-  std::vector<Digest> tags;
-  for (const GoodsClaim& claim : c.admission.goods) {
-    for (const GoodsTag& tag : claim.tags) tags.push_back(tag.tag);
-  }
-  for (const Digest& tag : tags) {
-    for (const std::string& id : c.facts.DocumentsCovering(tag)) {
-      if (std::find(may_cover.begin(), may_cover.end(), id) != may_cover.end()) continue;
-      c.Refuse(v1::REFUSAL_REASON_GOODS_ALREADY_COVERED,
-               Cat({"Document ", id, " covers these goods already."}),
-               Cat({"DELIVER, VOID or REPLACE of ", id}));
-      return;
-    }
   }
 }
 

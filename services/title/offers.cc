@@ -160,6 +160,8 @@ void Accept(Case& c) {
   s.rejectable.reset();  // whoever accepted cannot reject
   switch (offer.purpose) {
     case v1::OFFER_PURPOSE_TRANSFER:
+      // A releasing bank accepted: the receiver has not signed, and may reject as after a TRANSFER.
+      if (c.by() != offer.to) MakeRejectable(c);
       s.order = Endorsed(s.order, offer.endorsement, offer.to);
       s.pledge.reset();
       return MoveTo(s, offer.to);
@@ -173,7 +175,7 @@ void Accept(Case& c) {
       if (!s.pledge->on_trust_receipt) MoveTo(s, offer.to, true);
       return;
     default:
-      return SurrenderNow(c, offer.from, *offer.joint_surrender);
+      return SurrenderNow(c, offer.from, *offer.joint_surrender, true);
   }
 }
 

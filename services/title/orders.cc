@@ -4,7 +4,10 @@
 // Silent points, read safely: an ORDER does not survive its authority's jurisdiction (judged again at
 // COUNTERSIGN); TRANSFER, REISSUE and DISPOSE end offer, surrender and the pledge of anybody but the new
 // holder; CANCEL and DISPOSE end the ordering authority's own holds, and nobody else's; a document on
-// paper is only cancelled or reissued, since its originals may be in anybody's hands.
+// paper is only cancelled or reissued, since its originals may be in anybody's hands; an ORDER that nobody
+// countersigns lapses; of a STRAIGHT document whom it gives it to stands in the consignee's place.
+#include <algorithm>
+
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -12,7 +15,7 @@ namespace {
 
 bool InReach(const Case& c, const ParticipantRecord& authority) {
   const auto in = [&](v1::AuthorityKind kind) {
-    return authority.InJurisdiction(kind, c.state.header.jurisdictions, c.admission.index);
+    return authority.InEffectiveJurisdiction(kind, c.state.header.jurisdictions, c.admission.index, c.now);
   };
   return authority.HasRole(v1::ROLE_AUTHORITY, c.admission.index) &&
          (in(v1::AUTHORITY_KIND_COURT) || in(v1::AUTHORITY_KIND_CUSTOMS));
@@ -40,10 +43,12 @@ void Carry(TitleState& s, const PendingOrder& order) {
   if (order.effect == v1::ORDER_EFFECT_DISPOSE) EndHoldsOf(s, order.authority);
   s.offer.reset();
   s.rejectable.reset();
+  s.dormant_since = 0;
   EndSurrender(s);
   if (s.pledge && s.pledge->pledgee != order.to) s.pledge.reset();
   if (s.pledge) s.pledge->on_trust_receipt = false;
   s.order = Endorsed(s.order, order.endorsement, order.to);
+  if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) s.consignee_by_order = order.to;
   MoveTo(s, order.to);
 }
 
@@ -53,12 +58,24 @@ void Order(Case& c) {
   const v1::Order& act = c.act.order();
   if (!InReach(c, *c.actor)) {
     c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION,
-             Cat({c.by(), " is no COURT or CUSTOMS in a jurisdiction of ", c.state.document_id, "."}));
+             Cat({c.by(), " is no COURT or CUSTOMS in a jurisdiction of ", c.state.document_id,
+                  ", or not yet for an ORDER."}));
   }
-  PendingOrder order{c.by(), act.effect(), act.to(), ToEndorsement(act.endorsement()), act.order_digest()};
+  PendingOrder order{c.by(),
+                     act.effect(),
+                     act.to(),
+                     ToEndorsement(act.endorsement()),
+                     act.order_digest(),
+                     c.now + c.parameters.order_wait_max};
   JudgeEffect(c, order);
-  if (c.state.pending_orders.size() >= c.parameters.max_holds) {
-    c.Refuse(v1::REFUSAL_REASON_TOO_MANY, "Too many orders wait for a countersignature.");
+  DropExpired(c.state, c.now);
+  // Each authority has a bound of its own, so that none shuts another out.
+  const auto own = std::count_if(c.state.pending_orders.begin(), c.state.pending_orders.end(),
+                                 [&c](const auto& item) { return item.second.authority == c.by(); });
+  if (static_cast<std::uint32_t>(own) >= c.parameters.max_holds_each) {
+    c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+             Cat({"As many orders of ", c.by(), " wait for a countersignature as may."}),
+             Cat({"LIFT by ", c.by(), " of one of its orders"}));
   }
   if (c.refused()) return;
   c.state.pending_orders[c.admission.act_digest] = std::move(order);
@@ -67,7 +84,7 @@ void Order(Case& c) {
 void Countersign(Case& c) {
   const Digest id = Digest::FromBytes(c.act.countersign().order_id()).value_or(Digest{});
   const auto found = c.state.pending_orders.find(id);
-  if (found == c.state.pending_orders.end()) {
+  if (found == c.state.pending_orders.end() || !Waits(found->second, c.now)) {
     c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH, "order_id names no ORDER that waits on this document.",
              "ORDER by an authority");
     return;
@@ -76,8 +93,8 @@ void Countersign(Case& c) {
   const ParticipantRecord* authority = c.facts.Participant(order.authority);
   if (authority == nullptr || !InReach(c, *authority) || authority->SuspendedAt(c.admission.index)) {
     c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION,
-             Cat({order.authority, " is no longer COURT or CUSTOMS in a jurisdiction of ",
-                  c.state.document_id, "."}));
+             Cat({order.authority, " is no COURT or CUSTOMS in a jurisdiction of ", c.state.document_id,
+                  " any more, or not yet for an ORDER."}));
   }
   JudgeEffect(c, order);
   if (c.refused()) return;

@@ -1,5 +1,6 @@
 // TO_PAPER: the electronic document becomes inoperative until the paper is taken back (REPLACE).
 #include <algorithm>
+#include <utility>
 
 #include "services/title/case.h"
 
@@ -17,7 +18,7 @@ void ToPaper(Case& c) {
   }
   if (c.refused()) return;
   s.status = v1::TITLE_STATUS_ON_PAPER;
-  s.holder.clear();
+  s.last_holder = std::exchange(s.holder, {});
   s.surrender.reset();
   s.offer.reset();
   s.rejectable.reset();

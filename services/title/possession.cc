@@ -6,11 +6,11 @@
 namespace yidan::title {
 namespace {
 
-// STRAIGHT moves only between consignor, consignee and named financiers. Under an ORDER somebody else
-// may hold it, and may pass it on to one of these.
+// STRAIGHT moves only between consignor, consignee and named financiers, and whom an ORDER put in the
+// consignee's place.
 bool StraightParty(const TitleState& state, const std::string& id) {
   const Header& h = state.header;
-  return id == h.consignor || id == h.consignee ||
+  return id == h.consignor || id == h.consignee || id == state.consignee_by_order ||
          std::binary_search(h.financiers.begin(), h.financiers.end(), id);
 }
 
@@ -50,8 +50,7 @@ void JudgeTransfer(Case& c, const std::string& from, const std::string& to, cons
              Cat({"ENDORSE by ", s.order.party}));
   }
   JudgeEndorsement(c, s, endorsement, to);
-  if (s.header.form == v1::WAYBILL_FORM_STRAIGHT &&
-      (!StraightParty(s, to) || !(StraightParty(s, from) || s.under_order))) {
+  if (s.header.form == v1::WAYBILL_FORM_STRAIGHT && (!StraightParty(s, to) || !StraightParty(s, from))) {
     c.Refuse(v1::REFUSAL_REASON_FORM_FORBIDS,
              "A STRAIGHT document moves only between consignor, consignee and named financiers.");
   }
@@ -59,7 +58,7 @@ void JudgeTransfer(Case& c, const std::string& from, const std::string& to, cons
 
 void Issue(Case& c) {
   const Header header = HeaderFromProto(c.act.issue().header());
-  JudgeHeader(c, header, true);
+  JudgeHeader(c, header, nullptr);
   JudgeGoods(c, {});
   if (c.refused()) return;
   TitleState& s = c.state;
@@ -70,6 +69,7 @@ void Issue(Case& c) {
   s.order = header.order;
   s.header = header;
   s.issued_index = c.admission.index;
+  s.warnings = FirstWarnings(c.change.goods_warnings);
 }
 
 void Transfer(Case& c) {
@@ -78,8 +78,7 @@ void Transfer(Case& c) {
   JudgeTransfer(c, c.by(), to, endorsement, false);
   if (c.refused()) return;
   TitleState& s = c.state;
-  // What REJECT restores: the pair before, and with it the pledge that a sale in enforcement ended.
-  s.rejectable = Rejectable{s.holder, s.order, s.moved, c.now + c.parameters.reject_window, s.pledge};
+  MakeRejectable(c);
   s.order = Endorsed(s.order, endorsement, to);
   s.pledge.reset();
   MoveTo(s, to);
@@ -125,8 +124,8 @@ void Endorse(Case& c) {
   }
   JudgeEndorsement(c, s, endorsement, s.holder);
   if (c.refused()) return;
+  // The holder has not signed: it may still reject, which restores the pair before the transfer.
   s.order = Endorsed(s.order, endorsement, s.holder);
-  s.rejectable.reset();
 }
 
 }  // namespace yidan::title

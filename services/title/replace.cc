@@ -5,6 +5,7 @@
 // The act's own document is the first predecessor (c.state); the others and the successors go into
 // c.change.titles.
 #include <algorithm>
+#include <set>
 
 #include "services/title/case.h"
 
@@ -19,7 +20,8 @@ v1::SurrenderPurpose PurposeOf(const TitleState& s) {
   return s.surrender ? s.surrender->terms.purpose : v1::SURRENDER_PURPOSE_PAPER;
 }
 
-// The order that the successors carry: the predecessor's, or what an AMENDMENT's surrender named.
+// The order that the successors carry: the predecessor's, or what an AMENDMENT's surrender named. From paper
+// it is what stands on the paper, by the issuer's statement (JudgeTakeBack).
 OrderClause OrderAfter(const TitleState& s) {
   return s.surrender && s.surrender->terms.new_order ? *s.surrender->terms.new_order : s.order;
 }
@@ -62,30 +64,42 @@ bool CountsAgree(const Case& c, v1::SurrenderPurpose purpose, std::size_t before
   }
 }
 
+// An ORDER on one predecessor's goods must not come to be one on the others' too.
+void JudgeNoOrderWaits(Case& c, const TitleState& p) {
+  for (const auto& [id, order] : p.pending_orders) {
+    if (!Waits(order, c.now)) continue;
+    const std::string name = ToHex(id.View().substr(0, 8));
+    c.Refuse(v1::REFUSAL_REASON_HELD,
+             Cat({"An ORDER by ", order.authority, " waits on ", p.document_id, " and refuses MERGE."}),
+             Cat({"COUNTERSIGN of order ", name, " by the registrar, or its LIFT by ", order.authority}));
+    return;
+  }
+}
+
 void JudgePredecessors(Case& c, const Documents& predecessors) {
   const TitleState& first = predecessors.front();
   for (const TitleState& p : predecessors) {
     if (p.issuer != c.by()) {
       c.Refuse(v1::REFUSAL_REASON_NOT_ISSUER, Cat({"The issuer of ", p.document_id, " is ", p.issuer, "."}));
     }
-    for (const auto& [id, hold] : p.holds) {
-      if (InForce(hold, c.now)) {
-        c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold on ", p.document_id, " refuses REPLACE."}),
-                 HoldName(p, c.now));
-      }
+    if (const HoldItem* hold = AnyHold(p, c.now)) {
+      c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold on ", p.document_id, " refuses REPLACE."}),
+               LiftOf(*hold));
     }
     if (PurposeOf(p) != PurposeOf(first) || p.status != first.status) {
       c.Refuse(kPredecessor,
                Cat({"predecessors: ", p.document_id, " is not surrendered for the same purpose."}));
     }
     if (p.holder != first.holder || p.header.form != first.header.form ||
-        OrderAfter(p) != OrderAfter(first) || p.pledge != first.pledge) {
-      c.Refuse(kPredecessor,
-               Cat({"predecessors: ", p.document_id, " differs in holder, form, order or pledge."}));
+        OrderAfter(p) != OrderAfter(first) || p.pledge != first.pledge ||
+        p.consignee_by_order != first.consignee_by_order) {
+      c.Refuse(kPredecessor, Cat({"predecessors: ", p.document_id,
+                                  " differs in holder, form, order, pledge or consignee by order."}));
     }
+    if (PurposeOf(p) == v1::SURRENDER_PURPOSE_MERGE) JudgeNoOrderWaits(c, p);
   }
   // A document surrendered for delivery is replaced only to state what is left after a part of it.
-  if (PurposeOf(first) == v1::SURRENDER_PURPOSE_DELIVERY && first.delivered.empty()) {
+  if (PurposeOf(first) == v1::SURRENDER_PURPOSE_DELIVERY && !first.surrender->delivered) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
              "Nothing was delivered under this surrender that a balance follows.",
              "REFUSE_SURRENDER, or SURRENDER for AMENDMENT");
@@ -97,10 +111,21 @@ void JudgePredecessors(Case& c, const Documents& predecessors) {
 void JudgeTakeBack(Case& c) {
   const v1::Replace& replace = c.act.replace();
   if (c.state.status != v1::TITLE_STATUS_ON_PAPER) {
-    if (replace.all_originals_in() || !replace.presented_by().empty()) {
-      c.Refuse(kPredecessor, "presented_by and all_originals_in are for a document on paper.");
+    if (replace.all_originals_in() || !replace.presented_by().empty() || replace.has_paper_order() ||
+        !replace.paper_digest().empty()) {
+      c.Refuse(kPredecessor,
+               "presented_by, all_originals_in, paper_order and paper_digest are for a document on paper.");
     }
     return;
+  }
+  if (!replace.has_paper_order() || replace.paper_digest().empty()) {
+    c.Refuse(
+        kPredecessor,
+        "paper_order and paper_digest: a take-back states to whose order the paper stands, and which it is.");
+  }
+  if (replace.paper_order().kind() == v1::ORDER_KIND_NAMED && replace.paper_order().party() == c.by()) {
+    c.Refuse(v1::REFUSAL_REASON_FORM_FORBIDS,
+             "paper_order: a carrier never becomes order party of its own document.");
   }
   if (!replace.all_originals_in() || replace.presented_by().empty()) {
     c.Refuse(kPredecessor,
@@ -166,11 +191,41 @@ bool PartiesKept(const TitleState& before, const Header& after) {
          before.header.financiers == after.financiers;
 }
 
+// A substitution goes on while it still says something: the successor's header has the old number (or one
+// that goes on itself took its place), and not the new one. Of wagons and seals the header knows nothing.
+void InheritSubstitutions(Case& c, const TitleState& before, TitleState& after) {
+  const auto& boxes = after.header.containers;
+  for (const Substitution& noted : before.substitutions) {
+    if (after.substitutions.size() >= c.parameters.max_notations) return;
+    if (noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED) {
+      const bool old = std::binary_search(boxes.begin(), boxes.end(), OriginalOf(after, noted.replaced));
+      if (!old || std::binary_search(boxes.begin(), boxes.end(), noted.substitute)) continue;
+    }
+    if (std::find(after.substitutions.begin(), after.substitutions.end(), noted) ==
+        after.substitutions.end()) {
+      after.substitutions.push_back(noted);
+    }
+  }
+}
+
+// The warnings of a successor: those found for it, and its predecessors', but none of one another.
+std::vector<GoodsWarning> WarningsAfter(const Documents& predecessors,
+                                        const std::vector<GoodsWarning>& found) {
+  std::set<GoodsWarning> all(found.begin(), found.end());
+  for (const TitleState& p : predecessors) all.insert(p.warnings.begin(), p.warnings.end());
+  for (const TitleState& p : predecessors) {
+    std::erase_if(all, [&p](const GoodsWarning& warning) { return warning.other_index == p.issued_index; });
+  }
+  std::vector<GoodsWarning> kept(all.begin(), all.end());
+  if (kept.size() > kMaxWarnings) kept.resize(kMaxWarnings);
+  return kept;
+}
+
 Documents MakeSuccessors(Case& c, const Documents& predecessors) {
   const TitleState& first = predecessors.front();
   const v1::Replace& replace = c.act.replace();
-  const std::string& holder =
-      first.status == v1::TITLE_STATUS_ON_PAPER ? replace.presented_by() : first.holder;
+  const bool from_paper = first.status == v1::TITLE_STATUS_ON_PAPER;
+  const std::string& holder = from_paper ? replace.presented_by() : first.holder;
   Documents successors;
   for (const auto& named : replace.successors()) {
     const std::string& id = named.document_id();
@@ -182,22 +237,28 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
     s.status = v1::TITLE_STATUS_ISSUED;
     s.issuer = first.issuer;
     s.holder = holder;
-    s.order = OrderAfter(first);
+    s.order = from_paper ? ToOrderClause(replace.paper_order()) : OrderAfter(first);
     s.header = HeaderFromProto(named.header());
     s.pledge = first.pledge;
     s.pending_orders = first.pending_orders;  // an authority's ORDER is not evaded by a new number
     s.issued_index = c.admission.index;
     s.replace_purpose = PurposeOf(first);
+    s.consignee_by_order = first.consignee_by_order;
+    if (from_paper) s.paper_digest = replace.paper_digest();
     for (const TitleState& p : predecessors) {
       s.moved = s.moved || p.moved || p.status == v1::TITLE_STATUS_ON_PAPER;
       s.released_without_surrender = s.released_without_surrender || p.released_without_surrender;
       s.under_order = s.under_order || p.under_order;
       s.pending_orders.insert(p.pending_orders.begin(), p.pending_orders.end());
       s.replaces.push_back(p.document_id);
+      if (s.paper_digest.empty()) s.paper_digest = p.paper_digest;
+      InheritSubstitutions(c, p, s);
     }
-    JudgeHeader(c, s.header, false);
+    JudgeHeader(c, s.header, &first);
+    const bool parties_kept = std::all_of(predecessors.begin(), predecessors.end(),
+                                          [&s](const TitleState& p) { return PartiesKept(p, s.header); });
     if (s.header.form != first.header.form || s.header.first_holder != holder || s.header.order != s.order ||
-        !PartiesKept(first, s.header)) {
+        !parties_kept) {
       c.Refuse(kPredecessor, Cat({"successors: ", id,
                                   " does not carry over form, holder, order or parties as they stand."}));
     }
@@ -225,6 +286,11 @@ void Replace(Case& c) {
   for (const TitleState& p : predecessors) before.push_back(p.document_id);
   JudgeGoods(c, before);
   if (c.refused()) return;
+  for (std::size_t i = 0; i < successors.size(); ++i) {
+    const auto& found = c.change.goods_warnings;
+    successors[i].warnings =
+        WarningsAfter(predecessors, i < found.size() ? found[i] : std::vector<GoodsWarning>{});
+  }
   for (TitleState& p : predecessors) {
     Terminate(p, v1::TITLE_STATUS_REPLACED);
     for (const TitleState& s : successors) p.replaced_by.push_back(s.document_id);

@@ -17,7 +17,7 @@
 
 namespace yidan::title {
 
-// Bounds on the bytes of an act (PROTOCOL §1).
+// Bounds that a version fixes: on an act (PROTOCOL §1), and on what grants may make of a document.
 struct ActLimits {
   std::size_t act_bytes = 0;    // an entry must stay under 65,535 bytes with its frame
   std::size_t name_bytes = 0;   // names, references, JSON pointers
@@ -26,6 +26,11 @@ struct ActLimits {
   std::size_t spki_bytes = 0;   // a public key, DER
   std::uint64_t quantity = 0;   // packages, grams
   std::int64_t time_end_s = 0;  // times are before it, seconds since the Unix epoch
+  // Of a GRANT: pointers it may name; the encoded state, in bytes, and the entries of the document, that it
+  // may lead to. Every later act copies the state, and every export carries the entries.
+  std::size_t grant_pointers = 0;
+  std::size_t grant_state_bytes = 0;
+  std::uint64_t grant_entries = 0;
 };
 
 // The stages of a decision in TITLE's order (decide.cc). Each may refuse; the first in this order counts.

@@ -63,7 +63,8 @@ inline constexpr std::size_t kMaxApprovers = 15;  // of one act
 enum class GoodsClass : std::uint8_t {
   kUnit = 1,  // one document only: a VIN, a serial number, a box or wagon loaded full for this journey
   kLot = 2,   // one document and those that a SPLIT makes of it
-  kWarn = 3,  // any number; a later document bears a warning
+  kWarn = 3,  // any number; a later document bears a warning: a full box or wagon, of another journey
+  kPart = 4,  // the same of part loads in one box
 };
 struct GoodsTag {
   Digest tag;
@@ -112,6 +113,10 @@ class Facts {
   // Live documents that cover these goods. A verifier without the goods map answers none.
   virtual std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const = 0;
 };
+
+// Who carries on for the participant at `now`: itself, or the last of its effective successors. Asks `facts`
+// for participants alone.
+const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now);
 
 // What an admitted act changes, whole: write every record, and nothing else.
 struct Change {

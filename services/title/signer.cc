@@ -6,6 +6,8 @@
 //   one's keys, not the successor; the successor's own suspension does.
 // - A recovered key is good from effective_at of the RECOVER, judged by admission time, whether or not
 //   a later directory act has moved it among the keys.
+// - A succession that was objected to freezes both: neither the old participant nor its successor acts for it
+//   until the registrar confirms. REVOKE_KEY and OBJECT pass, as they pass a suspension.
 // - Nobody of role REGISTRAR becomes party to a title, or signs for one but by COUNTERSIGN.
 #include "services/crypto/crypto.h"
 #include "services/title/case.h"
@@ -40,6 +42,7 @@ class Named {
         return Party(act.surrender().terms().new_order().party(), "new_order");
       case v1::Act::kReplace:
         for (const auto& successor : act.replace().successors()) Visit(successor.header());
+        Party(act.replace().paper_order().party(), "paper_order");
         return Party(act.replace().presented_by(), "presented_by");
       case v1::Act::kOrder:
         Party(act.order().to(), "to");
@@ -100,27 +103,28 @@ void JudgeNamed(Case& c) {
   Named(judge).Visit(c.act);
 }
 
-// A key of the record that is good here; OBJECT may also be signed with a key that the registrar
-// revoked, since otherwise a registrar could revoke first and take the record over unopposed.
-bool KeyGood(const Case& c, const ParticipantRecord& record, const Digest& key_id) {
-  const auto found = record.keys.find(key_id);
-  if (found != record.keys.end()) {
-    const Key& key = found->second;
-    if (key.term.GoodAt(c.admission.index)) return true;
-    return c.row.flags.takes_revoked_key && key.revoked_by_registrar && key.term.from < c.admission.index;
+// What the key of that record may sign here; nullopt: it is not good. OBJECT may also be signed with a key
+// that the registrar revoked, since otherwise a registrar could revoke first and take the record over
+// unopposed.
+std::optional<KeyPowers> GoodKey(const Case& c, const ParticipantRecord& record, const Digest& key_id) {
+  if (c.row.flags.takes_revoked_key) {
+    const auto found = record.keys.find(key_id);
+    if (found != record.keys.end() && found->second.revoked_by_registrar &&
+        found->second.term.from < c.admission.index) {
+      return found->second.powers;
+    }
   }
-  return record.recovery && c.now >= record.recovery->effective_at &&
-         crypto::Sha256(record.recovery->spki) == key_id;
+  return record.PowersOfGood(key_id, c.admission.index, c.now);
 }
 
-void JudgeOneKey(Case& c, const std::string& bytes, std::string_view field) {
-  const Digest key_id = Digest::FromBytes(bytes).value_or(Digest{});
+void RefuseKey(Case& c, const Digest& key_id, std::string_view field) {
   const std::string& id = c.signer->participant_id;
-  if (KeyGood(c, *c.signer, key_id)) return;
   const auto owner = c.facts.KeyOwner(key_id);
   if (!owner) {
     c.Refuse(v1::REFUSAL_REASON_UNKNOWN_KEY, Cat({field, " names a key that no participant has."}),
              Cat({"ADD_KEY by ", id}));
+  } else if (*owner == kNoteKeyOwner) {
+    c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({field, " names the registry's note key."}));
   } else if (*owner != id) {
     c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, Cat({field, " names a key of ", *owner, ", not of ", id, "."}));
   } else {
@@ -129,10 +133,26 @@ void JudgeOneKey(Case& c, const std::string& bytes, std::string_view field) {
   }
 }
 
-// The key that signs, and those that approve: each good, each of the signer, each signature theirs.
-void JudgeKeys(Case& c) {
-  JudgeOneKey(c, c.act.key_id(), "key_id");
-  for (const std::string& approver : c.act.approver_key_ids()) JudgeOneKey(c, approver, "approver_key_ids");
+// The key that signs, and those that approve: each good, each of the signer (one that approves an agent's act
+// may be the actor's instead, while it has not been succeeded), each signature theirs, each with the power.
+// Gives how many are of the signer's own record.
+std::size_t JudgeKeys(Case& c, bool succeeded) {
+  const auto judge = [&c](const ParticipantRecord& owner, const Digest& id) {
+    const auto powers = GoodKey(c, owner, id);
+    if (powers) JudgePowers(c, owner, id, *powers);
+    return powers.has_value();
+  };
+  const Digest key_id = Digest::FromBytes(c.act.key_id()).value_or(Digest{});
+  if (!judge(*c.signer, key_id)) RefuseKey(c, key_id, "key_id");
+  std::size_t by_signer = 1;
+  for (const std::string& approver : c.act.approver_key_ids()) {
+    const Digest id = Digest::FromBytes(approver).value_or(Digest{});
+    if (judge(*c.signer, id)) {
+      ++by_signer;
+    } else if (succeeded || c.signer == c.actor || !judge(*c.actor, id)) {
+      RefuseKey(c, id, "approver_key_ids");
+    }
+  }
   if (!c.admission.signature_valid) {
     c.Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE,
              Cat({"The signature of ", c.signer->participant_id, " does not verify."}));
@@ -141,9 +161,32 @@ void JudgeKeys(Case& c) {
     c.Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE,
              "approvals: there is not one that verifies for each of approver_key_ids, in their order.");
   }
+  return by_signer;
+}
+
+void JudgeStandstill(Case& c, const ParticipantRecord& record, bool succeeded) {
+  if (c.row.flags.passes_suspension) return;
+  const bool old = &record == c.actor && succeeded;
+  if (!old && record.SuspendedAt(c.admission.index)) {
+    c.Refuse(v1::REFUSAL_REASON_SUSPENDED, Cat({record.participant_id, " is suspended."}),
+             "RESUME by the registrar");
+  }
+  if (record.succession && record.succession->objected) {
+    c.Refuse(v1::REFUSAL_REASON_SUSPENDED,
+             Cat({record.participant_id, " objected to its succession by ", record.succession->successor,
+                  ": nobody acts for it."}),
+             "CONFIRM by the registrar");
+  }
 }
 
 void JudgeMandate(Case& c, const ParticipantRecord& heir) {
+  // An agent that was itself succeeded signs no more: a mandate is its own, and does not pass to its
+  // successor.
+  const ParticipantRecord& carries_on = *CarriesOn(*c.signer, c.facts, c.now);
+  if (c.signer != c.actor && &carries_on != c.signer) {
+    c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD,
+             Cat({c.signer->participant_id, " has been succeeded by ", carries_on.participant_id, "."}));
+  }
   if (heir.participant_id != c.by()) {
     if (c.signer == &heir) return;
     if (c.signer == c.actor) {
@@ -186,7 +229,8 @@ const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const F
   const ParticipantRecord* heir = &participant;
   // SUCCESSOR is refused where it would close a ring; the bound is for facts that never were admitted.
   for (int hops = 0; hops < 64; ++hops) {
-    if (!heir->succession || now < heir->succession->effective_at) return heir;
+    // One that was objected to does not take effect by time, but by the registrar's CONFIRM.
+    if (!heir->succession || heir->succession->objected || now < heir->succession->effective_at) return heir;
     const ParticipantRecord* next = facts.Participant(heir->succession->successor);
     if (next == nullptr) return heir;
     heir = next;
@@ -207,18 +251,14 @@ void JudgeSigner(Case& c) {
   c.signer = c.act.agent().empty() ? c.actor : find(c.act.agent(), "agent");
   JudgeNamed(c);
   if (c.actor == nullptr || c.signer == nullptr) return;
-  JudgeKeys(c);
   const ParticipantRecord& heir = *CarriesOn(*c.actor, c.facts, c.now);
   const bool succeeded = &heir != c.actor && c.signer == &heir;
-  for (const ParticipantRecord* record : {c.actor, c.signer}) {
-    if (c.row.flags.passes_suspension || (record == c.actor && succeeded)) continue;
-    if (record->SuspendedAt(c.admission.index)) {
-      c.Refuse(v1::REFUSAL_REASON_SUSPENDED, Cat({record->participant_id, " is suspended."}),
-               "RESUME by the registrar");
-    }
-  }
+  const std::size_t by_signer = JudgeKeys(c, succeeded);
+  JudgeStandstill(c, *c.actor, succeeded);
+  if (c.signer != c.actor) JudgeStandstill(c, *c.signer, succeeded);
   JudgeRoles(c);
   JudgeMandate(c, heir);
+  JudgeApprovals(c, succeeded, by_signer);
 }
 
 }  // namespace yidan::title

@@ -55,6 +55,7 @@ struct Header {
   std::vector<std::string> containers;     // ascending
   Digest content_root;
   std::uint32_t content_leaf_count = 0;
+  std::uint32_t content_always_shown = 0;  // of those leaves: what every redaction shows
   bool operator==(const Header&) const = default;
 };
 
@@ -195,6 +196,7 @@ struct TitleState {
   std::vector<Substitution> substitutions;  // in their order
   TimeMs dormant_since = 0;                 // as the issuer stated (DORMANT); 0: it did not
   std::string consignee_by_order;  // STRAIGHT, given away by an ORDER: stands in the consignee's place
+  std::string last_holder;   // who held it when it ended or went to paper; empty while somebody holds it
   std::string paper_digest;  // 32 bytes: `order` is the issuer's statement of that paper; empty: it is not
 
   bool operator==(const TitleState&) const = default;
@@ -214,6 +216,10 @@ struct TitleState {
 // that Encode would not have written.
 std::string Encode(const TitleState& state);
 Result<TitleState> DecodeTitleState(std::string_view bytes);
+
+// The number that the header has for a container of the document, whichever it goes by since: what a
+// CONTAINER_SUBSTITUTED put in its place is the same box to holds and deliveries. Unknown numbers come back.
+std::string OriginalOf(const TitleState& state, const std::string& number);
 
 Header HeaderFromProto(const v1::TitleHeader& header);
 v1::TitleHeader ToProto(const Header& header);

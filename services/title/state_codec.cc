@@ -55,7 +55,7 @@ void Put(Encoder& e, const Header& h) {
   PutStrings(e, h.leg_carriers);
   PutStrings(e, h.jurisdictions);
   PutStrings(e, h.containers);
-  e.Fixed(h.content_root).U32(h.content_leaf_count);
+  e.Fixed(h.content_root).U32(h.content_leaf_count).U32(h.content_always_shown);
 }
 Header GetHeader(Decoder& d) {
   Header h;
@@ -75,6 +75,7 @@ Header GetHeader(Decoder& d) {
   h.containers = GetStrings(d);
   h.content_root = d.Fixed();
   h.content_leaf_count = d.U32();
+  h.content_always_shown = d.U32();
   return h;
 }
 
@@ -275,7 +276,7 @@ std::string Encode(const TitleState& s) {
   PutList(e, s.substitutions, [&e](const Substitution& v) {
     e.U8(static_cast<std::uint8_t>(v.kind)).Str(v.replaced).Str(v.substitute);
   });
-  e.I64(s.dormant_since).Str(s.consignee_by_order).Str(s.paper_digest);
+  e.I64(s.dormant_since).Str(s.consignee_by_order).Str(s.paper_digest).Str(s.last_holder);
   return e.Take();
 }
 
@@ -317,6 +318,7 @@ Result<TitleState> DecodeTitleState(std::string_view bytes) {
   s.dormant_since = d.I64();
   s.consignee_by_order = GetString(d);
   s.paper_digest = GetString(d);
+  s.last_holder = GetString(d);
   if (!d.Done()) return Corrupt("title state: truncated, or with bytes left over");
   // The rules dereference `surrender` of a SURRENDERED document: no other shape is a state.
   if ((s.status == v1::TITLE_STATUS_SURRENDERED) != s.surrender.has_value()) {

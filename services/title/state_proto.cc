@@ -114,6 +114,7 @@ Header HeaderFromProto(const v1::TitleHeader& in) {
   h.containers = Strings(in.containers());
   h.content_root = Digest::FromBytes(in.content_root()).value_or(Digest{});
   h.content_leaf_count = in.content_leaf_count();
+  h.content_always_shown = in.content_always_shown();
   return h;
 }
 
@@ -136,6 +137,7 @@ v1::TitleHeader ToProto(const Header& header) {
   Fill(out.mutable_containers(), header.containers);
   out.set_content_root(header.content_root.ToString());
   out.set_content_leaf_count(header.content_leaf_count);
+  out.set_content_always_shown(header.content_always_shown);
   return out;
 }
 
@@ -178,6 +180,7 @@ v1::TitleState ToProto(const TitleState& s, TimeMs now) {
   if (s.dormant_since != 0) SetTime(out.mutable_dormant_since(), s.dormant_since);
   out.set_consignee_by_order(s.consignee_by_order);
   out.set_paper_digest(s.paper_digest);
+  out.set_last_holder(s.last_holder);
   return out;
 }
 

@@ -1,5 +1,6 @@
 // What several rules ask of a title state, or do to it.
 #include <algorithm>
+#include <utility>
 
 #include "services/crypto/crypto.h"
 #include "services/title/case.h"
@@ -8,10 +9,20 @@ namespace yidan::title {
 
 bool InForce(const Hold& hold, TimeMs now) { return hold.until == 0 || now < hold.until; }
 
-bool ControlHeld(const TitleState& state, TimeMs now) {
-  return std::any_of(state.holds.begin(), state.holds.end(), [now](const auto& item) {
-    return item.second.kind != v1::HOLD_KIND_CUSTOMS && InForce(item.second, now);
-  });
+bool Waits(const PendingOrder& order, TimeMs now) { return now < order.expires_at; }
+
+const HoldItem* HoldOnControl(const TitleState& state, TimeMs now) {
+  for (const HoldItem& item : state.holds) {
+    if (item.second.kind != v1::HOLD_KIND_CUSTOMS && InForce(item.second, now)) return &item;
+  }
+  return nullptr;
+}
+
+const HoldItem* AnyHold(const TitleState& state, TimeMs now) {
+  for (const HoldItem& item : state.holds) {
+    if (InForce(item.second, now)) return &item;
+  }
+  return nullptr;
 }
 
 bool OfferOpen(const TitleState& state, TimeMs now) { return state.offer && now < state.offer->expires_at; }
@@ -39,12 +50,19 @@ Statuses StatusBits(const TitleState& state) {
   }
 }
 
-std::string HoldName(const TitleState& state, TimeMs now) {
-  for (const auto& [id, hold] : state.holds) {
-    if (InForce(hold, now))
-      return Cat({"LIFT of hold ", ToHex(id.View().substr(0, 8)), " by ", hold.authority});
+std::string LiftOf(const HoldItem& hold) {
+  return Cat({"LIFT of hold ", ToHex(hold.first.View().substr(0, 8)), " by ", hold.second.authority});
+}
+
+std::string OriginalOf(const TitleState& state, const std::string& number) {
+  std::string original = number;
+  // Backwards: a number is put in before it is taken off, and put in once.
+  for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
+    if (noted->kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED && noted->substitute == original) {
+      original = noted->replaced;
+    }
   }
-  return {};
+  return original;
 }
 
 OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to) {
@@ -63,6 +81,7 @@ OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, c
 void MoveTo(TitleState& state, const std::string& to, bool to_pledgee) {
   if (to == state.holder) return;
   state.holder = to;
+  state.last_holder.clear();
   if (to != state.header.first_holder) state.moved = true;
   // A grant lapses when the holder changes, except to a pledgee; the new holder's own stand.
   if (to_pledgee) return;
@@ -71,12 +90,18 @@ void MoveTo(TitleState& state, const std::string& to, bool to_pledgee) {
 
 void Terminate(TitleState& state, v1::TitleStatus status) {
   state.status = status;
-  state.holder.clear();
+  if (!state.holder.empty()) state.last_holder = std::exchange(state.holder, {});
   state.rejectable.reset();
   state.offer.reset();
   state.surrender.reset();
   state.pending_orders.clear();
   state.grants.clear();
+  state.dormant_since = 0;
+}
+
+void MakeRejectable(Case& c) {
+  TitleState& s = c.state;
+  s.rejectable = Rejectable{s.holder, s.order, s.moved, c.now + c.parameters.reject_window, s.pledge};
 }
 
 void EndSurrender(TitleState& state) {
@@ -101,6 +126,7 @@ void JudgeEndorsement(Case& c, const TitleState& state, const Endorsement& endor
 void DropExpired(TitleState& state, TimeMs now) {
   std::erase_if(state.holds, [now](const auto& item) { return !InForce(item.second, now); });
   std::erase_if(state.grants, [now](const auto& item) { return now >= item.second.until; });
+  std::erase_if(state.pending_orders, [now](const auto& item) { return !Waits(item.second, now); });
 }
 
 Digest ExtendHistory(const Digest& history, std::uint64_t index, std::uint32_t kind, const Digest& act) {

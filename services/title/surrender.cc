@@ -21,6 +21,8 @@ void JudgePledgedSurrender(Case& c, const std::string& from, const SurrenderTerm
 
 void JudgeStraightSurrender(Case& c, const std::string& from, const SurrenderTerms& terms) {
   const Header& h = c.state.header;
+  // Whom an ORDER gave it to owes nothing to the parties that the header names.
+  if (from == c.state.consignee_by_order) return;
   if (terms.purpose == v1::SURRENDER_PURPOSE_DELIVERY) {
     if (from != h.consignee) {
       c.Refuse(v1::REFUSAL_REASON_NOT_CONSIGNEE,
@@ -63,22 +65,23 @@ void JudgeSurrender(Case& c, const std::string& from, const SurrenderTerms& term
            Cat({"ENDORSE by ", s.order.party}));
 }
 
-void SurrenderNow(Case& c, const std::string& from, const SurrenderTerms& terms) {
+void SurrenderNow(Case& c, const std::string& from, const SurrenderTerms& terms, bool joint) {
   c.state.status = v1::TITLE_STATUS_SURRENDERED;
-  c.state.surrender = Surrender{terms, from, c.now, c.now + c.parameters.recall_after};
+  c.state.dormant_since = 0;
+  c.state.surrender = Surrender{terms, from, c.now, c.now + c.parameters.recall_after, joint, false};
   c.state.rejectable.reset();
 }
 
 void SurrenderRule(Case& c) {
   const SurrenderTerms terms = ToSurrenderTerms(c.act.surrender().terms());
   JudgeSurrender(c, c.by(), terms, false);
-  if (!c.refused()) SurrenderNow(c, c.by(), terms);
+  if (!c.refused()) SurrenderNow(c, c.by(), terms, false);
 }
 
 namespace {
 
 void JudgeNothingDelivered(Case& c) {
-  if (c.state.delivered.empty()) return;
+  if (!c.state.surrender->delivered) return;
   c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH, "Goods have been delivered under this surrender.",
            Cat({"DELIVER of the rest by ", c.state.issuer}));
 }

@@ -65,6 +65,7 @@ constexpr std::array kRows = {
     Beside(v1::ACT_KIND_MILESTONE,         "MILESTONE",         SignedBy::kLegCarrier,       kAnyRole,           kNotTerminal,                      Milestone, kPassive),
     Beside(v1::ACT_KIND_GRANT,             "GRANT",             SignedBy::kHolder,           kAnyRole,           kInControl,                        Grant,  kPastOwnOfferPassive),
     Beside(v1::ACT_KIND_REVOKE,            "REVOKE",            SignedBy::kHolder,           kAnyRole,           kInControl,                        Revoke, kPastOwnOfferPassive),
+    Beside(v1::ACT_KIND_DORMANT,           "DORMANT",           SignedBy::kIssuer,           kAnyRole,           kIssued,                          Dormant),
     // ---- The directory ----
     Directory(v1::ACT_KIND_REGISTER,       "REGISTER",          SignedBy::kSelf,             kAnyRole,           Unadmitted),
     Directory(v1::ACT_KIND_ADMIT,          "ADMIT",             SignedBy::kRegistrar,        v1::ROLE_REGISTRAR, Admit),
@@ -77,6 +78,9 @@ constexpr std::array kRows = {
     Directory(v1::ACT_KIND_OBJECT,         "OBJECT",            SignedBy::kSelf,             kAnyRole,           Object, kObjects),
     Directory(v1::ACT_KIND_MANDATE,        "MANDATE",           SignedBy::kSelf,             kAnyRole,           Mandate),
     Directory(v1::ACT_KIND_SUCCESSOR,      "SUCCESSOR",         SignedBy::kRegistrar,        v1::ROLE_REGISTRAR, Successor),
+    Directory(v1::ACT_KIND_DUAL_CONTROL,   "DUAL_CONTROL",      SignedBy::kSelf,             kAnyRole,           DualControl),
+    Directory(v1::ACT_KIND_POWERS,         "POWERS",            SignedBy::kSelf,             kAnyRole,           Powers),
+    Directory(v1::ACT_KIND_CONFIRM,        "CONFIRM",           SignedBy::kRegistrar,        v1::ROLE_REGISTRAR, Confirm),
 };
 // clang-format on
 
@@ -90,6 +94,9 @@ constexpr ActLimits kLimits = {
     .spki_bytes = 256,
     .quantity = 1ULL << 53U,      // beyond it JSON readers lose grams, and sums over one act could overflow
     .time_end_s = 7'258'118'400,  // the year 2200
+    .grant_pointers = 64,
+    .grant_state_bytes = 131'072,
+    .grant_entries = 2'048,  // of the 5,000 that are exported: acts on the chain have the rest
 };
 
 }  // namespace

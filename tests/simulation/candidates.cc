@@ -70,7 +70,8 @@ void Candidates::Put(Group& group, v1::Act act, bool never) const {
   c.admission.registry = Registry();
   c.admission.signature_valid = true;
   const int issued = act.has_issue() ? 1 : act.replace().successors_size();
-  c.admission.goods.assign(static_cast<std::size_t>(issued), title::GoodsClaim{{{GoodsTag()}}, {}});
+  c.admission.goods.assign(static_cast<std::size_t>(issued),
+                           title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}});
   c.signer = BitOf(act.agent().empty() ? act.actor() : act.agent());
   c.never = never;
   if (title::IsBesideChainAct(title::KindOf(act))) {
@@ -264,9 +265,13 @@ void Candidates::Deliveries(const std::string& document, const std::string& acto
   put(1, 1000, 0, true);  // closed without a word on what is missing
   for (const std::string& collector : setting_.collectors) put(1, 1000, 0, false, collector);
   if (setting_.containers) {
-    for (const char* container : {"CSQU3054383", "MSCU6639870", "OOLU1548378"}) {
+    for (const char* container : {kBoxA, kBoxB, kSubstitute, "OOLU1548373"}) {
       put(1, 1000, 0, false, {}, container);
     }
+    v1::Act both = group.back().act;
+    both.mutable_deliver()->clear_containers();
+    for (const char* container : {kBoxA, kBoxB}) both.mutable_deliver()->add_containers(container);
+    Put(group, both);
   }
   Close(group);
 }
@@ -281,7 +286,7 @@ void Candidates::Authorities(const std::string& document, const std::string& act
           v1::Act act = On(document, actor);
           act.mutable_hold()->set_kind(kind);
           act.mutable_hold()->set_reason("inspection");
-          if (some) act.mutable_hold()->add_containers("CSQU3054383");
+          if (some) act.mutable_hold()->add_containers(kBoxA);
           if (ends) SetTime(act.mutable_hold()->mutable_until(), kNow + kDay);
           Put(group, act);
         }
@@ -295,8 +300,26 @@ void Candidates::Authorities(const std::string& document, const std::string& act
       Put(group, act);
       Close(group);
     }
+    if (setting_.containers) {
+      for (const char* box : {kSubstitute, "OOLU1548373"}) {
+        v1::Act act = On(document, actor);
+        act.mutable_hold()->set_kind(v1::HOLD_KIND_CUSTOMS);
+        act.mutable_hold()->set_reason("inspection");
+        act.mutable_hold()->add_containers(box);
+        Group group;
+        Put(group, act);
+        Close(group);
+      }
+    }
   }
   if (!setting_.orders) return;
+  {
+    v1::Act act = On(document, actor);
+    act.mutable_lift()->set_hold_id(Small(kFirstOrder).ToString());
+    Group take_back;
+    Put(take_back, act);
+    Close(take_back);
+  }
   Group group;
   const auto put = [&](v1::OrderEffect effect, const std::string& to, v1::EndorsementKind kind) {
     const auto& effects = setting_.order_effects;
@@ -319,7 +342,7 @@ void Candidates::Authorities(const std::string& document, const std::string& act
   put(v1::ORDER_EFFECT_DISPOSE, kImporter, v1::ENDORSEMENT_KIND_BLANK);
   put(v1::ORDER_EFFECT_REISSUE, kShipper, v1::ENDORSEMENT_KIND_FULL);
   Close(group);
-  for (const std::uint8_t id : std::initializer_list<std::uint8_t>{1, 2, 9}) {
+  for (const std::uint8_t id : {kFirstOrder, static_cast<std::uint8_t>(kFirstOrder + 1), std::uint8_t{9}}) {
     v1::Act act = On(document, actor);
     act.mutable_countersign()->set_order_id(Small(id).ToString());
     Group countersign;
@@ -344,7 +367,20 @@ void Candidates::Beside(const std::string& document, const std::string& actor) {
       });
     }
   }
+  if (setting_.substitutions) {
+    const auto substitute = [&](const char* replaced, const char* by) {
+      plain([&](v1::Act& a) {
+        a.mutable_notation()->set_kind(v1::NOTATION_KIND_CONTAINER_SUBSTITUTED);
+        a.mutable_notation()->set_replaced(replaced);
+        a.mutable_notation()->set_substitute(by);
+      });
+    };
+    substitute(kBoxA, kSubstitute);
+    substitute(kBoxA, kBoxB);
+    substitute("OOLU1548373", kSubstitute);
+  }
   if (!setting_.beside) return;
+  plain([](v1::Act& a) { a.mutable_dormant()->set_reason("long gone"); });
   plain([](v1::Act& a) { a.mutable_notation()->set_kind(v1::NOTATION_KIND_FREIGHT_PAID); });
   plain([](v1::Act& a) { a.mutable_milestone()->set_code("DEPARTED"); });
   for (const std::string& reader : {kImporter, kBank}) {

@@ -1,5 +1,6 @@
 // What each act changes: TITLE.md's column "effect".
 #include <algorithm>
+#include <utility>
 
 #include "tests/simulation/oracle.h"
 
@@ -9,33 +10,42 @@ namespace {
 void Hand(TitleState& s, const std::string& to, bool to_pledgee = false) {
   if (s.holder == to) return;
   s.holder = to;
+  s.last_holder.clear();
   s.moved = s.moved || to != s.header.first_holder;
   if (!to_pledgee) std::erase_if(s.grants, [&](const auto& g) { return g.second.holder != to; });
 }
 
 void End(TitleState& s, v1::TitleStatus status) {
   s.status = status;
-  s.holder.clear();
+  if (!s.holder.empty()) s.last_holder = std::exchange(s.holder, {});
   s.rejectable.reset();
   s.offer.reset();
   s.surrender.reset();
   s.pending_orders.clear();
   s.grants.clear();
+  s.dormant_since = 0;
+}
+
+// Somebody is about to hold it who has not signed.
+void MayReject(TitleState& s, const title::Parameters& p) {
+  s.rejectable = title::Rejectable{s.holder, s.order, s.moved, kNow + p.reject_window, s.pledge};
 }
 
 void SurrenderAs(TitleState& s, const std::string& by, const title::SurrenderTerms& terms,
-                 const title::Parameters& p) {
+                 const title::Parameters& p, bool joint) {
   s.status = v1::TITLE_STATUS_SURRENDERED;
-  s.surrender = title::Surrender{terms, by, kNow, kNow + p.recall_after};
+  s.surrender = title::Surrender{terms, by, kNow, kNow + p.recall_after, joint, false};
   s.rejectable.reset();
+  s.dormant_since = 0;
 }
 
-void Accepted(TitleState& s, const title::Parameters& p) {
+void Accepted(TitleState& s, const std::string& by, const title::Parameters& p) {
   const title::Offer o = *s.offer;
   s.offer.reset();
   s.rejectable.reset();
   switch (o.purpose) {
     case v1::OFFER_PURPOSE_TRANSFER:
+      if (by != o.to) MayReject(s, p);  // its bank signed, it did not
       s.order = After(s.order, o.endorsement, o.to);
       s.pledge.reset();
       return Hand(s, o.to);
@@ -52,7 +62,7 @@ void Accepted(TitleState& s, const title::Parameters& p) {
       if (!s.pledge->on_trust_receipt) Hand(s, o.to, true);
       return;
     default:
-      return SurrenderAs(s, o.from, *o.joint_surrender, p);
+      return SurrenderAs(s, o.from, *o.joint_surrender, p, true);
   }
 }
 
@@ -77,6 +87,7 @@ void Delivered(TitleState& s, const v1::Deliver& d) {
       sums[line.line_id()].gross_weight_grams += line.gross_weight_grams();
     }
   };
+  s.surrender->delivered = true;
   add(s.delivered, d.quantities());
   add(s.short_lines, d.shortages());
   title::Quantities out = s.delivered;
@@ -85,10 +96,11 @@ void Delivered(TitleState& s, const v1::Deliver& d) {
     out[line].gross_weight_grams += quantity.gross_weight_grams;
   }
   if (out == s.header.goods) {
+    if (s.surrender->joint) s.pledge.reset();  // both signed that the goods go out
     s.delivered_containers = s.header.containers;
     return End(s, v1::TITLE_STATUS_DELIVERED);
   }
-  s.delivered_containers.insert(s.delivered_containers.end(), d.containers().begin(), d.containers().end());
+  for (const std::string& box : d.containers()) s.delivered_containers.push_back(BoxOf(s, box));
   std::sort(s.delivered_containers.begin(), s.delivered_containers.end());
 }
 
@@ -104,7 +116,9 @@ void Ordered(TitleState& s, const Digest& id) {
   s.offer.reset();
   s.rejectable.reset();
   s.surrender.reset();
+  s.dormant_since = 0;
   s.status = v1::TITLE_STATUS_ISSUED;
+  if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) s.consignee_by_order = o.to;
   if (s.pledge && s.pledge->pledgee != o.to) s.pledge.reset();
   if (s.pledge) s.pledge->on_trust_receipt = false;
   s.order = After(s.order, o.endorsement, o.to);
@@ -116,17 +130,24 @@ void BesideTheChain(const EdgeView& e, TitleState& s) {
   switch (title::KindOf(e.act)) {
     case v1::ACT_KIND_HOLD: {
       const v1::Hold& h = e.act.hold();
-      title::Hold hold{
-          e.act.actor(), h.kind(), {h.containers().begin(), h.containers().end()}, 0, h.reference()};
+      title::Hold hold{e.act.actor(), h.kind(), {}, 0, h.reference()};
+      for (const std::string& box : h.containers()) hold.containers.push_back(BoxOf(s, box));
       if (h.has_until()) hold.until = h.until().seconds() * 1000;
       s.holds[id] = hold;
       return;
     }
     case v1::ACT_KIND_LIFT:
       s.holds.erase(*Digest::FromBytes(e.act.lift().hold_id()));
+      s.pending_orders.erase(*Digest::FromBytes(e.act.lift().hold_id()));
       return;
-    case v1::ACT_KIND_NOTATION:
+    case v1::ACT_KIND_NOTATION: {
+      const v1::Notation& n = e.act.notation();
+      if (!n.replaced().empty()) s.substitutions.push_back({n.kind(), n.replaced(), n.substitute()});
       s.notation_count += 1;
+      return;
+    }
+    case v1::ACT_KIND_DORMANT:
+      s.dormant_since = kNow;
       return;
     case v1::ACT_KIND_MILESTONE:
       s.milestone_count += 1;
@@ -157,8 +178,7 @@ void Pledging(const EdgeView& e, TitleState& s) {
 void Moving(const EdgeView& e, TitleState& s) {
   switch (title::KindOf(e.act)) {
     case v1::ACT_KIND_TRANSFER: {
-      s.rejectable =
-          title::Rejectable{s.holder, s.order, s.moved, kNow + e.parameters.reject_window, s.pledge};
+      MayReject(s, e.parameters);
       s.order = After(s.order, Plain(e.act.transfer().endorsement()), e.act.transfer().to());
       s.pledge.reset();
       return Hand(s, e.act.transfer().to());
@@ -174,7 +194,6 @@ void Moving(const EdgeView& e, TitleState& s) {
     }
     default:  // ENDORSE
       s.order = After(s.order, Plain(e.act.endorse().endorsement()), s.holder);
-      s.rejectable.reset();
   }
 }
 
@@ -188,7 +207,7 @@ void Chain(const EdgeView& e, TitleState& s) {
       s.offer = OfferOf(e.act);
       return;
     case v1::ACT_KIND_ACCEPT:
-      return Accepted(s, e.parameters);
+      return Accepted(s, e.act.actor(), e.parameters);
     case v1::ACT_KIND_DECLINE:
     case v1::ACT_KIND_WITHDRAW:
       s.offer.reset();
@@ -198,7 +217,7 @@ void Chain(const EdgeView& e, TitleState& s) {
     case v1::ACT_KIND_ENFORCE:
       return Pledging(e, s);
     case v1::ACT_KIND_SURRENDER:
-      return SurrenderAs(s, e.act.actor(), Plain(e.act.surrender().terms()), e.parameters);
+      return SurrenderAs(s, e.act.actor(), Plain(e.act.surrender().terms()), e.parameters, false);
     case v1::ACT_KIND_RECALL_SURRENDER:
     case v1::ACT_KIND_REFUSE_SURRENDER:
       s.status = v1::TITLE_STATUS_ISSUED;
@@ -216,6 +235,7 @@ void Chain(const EdgeView& e, TitleState& s) {
       return;
     }
     case v1::ACT_KIND_VOID:
+      s.pledge.reset();  // there is one only if pledgee and pledgor surrendered together
       return End(s, v1::TITLE_STATUS_VOIDED);
     case v1::ACT_KIND_RELEASED_WITHOUT_SURRENDER:
       s.released_without_surrender = true;
@@ -223,7 +243,8 @@ void Chain(const EdgeView& e, TitleState& s) {
     case v1::ACT_KIND_ORDER: {
       const v1::Order& o = e.act.order();
       s.pending_orders[e.admission.act_digest] =
-          title::PendingOrder{e.act.actor(), o.effect(), o.to(), Plain(o.endorsement()), o.order_digest()};
+          title::PendingOrder{e.act.actor(),          o.effect(),       o.to(),
+                              Plain(o.endorsement()), o.order_digest(), kNow + e.parameters.order_wait_max};
       return;
     }
     default:
@@ -242,6 +263,7 @@ TitleState Expected(const EdgeView& e, const TitleState& before) {
   const bool acts = kind != v1::ACT_KIND_GRANT && kind != v1::ACT_KIND_REVOKE &&
                     kind != v1::ACT_KIND_MILESTONE && kind != v1::ACT_KIND_REJECT;
   if (by == s.holder && acts) s.rejectable.reset();
+  const bool held = by == s.holder;
   if (title::IsTitleChainAct(kind)) {
     Chain(e, s);
     s.sequence += 1;
@@ -249,6 +271,9 @@ TitleState Expected(const EdgeView& e, const TitleState& before) {
   } else {
     BesideTheChain(e, s);
   }
+  const bool awake = kind != v1::ACT_KIND_MILESTONE && kind != v1::ACT_KIND_DORMANT;
+  if (awake && (held || by == s.holder)) s.dormant_since = 0;
+  std::erase_if(s.pending_orders, [](const auto& o) { return o.second.expires_at <= kNow; });
   std::erase_if(s.holds, [](const auto& h) { return h.second.until != 0 && h.second.until <= kNow; });
   std::erase_if(s.grants, [](const auto& g) { return g.second.until <= kNow; });
   s.entry_count += 1;

@@ -51,7 +51,7 @@ NodeTraits TraitsOf(const Node& node) {
   t.issued = s.status == v1::TITLE_STATUS_ISSUED;
   // A carrier that holds, and surrenders to itself, keeps nothing from anybody.
   t.surrendered =
-      s.status == v1::TITLE_STATUS_SURRENDERED && s.delivered.empty() && s.surrender->by != s.issuer;
+      s.status == v1::TITLE_STATUS_SURRENDERED && !s.surrender->delivered && s.surrender->by != s.issuer;
   t.holder = Bit(s.holder);
   if (s.offer) t.offeror = Bit(s.offer->from);
   if (s.pledge) {

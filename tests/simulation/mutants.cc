@@ -1,5 +1,6 @@
 #include "tests/simulation/mutants.h"
 
+#include <map>
 #include <utility>
 
 #include "services/title/table.h"
@@ -69,6 +70,7 @@ void AddRowMutants(std::vector<Mutant>& out) {
   add(v1::ACT_KIND_MILESTONE, kAnybody, "beside the chain", SignedByAnybody);
   add(v1::ACT_KIND_GRANT, kAnybody, "beside the chain", SignedByAnybody);
   add(v1::ACT_KIND_REVOKE, kAnybody, "beside the chain", SignedByAnybody);
+  add(v1::ACT_KIND_DORMANT, kAnybody, "beside the chain", SignedByAnybody);
   add(v1::ACT_KIND_SUSPEND, kAnybody, "successors", SignedByAnybody);
   add(v1::ACT_KIND_SUCCESSOR, kAnybody, "successors", SignedByAnybody);
   add(v1::ACT_KIND_RECOVER, kAnybody, "successors", SignedByAnybody);
@@ -133,10 +135,101 @@ void AddInputMutants(std::vector<Mutant>& out) {
       [](Act&, Admission&, const Facts&, Parameters& p) { p.recall_after = -p.recall_after; });
   add("a window twice as long", "trade, small",
       [](Act&, Admission&, const Facts&, Parameters& p) { p.reject_window *= 2; });
+  add("orders that wait for ever", "authorities, small",
+      [](Act&, Admission&, const Facts&, Parameters& p) { p.order_wait_max *= 1000; });
+  add("one authority's holds unbounded", "authorities, small",
+      [](Act&, Admission&, const Facts&, Parameters& p) { p.max_holds_each = 2; });
+  add("a unit in two successors", "split and merge", [](Act&, Admission& a, const Facts&, Parameters&) {
+    for (auto& goods : a.goods) {
+      for (auto& tag : goods.tags) tag.exclusion = title::GoodsClass::kLot;
+    }
+  });
+  add("a paper without its digest", "paper", [](Act& act, Admission&, const Facts&, Parameters&) {
+    const bool paper = act.replace().all_originals_in();
+    if (paper) act.mutable_replace()->set_paper_digest(Small(6).ToString());
+  });
   add("recovery without delay", "successors",
       [](Act&, Admission&, const Facts&, Parameters& p) { p.recovery_delay = 0; });
   add("succession without delay", "successors",
       [](Act&, Admission&, const Facts&, Parameters& p) { p.succession_delay = 0; });
+}
+
+// ---- What the rules are shown ----
+
+// The facts, with one thing of every document hidden.
+class Hiding final : public title::Facts {
+ public:
+  using Hide = void (*)(TitleState&);
+  Hiding(const title::Facts& facts, Hide hide) : facts_(facts), hide_(hide) {}
+  const TitleState* Title(const std::string& id) const override {
+    const TitleState* found = facts_.Title(id);
+    if (found == nullptr) return nullptr;
+    TitleState& shown = shown_[id] = *found;
+    hide_(shown);
+    return &shown;
+  }
+  const title::ParticipantRecord* Participant(const std::string& id) const override {
+    return facts_.Participant(id);
+  }
+  std::optional<std::string> KeyOwner(const Digest& key) const override { return facts_.KeyOwner(key); }
+  bool ActAdmitted(const Digest& act) const override { return facts_.ActAdmitted(act); }
+  bool PaperFormUsed(const std::string& issuer, const std::string& form) const override {
+    return facts_.PaperFormUsed(issuer, form);
+  }
+  std::vector<std::string> DocumentsCovering(const Digest& tag) const override {
+    return facts_.DocumentsCovering(tag);
+  }
+
+ private:
+  const title::Facts& facts_;
+  Hide hide_;
+  mutable std::map<std::string, TitleState> shown_;
+};
+
+void AddHidingMutants(std::vector<Mutant>& out) {
+  const auto add = [&out](v1::ActKind kind, const char* what, const char* setting, Hiding::Hide hide,
+                          void (*restore)(TitleState&, const TitleState&)) {
+    out.push_back({std::string(title::KindName(kind)) + " " + what, setting,
+                   [=](const v1::Act& act, const title::Admission& admission, const title::Facts& facts,
+                       const title::Parameters& parameters) -> Decided {
+                     if (title::KindOf(act) != kind) return DecideV1(act, admission, facts, parameters);
+                     Decided decided = DecideV1(act, admission, Hiding(facts, hide), parameters);
+                     const TitleState* before = facts.Title(act.document_id());
+                     if (decided && before != nullptr) restore(decided->titles.front(), *before);
+                     return decided;
+                   }});
+  };
+  add(
+      v1::ACT_KIND_DELIVER, "past a hold on a box", "delivery",
+      [](TitleState& s) {
+        std::erase_if(s.holds, [](const auto& hold) { return !hold.second.containers.empty(); });
+      },
+      [](TitleState& s, const TitleState& before) { s.holds = before.holds; });
+  add(
+      v1::ACT_KIND_DELIVER, "of boxes that are not empty", "delivery",
+      [](TitleState& s) {
+        // Nothing is said of what is in one of them.
+        for (auto& [line, boxes] : s.header.stowage) boxes.push_back("ZZZU9999999");
+      },
+      [](TitleState& s, const TitleState& before) { s.header = before.header; });
+  add(
+      v1::ACT_KIND_COUNTERSIGN, "of a lapsed order", "authorities, small",
+      [](TitleState& s) {
+        for (auto& [id, order] : s.pending_orders) order.expires_at = kNow + 1;
+      },
+      [](TitleState& s, const TitleState&) {
+        std::erase_if(s.pending_orders, [](const auto& o) { return o.second.expires_at == kNow + 1; });
+      });
+  add(
+      v1::ACT_KIND_REFUSE_SURRENDER, "after a delivery", "delivery",
+      [](TitleState& s) {
+        if (s.surrender) s.surrender->delivered = false;
+      },
+      [](TitleState&, const TitleState&) {});
+  add(
+      v1::ACT_KIND_HOLD, "of a box that is out", "delivery",
+      [](TitleState& s) { s.delivered_containers.clear(); },
+      [](TitleState& s, const TitleState& before) { s.delivered_containers = before.delivered_containers; });
 }
 
 // ---- Effects ----
@@ -172,6 +265,22 @@ void AddEffectMutants(std::vector<Mutant>& out) {
   add(v1::ACT_KIND_ENDORSE, "moves possession", "trade, small", [](State& s, const State&) {
     if (!s.order.party.empty()) s.holder = kShipper;
   });
+  add(v1::ACT_KIND_ENDORSE, "ends the way back", "trade, small",
+      [](State& s, const State&) { s.rejectable.reset(); });
+  add(v1::ACT_KIND_ACCEPT, "by a bank leaves no way back", "trade, small",
+      [](State& s, const State&) { s.rejectable.reset(); });
+  add(v1::ACT_KIND_GRANT, "leaves a sleeper", "beside the chain",
+      [](State& s, const State& before) { s.dormant_since = before.dormant_since; });
+  add(v1::ACT_KIND_DORMANT, "surrenders for the holder", "beside the chain",
+      [](State& s, const State&) { s.holder = s.issuer; });
+  add(v1::ACT_KIND_COUNTERSIGN, "gives a straight document in name only", "straight",
+      [](State& s, const State&) { s.consignee_by_order.clear(); });
+  add(v1::ACT_KIND_LIFT, "leaves an order of its own", "authorities, small",
+      [](State& s, const State& before) { s.pending_orders = before.pending_orders; });
+  add(v1::ACT_KIND_NOTATION, "forgets the substitute", "delivery",
+      [](State& s, const State& before) { s.substitutions = before.substitutions; });
+  add(v1::ACT_KIND_REPLACE, "forgets the paper", "paper",
+      [](State& s, const State&) { s.paper_digest.clear(); });
   add(v1::ACT_KIND_ACCEPT, "leaves the offer open", "trade, small",
       [](State& s, const State& before) { s.offer = before.offer; });
   add(v1::ACT_KIND_ACCEPT, "forgets the pledge", "credit, small",
@@ -214,6 +323,7 @@ std::vector<Mutant> Mutants() {
   std::vector<Mutant> out;
   AddRowMutants(out);
   AddInputMutants(out);
+  AddHidingMutants(out);
   AddEffectMutants(out);
   return out;
 }

@@ -31,13 +31,12 @@ Hash128 HashOf(std::string_view bytes) {
 
 // Renumbers a map keyed by act digests in the order of its values.
 template <typename V, typename Key>
-void Renumber(std::map<Digest, V>& map, Key key) {
+void Renumber(std::map<Digest, V>& map, Key key, std::uint8_t number = 1) {
   if (map.empty()) return;
   std::vector<V> values;
   for (auto& [id, value] : map) values.push_back(std::move(value));
   std::stable_sort(values.begin(), values.end(), [&](const V& a, const V& b) { return key(a) < key(b); });
   map.clear();
-  std::uint8_t number = 1;
   for (V& value : values) map.emplace(Small(number++), std::move(value));
 }
 
@@ -46,15 +45,20 @@ void Normalise(TitleState& s) {
   s.last_act = s.history = Digest{};
   s.issued_index = s.last_index = s.entry_count = 0;
   s.notation_count = s.milestone_count = 0;
+  if (s.dormant_since != 0) s.dormant_since = kNow;
   s.replaces.clear();
   s.replaced_by.clear();
   s.replace_purpose = v1::SURRENDER_PURPOSE_UNSPECIFIED;
   s.document_id.clear();
   Renumber(s.holds,
            [](const title::Hold& h) { return std::tie(h.authority, h.kind, h.until, h.containers); });
-  Renumber(s.pending_orders, [](const title::PendingOrder& o) {
-    return std::tie(o.authority, o.effect, o.to, o.endorsement.kind, o.endorsement.party);
-  });
+  // From another number on than holds: a LIFT names either.
+  Renumber(
+      s.pending_orders,
+      [](const title::PendingOrder& o) {
+        return std::tie(o.authority, o.effect, o.to, o.endorsement.kind, o.endorsement.party, o.expires_at);
+      },
+      kFirstOrder);
   Renumber(s.grants, [](const title::ReadGrant& g) { return std::tie(g.reader, g.until, g.holder); });
 }
 
@@ -196,6 +200,9 @@ std::vector<Node> AfterTime(const Node& node, const title::Parameters& p) {
     }
     for (const auto& [id, hold] : s.holds) {
       if (hold.until > kNow) at(i).holds.at(id).until = kNow;
+    }
+    for (const auto& [id, order] : s.pending_orders) {
+      if (order.expires_at > kNow) at(i).pending_orders.at(id).expires_at = kNow;
     }
     for (const auto& [id, grant] : s.grants) {
       if (grant.until > kNow) at(i).grants.at(id).until = kNow;

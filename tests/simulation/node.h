@@ -64,8 +64,9 @@ class NodeFacts final : public title::Facts {
   const Node* node_;
 };
 
-const Digest& GoodsTag();        // of the goods that every document covers
-const Digest& AdmittedBefore();  // the digest of an act that the log has already
+inline constexpr std::uint8_t kFirstOrder = 11;  // waiting orders are Small(11), Small(12) …
+const Digest& GoodsTag();                        // of the lot that every document covers
+const Digest& AdmittedBefore();                  // the digest of an act that the log has already
 
 // The nodes to which time alone leads, each one deadline further.
 std::vector<Node> AfterTime(const Node& node, const title::Parameters& parameters);

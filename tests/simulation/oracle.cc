@@ -76,6 +76,14 @@ bool Held(const TitleState& s) {
   return std::any_of(s.holds.begin(), s.holds.end(),
                      [](const auto& h) { return h.second.until == 0 || kNow < h.second.until; });
 }
+std::string BoxOf(const TitleState& s, const std::string& number) {
+  for (const title::Substitution& noted : s.substitutions) {
+    if (noted.substitute == number && noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED) {
+      return BoxOf(s, noted.replaced);
+    }
+  }
+  return number;
+}
 bool OfferIsOpen(const TitleState& s) { return s.offer && kNow < s.offer->expires_at; }
 bool Entitled(const TitleState& s) {
   if (s.order.kind == v1::ORDER_KIND_BLANK) return true;

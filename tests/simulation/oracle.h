@@ -82,6 +82,7 @@ TitleState Expected(const EdgeView& edge, const TitleState& before);
 bool HeldForControl(const TitleState& state);
 bool Held(const TitleState& state);
 bool OfferIsOpen(const TitleState& state);
+std::string BoxOf(const TitleState& state, const std::string& number);  // as the header has it
 bool Entitled(const TitleState& state);
 title::Offer OfferOf(const v1::Act& act);
 title::OrderClause After(const title::OrderClause& order, const title::Endorsement& e, const std::string& to);

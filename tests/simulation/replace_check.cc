@@ -45,8 +45,12 @@ Fault CheckPredecessors(const EdgeView& e, const std::vector<const TitleState*>&
     if (paper && all.size() != 1) return Breach(kStatus, "paper merged");
     if (Held(*p)) return Breach(kAnyHold, "replaced");
     if (Purpose(*p) != Purpose(first) || p->holder != first.holder || p->pledge != first.pledge ||
-        CarriedOrder(*p) != CarriedOrder(first) || p->header.form != first.header.form) {
+        CarriedOrder(*p) != CarriedOrder(first) || p->header.form != first.header.form ||
+        p->consignee_by_order != first.consignee_by_order) {
       return Breach(kControl, "predecessors differ");
+    }
+    for (const auto& [id, order] : p->pending_orders) {
+      if (all.size() > 1 && kNow < order.expires_at) return Breach(kControl, "an ORDER was spread");
     }
     if (p->offer && OfferIsOpen(*p) && p->offer->from == e.act.actor())
       return Breach(kOfferBinds, "issuer's");
@@ -55,7 +59,7 @@ Fault CheckPredecessors(const EdgeView& e, const std::vector<const TitleState*>&
     case v1::SURRENDER_PURPOSE_VOID:
       return Breach(kStatus, "surrendered to be voided");
     case v1::SURRENDER_PURPOSE_DELIVERY:
-      return first.delivered.empty() ? Breach(kStatus, "surrendered for delivery") : std::nullopt;
+      return !first.surrender->delivered ? Breach(kStatus, "surrendered for delivery") : std::nullopt;
     case v1::SURRENDER_PURPOSE_PAPER:
       return first.surrender ? Breach(kStatus, "surrendered for paper") : std::nullopt;
     default:
@@ -94,19 +98,34 @@ Fault CheckSuccessor(const EdgeView& e, const TitleState& first, const TitleStat
   if (e.facts.Title(s.document_id) != nullptr) return Breach(kOnce, s.document_id);
   if (s.status != v1::TITLE_STATUS_ISSUED || s.issuer != first.issuer) return Breach(kStatus, "successor");
   if (s.holder != holder || s.header.first_holder != holder) return Breach(kControl, "successor's holder");
-  if (s.order != CarriedOrder(first) || s.header.order != s.order) return Breach(kOrder, "successor's order");
+  const title::OrderClause order =
+      paper ? title::OrderClause{e.act.replace().paper_order().kind(), e.act.replace().paper_order().party()}
+            : CarriedOrder(first);
+  if (s.order != order || s.header.order != s.order) return Breach(kOrder, "successor's order");
   if (s.pledge != first.pledge) return Breach(kPledged, "successor's pledge");
   if (paper && s.pledge) {
     const std::string& with = s.pledge->on_trust_receipt ? s.pledge->pledgor : s.pledge->pledgee;
     if (holder != with) return Breach(kPledged, "paper presented by " + holder);
   }
   if (paper && !e.act.replace().all_originals_in()) return Breach(kControl, "an original is still out");
+  if (s.paper_digest != (paper ? e.act.replace().paper_digest() : first.paper_digest)) {
+    return Breach(kMarks, "the paper that was taken back");
+  }
+  if (s.consignee_by_order != first.consignee_by_order || s.dormant_since != 0 || !s.warnings.empty()) {
+    return Breach(kMarks, "successor's consignee, warnings or sleep");
+  }
+  for (const title::Substitution& noted : first.substitutions) {
+    const auto& on = s.substitutions;
+    if (std::find(on.begin(), on.end(), noted) == on.end()) return Breach(kMarks, "a substitution is lost");
+  }
   if (s.header.form != first.header.form) return Breach(kForm, "successor's form");
   if (s.under_order != first.under_order ||
       s.released_without_surrender != first.released_without_surrender || (first.moved && !s.moved)) {
     return Breach(kMarks, "successor's marks");
   }
-  if (s.pending_orders != first.pending_orders && e.act.replace().predecessors_size() == 1) {
+  title::TitleState waiting = first;
+  std::erase_if(waiting.pending_orders, [](const auto& o) { return o.second.expires_at <= kNow; });
+  if (s.pending_orders != waiting.pending_orders && e.act.replace().predecessors_size() == 1) {
     return Breach(kControl, "an ORDER was evaded");
   }
   if (s.sequence != 1 || s.last_act != e.admission.act_digest || s.entry_count != 1)
@@ -152,6 +171,11 @@ std::optional<Violation> CheckReplace(const EdgeView& e) {
       return Breach(kChain, "predecessor");
     }
   }
+  std::size_t claims = 0;
+  for (const auto& goods : e.admission.goods) {
+    for (const auto& tag : goods.tags) claims += tag.exclusion == title::GoodsClass::kUnit ? 1 : 0;
+  }
+  if (claims > 1) return Breach(kConserved, "one unit in two successors");  // there is one tag here
   for (const TitleState* s : born) {
     if (s->replaces != dead_ids) return Breach(kOnce, "a successor does not name its predecessors");
     if (Fault fault = CheckSuccessor(e, *before.front(), *s)) return fault;

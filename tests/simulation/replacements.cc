@@ -70,6 +70,8 @@ v1::Act Candidates::Replacing(const std::vector<const TitleState*>& predecessors
   if (first.status == v1::TITLE_STATUS_ON_PAPER) {
     replace.set_all_originals_in(true);
     replace.set_presented_by(replace.successors(0).header().first_holder());
+    *replace.mutable_paper_order() = replace.successors(0).header().order();
+    replace.set_paper_digest(Small(6).ToString());
   }
   return act;
 }
@@ -95,6 +97,13 @@ void Candidates::ReplaceOne(const Node&, const TitleState& s, const std::string&
       act.mutable_replace()->mutable_successors(0)->mutable_header()->set_first_holder(bearer);
       act.mutable_replace()->set_presented_by(bearer);
       Put(replacements_, act);
+      // As endorsed to the bearer on the paper; never to the carrier's order.
+      if (s.order.kind != v1::ORDER_KIND_NAMED) continue;
+      for (auto* order : {act.mutable_replace()->mutable_paper_order(),
+                          act.mutable_replace()->mutable_successors(0)->mutable_header()->mutable_order()}) {
+        order->set_party(bearer);
+      }
+      Put(replacements_, act, bearer == s.issuer);
     }
   }
   const bool replaceable =
@@ -124,7 +133,7 @@ void Candidates::SpoiledReplacements(const v1::Act& right, const TitleState& s) 
     }
   });
   spoiled([&](v1::Act&, v1::Replace& r) {
-    auto* order = header(r).mutable_order();
+    auto* order = header(r).mutable_order();  // from paper: another than the act says of the paper
     const bool blank = order->kind() != v1::ORDER_KIND_NAMED;
     order->set_kind(blank ? v1::ORDER_KIND_NAMED : v1::ORDER_KIND_BLANK);
     order->set_party(blank ? kShipper : "");
@@ -142,6 +151,8 @@ void Candidates::SpoiledReplacements(const v1::Act& right, const TitleState& s) 
   spoiled([&](v1::Act& a, v1::Replace&) { a.set_previous(Small(7).ToString()); });
   if (s.status == v1::TITLE_STATUS_ON_PAPER) {
     spoiled([&](v1::Act&, v1::Replace& r) { r.set_all_originals_in(false); });
+    spoiled([&](v1::Act&, v1::Replace& r) { r.clear_paper_digest(); });
+    spoiled([&](v1::Act&, v1::Replace& r) { r.clear_paper_order(); });
   } else if (setting_.corrections) {
     // Two packages were three, or one: within what this setting counts, so that it closes.
     for (const std::uint64_t to : {1U, 2U}) {
@@ -169,6 +180,10 @@ void Candidates::SplitAndMerge(const Node& node, const std::string& actor) {
     if (s.status != v1::TITLE_STATUS_SURRENDERED || Rest(s).packages < 2) return;
     v1::Act split = Replacing({&s}, 2, actor);
     Put(replacements_, split);
+    Put(replacements_, split, true);  // a unit in both
+    for (auto& goods : replacements_.back().admission.goods) {
+      goods.tags[0].exclusion = title::GoodsClass::kUnit;
+    }
     SetLine(Line(*split.mutable_replace(), 1), 2);  // a package out of nothing
     Put(replacements_, split, true);
     split.mutable_replace()->mutable_successors(1)->set_document_id(s.document_id);

@@ -103,8 +103,12 @@ Fault CheckSigner(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
       right = by == kRegistrar;
       break;
     case v1::ACT_KIND_LIFT: {
-      const auto held = s.holds.find(*Digest::FromBytes(e.act.lift().hold_id()));
-      right = held != s.holds.end() && held->second.authority == by;
+      const Digest id = *Digest::FromBytes(e.act.lift().hold_id());
+      const auto held = s.holds.find(id);
+      const auto waits = s.pending_orders.find(id);
+      right = (held != s.holds.end() && held->second.authority == by) ||
+              (waits != s.pending_orders.end() && waits->second.authority == by &&
+               kNow < waits->second.expires_at);
       break;
     }
     default:  // the issuer's acts, and MILESTONE: nobody but the issuer carries a leg here
@@ -115,10 +119,12 @@ Fault CheckSigner(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
 
 Fault CheckBurdens(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
   static const std::set<v1::ActKind> kPassHolds = {
-      v1::ACT_KIND_HOLD,     v1::ACT_KIND_LIFT,       v1::ACT_KIND_ORDER,
-      v1::ACT_KIND_DECLINE,  v1::ACT_KIND_WITHDRAW,   v1::ACT_KIND_REFUSE_SURRENDER,
-      v1::ACT_KIND_NOTATION, v1::ACT_KIND_MILESTONE,  v1::ACT_KIND_GRANT,
-      v1::ACT_KIND_REVOKE,   v1::ACT_KIND_COUNTERSIGN};  // what makes an ORDER effective
+      v1::ACT_KIND_HOLD,     v1::ACT_KIND_LIFT,
+      v1::ACT_KIND_ORDER,    v1::ACT_KIND_DECLINE,
+      v1::ACT_KIND_WITHDRAW, v1::ACT_KIND_REFUSE_SURRENDER,
+      v1::ACT_KIND_NOTATION, v1::ACT_KIND_MILESTONE,
+      v1::ACT_KIND_GRANT,    v1::ACT_KIND_REVOKE,
+      v1::ACT_KIND_DORMANT,  v1::ACT_KIND_COUNTERSIGN};  // what makes an ORDER effective
   if (HeldForControl(s) && !kPassHolds.contains(kind)) return Breach(kHoldOnControl, "held");
   const bool stops = kind == v1::ACT_KIND_TO_PAPER || kind == v1::ACT_KIND_VOID;
   if (stops && Held(s)) return Breach(kAnyHold, "held");
@@ -147,12 +153,11 @@ Fault CheckTransfer(const EdgeView& e, const TitleState& s) {
   if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) {
     const auto party = [&](const std::string& id) {
       const auto& banks = s.header.financiers;
-      return id == s.header.consignor || id == s.header.consignee ||
+      return id == s.header.consignor || id == s.header.consignee || id == s.consignee_by_order ||
              std::find(banks.begin(), banks.end(), id) != banks.end();
     };
     if (endorses) return Breach(kForm, "STRAIGHT endorsed");
-    if (!party(to) || !(party(s.holder) || s.under_order))
-      return Breach(kForm, "STRAIGHT moved to a stranger");
+    if (!party(to) || !party(s.holder)) return Breach(kForm, "STRAIGHT moved to a stranger");
   }
   return std::nullopt;
 }
@@ -170,7 +175,8 @@ Fault CheckSurrenderTerms(const EdgeView& e, const TitleState& s) {
     return std::nullopt;
   }
   if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) {
-    const bool right = by == (delivery ? s.header.consignee : s.header.consignor);
+    const bool right =
+        by == s.consignee_by_order || by == (delivery ? s.header.consignee : s.header.consignor);
     return right ? std::nullopt : Breach(kForm, "STRAIGHT surrendered by another");
   }
   const bool consignor = by == s.header.consignor && by == s.header.first_holder && !s.moved && !delivery;
@@ -179,25 +185,59 @@ Fault CheckSurrenderTerms(const EdgeView& e, const TitleState& s) {
 
 Fault CheckDeliver(const EdgeView& e, const TitleState& s) {
   const v1::Deliver& d = e.act.deliver();
-  const auto is_out = [&](const std::string& container) {
-    return std::find(s.delivered_containers.begin(), s.delivered_containers.end(), container) !=
-           s.delivered_containers.end();
+  const auto has = [](const auto& list, const std::string& id) {
+    return std::find(list.begin(), list.end(), id) != list.end();
+  };
+  const auto is_out = [&](const std::string& container) { return has(s.delivered_containers, container); };
+  std::vector<std::string> named;
+  for (const std::string& container : d.containers()) named.push_back(BoxOf(s, container));
+  // What is fully out of each line after this delivery.
+  std::set<std::string> whole;
+  for (const auto& [line, carried] : s.header.goods) {
+    title::Quantity out;
+    const auto add = [&](std::uint64_t packages, std::uint64_t grams) {
+      out.packages += packages;
+      out.gross_weight_grams += grams;
+    };
+    for (const auto* before : {&s.delivered, &s.short_lines}) {
+      if (before->contains(line)) add(before->at(line).packages, before->at(line).gross_weight_grams);
+    }
+    for (const auto& q : d.quantities()) {
+      if (q.line_id() == line) add(q.packages(), q.gross_weight_grams());
+    }
+    for (const auto& q : d.shortages()) {
+      if (q.line_id() == line) add(q.packages(), q.gross_weight_grams());
+    }
+    if (out == carried) whole.insert(line);
+  }
+  const bool ends = whole.size() == s.header.goods.size();
+  const auto takes_from = [&](const std::string& box) {
+    if (ends || has(named, box)) return true;
+    for (const auto& q : d.quantities()) {
+      const auto stowed = s.header.stowage.find(q.line_id());
+      if (stowed == s.header.stowage.end() || !has(stowed->second, box)) continue;
+      if (named.empty() || whole.contains(q.line_id())) return true;
+    }
+    return false;
   };
   for (const auto& [id, hold] : s.holds) {
     if (hold.until != 0 && hold.until <= kNow) continue;
     bool blocks = hold.containers.empty();
     for (const std::string& container : hold.containers) {
-      const bool named =
-          std::find(d.containers().begin(), d.containers().end(), container) != d.containers().end();
-      blocks = blocks || (!is_out(container) && (named || d.containers().empty()));
+      blocks = blocks || (!is_out(container) && takes_from(container));
     }
     if (blocks) return Breach(kAnyHold, "delivered");
   }
-  for (const std::string& container : d.containers()) {
-    const auto& all = s.header.containers;
-    if (std::find(all.begin(), all.end(), container) == all.end())
-      return Breach(kQuantity, "no such container");
+  for (const std::string& container : named) {
+    if (!has(s.header.containers, container)) return Breach(kQuantity, "no such container");
     if (is_out(container)) return Breach(kQuantity, "container out twice");
+  }
+  for (const auto& [line, boxes] : s.header.stowage) {
+    if (ends || named.empty()) break;
+    bool all_out = true;
+    for (const std::string& box : boxes) all_out = all_out && (is_out(box) || has(named, box));
+    if (all_out && !whole.contains(line))
+      return Breach(kQuantity, "boxes are out and what is in them is not");
   }
   const std::string& agreed = s.surrender->terms.collector;
   const bool known = d.collector().empty() || d.collector() == (agreed.empty() ? s.holder : agreed);
@@ -205,7 +245,7 @@ Fault CheckDeliver(const EdgeView& e, const TitleState& s) {
 }
 
 Fault CheckWhen(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
-  const bool delivered = !s.delivered.empty();
+  const bool delivered = s.surrender && s.surrender->delivered;
   switch (kind) {
     case v1::ACT_KIND_REJECT:
       if (!s.rejectable) return Breach(kControl, "nothing to reject");
@@ -221,11 +261,41 @@ Fault CheckWhen(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
       return delivered ? Breach(kQuantity, "refused after delivery") : std::nullopt;
     case v1::ACT_KIND_ENDORSE:
     case v1::ACT_KIND_VOID:
-      if (s.pledge) return Breach(kPledged, "pledged");
+      if (s.pledge && !(s.surrender && s.surrender->joint)) return Breach(kPledged, "pledged");
       return OfferIsOpen(s) ? Breach(kOfferBinds, "under an offer") : std::nullopt;
     default:
       return std::nullopt;
   }
+}
+
+// No authority fills the place of another, and a court's hold finds one always.
+Fault CheckHoldBounds(const EdgeView& e, const TitleState& s) {
+  std::size_t own = 0;
+  std::size_t others = 0;
+  for (const auto& [id, hold] : s.holds) {
+    if (hold.until != 0 && hold.until <= kNow) continue;
+    if (hold.authority == e.act.actor()) ++own;
+    if (hold.kind != v1::HOLD_KIND_COURT) ++others;
+  }
+  if (own >= e.parameters.max_holds_each) return Breach(kFrame, "too many holds of one authority");
+  const bool court = e.act.hold().kind() == v1::HOLD_KIND_COURT;
+  return court || others < e.parameters.max_holds ? std::nullopt : Breach(kFrame, "too many holds");
+}
+
+Fault CheckSubstitution(const v1::Notation& n, const TitleState& s) {
+  const auto has = [](const auto& list, const std::string& id) {
+    return std::find(list.begin(), list.end(), id) != list.end();
+  };
+  const std::string box = BoxOf(s, n.replaced());
+  if (!has(s.header.containers, box) || has(s.delivered_containers, box)) {
+    return Breach(kFrame, "a container that is not there was taken off");
+  }
+  bool known = has(s.header.containers, n.substitute());
+  for (const auto& noted : s.substitutions) {
+    if (noted.replaced == n.replaced()) return Breach(kFrame, "taken off twice");
+    known = known || noted.substitute == n.substitute();
+  }
+  return known ? Breach(kFrame, "one number for two containers") : std::nullopt;
 }
 
 }  // namespace
@@ -255,7 +325,22 @@ std::optional<Violation> CheckRights(const EdgeView& e, const TitleState& s) {
       if (e.act.hold().kind() == v1::HOLD_KIND_CUSTOMS && e.act.actor() != kCustoms) {
         return Breach(kSignedBy, "a court as customs");
       }
-      return std::nullopt;
+      for (const std::string& container : e.act.hold().containers()) {
+        const std::string box = BoxOf(s, container);
+        const auto& all = s.header.containers;
+        const auto& out = s.delivered_containers;
+        if (std::find(all.begin(), all.end(), box) == all.end()) return Breach(kFrame, "no such container");
+        if (std::find(out.begin(), out.end(), box) != out.end()) return Breach(kFrame, "held too late");
+      }
+      return CheckHoldBounds(e, s);
+    case v1::ACT_KIND_COUNTERSIGN: {
+      const auto order = s.pending_orders.find(*Digest::FromBytes(e.act.countersign().order_id()));
+      const bool waits = order != s.pending_orders.end() && kNow < order->second.expires_at;
+      return waits ? std::nullopt : Breach(kDeadline, "a lapsed order");
+    }
+    case v1::ACT_KIND_NOTATION:
+      if (e.act.notation().replaced().empty()) return std::nullopt;
+      return CheckSubstitution(e.act.notation(), s);
     case v1::ACT_KIND_TO_PAPER:
       for (const std::string& number : e.act.to_paper().form_numbers()) {
         if (e.facts.PaperFormUsed(s.issuer, number)) return Breach(kOnce, number);

@@ -28,11 +28,10 @@ Fault CheckOfferedTransfer(const EdgeView& e, const TitleState& s, const title::
   if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) {
     const auto party = [&](const std::string& id) {
       const auto& banks = s.header.financiers;
-      return id == s.header.consignor || id == s.header.consignee ||
+      return id == s.header.consignor || id == s.header.consignee || id == s.consignee_by_order ||
              std::find(banks.begin(), banks.end(), id) != banks.end();
     };
-    if (endorses || !party(o.to) || !(party(o.from) || s.under_order))
-      return Breach(kForm, "STRAIGHT offered");
+    if (endorses || !party(o.to) || !party(o.from)) return Breach(kForm, "STRAIGHT offered");
   }
   const title::OrderClause order = After(s.order, o.endorsement, o.to);
   return endorses && order.party == s.issuer ? Breach(kForm, "to the carrier's order") : std::nullopt;

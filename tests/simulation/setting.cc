@@ -71,11 +71,11 @@ Setting Authorities() {
   s.receivers = {kShipper, kImporter};
   s.issues = {HeaderOf(kToOrder, kShipper, kShipper, 1)};
   s.endorsements = {None(), Full()};
-  s.offered = {Full()};
-  s.offers = {kByTransfer};
   s.purposes = {kDelivery, kAmendment};
   s.holds = s.orders = true;
-  s.parameters.max_holds = 1;
+  // Each authority has an order of its own waiting; "pledge and court" has all effects, and offers.
+  s.order_effects = {v1::ORDER_EFFECT_CANCEL, v1::ORDER_EFFECT_DISPOSE};
+  s.parameters.max_holds = s.parameters.max_holds_each = 1;
   return s;
 }
 
@@ -86,9 +86,11 @@ Setting PledgeAndCourt() {
   s.actors = {kCarrier, kShipper, kBank, kCourt, kRegistrar};
   s.receivers = {kShipper, kBank};
   s.endorsements = {Full()};
+  s.offered = {Full()};
   s.offers = {kByTransfer, kPledge, kDeclare};
   s.agreed = {Agreed(Full(), Blank())};
   s.purposes = {kDelivery};
+  s.order_effects.clear();
   return s;
 }
 
@@ -96,14 +98,19 @@ Setting PledgeAndCourt() {
 Setting Delivery() {
   Setting s;
   s.name = "delivery";
-  s.actors = {kCarrier, kShipper, kImporter, kCustoms, kCourt};
+  s.actors = {kCarrier, kShipper, kImporter, kCustoms};
   s.receivers = {kShipper, kImporter};
+  // The one line is in both boxes.
   s.issues = {HeaderOf(kToOrder, kShipper, kImporter, 2)};
+  auto* stowage = s.issues[0].add_stowage();
+  stowage->set_line_id("1");
+  for (const char* box : {kBoxA, kBoxB}) stowage->add_containers(box);
   s.endorsements = {None(), Full()};
   s.purposes = {kDelivery, kAmendment, kVoid};
   s.collectors = {kImporter, "a driver"};
-  s.holds = s.containers = s.new_orders = s.corrections = true;
-  s.parameters.max_holds = 1;
+  s.holds = s.containers = s.new_orders = s.corrections = s.substitutions = true;
+  s.parameters.max_holds = s.parameters.max_holds_each = 1;
+  s.parameters.max_notations = 1;
   return s;
 }
 
@@ -134,7 +141,7 @@ Setting Paper() {
   s.paper = s.orders = true;
   // Only what a court can order of paper: with one order at a time, another would stand in its way.
   s.order_effects = {v1::ORDER_EFFECT_REISSUE, v1::ORDER_EFFECT_CANCEL};
-  s.parameters.max_holds = 1;
+  s.parameters.max_holds = s.parameters.max_holds_each = 1;
   return s;
 }
 
@@ -164,7 +171,7 @@ Setting Straight() {
   s.offered = {None(), Full()};
   s.purposes = {kDelivery, kAmendment, kVoid};
   s.orders = true;
-  s.parameters.max_holds = 1;
+  s.parameters.max_holds = s.parameters.max_holds_each = 1;
   return s;
 }
 
@@ -223,8 +230,8 @@ v1::TitleHeader HeaderOf(v1::WaybillForm form, const std::string& holder, const 
   line->set_packages(packages);
   line->set_gross_weight_grams(packages * 1000);
   h.add_jurisdictions("CN");
-  h.add_containers("CSQU3054383");
-  h.add_containers("MSCU6639870");
+  h.add_containers(kBoxA);
+  h.add_containers(kBoxB);
   h.set_content_root(Small(5).ToString());
   h.set_content_leaf_count(42);
   return h;
@@ -256,7 +263,9 @@ std::vector<Setting> DeepSettings() {
   authorities.receivers = {kShipper, kImporter, kBank};
   authorities.endorsements = {None(), Full(), Blank()};
   authorities.purposes = {kDelivery, kAmendment, kVoid};
-  authorities.parameters.max_holds = 2;
+  authorities.offered = {Full()};
+  authorities.offers = {kByTransfer};
+  authorities.order_effects.clear();
   deep.push_back(authorities);
   Setting split = SplitAndMerge();
   split.name = "split and merge, deep";
@@ -282,8 +291,8 @@ std::vector<Setting> SmallSettings() {
   trade.actors.push_back(kBank);
   Setting authorities = Authorities();
   authorities.name = "authorities, small";
-  authorities.offered.clear();
-  authorities.offers.clear();
+  authorities.order_effects = {v1::ORDER_EFFECT_DISPOSE};
+  authorities.endorsements = {Full()};
   return {trade,    Delivery(), Successors(), BesideTheChain(), Paper(),        Straight(),
           Bearer(), credit,     authorities,  PledgeAndCourt(), SplitAndMerge()};
 }

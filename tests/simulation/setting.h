@@ -28,14 +28,19 @@ struct Setting {
   bool corrections = false;                    // AMENDMENT may correct quantities
   bool holds = false;
   bool containers = false;                     // holds and deliveries of single containers
+  bool substitutions = false;                  // NOTATION of a container that another takes the place of
   bool orders = false;                         // ORDER and COUNTERSIGN
   std::vector<v1::OrderEffect> order_effects;  // of ORDER; empty: all
   bool paper = false;
-  bool beside = false;     // NOTATION, MILESTONE, GRANT, REVOKE
+  bool beside = false;     // NOTATION, MILESTONE, GRANT, REVOKE, DORMANT
   bool directory = false;  // RECOVER, SUCCESSOR, SUSPEND, MANDATE of the shipper
   std::size_t documents_max = 1;
   title::Parameters parameters;
 };
+
+inline constexpr char kBoxA[] = "CSQU3054383";  // the containers of every document
+inline constexpr char kBoxB[] = "MSCU6639870";
+inline constexpr char kSubstitute[] = "TEMU1234565";
 
 v1::Endorsement Endorsed(v1::EndorsementKind kind, const std::string& party = {});
 v1::TitleHeader HeaderOf(v1::WaybillForm form, const std::string& holder, const std::string& order,

@@ -159,7 +159,7 @@ class Model {
   [[nodiscard]] Prediction OnDeliver(const v1::Act& act, const Document& d) const;
   [[nodiscard]] Prediction OnBeside(const v1::Act& act, const Document& d, std::int64_t now) const;
 
-  void ApplyOffer(Document& d, std::int64_t now);
+  void ApplyOffer(Document& d, const std::string& by, std::int64_t now);
   void ApplyPledgeAct(const v1::Act& act, Document& d, std::int64_t now);
   void ApplyIssuersAct(const v1::Act& act, Document& d);
   void ApplyBeside(const v1::Act& act, Document& d, const std::string& digest);

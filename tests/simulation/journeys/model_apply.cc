@@ -70,7 +70,7 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
   ++d.entries;
   if (d.surrender && act.actor() == d.issuer) d.surrender->issuer_acted = true;
   const auto rejectable = d.rejectable;
-  if (IsActing(act, d) || act.has_endorse()) {
+  if (IsActing(act, d)) {
     d.rejectable.reset();
     d.rejectable_unclear = false;
   }
@@ -97,7 +97,7 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
       d.offer = {act.actor(), act.offer(), Ms(act.offer().expires_at())};
       return;
     case v1::Act::kAccept:
-      return ApplyOffer(d, at.now);
+      return ApplyOffer(d, act.actor(), at.now);
     case v1::Act::kDecline:
     case v1::Act::kWithdraw:
       d.offer.reset();
@@ -105,6 +105,7 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
     case v1::Act::kSurrender:
       d.status = v1::TITLE_STATUS_SURRENDERED;
       d.surrender = {act.surrender().terms().purpose(), act.actor(), false, at.now, false};
+      d.delivered_some = false;
       return;
     case v1::Act::kRecallSurrender:
     case v1::Act::kRefuseSurrender:
@@ -120,14 +121,18 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
   }
 }
 
-void Model::ApplyOffer(Document& d, std::int64_t now) {
+void Model::ApplyOffer(Document& d, const std::string& by, std::int64_t now) {
   const Document::Offer offer = *d.offer;
   const v1::Offer& terms = offer.terms;
   d.offer.reset();
   d.rejectable.reset();
   switch (terms.purpose()) {
     case v1::OFFER_PURPOSE_TRANSFER:
-      d.rejectable_unclear = true;  // "holder who came by TRANSFER": of ACCEPT the text does not speak
+      d.rejectable_unclear = false;
+      if (by != terms.to()) {  // a releasing bank accepted, and the receiver has not signed
+        d.rejectable = {d.holder, d.order, d.moved, now + periods_.reject_window};
+        d.rejectable_unclear = d.pledge.has_value();
+      }
       d.pledge.reset();
       Endorse(d, terms.endorsement(), terms.to());
       return Hand(d, terms.to());
@@ -145,6 +150,7 @@ void Model::ApplyOffer(Document& d, std::int64_t now) {
     default:
       d.status = v1::TITLE_STATUS_SURRENDERED;
       d.surrender = {terms.joint_surrender().purpose(), offer.from, true, now, false};
+      d.delivered_some = false;
   }
 }
 
@@ -179,8 +185,9 @@ void Model::ApplyIssuersAct(const v1::Act& act, Document& d) {
       }
       for (const auto& [id, line] : d.remaining) all_out = all_out && line.packages == 0 && line.grams == 0;
       d.delivered_some = true;
-      if (all_out || act.deliver().close()) End(d, v1::TITLE_STATUS_DELIVERED);
-      return;
+      if (!all_out && !act.deliver().close()) return;
+      if (d.surrender->joint) d.pledge.reset();
+      return End(d, v1::TITLE_STATUS_DELIVERED);
     }
     case v1::Act::kToPaper:
       for (const std::string& number : act.to_paper().form_numbers()) papers_.insert({d.issuer, number});
@@ -189,6 +196,7 @@ void Model::ApplyIssuersAct(const v1::Act& act, Document& d) {
       d.surrender.reset();
       return;
     case v1::Act::kVoid:
+      d.pledge.reset();  // there is one only if it was surrendered jointly
       return End(d, v1::TITLE_STATUS_VOIDED);
     case v1::Act::kReleasedWithoutSurrender:
       d.released_without_surrender = true;

@@ -329,8 +329,9 @@ Prediction Model::OnIssuersAct(const v1::Act& act, const Document& d) const {
       return Admit();
     case v1::Act::kReleasedWithoutSurrender:
       return d.released_without_surrender ? Silent() : Admit();
-    default:  // VOID; a pledge was refused or ended before the surrender, unless it was joint
-      return d.pledge ? Silent() : Admit();
+    default:  // VOID
+      if (!d.surrender) return Silent();
+      return !d.pledge || d.surrender->joint ? Admit() : Refuse(v1::REFUSAL_REASON_PLEDGED);
   }
 }
 

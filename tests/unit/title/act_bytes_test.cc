@@ -124,6 +124,24 @@ TEST_F(ActBytes, ControlCharactersAreRefused) {
   EXPECT_THAT(Fault(act), ::testing::HasSubstr("control character"));
 }
 
+// What acts on a screen or turns the reading direction is refused as an act, so that nobody signs one thing
+// and reads another.
+TEST_F(ActBytes, InvisibleCharactersAreRefusedByName) {
+  v1::Act act = Refuse(w);
+  const auto fault_of = [&](const char* reason) {
+    act.mutable_refuse_surrender()->set_reason(reason);
+    return Fault(act);
+  };
+  EXPECT_EQ(fault_of("a\u001b[2J"), "reason holds a control character (U+001B).");
+  EXPECT_EQ(fault_of("a\u0085"), "reason holds a control character (U+0085).");
+  EXPECT_EQ(fault_of("a\u202eb"), "reason holds an invisible formatting character (U+202E).");
+  EXPECT_EQ(fault_of("a\u2066b"), "reason holds an invisible formatting character (U+2066).");
+  EXPECT_EQ(fault_of("a\u200bb"), "reason holds an invisible formatting character (U+200B).");
+  EXPECT_EQ(fault_of("a\u2028b"), "reason holds a line separator (U+2028).");
+  EXPECT_EQ(fault_of("a\U000e0041b"), "reason holds an invisible formatting character (U+E0041).");
+  EXPECT_EQ(fault_of("货损 повреждение dégâts"), "");
+}
+
 TEST_F(ActBytes, EachPurposeOfAnOfferHasItsOwnFields) {
   v1::Act act = OfferPledge(w, kShipper, kBank);
   act.mutable_offer()->set_release_by(kOtherBank);
@@ -186,7 +204,7 @@ TEST_F(ActBytes, TheTableListsWhatPassesAHoldOnControl) {
   }
   EXPECT_THAT(passes, ::testing::UnorderedElementsAre("HOLD", "LIFT", "ORDER", "COUNTERSIGN", "DECLINE",
                                                       "WITHDRAW", "REFUSE_SURRENDER", "NOTATION", "MILESTONE",
-                                                      "GRANT", "REVOKE"));
+                                                      "GRANT", "REVOKE", "DORMANT"));
 }
 
 TEST_F(ActBytes, IdsHaveOneForm) {

@@ -48,6 +48,16 @@ inline v1::TitleHeader ToOrderHeader(const std::string& order = kShipper,
   h.set_content_leaf_count(42);
   return h;
 }
+// The same with the cars in the first container, and the boxes in the second.
+inline v1::TitleHeader StowedHeader() {
+  v1::TitleHeader h = ToOrderHeader();
+  for (int line = 0; line < 2; ++line) {
+    auto* stowage = h.add_stowage();
+    stowage->set_line_id(h.goods(line).line_id());
+    stowage->add_containers(h.containers(line));
+  }
+  return h;
+}
 inline v1::TitleHeader BearerHeader(const std::string& holder = kShipper) {
   v1::TitleHeader h = ToOrderHeader(kShipper, holder);
   h.set_form(v1::WAYBILL_FORM_BEARER);
@@ -224,6 +234,14 @@ inline v1::Act Replace(World& w, const std::vector<std::string>& predecessors, c
   }
   return w.Seal(act, predecessors.front());
 }
+// What a take-back from paper states.
+inline void FromPaper(v1::Act& act, const std::string& presented_by, const v1::OrderClause& order) {
+  v1::Replace* r = act.mutable_replace();
+  r->set_all_originals_in(true);
+  r->set_presented_by(presented_by);
+  *r->mutable_paper_order() = order;
+  r->set_paper_digest(Named("the paper and a nonce").ToString());
+}
 inline v1::Act Order(World& w, const std::string& by, v1::OrderEffect effect, const std::string& to = {},
                      const v1::Endorsement& e = Full()) {
   v1::Act act = w.By(by);
@@ -263,6 +281,19 @@ inline v1::Act Notation(World& w, const std::string& by = kCarrier) {
   v1::Act act = w.By(by);
   act.mutable_notation()->set_kind(v1::NOTATION_KIND_FREIGHT_PAID);
   World::SetTime(act.mutable_notation()->mutable_at(), w.now);
+  return w.Seal(act);
+}
+inline v1::Act Substitute(World& w, v1::NotationKind kind, const std::string& replaced,
+                          const std::string& substitute) {
+  v1::Act act = Notation(w);
+  act.mutable_notation()->set_kind(kind);
+  act.mutable_notation()->set_replaced(replaced);
+  act.mutable_notation()->set_substitute(substitute);
+  return act;
+}
+inline v1::Act Dormant(World& w, const std::string& by = kCarrier) {
+  v1::Act act = w.By(by);
+  act.mutable_dormant()->set_reason("delivered in 2014 by another depot, never surrendered");
   return w.Seal(act);
 }
 inline v1::Act Milestone(World& w, const std::string& by) {

@@ -78,20 +78,111 @@ TEST_F(Holding, BoundedPerDocument) {
   w.parameters.max_holds = 2;
   Issued();
   Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {}, w.now + kDay));
-  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  Admit(Hold(w, kPolice, v1::HOLD_KIND_DISPUTE));
   EXPECT_EQ(Refused(Hold(w, kCourt, v1::HOLD_KIND_DISPUTE)), "TOO_MANY");
   w.Pass(kDay);  // the first has expired
   Admit(Hold(w, kCourt, v1::HOLD_KIND_DISPUTE));
 }
 
+TEST_F(Holding, NoAuthorityFillsTheDocumentAndShutsACourtOut) {
+  w.parameters.max_holds = 3;
+  w.parameters.max_holds_each = 2;
+  Issued();
+  const Digest first = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  EXPECT_EQ(Refused(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS)), "TOO_MANY");
+  EXPECT_EQ(Refused(Hold(w, kCustoms, v1::HOLD_KIND_DISPUTE)), "TOO_MANY");
+  Admit(Hold(w, kCustomsHead, v1::HOLD_KIND_CUSTOMS));
+  EXPECT_EQ(Refused(Hold(w, kPolice, v1::HOLD_KIND_DISPUTE)), "TOO_MANY");
+  // All others together have filled it, and the court comes all the same.
+  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  EXPECT_EQ(Refused(Hold(w, kCourt, v1::HOLD_KIND_COURT)), "TOO_MANY") << "its own bound";
+  Admit(Lift(w, kCustoms, first));
+  Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+}
+
 TEST_F(Ordering, OrdersThatNobodyCountersignsAreBounded) {
-  w.parameters.max_holds = 2;
+  w.parameters.max_holds_each = 2;
   Issued();
   Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader));
   const Digest second = Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kBank));
   EXPECT_EQ(Refused(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL)), "TOO_MANY");
+  Admit(Order(w, kCustoms, v1::ORDER_EFFECT_CANCEL));  // another authority has a bound of its own
   Admit(Countersign(w, second));
   Admit(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL));
+}
+
+TEST_F(Ordering, AnOrderThatNobodyCountersignsLapses) {
+  w.parameters.max_holds_each = 1;
+  Issued();
+  const Digest order = Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader));
+  EXPECT_EQ(w.At().pending_orders.at(order).expires_at, w.now + w.parameters.order_wait_max);
+  w.Pass(w.parameters.order_wait_max - 1);
+  const World last_moment = w;
+  Admit(Countersign(w, order));
+  w = last_moment;
+  w.Pass(1);
+  EXPECT_EQ(Refused(Countersign(w, order)), "PREDECESSOR_MISMATCH");
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kBank));  // there is room again
+  EXPECT_FALSE(w.At().pending_orders.contains(order)) << "it leaves the state";
+}
+
+TEST_F(Ordering, AnAuthorityTakesItsOwnOrderBack) {
+  Issued();
+  const Digest order = Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader));
+  EXPECT_EQ(Refused(Lift(w, kCustoms, order)), "OUT_OF_JURISDICTION");
+  EXPECT_EQ(Refused(Lift(w, kShipper, order)), "ROLE_MISSING");
+  Admit(Lift(w, kCourt, order));
+  EXPECT_THAT(w.At().pending_orders, ::testing::IsEmpty());
+  EXPECT_EQ(Refused(Countersign(w, order)), "PREDECESSOR_MISMATCH");
+  EXPECT_EQ(Refused(Lift(w, kCourt, order)), "PREDECESSOR_MISMATCH");
+}
+
+TEST_F(Ordering, AnOrderOnOneDocumentDoesNotSpreadByAMerge) {
+  constexpr char kB[] = "CDLB-2017-00000B";
+  Issued();
+  Admit(Issue(w, ToOrderHeader(), kB));
+  const Digest order = Admit(w.Seal(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL), kB));
+  for (const char* id : {kDoc, kB}) Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, id));
+  v1::TitleHeader both = ToOrderHeader();
+  for (auto& line : *both.mutable_goods()) {
+    line.set_packages(line.packages() * 2);
+    line.set_gross_weight_grams(line.gross_weight_grams() * 2);
+  }
+  const auto merge = [&] { return Replace(w, {kDoc, kB}, {{"CDLB-2017-00000A", both}}); };
+  EXPECT_EQ(Refused(merge()), "HELD");
+  EXPECT_THAT(w.last_refusal.needs,
+              ::testing::AllOf(::testing::HasSubstr("COUNTERSIGN"), ::testing::HasSubstr(kCourt)));
+  const World waiting = w;
+  Admit(w.Seal(Lift(w, kCourt, order), kB));
+  Admit(merge());
+  w = waiting;
+  w.Pass(w.parameters.order_wait_max);  // or it lapses
+  Admit(merge());
+}
+
+// A court sold a STRAIGHT document: the buyer stands in the consignee's place, or the order is toothless.
+TEST_F(Ordering, WhoIsGivenAStraightDocumentIsItsConsignee) {
+  Issued(StraightHeader());
+  Admit(Countersign(w, Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader, None()))));
+  EXPECT_EQ(w.At().consignee_by_order, kTrader);
+  const World given = w;
+  Admit(Surrender(w, kTrader));
+  Admit(DeliverAll(w));
+  w = given;
+  Admit(Surrender(w, kTrader, v1::SURRENDER_PURPOSE_SPLIT));
+  v1::TitleHeader a = StraightHeader(kTrader);
+  v1::TitleHeader b = a;
+  a.mutable_goods()->RemoveLast();
+  b.mutable_goods()->DeleteSubrange(0, 1);
+  Admit(Replace(w, {kDoc}, {{"CDLB-2017-00000A", a}, {"CDLB-2017-00000B", b}}));
+  EXPECT_EQ(w.At("CDLB-2017-00000B").consignee_by_order, kTrader);
+  Admit(Surrender(w, kTrader, v1::SURRENDER_PURPOSE_DELIVERY, "CDLB-2017-00000B"));
+  w = given;
+  Admit(Transfer(w, kTrader, kBank, None()));
+  Admit(Transfer(w, kBank, kTrader, None()));  // it is a party
+  EXPECT_EQ(Refused(Transfer(w, kTrader, kOtherBank, None())), "FORM_FORBIDS");
 }
 
 TEST_F(Ordering, NothingChangesUntilTheRegistrarCountersigns) {

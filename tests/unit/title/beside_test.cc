@@ -1,4 +1,6 @@
 // NOTATION, MILESTONE, GRANT, REVOKE.
+#include <functional>
+
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -48,6 +50,41 @@ TEST_F(Beside, NotationsAndMilestonesAreBounded) {
   EXPECT_EQ(Refused(Notation(w)), "TOO_MANY");
 }
 
+TEST_F(Beside, TheIssuerSaysThatADocumentIsDormant) {
+  WithImporter();
+  EXPECT_EQ(Refused(Dormant(w, kRail)), "NOT_ISSUER");
+  Admit(Dormant(w));
+  EXPECT_EQ(w.At().dormant_since, w.now);
+  EXPECT_EQ(w.At().holder, kImporter) << "it changes no right";
+  Admit(Milestone(w, kRail));
+  Admit(Notation(w));
+  EXPECT_TRUE(ToProto(w.At(), w.now).has_dormant_since());
+}
+
+TEST_F(Beside, AnyActOfTheHolderContradictsIt) {
+  WithImporter();
+  Admit(Dormant(w));
+  const World dormant = w;
+  const std::vector<std::function<v1::Act()>> acts = {
+      [this] { return Grant(w, kImporter, kTrader); },
+      [this] { return OfferTransfer(w, kImporter, kTrader, Full()); },
+      [this] { return Reject(w, kImporter); },
+      [this] { return Transfer(w, kImporter, kTrader, Full()); },
+      [this] { return Surrender(w, kImporter); },
+  };
+  for (const auto& act : acts) {
+    w = dormant;
+    Admit(act());
+    EXPECT_EQ(w.At().dormant_since, 0);
+  }
+  Admit(Refuse(w));
+  Admit(Dormant(w));
+  Admit(Countersign(w, Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader))));
+  EXPECT_EQ(w.At().dormant_since, 0) << "a new holder has said nothing yet, and is no sleeper";
+  Admit(Surrender(w, kTrader));
+  EXPECT_EQ(Refused(Dormant(w)), "WRONG_STATUS");
+}
+
 TEST_F(Beside, OnlyTheHolderGrantsAndRevokes) {
   WithImporter();
   EXPECT_EQ(Refused(Grant(w, kShipper, kTrader)), "NOT_HOLDER");
@@ -83,6 +120,59 @@ TEST_F(Beside, AnExpiredGrantMakesRoom) {
   w.Pass(30 * kDay);
   Admit(Grant(w, kShipper, kImporter));
   EXPECT_EQ(w.At().grants.size(), 1U);
+}
+
+TEST_F(Beside, AGrantNamesNoMorePlacesThanItsBound) {
+  Issued();
+  v1::Act act = Grant(w, kShipper, kTrader);
+  const auto name = [&act](int n) {
+    act.mutable_grant()->clear_pointers();
+    for (int i = 0; i < n; ++i) act.mutable_grant()->add_pointers("/goods_lines/" + std::to_string(100 + i));
+  };
+  name(65);
+  EXPECT_EQ(Refused(act), "TOO_MANY");
+  name(64);
+  Admit(act);
+}
+
+// 64 grants of 64 long pointers each would be a state of 800 KB, which every later act copies and every
+// receipt carries.
+TEST_F(Beside, GrantsDoNotMakeTheStateLargerThanItsBound) {
+  Issued();
+  std::string refused;
+  std::size_t before = 0;
+  for (int i = 0; i < 64 && refused.empty(); ++i) {
+    before = Encode(w.At()).size();
+    v1::Act act = Grant(w, kShipper, kTrader);
+    for (int p = 0; p < 64; ++p) {
+      act.mutable_grant()->add_pointers("/" + std::string(190, 'p') + std::to_string(100 + p));
+    }
+    if (i < 10) {
+      Admit(act);
+    } else {
+      refused = Refused(act);
+    }
+  }
+  EXPECT_EQ(refused, "TOO_MANY");
+  EXPECT_LE(before, 131'072U);
+  EXPECT_GT(before + 64 * 194, 131'072U);
+  // One of the whole is small, and still goes in.
+  Admit(Grant(w, kShipper, kImporter));
+}
+
+// Granted and revoked for ever, a document would have more entries than can be exported for its next holder.
+TEST_F(Beside, GrantingAndRevokingEndsWhileTheDocumentCanBeExported) {
+  Issued();
+  while (w.At().entry_count < 2'046) {
+    const Digest grant = Admit(Grant(w, kShipper, kTrader));
+    if (w.At().entry_count < 2'046) Admit(Revoke(w, kShipper, grant));
+  }
+  const std::uint64_t reached = w.At().entry_count;
+  const Digest last = Admit(Grant(w, kShipper, kTrader));
+  EXPECT_EQ(Refused(Grant(w, kShipper, kTrader)), "TOO_MANY");
+  Admit(Revoke(w, kShipper, last));
+  EXPECT_EQ(w.At().entry_count, reached + 2);
+  Admit(Transfer(w, kShipper, kBank, Full()));  // the chain goes on
 }
 
 }  // namespace

@@ -27,12 +27,12 @@ TitleState Everything() {
                          FullOnly(), terms,      true};
   s.pledge = pledge;
   s.holds[Named("hold")] = {kCourt, v1::HOLD_KIND_COURT, {"CSQU3054383"}, 5, "case 1"};
-  s.surrender = title::Surrender{terms, kBank, 44, 45};
+  s.surrender = title::Surrender{terms, kBank, 44, 45, true, true};
   s.delivered["1"] = {1, 2};
   s.short_lines["2"] = {3, 4};
   s.delivered_containers = {"CSQU3054383"};
   s.moved = s.released_without_surrender = s.under_order = true;
-  s.pending_orders[Named("order")] = {kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader, FullOnly(), "digest"};
+  s.pending_orders[Named("order")] = {kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader, FullOnly(), "digest", 101};
   s.grants[Named("grant")] = {kTrader, {"/goods"}, 77, kBank};
   s.sequence = 9;
   s.last_act = Named("last");
@@ -47,6 +47,12 @@ TitleState Everything() {
   s.replace_purpose = v1::SURRENDER_PURPOSE_MERGE;
   s.paper_forms = {"A-17"};
   s.paper_originals = 3;
+  s.header.stowage["1"] = {"CSQU3054383", "MSCU6639870"};
+  s.warnings = {{v1::GOODS_WARNING_KIND_LATER_JOURNEY, 3}, {v1::GOODS_WARNING_KIND_PART_LOAD, 2}};
+  s.substitutions = {{v1::NOTATION_KIND_WAGON_SUBSTITUTED, "218124712173", "378446670192"}};
+  s.dormant_since = 46;
+  s.consignee_by_order = kTrader;
+  s.paper_digest = Named("paper").ToString();
   return s;
 }
 
@@ -57,14 +63,17 @@ ParticipantRecord EveryTerm() {
   r.name_zh = "中国银行锦江支行";
   r.country = "CN";
   r.identifiers = {{"BIC", "BKCHCNBJ570"}};
-  r.keys[Named("key")] = {"spki", {1, 9}, true};
+  r.keys[Named("key")] = {"spki", {1, 9}, true, {{21, 31}, {"CDLB-", "MUC"}}};
   r.roles = {{v1::ROLE_FINANCIER, {1, kForever}}};
-  r.jurisdictions = {{v1::AUTHORITY_KIND_COURT, "CN", {2, 3}}};
+  r.jurisdictions = {{v1::AUTHORITY_KIND_COURT, "CN", {2, 3}, 44}};
   r.mandates = {{kTrader, {21, 31}, 55, {4, kForever}}};
   r.suspensions = {{5, 6}};
   r.recovery = Recovery{"new spki", 66, 7};
-  r.succession = Succession{kOtherBank, 88};
+  r.succession = Succession{kOtherBank, 88, true, true};
   r.superior = kCourt;
+  r.superior_from = 45;
+  r.dual_control = {21, 72};
+  r.assurances = {{v1::ASSURANCE_KIND_LEI, "549300K5FX5J6GLM4U07", Named("evidence").ToString()}};
   r.sequence = 4;
   r.last_act = Named("last");
   r.history = Named("history");
@@ -104,9 +113,9 @@ TEST(CanonicalEncoding, OfTheParametersIsTheOnlyOne) { ExpectCanonical(Parameter
 // The bytes are on disk and under the state map: a change of this digest is a change of format.
 TEST(CanonicalEncoding, IsFixed) {
   EXPECT_EQ(ToHex(crypto::Sha256(Encode(Everything())).View()),
-            "f8eb0423c6e3239a0a8fc73e9619eb55d773732b044c3a1ed26e50ef7c5bbbf7");
+            "a131f9c9e44c701f7d927bd50ab2a44f45573857985897e2f781f71ba7d3ffbd");
   EXPECT_EQ(ToHex(crypto::Sha256(Encode(EveryTerm())).View()),
-            "29a864f8dfe2f0d74dd31c4168676d00ef2942709d7bfdc6fda2273c836add67");
+            "437641f014a0f73bb9631d41620d82989659dc6ed9adf01f9a01980565a2b26e");
   EXPECT_EQ(ToHex(Encode(Parameters{}).substr(0, 9)), "0100000000240c8400");
 }
 
@@ -128,6 +137,13 @@ TEST(ShownState, SaysWhatTheStateSays) {
   EXPECT_EQ(shown.surrender().new_order().kind(), v1::ORDER_KIND_BLANK);
   EXPECT_EQ(HeaderFromProto(shown.header()), Everything().header);
   EXPECT_EQ(shown.pending_orders(0).order_id(), Named("order").ToString());
+  EXPECT_EQ(shown.pending_orders(0).expires_at().nanos(), 101'000'000);
+  EXPECT_TRUE(shown.surrender().joint());
+  EXPECT_EQ(shown.warnings(1).other_index(), 2U);
+  EXPECT_EQ(shown.substitutions(0).substitute(), "378446670192");
+  EXPECT_EQ(shown.dormant_since().nanos(), 46'000'000);
+  EXPECT_EQ(shown.consignee_by_order(), kTrader);
+  EXPECT_EQ(shown.paper_digest(), Named("paper").ToString());
   const v1::Participant bank = ToProto(EveryTerm(), 100);
   EXPECT_EQ(bank.keys(0).until_index(), 9U);
   EXPECT_EQ(bank.roles(0).until_index(), 0U);

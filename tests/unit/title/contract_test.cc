@@ -112,7 +112,7 @@ TEST(Contract, NamesNoRefusalThatThereIsNot) {
   const auto reasons = Reasons();
   std::size_t named = 0;
   for (const char* heading :
-       {"Who signs", "Acts of the title chain", "Acts beside the chain", "Directory acts"}) {
+       {"Who signs", "Acts of the title chain", "Acts beside the chain", "Goods", "Directory acts"}) {
     for (const std::string& line : Under(heading)) {
       for (std::sregex_iterator at(line.begin(), line.end(), brackets), end; at != end; ++at) {
         for (const std::string& name : Capitals((*at)[1].str())) {
@@ -167,7 +167,10 @@ TEST(Contract, ParametersHaveTheDefaultsThatThePageSays) {
                                                    {"enforcement_notice", days(p.enforcement_notice)},
                                                    {"recovery_delay", days(p.recovery_delay)},
                                                    {"succession_delay", days(p.succession_delay)},
+                                                   {"authority_delay", days(p.authority_delay)},
+                                                   {"order_wait_max", days(p.order_wait_max)},
                                                    {"max_holds", std::to_string(p.max_holds)},
+                                                   {"max_holds_each", std::to_string(p.max_holds_each)},
                                                    {"max_grants", std::to_string(p.max_grants)},
                                                    {"max_milestones", "1,024"},
                                                    {"max_notations", std::to_string(p.max_notations)}};

@@ -204,8 +204,7 @@ TEST_F(FaultsOfOthers, OnePaperIsTakenBackOnce) {
   EXPECT_EQ(Refused(Transfer(w, kShipper, kImporter, Full())), "WRONG_STATUS") << "it lives on paper";
   const auto back = [&](const std::string& id) {
     v1::Act act = Replace(w, {kDoc}, {{id, Part(2, 10)}});
-    act.mutable_replace()->set_all_originals_in(true);
-    act.mutable_replace()->set_presented_by(kShipper);
+    FromPaper(act, kShipper, ToOrderHeader().order());
     return act;
   };
   Admit(back(kA));

@@ -73,6 +73,40 @@ TEST_F(Offering, TheBankNamedToReleaseCompletesItAndNotTheReceiver) {
   EXPECT_EQ(w.At().holder, kImporter);
 }
 
+// The bank's signature is not the receiver's: a friend as bank makes nobody holder for good.
+TEST_F(Offering, WhomABankReleasesToMayRejectAsAfterATransfer) {
+  Issued();
+  Admit(OfferTransfer(w, kShipper, kImporter, Full(), kBank));
+  Admit(Accept(w, kBank));
+  const World released = w;
+  Admit(Reject(w, kImporter));
+  EXPECT_EQ(w.At().holder, kShipper);
+  EXPECT_EQ(w.At().order, (OrderClause{v1::ORDER_KIND_NAMED, kShipper}));
+  w = released;
+  w.Pass(w.parameters.reject_window + 1);
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "WINDOW_CLOSED");
+  // Who is named as both signed.
+  w = World();
+  Issued();
+  Admit(OfferTransfer(w, kShipper, kImporter, Full(), kImporter));
+  Admit(Accept(w, kImporter));
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "NOTHING_TO_REJECT");
+}
+
+// A pledgee that sells by offer through a releasing bank: the buyer who never signed gives it all back.
+TEST_F(Offering, ARejectedReleaseRestoresThePledgeThatItsSaleEnded) {
+  Pledged();
+  Admit(Enforce(w, kBank));
+  w.Pass(w.parameters.enforcement_notice);
+  const auto pledge = w.At().pledge;
+  Admit(OfferTransfer(w, kBank, kTrader, Blank(), kOtherBank));
+  Admit(Accept(w, kOtherBank));
+  EXPECT_FALSE(w.At().pledge);
+  Admit(Reject(w, kTrader));
+  EXPECT_EQ(w.At().pledge, pledge);
+  EXPECT_EQ(w.At().holder, kBank);
+}
+
 TEST_F(Offering, ReceiverAndReleasingBankMayBothDecline) {
   Issued();
   Admit(OfferTransfer(w, kShipper, kImporter, Full(), kBank));

@@ -208,6 +208,21 @@ TEST_F(Pledging, APledgeStaysRecordedWhenTheGoodsAreOut) {
   EXPECT_EQ(w.At().pledge->pledgee, kBank);
 }
 
+TEST_F(Pledging, ButNotWhenPledgeeAndPledgorSurrenderedTogether) {
+  Pledged();
+  Admit(OfferJointSurrender(w, kBank, kImporter, v1::SURRENDER_PURPOSE_DELIVERY));
+  Admit(Accept(w, kImporter));
+  v1::Act part = Deliver(w);
+  AddLine(*part.mutable_deliver(), "1", 1, 2'500'000);
+  Admit(part);
+  EXPECT_TRUE(w.At().pledge) << "not before the goods are out";
+  v1::Act rest = Deliver(w);
+  AddLine(*rest.mutable_deliver(), "1", 1, 2'500'000);
+  AddLine(*rest.mutable_deliver(), "2", 10, 100'000);
+  Admit(rest);
+  EXPECT_FALSE(w.At().pledge);
+}
+
 TEST_F(Pledging, AssignedWhileOutOnTrustReceiptPossessionStays) {
   OnTrustReceipt();
   EXPECT_EQ(Refused(Offer(w, kImporter, kOtherBank, v1::OFFER_PURPOSE_ASSIGN_PLEDGE)), "NOT_PLEDGEE");

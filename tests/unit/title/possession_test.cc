@@ -211,13 +211,22 @@ TEST_F(Rejecting, OnlyTheHolderAndOnlyWhileIssued) {
   EXPECT_EQ(Refused(Reject(w, kImporter)), "WRONG_STATUS");
 }
 
-TEST_F(Endorsing, InBlankTooAndEndsTheRejection) {
+// Nobody is made holder without signing and without a way back: an endorsement is not its signature.
+TEST_F(Endorsing, InBlankTooAndDoesNotEndTheRejection) {
   Issued();
   Admit(Transfer(w, kShipper, kTrader, None()));
-  Admit(Endorse(w, kShipper, Blank()));
-  EXPECT_EQ(w.At().order.kind, v1::ORDER_KIND_BLANK);
-  EXPECT_EQ(w.At().holder, kTrader);
-  EXPECT_EQ(Refused(Reject(w, kTrader)), "NOTHING_TO_REJECT");
+  const World given = w;
+  for (const v1::Endorsement& e : {Blank(), Full()}) {
+    w = given;
+    Admit(Endorse(w, kShipper, e));
+    EXPECT_EQ(w.At().order.kind,
+              e.kind() == v1::ENDORSEMENT_KIND_BLANK ? v1::ORDER_KIND_BLANK : v1::ORDER_KIND_NAMED);
+    EXPECT_EQ(w.At().holder, kTrader);
+    Admit(Reject(w, kTrader));
+    EXPECT_EQ(w.At().holder, kShipper);
+    EXPECT_EQ(w.At().order, (OrderClause{v1::ORDER_KIND_NAMED, kShipper})) << "the pair before the transfer";
+    EXPECT_FALSE(w.At().moved);
+  }
 }
 
 TEST_F(Endorsing, OnlyTheOrderPartyWhoIsNotHolder) {

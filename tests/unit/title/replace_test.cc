@@ -1,4 +1,6 @@
 // REPLACE: amendment, split, merge, balance, take-back from paper.
+#include <functional>
+
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -170,14 +172,86 @@ TEST_F(Replacing, FromPaperTheFirstHolderIsWhoPresentsAllOriginals) {
   h.set_first_holder(kTrader);
   v1::Act act = Replace(w, {kDoc}, {{kA, h}});
   EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
-  act.mutable_replace()->set_presented_by(kTrader);
-  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
-  act.mutable_replace()->set_all_originals_in(true);
+  const v1::Act bare = act;
+  FromPaper(act, kTrader, h.order());
+  for (const auto& spoil : std::vector<std::function<void(v1::Replace*)>>{
+           [](v1::Replace* r) { r->clear_presented_by(); }, [](v1::Replace* r) { r->clear_paper_order(); },
+           [](v1::Replace* r) { r->set_all_originals_in(false); },
+           [](v1::Replace* r) { r->clear_paper_digest(); }}) {
+    v1::Act spoilt = act;
+    spoil(spoilt.mutable_replace());
+    EXPECT_EQ(Refused(spoilt), "PREDECESSOR_MISMATCH");
+  }
   Admit(act);
   EXPECT_EQ(w.At(kA).holder, kTrader);
   EXPECT_EQ(w.At(kA).order.party, kShipper);  // who cures the gap by ENDORSE
   EXPECT_TRUE(w.At(kA).moved);
   EXPECT_EQ(w.At().status, v1::TITLE_STATUS_REPLACED);
+}
+
+// Order A; to paper; A endorses the paper to B; B presents it and can surrender what it gets.
+TEST_F(Replacing, EndorsementsOnThePaperAreTakenBackWithIt) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_PAPER);
+  Admit(ToPaper(w, "A-17"));
+  v1::Act act = Replace(w, {kDoc}, {{kA, Part(2, 10, kTrader)}});
+  FromPaper(act, kTrader, Part(2, 10, kShipper).order());
+  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH") << "the header says what the act says of the paper";
+  FromPaper(act, kTrader, Part(2, 10, kTrader).order());
+  const World on_paper = w;
+  Admit(act);
+  EXPECT_EQ(w.At(kA).order, (OrderClause{v1::ORDER_KIND_NAMED, kTrader}));
+  EXPECT_EQ(w.At(kA).paper_digest, act.replace().paper_digest()) << "marked as the issuer's statement";
+  EXPECT_EQ(ToProto(w.At(kA), w.now).paper_digest(), act.replace().paper_digest());
+  Admit(Surrender(w, kTrader, v1::SURRENDER_PURPOSE_AMENDMENT, kA));
+  Admit(Replace(w, {kA}, {{kB, Part(2, 10, kTrader)}}));
+  EXPECT_EQ(w.At(kB).paper_digest, act.replace().paper_digest()) << "and stays so marked";
+  Admit(Surrender(w, kTrader, v1::SURRENDER_PURPOSE_DELIVERY, kB));
+  // The carrier never states itself.
+  w = on_paper;
+  act = Replace(w, {kDoc}, {{kA, Part(2, 10, kTrader)}});
+  v1::OrderClause carrier;
+  carrier.set_kind(v1::ORDER_KIND_NAMED);
+  carrier.set_party(kCarrier);
+  FromPaper(act, kTrader, carrier);
+  *act.mutable_replace()->mutable_successors(0)->mutable_header()->mutable_order() = carrier;
+  EXPECT_EQ(Refused(act), "FORM_FORBIDS");
+}
+
+TEST_F(Replacing, OnlyATakeBackStatesAPaper) {
+  SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
+  v1::Act act = Replace(w, {kDoc}, {{kA, Part(2, 10)}});
+  act.mutable_replace()->set_paper_digest(Named("paper").ToString());
+  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
+  act.mutable_replace()->clear_paper_digest();
+  *act.mutable_replace()->mutable_paper_order() = Part(2, 10).order();
+  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
+}
+
+TEST_F(Replacing, AStraightPaperStandsToNobodysOrder) {
+  Issued(StraightHeader());
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  Admit(ToPaper(w, "A-17"));
+  v1::Act act = Replace(w, {kDoc}, {{kA, StraightHeader()}});
+  v1::OrderClause blank;
+  blank.set_kind(v1::ORDER_KIND_BLANK);
+  FromPaper(act, kShipper, blank);
+  EXPECT_EQ(Refused(act), "PREDECESSOR_MISMATCH");
+  FromPaper(act, kShipper, StraightHeader().order());
+  Admit(act);
+}
+
+TEST_F(Replacing, AMergeKeepsThePartiesOfEveryPredecessor) {
+  Issued(StraightHeader());
+  v1::TitleHeader other = StraightHeader();
+  other.set_consignee(kTrader);
+  Admit(Issue(w, other, kA));
+  for (const char* id : {kDoc, kA}) Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, id));
+  v1::TitleHeader both = StraightHeader();
+  for (auto& line : *both.mutable_goods()) {
+    line.set_packages(line.packages() * 2);
+    line.set_gross_weight_grams(line.gross_weight_grams() * 2);
+  }
+  EXPECT_EQ(Refused(Replace(w, {kDoc, kA}, {{kB, both}})), "PREDECESSOR_MISMATCH");
 }
 
 TEST_F(Replacing, APledgeOnPaperComesBackToThePledgee) {
@@ -186,12 +260,10 @@ TEST_F(Replacing, APledgeOnPaperComesBackToThePledgee) {
   Admit(Accept(w, kImporter));
   Admit(ToPaper(w, "A-17"));
   v1::Act act = Replace(w, {kDoc}, {{kA, ToOrderHeader(kImporter, kTrader)}});
-  act.mutable_replace()->set_all_originals_in(true);
-  act.mutable_replace()->set_presented_by(kTrader);
+  FromPaper(act, kTrader, ToOrderHeader(kImporter).order());
   EXPECT_EQ(Refused(act), "PLEDGED");
   act = Replace(w, {kDoc}, {{kA, ToOrderHeader(kImporter, kBank)}});
-  act.mutable_replace()->set_all_originals_in(true);
-  act.mutable_replace()->set_presented_by(kBank);
+  FromPaper(act, kBank, ToOrderHeader(kImporter).order());
   Admit(act);
 }
 

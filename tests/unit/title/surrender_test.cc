@@ -7,8 +7,12 @@ namespace {
 class Surrendering : public Story {};
 class Delivering : public Story {
  protected:
+  // The cars are one in each container, the boxes in the second.
   void ReadyToDeliver() {
-    WithImporter();
+    v1::TitleHeader h = StowedHeader();
+    h.mutable_stowage(0)->add_containers(h.containers(1));
+    Issued(h);
+    Admit(Transfer(w, kShipper, kImporter, Full()));
     Admit(Surrender(w, kImporter));
   }
 };
@@ -97,6 +101,23 @@ TEST_F(Surrendering, NothingDeliveredIsRecalledOrRefused) {
   w.Pass(w.parameters.recall_after);
   EXPECT_EQ(Refused(Recall(w, kImporter)), "QUANTITY_MISMATCH");
   EXPECT_EQ(Refused(Refuse(w)), "QUANTITY_MISMATCH");
+}
+
+// A part was out before a court gave the rest away: that is no delivery under the new holder's surrender.
+TEST_F(Surrendering, WhatWasDeliveredBeforeAnOrderBarsNoRecall) {
+  WithImporter();
+  Admit(Surrender(w, kImporter));
+  v1::Act part = Deliver(w);
+  AddLine(*part.mutable_deliver(), "1", 1, 2'500'000);
+  Admit(part);
+  Admit(Countersign(w, Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader))));
+  Admit(Surrender(w, kTrader));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{"CDLB-2017-00000A", ToOrderHeader()}})), "WRONG_STATUS");
+  const World surrendered = w;
+  Admit(Refuse(w));
+  w = surrendered;
+  w.Pass(w.parameters.recall_after);
+  Admit(Recall(w, kTrader));
 }
 
 TEST_F(Surrendering, AnAmendmentsNewOrderIsForAmendmentsOnly) {
@@ -223,12 +244,12 @@ TEST_F(Delivering, AHoldOnOneContainerLetsTheOtherGo) {
   EXPECT_EQ(Refused(held), "HELD");
   v1::Act free = Deliver(w);
   AddLine(*free.mutable_deliver(), "1", 1, 2'500'000);
+  AddLine(*free.mutable_deliver(), "2", 10, 100'000);
   free.mutable_deliver()->add_containers("MSCU6639870");
   Admit(free);
   // The hold is not slipped by declaring everything out of the other container.
   v1::Act rest = Deliver(w);
   AddLine(*rest.mutable_deliver(), "1", 1, 2'500'000);
-  AddLine(*rest.mutable_deliver(), "2", 10, 100'000);
   EXPECT_EQ(Refused(rest), "HELD");
   Admit(Lift(w, kCustoms, hold));
   Admit(w.Seal(rest));
@@ -258,11 +279,14 @@ TEST_F(Voiding, ByTheIssuerWhileItNeverLetTheDocumentGo) {
   EXPECT_EQ(Refused(Void(w)), "WRONG_STATUS");
 }
 
-TEST_F(Voiding, NotUnderAPledge) {
+TEST_F(Voiding, AJointSurrenderForVoidEndsThePledgeToo) {
   Pledged();
   Admit(OfferJointSurrender(w, kBank, kImporter, v1::SURRENDER_PURPOSE_VOID));
   Admit(Accept(w, kImporter));
-  EXPECT_EQ(Refused(Void(w)), "PLEDGED");
+  EXPECT_TRUE(w.At().surrender->joint);
+  Admit(Void(w));
+  EXPECT_EQ(w.At().status, v1::TITLE_STATUS_VOIDED);
+  EXPECT_FALSE(w.At().pledge);
 }
 
 TEST_F(Voiding, ReleaseWithoutSurrenderIsABurdenAndLeavesTitleAlone) {

@@ -86,8 +86,10 @@ class World final : public Facts {
   bool PaperFormUsed(const std::string& issuer, const std::string& number) const override {
     return papers_.contains({issuer, number});
   }
+  bool KnowsGoods() const override { return knows_goods; }
   std::vector<std::string> DocumentsCovering(const Digest& tag) const override {
     std::vector<std::string> live;
+    if (!knows_goods) return live;
     for (const auto& [id, tags] : goods_) {
       if (tags.contains(tag) && !Title(id)->IsTerminal()) live.push_back(id);
     }
@@ -97,7 +99,9 @@ class World final : public Facts {
   // ---- Change ----
   struct Options {
     bool signature_valid = true;
-    std::vector<Digest> goods = {};
+    std::vector<Digest> goods = {};       // units, of every document that the act issues
+    std::vector<GoodsClaim> claims = {};  // of each in turn, instead
+    bool approvals_valid = true;
   };
   // Admits or refuses; a refused act changes nothing. The reason is UNSPECIFIED when admitted.
   v1::RefusalReason Try(const v1::Act& act) { return Try(act, Options{}); }
@@ -113,17 +117,21 @@ class World final : public Facts {
     admission.act_digest = last_digest;
     admission.registry = Registry();
     admission.signature_valid = options.signature_valid;
-    admission.goods = Claims(options.goods, *parsed);
+    admission.approvals_valid = options.approvals_valid;
+    admission.goods = options.claims.empty() ? Claims(options.goods, *parsed) : options.claims;
     auto change = Decide(*parsed, admission, *this, RulesV1(), parameters);
     if (!change) return Refused(change.error());
     if (check) broken = Broken(*change, KindOf(act));
-    Take(std::move(*change), options.goods);
+    last_warnings = change->goods_warnings;
+    Take(std::move(*change), admission.goods);
     admitted_.insert(last_digest);
     ++index;
     return v1::REFUSAL_REASON_UNSPECIFIED;
   }
   Refusal last_refusal;
-  Digest last_digest;  // of the last act tried
+  Digest last_digest;                                    // of the last act tried
+  std::vector<std::vector<GoodsWarning>> last_warnings;  // that the last admitted act found
+  bool knows_goods = true;                               // false: as a verifier of one document
   std::string broken;  // the invariant that the last admitted act broke; empty: none
 
   // Everything the rules keep, as bytes: equal iff the worlds are.
@@ -166,6 +174,11 @@ class World final : public Facts {
       next->owners.insert_or_assign(crypto::Sha256(record.recovery->spki), record.participant_id);
     }
     next->records.insert_or_assign(record.participant_id, std::move(record));
+    directory_ = std::move(next);
+  }
+  void OwnKey(const Digest& key_id, const std::string& owner) {
+    auto next = std::make_shared<Directory>(*directory_);
+    next->owners.insert_or_assign(key_id, owner);
     directory_ = std::move(next);
   }
   void Install(TitleState state) {
@@ -246,10 +259,12 @@ class World final : public Facts {
     return {};
   }
 
-  void Take(Change change, const std::vector<Digest>& tags) {
+  void Take(Change change, const std::vector<GoodsClaim>& claims) {
+    std::size_t issued = 0;
     for (TitleState& state : change.titles) {
-      if (state.issued_index == state.last_index) {
-        goods_[state.document_id].insert(tags.begin(), tags.end());
+      if (state.issued_index == state.last_index && issued < claims.size()) {
+        for (const GoodsTag& tag : claims[issued].tags) goods_[state.document_id].insert(tag.tag);
+        ++issued;
       }
       Install(std::move(state));
     }

@@ -1,0 +1,173 @@
+// Goods: what excludes a second document, what a REPLACE may share, and what is only warned of.
+#include "tests/unit/title/story.h"
+
+namespace yidan::title::testing {
+namespace {
+
+constexpr char kA[] = "CDLB-2017-00000A";
+constexpr char kB[] = "CDLB-2017-00000B";
+constexpr char kC[] = "CDLB-2017-00000C";
+constexpr char kOther[] = "CDLB-2017-000002";
+
+GoodsTag Tag(const std::string& name, GoodsClass exclusion) { return {Named(name), exclusion}; }
+GoodsClaim Claim(std::vector<GoodsTag> tags) {
+  std::sort(tags.begin(), tags.end());
+  return {std::move(tags), {}};
+}
+// A box loaded full in the weeks of one journey, and the same box whatever the week.
+GoodsClaim FullBox(int week) {
+  return Claim({Tag("container/CSQU3054383", GoodsClass::kWarn),
+                Tag("container/CSQU3054383/week/" + std::to_string(week), GoodsClass::kUnit),
+                Tag("container/CSQU3054383/week/" + std::to_string(week + 1), GoodsClass::kUnit)});
+}
+GoodsClaim PartLoad() { return Claim({Tag("container/CSQU3054383/seal/NL1", GoodsClass::kPart)}); }
+GoodsClaim Lot() { return Claim({Tag("lot/shipper/8471/L7", GoodsClass::kLot)}); }
+World::Options Goods(const std::vector<GoodsClaim>& claims) {
+  World::Options options;
+  options.claims = claims;
+  return options;
+}
+
+class GoodsCovered : public Story {
+ protected:
+  static v1::TitleHeader Part(std::uint64_t cars, std::uint64_t parts) {
+    v1::TitleHeader h = ToOrderHeader();
+    h.clear_goods();
+    if (cars != 0) AddGoods(h, "1", cars, cars * 2'500'000);
+    if (parts != 0) AddGoods(h, "2", parts, parts * 10'000);
+    return h;
+  }
+  // Issued over one lot, and split into kA and kB, which both cover it.
+  void SplitOverOneLot() {
+    Admit(Issue(w, ToOrderHeader()), Goods({Lot()}));
+    Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+    Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}}), Goods({Lot(), Lot()}));
+  }
+};
+
+TEST_F(GoodsCovered, ASiblingOverTheSameLotLocksNoAmendmentTakeBackOrBalance) {
+  SplitOverOneLot();
+  const World split = w;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kA));
+  Admit(Replace(w, {kA}, {{kC, Part(1, 10)}}), Goods({Lot()}));
+
+  w = split;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER, kA));
+  Admit(w.Seal(ToPaper(w, "A-17"), kA));
+  v1::Act back = Replace(w, {kA}, {{kC, Part(1, 10)}});
+  FromPaper(back, kShipper, Part(1, 10).order());
+  Admit(back, Goods({Lot()}));
+
+  w = split;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_DELIVERY, kA));
+  v1::Act part = Deliver(w);
+  AddLine(*part.mutable_deliver(), "1", 1, 2'500'000);
+  Admit(w.Seal(part, kA));
+  Admit(Replace(w, {kA}, {{kC, Part(0, 10)}}), Goods({Lot()}));
+}
+
+TEST_F(GoodsCovered, AStrangerNeverCoversTheLotThatSiblingsShare) {
+  SplitOverOneLot();
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({Lot()})), "GOODS_ALREADY_COVERED");
+  Admit(Issue(w, ToOrderHeader(), kOther));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kOther));
+  EXPECT_EQ(Refused(Replace(w, {kOther}, {{kC, Part(2, 10)}}), Goods({Lot()})), "GOODS_ALREADY_COVERED");
+}
+
+TEST_F(GoodsCovered, AFullContainerIsInOneSuccessorOnly) {
+  Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  const v1::Act split = Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}});
+  EXPECT_EQ(Refused(split, Goods({FullBox(10), FullBox(10)})), "GOODS_ALREADY_COVERED");
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr(kB));
+  w.knows_goods = false;  // nor does a verifier believe it of the two
+  EXPECT_EQ(Refused(split, Goods({FullBox(10), FullBox(10)})), "GOODS_ALREADY_COVERED");
+  w.knows_goods = true;
+  Admit(split, Goods({PartLoad(), PartLoad()}));
+  EXPECT_THAT(w.At(kA).warnings, ::testing::IsEmpty()) << "siblings warn each other of nothing";
+  EXPECT_THAT(w.At(kB).warnings, ::testing::IsEmpty());
+}
+
+TEST_F(GoodsCovered, ALaterJourneyOfABoxIsAWarningOnTheNewDocumentOnly) {
+  Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({FullBox(11)})), "GOODS_ALREADY_COVERED");
+  const TitleState old = w.At();
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({FullBox(13)}));
+  const GoodsWarning later{v1::GOODS_WARNING_KIND_LATER_JOURNEY, old.issued_index};
+  EXPECT_THAT(w.At(kOther).warnings, ::testing::ElementsAre(later));
+  EXPECT_THAT(w.last_warnings, ::testing::ElementsAre(std::vector<GoodsWarning>{later}));
+  EXPECT_EQ(w.At(), old);
+  EXPECT_EQ(ToProto(w.At(kOther), w.now).warnings(0).other_index(), old.issued_index);
+  // Once the stale one is gone there is nothing to warn of.
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID));
+  Admit(Void(w));
+  Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID), kOther));
+  Admit(w.Seal(Void(w), kOther));
+  Admit(Issue(w, ToOrderHeader(), kC), Goods({FullBox(16)}));
+  EXPECT_THAT(w.At(kC).warnings, ::testing::IsEmpty());
+}
+
+TEST_F(GoodsCovered, PartLoadsBehindOneSealAreAWarning) {
+  Admit(Issue(w, ToOrderHeader()), Goods({PartLoad()}));
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({PartLoad()}));
+  EXPECT_THAT(w.At(kOther).warnings,
+              ::testing::ElementsAre(GoodsWarning{v1::GOODS_WARNING_KIND_PART_LOAD, w.At().issued_index}));
+}
+
+TEST_F(GoodsCovered, WarningsGoOnToSuccessorsAndNoneIsAddedByReplacing) {
+  Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({FullBox(13)}));
+  const auto warned = w.At(kOther).warnings;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kOther));
+  Admit(Replace(w, {kOther}, {{kA, Part(2, 10)}}), Goods({FullBox(13)}));
+  EXPECT_EQ(w.At(kA).warnings, warned);
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  Admit(Replace(w, {kDoc}, {{kB, Part(2, 10)}}), Goods({FullBox(10)}));
+  EXPECT_THAT(w.At(kB).warnings, ::testing::IsEmpty()) << "the first over the box is not the later one";
+}
+
+TEST_F(GoodsCovered, WarningsOfOneAnotherEndWhenTheTwoAreMerged) {
+  Admit(Issue(w, ToOrderHeader()), Goods({PartLoad()}));
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({PartLoad()}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, kOther));
+  Admit(Replace(w, {kDoc, kOther}, {{kA, Part(4, 20)}}), Goods({PartLoad()}));
+  EXPECT_THAT(w.At(kA).warnings, ::testing::IsEmpty());
+}
+
+TEST_F(GoodsCovered, TheLowestOfManyWarningsAreKept) {
+  for (int i = 0; i < 70; ++i) {
+    Admit(Issue(w, ToOrderHeader(), "CDLB-2017-P" + std::to_string(1000 + i)), Goods({PartLoad()}));
+  }
+  const auto& last = w.At("CDLB-2017-P1069");
+  EXPECT_EQ(last.warnings.size(), 64U);
+  EXPECT_EQ(last.warnings.front().other_index, w.At("CDLB-2017-P1000").issued_index);
+}
+
+TEST_F(GoodsCovered, WhoKnowsNoGoodsTakesTheWarningsAsTheEntryStatesThem) {
+  w.knows_goods = false;
+  GoodsClaim stated = FullBox(13);
+  stated.warnings = {{v1::GOODS_WARNING_KIND_LATER_JOURNEY, 7}};
+  Admit(Issue(w, ToOrderHeader()), Goods({stated}));
+  EXPECT_EQ(w.At().warnings, stated.warnings);
+  w.knows_goods = true;  // the sequencer finds them itself, whatever is stated
+  GoodsClaim next = FullBox(16);
+  next.warnings = stated.warnings;
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({next}));
+  EXPECT_THAT(w.At(kOther).warnings, ::testing::Not(::testing::Contains(stated.warnings[0])));
+}
+
+TEST_F(GoodsCovered, ARefusalIsNoSearchForStrangers) {
+  const GoodsClaim vin = Claim({Tag("vin/SALWA2FK6HA148213", GoodsClass::kUnit)});
+  Admit(Issue(w, ToOrderHeader()), Goods({vin}));
+  v1::TitleHeader strangers = ToOrderHeader();
+  strangers.clear_leg_carriers();
+  EXPECT_EQ(Refused(Issue(w, strangers, kOther, kRail), Goods({vin})), "GOODS_ALREADY_COVERED");
+  EXPECT_THAT(w.last_refusal.message + w.last_refusal.needs, ::testing::Not(::testing::HasSubstr(kDoc)));
+  EXPECT_THAT(w.last_refusal.message + w.last_refusal.needs, ::testing::Not(::testing::HasSubstr(kCarrier)));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({vin})), "GOODS_ALREADY_COVERED");
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr(kDoc)) << "its own issuer is told which";
+}
+
+}  // namespace
+}  // namespace yidan::title::testing
