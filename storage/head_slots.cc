@@ -71,13 +71,26 @@ FileHeadSlots::FileHeadSlots(std::string directory, posix::Lock lock)
     : directory_(std::move(directory)), lock_(std::move(lock)) {}
 
 Result<std::unique_ptr<FileHeadSlots>> FileHeadSlots::Open(const std::string& directory) {
-  YIDAN_TRY(posix::MakeDirectory(directory));
+  YIDAN_TRY(posix::MakePrivateDirectory(directory));
   auto lock = posix::Lock::Take(directory + "/head.lock");
   if (!lock && lock.error().kind == Error::Kind::kConflict) {
     return Fail(Error::Kind::kConflict, lock.error().message + ": two ledgers must not run on one registry");
   }
   if (!lock) return tl::unexpected<Error>(std::move(lock).error());
-  return std::unique_ptr<FileHeadSlots>(new FileHeadSlots(directory, *std::move(lock)));
+  std::unique_ptr<FileHeadSlots> slots(new FileHeadSlots(directory, *std::move(lock)));
+  for (const int slot : {0, 1}) YIDAN_TRY(slots->OpenFile(slot));
+  return slots;
+}
+
+// No such file is no error: the first Save makes it.
+Outcome FileHeadSlots::OpenFile(int slot) {
+  auto file = posix::Descriptor::Open(PathOf(slot), O_WRONLY);
+  if (file) {
+    files_[slot] = std::move(*file);
+  } else if (file.error().kind != Error::Kind::kNotFound) {
+    return tl::unexpected<Error>(std::move(file).error());
+  }
+  return {};
 }
 
 std::string FileHeadSlots::PathOf(int slot) const { return directory_ + "/head." + std::to_string(slot); }
@@ -151,17 +164,15 @@ Outcome FileHeadSlots::Save(std::string_view checkpoint_note) {
   return {};
 }
 
-Outcome FileHeadSlots::WriteSlot(int slot, std::string_view record) const {
+Outcome FileHeadSlots::WriteSlot(int slot, std::string_view record) {
   const std::string path = PathOf(slot);
-  const auto file = posix::Descriptor::Open(path, O_WRONLY);
   Outcome written;
-  if (file) {
-    written = Overwrite(*file, record, path);
-  } else if (file.error().kind == Error::Kind::kNotFound) {
+  if (files_[slot]) {
+    written = Overwrite(*files_[slot], record, path);
+  } else {
     // The first time. If we crash before it is done, there is no slot file, or the one before still rules.
     written = posix::ReplaceFile(path, record);
-  } else {
-    written = tl::unexpected<Error>(file.error());
+    if (written) written = OpenFile(slot);
   }
   // Whatever the system said, whether the record is on the disk is not known.
   if (!written) return Fail(Error::Kind::kUnavailable, written.error().message);

@@ -5,6 +5,8 @@
 //
 // A slot file appears by rename with a whole record in it, so one that is there and unreadable is damage,
 // never an unfinished creation. A crash in the middle of a Save tears at most the older slot's file.
+// Both files stay open while this object lives: a Save over a slot that is there needs no descriptor and no
+// name, so a process that has run out of either still keeps its word.
 // Put the directory outside the database's, on another disk if there is one. Thread rule: one thread.
 #pragma once
 
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "services/base/result.h"
+#include "services/posix/descriptor.h"
 #include "services/posix/lock.h"
 #include "services/store/ports/ports.h"
 
@@ -45,12 +48,14 @@ class FileHeadSlots final : public store::HeadSlots {
 
   FileHeadSlots(std::string directory, posix::Lock lock);
   [[nodiscard]] std::string PathOf(int slot) const;
+  Outcome OpenFile(int slot);
   Result<std::optional<Newest>> ReadNewest() const;
-  Outcome WriteSlot(int slot, std::string_view record) const;
+  Outcome WriteSlot(int slot, std::string_view record);
 
   std::string directory_;
   posix::Lock lock_;
-  bool known_ = false;  // whether the two below were read from the disk
+  std::optional<posix::Descriptor> files_[2];  // none: there is no such file yet
+  bool known_ = false;                         // whether the two below were read from the disk
   int newest_slot_ = 1;
   std::uint64_t newest_sequence_ = 0;  // 0: no slot was ever written
   bool failed_ = false;

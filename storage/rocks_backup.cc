@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "services/posix/durable_file.h"
 #include "storage/rocks_database.h"
 #include "storage/rocks_store.h"
 
@@ -25,6 +26,8 @@ rocksdb::BackupEngineOptions BackupOptions(const std::string& directory) {
 }  // namespace
 
 Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) const {
+  // It holds contents and their secrets.
+  YIDAN_TRY(posix::MakePrivateDirectory(directory));
   rocksdb::BackupEngine* opened = nullptr;
   YIDAN_TRY(OutcomeOf(rocksdb::BackupEngine::Open(rocksdb::Env::Default(), BackupOptions(directory), &opened),
                       "opening the backups in " + directory));
@@ -55,6 +58,7 @@ Outcome RocksStore::Restore(const std::string& directory, const std::string& pat
   }
   YIDAN_TRY(OutcomeOf(engine->VerifyBackup(newest.backup_id, /*verify_with_checksum=*/true),
                       "verifying the backup in " + directory));
+  YIDAN_TRY(posix::MakePrivateDirectory(path));
   return OutcomeOf(engine->RestoreDBFromBackup(rocksdb::RestoreOptions(/*keep_log_files=*/false),
                                                newest.backup_id, path, path),
                    "restoring to " + path);

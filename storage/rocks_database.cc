@@ -90,8 +90,9 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& pa
                                                            const StoreOptions& options) {
   if (!DatabaseExists(path)) {
     if (!options.create) return Fail(Error::Kind::kNotFound, "there is no database in " + path);
-    YIDAN_TRY(posix::MakeDirectory(path));  // RocksDB would not make the directory's own name durable
   }
+  // RocksDB would not make the directory's own name durable, and would let everybody read it.
+  YIDAN_TRY(posix::MakePrivateDirectory(path));
   const std::shared_ptr<RocksDatabase> database(new RocksDatabase);
   rocksdb::DBOptions db_options = DatabaseOptions(options);
   if (options.file_system_for_tests) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -78,6 +79,20 @@ class PrivateKey {
  private:
   explicit PrivateKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
   std::shared_ptr<const Impl> impl_;
+};
+
+// Seals texts that are handed out and come back (XChaCha20-Poly1305). The key is fresh and never leaves the
+// object: what another process, or one before, has sealed does not open. Any thread.
+class Sealer {
+ public:
+  Sealer();
+  // `context` is not in the sealed text, and the same must be given to open it.
+  [[nodiscard]] std::string Seal(std::string_view text, std::string_view context) const;
+  // nullopt: altered, sealed by another, or for another context.
+  [[nodiscard]] std::optional<std::string> Open(std::string_view sealed, std::string_view context) const;
+
+ private:
+  const std::string key_;
 };
 
 // DSSE pre-authentication encoding: "DSSEv1" SP len(type) SP type SP len(payload) SP payload.

@@ -7,21 +7,37 @@
 #include "services/waybill/schema.h"
 
 namespace yidan::interpret {
+namespace {
 
-Result<OpenedContent> OpenContent(const RawContent& content, std::string_view content_root,
-                                  std::uint32_t content_leaf_count, const std::string& goods_key,
-                                  std::uint32_t goods_keys) {
+// What a content says of its goods, in the words of the rules that judge it.
+title::GoodsClass ClassOf(waybill::Exclusion exclusion) {
+  switch (exclusion) {
+    case waybill::Exclusion::kLot:
+      return title::GoodsClass::kLot;
+    case waybill::Exclusion::kLater:
+      return title::GoodsClass::kWarn;
+    case waybill::Exclusion::kPart:
+      return title::GoodsClass::kPart;
+    default:
+      return title::GoodsClass::kUnit;
+  }
+}
+
+}  // namespace
+
+Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
+                                  const std::string& goods_key, std::uint32_t goods_keys) {
   YIDAN_ASSIGN(const waybill::JsonValue json, waybill::ParseContent(content.content_json));
   const auto commitment = waybill::Commit(content.document_id, content.secret, json);
-  if (commitment.root.View() != content_root || commitment.leaf_count != content_leaf_count) {
+  if (waybill::CommitmentOf(header) != commitment) {
     return Corrupt("it is not what the carrier signed");
   }
   OpenedContent out;
   YIDAN_ASSIGN(out.waybill, waybill::ToWaybill(json));
   out.terms = waybill::SearchTermsOf(out.waybill);
   if (!goods_key.empty()) {
-    for (const Digest& tag : waybill::GoodsTags(goods_key, out.waybill, goods_keys)) {
-      out.goods_tags.push_back({tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)});
+    for (const waybill::GoodsTag& tag : waybill::GoodsTags(goods_key, out.waybill, goods_keys)) {
+      out.goods_tags.push_back({tag.tag, static_cast<std::uint8_t>(ClassOf(tag.exclusion))});
     }
   }
   return out;
@@ -36,6 +52,12 @@ std::vector<StatedHeader> HeadersOf(const v1::Act& act) {
     }
   }
   return headers;
+}
+
+std::vector<std::string> ReplacedBy(const v1::Act& act) {
+  std::vector<std::string> ids;
+  for (const auto& predecessor : act.replace().predecessors()) ids.push_back(predecessor.document_id());
+  return ids;
 }
 
 }  // namespace yidan::interpret

@@ -32,9 +32,8 @@ struct OpenedContent {
 // kCorrupt: it is not what the header commits to. Nothing else is judged: whether such a content may be
 // issued was decided when it was. `goods_key`: 32 bytes; empty: no tags are made, for whoever does not have
 // it. `goods_keys`: title::RuleSet::goods_keys of the rules that it was issued under.
-Result<OpenedContent> OpenContent(const RawContent& content, std::string_view content_root,
-                                  std::uint32_t content_leaf_count, const std::string& goods_key,
-                                  std::uint32_t goods_keys);
+Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
+                                  const std::string& goods_key, std::uint32_t goods_keys);
 
 // A header that an act states, and the document that it is for.
 struct StatedHeader {
@@ -44,5 +43,7 @@ struct StatedHeader {
 // Those of the documents that an act issues, in its order: ISSUE one, REPLACE one a successor. Valid as long
 // as the act.
 std::vector<StatedHeader> HeadersOf(const v1::Act& act);
+// The documents that those replace, in the act's order; empty of an ISSUE.
+std::vector<std::string> ReplacedBy(const v1::Act& act);
 
 }  // namespace yidan::interpret

@@ -1,7 +1,10 @@
 #include "services/interpret/interpreter.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
+
+#include "services/identifiers/identifiers.h"
 
 namespace yidan::interpret {
 namespace {
@@ -40,6 +43,19 @@ std::vector<title::GoodsClaim> ToClaims(std::span<const log::GoodsAnnex> goods) 
   return out;
 }
 
+std::vector<waybill::SearchTerm> TermsOf(const std::vector<title::Substitution>& substitutions) {
+  std::vector<waybill::SearchTerm> terms;
+  for (const title::Substitution& noted : substitutions) {
+    const auto kind = noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED ? v1::SEARCH_KIND_CONTAINER
+                      : noted.kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED   ? v1::SEARCH_KIND_WAGON
+                                                                            : v1::SEARCH_KIND_SEAL;
+    terms.push_back({kind, identifiers::Normalise(noted.substitute)});
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  return terms;
+}
+
 // What the rules admitted, with what follows from it beside title: owners of keys, goods.
 Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place, const World& world) {
   Effect effect;
@@ -66,10 +82,32 @@ Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place
     DocumentGoods& covered = effect.covered.emplace_back(DocumentGoods{headers[i].document_id, {}});
     for (const log::GoodsTag& tag : act.goods[i].tags) covered.tags.push_back(tag.tag);
   }
+  // What a number was substituted by is found too, on the document and on those that carry on for it.
+  const bool noted = act.act.has_notation();
+  for (const title::TitleState& state : change.titles) {
+    if (state.substitutions.empty() || (!noted && state.issued_index != place.index)) continue;
+    effect.search.push_back({state.document_id, TermsOf(state.substitutions)});
+  }
   for (const auto& warnings : change.goods_warnings) effect.goods_warnings.push_back(ToLog(warnings));
   effect.titles = std::move(change.titles);
   effect.participants = std::move(change.participants);
   return effect;
+}
+
+// Key ids of the registry's note keys, raw as GENESIS and NOTE_KEY have them.
+Result<std::vector<Digest>> NoteKeyIds(std::string_view raw_ed25519, std::string_view raw_sm2) {
+  YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawEd25519(raw_ed25519));
+  std::vector<Digest> ids{key.id()};
+  if (!raw_sm2.empty()) {
+    YIDAN_ASSIGN(const crypto::PublicKey sm2, crypto::PublicKey::FromRawSm2(raw_sm2));
+    ids.push_back(sm2.id());
+  }
+  return ids;
+}
+
+// How many keys of the registrar could sign rules at that place.
+std::size_t KeysFor(const title::ParticipantRecord& registrar, title::TimeMs now) {
+  return registrar.UnlimitedKeys() + (registrar.RecoveredAt(now) ? 1 : 0);
 }
 
 std::string Named(const v1::Act& act) {
@@ -120,10 +158,7 @@ Result<Interpreter::Replayed> Interpreter::Replay(const log::Entry& entry, const
   if (const auto* rules = std::get_if<log::RulesBody>(&entry.body)) {
     YIDAN_ASSIGN(out.effect, ReplayRules(*rules, place, leaf_hash, world));
   } else if (const auto* rotation = std::get_if<log::NoteKeyBody>(&entry.body)) {
-    RegistryState state = *world.Registry();
-    state.note_key = rotation->new_key;
-    Touch(state, place, entry.kind(), leaf_hash);
-    out.effect.registry = std::move(state);
+    YIDAN_ASSIGN(out.effect, ReplayNoteKey(*rotation, place, leaf_hash, world));
   }
   return out;  // a SEAL changes nothing
 }
@@ -142,14 +177,46 @@ Result<Effect> Interpreter::Begin(const log::GenesisBody& genesis, const Place& 
   auto parameters = title::DecodeParameters(genesis.parameters);
   if (!parameters) return At(place, parameters.error().message);
   state.parameters = *parameters;
+  if (state.parameters.registrar_quorum > genesis.registrar_keys.size()) {
+    return At(place, "the registrar has " + std::to_string(genesis.registrar_keys.size()) +
+                         " keys, fewer than its quorum of " +
+                         std::to_string(state.parameters.registrar_quorum));
+  }
   Touch(state, place, log::BodyKind::kGenesis, leaf_hash);
+  const auto note_keys = NoteKeyIds(genesis.note_key, genesis.sm2_note_key);
+  if (!note_keys) return At(place, "a note key: " + note_keys.error().message);
+  for (const Digest& id : *note_keys) effect.key_owners.emplace_back(id, std::string(title::kNoteKeyOwner));
   for (const std::string& spki : genesis.registrar_keys) {
     const auto key = crypto::PublicKey::FromSpki(spki);
     if (!key) return At(place, "a key of the registrar: " + key.error().message);
+    if (std::find(note_keys->begin(), note_keys->end(), key->id()) != note_keys->end()) {
+      return At(place, "a key of the registrar is the registry's note key");
+    }
     effect.key_owners.emplace_back(key->id(), genesis.registrar);
   }
   effect.participants.push_back(
       title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_keys, leaf_hash));
+  effect.registry = std::move(state);
+  return effect;
+}
+
+// Whose signatures it bears the chain has checked (log::CheckRotation).
+Result<Effect> Interpreter::ReplayNoteKey(const log::NoteKeyBody& body, const Place& place,
+                                          const Digest& leaf_hash, const World& world) {
+  const auto ids = NoteKeyIds(body.new_key, {});
+  if (!ids) return At(place, "the new note key: " + ids.error().message);
+  Effect effect;
+  effect.index = place.index;
+  for (const Digest& id : *ids) {
+    if (const auto owner = world.KeyOwner(id)) {
+      return At(place, *owner == title::kNoteKeyOwner ? "the new note key was a note key before"
+                                                      : "the new note key is a key of " + *owner);
+    }
+    effect.key_owners.emplace_back(id, std::string(title::kNoteKeyOwner));
+  }
+  RegistryState state = *world.Registry();
+  state.note_key = body.new_key;
+  Touch(state, place, log::BodyKind::kNoteKey, leaf_hash);
   effect.registry = std::move(state);
   return effect;
 }
@@ -184,8 +251,7 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
     const v1::TitleHeader& header = *headers[i].header;
     YIDAN_ASSIGN(const auto raw, contents(headers[i].document_id));
     if (!raw) continue;
-    auto opened =
-        OpenContent(*raw, header.content_root(), header.content_leaf_count(), goods_key, rules->goods_keys);
+    auto opened = OpenContent(*raw, header, goods_key, rules->goods_keys);
     if (!opened) {
       out.content_faults.push_back({headers[i].document_id, false, opened.error().message});
       continue;
@@ -208,10 +274,17 @@ Outcome Interpreter::CheckRulesSignatures(const log::RulesBody& body, const Plac
   if (registrar->SuspendedAt(place.index)) return At(place, "the registrar is suspended");
   if (!registrar->HasRole(v1::ROLE_REGISTRAR, place.index)) return At(place, "it is no registrar any more");
   const std::string message = log::RulesMessage(registry.registry, body);
+  // Their key ids ascend strictly (log/entry.h): as many signatures are as many keys.
+  if (body.signatures.size() < registry.parameters.registrar_quorum) {
+    return At(place, "RULES needs " + std::to_string(registry.parameters.registrar_quorum) +
+                         " keys of the registrar, and bears signatures of " +
+                         std::to_string(body.signatures.size()));
+  }
   for (const log::RulesSignature& by : body.signatures) {
-    const auto key = registrar->keys.find(by.key_id);
-    if (key == registrar->keys.end() || !key->second.term.GoodAt(place.index)) {
-      return At(place, "RULES is signed with a key that is not, or no longer, the registrar's");
+    const auto powers = registrar->PowersOfGood(by.key_id, place.index, place.time);
+    if (!powers) return At(place, "RULES is signed with a key that is not, or no longer, the registrar's");
+    if (!powers->Unlimited()) {
+      return At(place, "RULES is signed with a key of the registrar whose powers are limited");
     }
     const crypto::PublicKey* parsed = keys_.Find(by.key_id, world);
     if (parsed == nullptr || !parsed->Verify(message, by.signature)) {
@@ -229,6 +302,11 @@ Result<Effect> Interpreter::ReplayRules(const log::RulesBody& body, const Place&
   const auto has = book_->Need(body.version);
   const auto parameters = title::DecodeParameters(body.parameters);
   if (has && !parameters) return At(place, parameters.error().message);
+  const title::ParticipantRecord& registrar = *world.Participant(state.registrar);
+  if (has && parameters->registrar_quorum > KeysFor(registrar, place.time)) {
+    return At(place, "its registrar_quorum is " + std::to_string(parameters->registrar_quorum) +
+                         ", more keys than the registrar has");
+  }
   const std::string rules = "rules " + std::to_string(body.version);
   if (body.phase == log::RulesPhase::kAnnounce) {
     if (body.sequence != state.sequence + 1) {
@@ -290,6 +368,7 @@ Result<Effect> Interpreter::ReplayBare(const std::string& document_id, std::uint
   state.entry_count += 1;
   state.encoding = rules->state_encoding;
   if (kind == v1::ACT_KIND_MILESTONE) state.milestone_count += 1;
+  if (kind == v1::ACT_KIND_GRANT) state.dormant_since = 0;  // by the holder, who has acted
   Effect effect;
   effect.index = index;
   effect.act = act_digest;

@@ -84,6 +84,8 @@ class Interpreter {
   Result<Effect> Begin(const log::GenesisBody& genesis, const Place& place, const Digest& leaf_hash) const;
   Result<Replayed> ReplayAct(const log::ActBody& body, const Place& place, const World& world,
                              const ContentSource& contents, const std::string& goods_key);
+  static Result<Effect> ReplayNoteKey(const log::NoteKeyBody& body, const Place& place,
+                                      const Digest& leaf_hash, const World& world);
   Result<Effect> ReplayRules(const log::RulesBody& body, const Place& place, const Digest& leaf_hash,
                              const World& world);
   [[nodiscard]] Outcome CheckRulesSignatures(const log::RulesBody& body, const Place& place,

@@ -1,21 +1,13 @@
-// The access record: who read whose content (PROTOCOL §7), a chain beside the log whose head each seal names.
+// A reading to be kept in the access record (PROTOCOL §7): a chain beside the log whose head each seal names.
 // Pure but for the salt that it draws; any thread.
 #pragma once
 
-#include <cstdint>
-#include <string>
-
-#include "services/base/bytes.h"
+#include "services/store/records.h"
 
 namespace yidan::ledger {
 
-struct Access {
-  std::string reader;
-  std::string document_id;
-  std::string purpose;
-};
-
-// The encoded record that follows the one whose digest is `previous`.
-std::string AccessRecordAfter(const Digest& previous, std::int64_t now_ms, const Access& access);
+// The record that follows the link `previous`; `reading` gets its time and salt.
+store::AccessRecord AccessRecordAfter(const Digest& previous, std::int64_t now_ms,
+                                      log::AccessReading reading);
 
 }  // namespace yidan::ledger

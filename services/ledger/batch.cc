@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "services/crypto/crypto.h"
-
 namespace yidan::ledger {
 
 Batch::Batch(const ChainHead& chain, const interpret::World& committed, std::int64_t now_ms)
@@ -40,9 +38,9 @@ void Batch::RollBack(const Mark& mark) {
   last_leaf_ = mark.last_leaf;
 }
 
-void Batch::TakeAccess(std::string record) {
-  access_root_ = crypto::Sha256(record);
-  log_.access.push_back(std::move(record));
+void Batch::TakeAccess(const store::AccessRecord& record) {
+  access_root_ = store::LinkOf(record);
+  log_.access.push_back(store::Encode(record));
   after_.access_root = access_root_;
   after_.access_size = log_.access_first + log_.access.size();
 }

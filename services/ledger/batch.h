@@ -42,7 +42,7 @@ class Batch {
   void RollBack(const Mark& mark);
 
   // ---- Records beside the log ----
-  void TakeAccess(std::string record);
+  void TakeAccess(const store::AccessRecord& record);
   void TakeRequest(store::AnsweredRequest request) { log_.requests.push_back(std::move(request)); }
   // Head of the access record's chain, with what this batch has added.
   [[nodiscard]] const Digest& access_root() const { return access_root_; }

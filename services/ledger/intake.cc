@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "services/ledger/registration.h"
+#include "services/store/records.h"
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
@@ -22,7 +24,7 @@ tl::unexpected<title::Refusal> Invalid(std::string message) {
 // What may be issued: more than what a reader of an old document holds it to (interpret::OpenContent).
 tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const interpret::RawContent& content,
                                                                       const v1::TitleHeader& header,
-                                                                      const std::string& issuer,
+                                                                      const v1::Act& act,
                                                                       const std::string& goods_key,
                                                                       const title::RuleSet& rules) {
   if (content.secret.size() != waybill::kSecretSize) return Invalid("contents.secret is not 32 bytes");
@@ -38,15 +40,19 @@ tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const inte
                    " may not be issued under rules " + std::to_string(rules.version));
   }
   if (const auto sound = waybill::CheckContent(*typed); !sound) return Invalid(sound.error().message);
-  auto opened = interpret::OpenContent(content, header.content_root(), header.content_leaf_count(), goods_key,
-                                       rules.goods_keys);
+  auto opened = interpret::OpenContent(content, header, goods_key, rules.goods_keys);
   if (!opened) {
     return tl::unexpected(Refuse(v1::REFUSAL_REASON_COMMITMENT_MISMATCH,
-                                 "header.content_root and content_leaf_count do not commit to the content"));
+                                 "header.content_root, content_leaf_count and content_always_shown do not "
+                                 "commit to the content"));
   }
   if (const auto agrees = waybill::CheckHeader(*typed, header); !agrees) {
     return tl::unexpected(Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH, agrees.error().message));
   }
+  if (const auto agrees = waybill::CheckReplaces(*typed, interpret::ReplacedBy(act)); !agrees) {
+    return tl::unexpected(Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH, agrees.error().message));
+  }
+  const std::string& issuer = act.actor();
   const std::string& carrier = typed->parties().carrier().party().participant_id();
   if (carrier != issuer) {
     return tl::unexpected(
@@ -76,7 +82,7 @@ void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key
     }
     interpret::RawContent raw{headers[i].document_id, std::move(*content.mutable_content_json()),
                               std::move(*content.mutable_secret())};
-    auto examined = ExamineContent(raw, *headers[i].header, out.act.actor(), goods_key, rules);
+    auto examined = ExamineContent(raw, *headers[i].header, out.act, goods_key, rules);
     if (!examined) {
       out.content_refusal = std::move(examined.error());
       return;
@@ -132,6 +138,7 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   }
   out.approvals.assign(request.approvals().begin(), request.approvals().end());
   out.goods.resize(interpret::HeadersOf(out.act).size());
+  if (out.act.has_admit()) out.content_refusal = ExamineRegistration(out.act.admit().register_act().act());
   const auto key_id = Digest::FromBytes(out.act.key_id());
   if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
     out.signature_holds = key->Verify(title::SignedBytes(out.act_bytes), out.signature);
@@ -140,7 +147,41 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   // Contents are not examined for an act whose signature is known to be wrong: the work would be wasted.
   if (out.signature_holds.value_or(true) && out.approvals_hold.value_or(true))
     ExamineContents(request, goods_key_, rules_, out);
+  ExaminePointers(out);
   return out;
+}
+
+// A content never changes once its document is issued, so it may be read before the act's turn comes.
+void Intake::ExaminePointers(ExaminedAct& act) const {
+  if (!act.act.has_grant() || act.act.grant().pointers().empty()) return;
+  const auto bytes = contents_.Get(store::Table::kContents, act.act.document_id());
+  const auto record = bytes && *bytes ? store::DecodeContent(**bytes)
+                                      : Result<store::ContentRecord>(Corrupt("no content here"));
+  if (!record) {
+    act.pointers_open = true;
+    return;
+  }
+  if (auto refusal = CheckPointers(act.act.grant(), record->content_json)) {
+    act.content_refusal = std::move(refusal);
+  }
+}
+
+std::optional<title::Refusal> CheckPointers(const v1::Grant& grant, const std::string& content_json) {
+  const auto content = waybill::ParseContent(content_json);
+  if (!content) return Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, content.error().message);
+  const auto leaves = waybill::Flatten(*content);
+  for (const std::string& pointer : grant.pointers()) {
+    const bool found = std::any_of(leaves.begin(), leaves.end(), [&pointer](const waybill::JsonLeaf& leaf) {
+      return leaf.pointer.starts_with(pointer) &&
+             (leaf.pointer.size() == pointer.size() || leaf.pointer[pointer.size()] == '/');
+    });
+    if (!found) {
+      return Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
+                    "pointers: the content of the document has nothing at " + pointer,
+                    "a pointer to what the content says");
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<bool> Intake::ApprovalsHold(const ExaminedAct& act) const {

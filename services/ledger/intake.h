@@ -14,6 +14,7 @@
 
 #include "services/crypto/crypto.h"
 #include "services/interpret/content.h"
+#include "services/store/ports/ports.h"
 #include "services/title/rule_set.h"
 #include "yidan/v1/submission.pb.h"
 
@@ -35,8 +36,11 @@ struct ExaminedAct {
   std::optional<bool> signature_holds;
   std::vector<std::string> approvals;
   std::optional<bool> approvals_hold;  // as signature_holds
-  // Content faults come last in TITLE's order, so they are only reported when the rules admit the act.
+  // Faults of a content, or of a registration, come last in TITLE's order, so they are only reported when the
+  // rules admit the act.
   std::optional<title::Refusal> content_refusal;
+  // A GRANT of pointers into a content that intake does not find: it may come in this very batch.
+  bool pointers_open = false;
   std::vector<ExaminedContent> contents;
   std::vector<log::GoodsAnnex> goods;  // of each document that the act issues, in its order; no warnings yet
 };
@@ -54,18 +58,25 @@ class KeyRing {
 
 class Intake {
  public:
-  // `keys` and `rules`, those in force, must outlive it.
-  Intake(const KeyRing& keys, const title::RuleSet& rules, std::string goods_key)
-      : keys_(keys), rules_(rules), goods_key_(std::move(goods_key)) {}
+  // All that is referred to must outlive it. `rules`: those in force. `contents`: where those of documents
+  // that were issued stand.
+  Intake(const KeyRing& keys, const title::RuleSet& rules, std::string goods_key,
+         const store::StoreView& contents)
+      : keys_(keys), rules_(rules), goods_key_(std::move(goods_key)), contents_(contents) {}
   [[nodiscard]] ExaminedAct Examine(v1::SubmitActRequest&& request) const;
 
  private:
   [[nodiscard]] std::optional<bool> ApprovalsHold(const ExaminedAct& act) const;
+  void ExaminePointers(ExaminedAct& act) const;
 
   const KeyRing& keys_;
   const title::RuleSet& rules_;
   const std::string goods_key_;
+  const store::StoreView& contents_;
 };
+
+// CONTENT_INVALID names the first pointer of the grant at which the content has no leaf, and above none.
+std::optional<title::Refusal> CheckPointers(const v1::Grant& grant, const std::string& content_json);
 
 // The digest that tells one request from another under the same request_id.
 Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing);

@@ -37,12 +37,10 @@ class Ledger::Impl {
         options_(options),
         world_(std::move(recovered.world)),
         rules_(*recovered.rules),
-        intake_(keys_, rules_, std::move(recovered.goods_key)),
+        intake_(keys_, rules_, std::move(recovered.goods_key), ports.store),
         queue_(options.queue_bytes_max, kSubmissionsMax),
         queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key},
-                 [this](const auto& reader, const auto& document, const auto& purpose) {
-                   return RecordAccess(reader, document, purpose);
-                 }),
+                 [this](const log::AccessReading& reading) { return RecordAccess(reading); }),
         reads_(options.read_threads, kReadsWaitingMax),
         answers_(1, SIZE_MAX),
         sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, heads_, queue_,
@@ -165,14 +163,14 @@ class Ledger::Impl {
     }
   }
 
-  // Blocks until the reading is durable: the content must not leave before.
-  Outcome RecordAccess(const std::string& reader, const std::string& document, const std::string& purpose) {
+  // Blocks until the reading is durable: what is read must not leave before.
+  Outcome RecordAccess(const log::AccessReading& reading) {
     auto submission = std::make_shared<Submission>();
     auto promise = std::make_shared<std::promise<Outcome>>();
     auto recorded = promise->get_future();
     submission->bytes = kSubmissionFrame;
     submission->deadline = api::Deadline::max();
-    submission->access = {reader, document, purpose};
+    submission->access = reading;
     submission->recorded = [promise](Outcome outcome) { promise->set_value(std::move(outcome)); };
     if (!queue_.Push(submission)) return Fail(Error::Kind::kExhausted, "too many requests are waiting");
     return recorded.get();
@@ -215,6 +213,7 @@ Ledger::~Ledger() = default;
 Result<std::unique_ptr<Ledger>> Ledger::Start(const Ports& ports, const Options& options) {
   Recovered recovered;
   YIDAN_ASSIGN(recovered, Recover(ports, options));
+  if (options.vouch) YIDAN_TRY(options.vouch(*recovered.head));
   return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Impl>(ports, options, std::move(recovered))));
 }
 

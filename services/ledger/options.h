@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/store/commit_log.h"
+#include "services/store/head.h"
 #include "services/store/ports/ports.h"
 #include "services/title/rule_set.h"
 
@@ -37,6 +38,12 @@ struct Options {
   std::optional<std::string> remembered_checkpoint = {};
   // The versions of the title rules that this program has.
   const title::RuleBook* rules = &title::RuleBook::Released();
+  // A start whose clock is further ahead of the last seal than this needs `accept_clock`, the operator's word
+  // that the clock is right: times in the log never go back.
+  std::int64_t clock_ahead_max_ms = 86'400'000;
+  bool accept_clock = false;
+  // Asked with the recovered head before anything new is signed; an error stops the start. Empty: nobody.
+  std::function<Outcome(const store::Head& head)> vouch = {};
 };
 
 // How a registry comes into being: what entry 0 says. RULES entries may change rules and parameters later.

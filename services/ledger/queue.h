@@ -26,7 +26,7 @@ struct Submission {
   std::vector<ExaminedAct> acts;
   Digest request_digest;
   // A reading to make durable instead of acts (PROTOCOL §7); `recorded` is told the outcome.
-  Access access;
+  log::AccessReading access;
   std::function<void(Outcome)> recorded;
   bool examined = false;  // guarded by the queue's mutex
 };

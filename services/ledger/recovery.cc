@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/base/moments.h"
 #include "services/ledger/head_signing.h"
 #include "services/log/checkpoint.h"
 #include "services/log/entry.h"
@@ -129,6 +130,23 @@ Outcome CheckAgainstKept(const Ports& ports, const Options& options, const Store
   return HoldAgainstSlot(kept, found, nodes);
 }
 
+// A time that was sealed is there for ever: under a wrong clock delays would have run out, and after it is
+// set right every honest act would be out of date.
+Outcome CheckClock(const Options& options, std::int64_t now_ms, std::int64_t sealed_ms) {
+  const std::string times =
+      "the clock says " + FormatMoment(now_ms) + ", the last seal is of " + FormatMoment(sealed_ms);
+  if (now_ms < sealed_ms) {
+    return Fail(Error::Kind::kDenied,
+                "does not start: " + times + ". Time in the log does not go back: set the clock, or wait");
+  }
+  if (now_ms - sealed_ms > options.clock_ahead_max_ms && !options.accept_clock) {
+    return Fail(Error::Kind::kDenied, "does not start: " + times + ", " + FormatAge(now_ms - sealed_ms) +
+                                          " ago. If the registry stood still for so long and the clock is "
+                                          "right, say so with --accept-clock; otherwise set the clock");
+  }
+  return {};
+}
+
 Result<std::string> Meta(const store::Store& store, std::string_view name) {
   std::optional<std::string> value;
   YIDAN_ASSIGN(value, store.Get(store::Table::kMeta, name));
@@ -191,6 +209,7 @@ Result<Recovered> Recover(const Ports& ports, const Options& options) {
   if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
   const log::NodeReader nodes = store::NodesOf(ports.store);
   YIDAN_TRY(CheckAgainstKept(ports, options, *found, nodes));
+  YIDAN_TRY(CheckClock(options, ports.clock.WallMs(), static_cast<std::int64_t>(found->seal.time_ms)));
 
   Recovered out;
   YIDAN_ASSIGN(out.chain, ChainOf(ports, *found, nodes));

@@ -20,7 +20,9 @@ struct Recovered {
 };
 
 // kNotFound: no registry is here. kCorrupt: database, slot and signer contradict each other; the exact
-// difference. kUnavailable: the store, or rules that this program lacks.
+// difference. kUnavailable: the store, or rules that this program lacks. kDenied: the wall clock is behind
+// the last seal, or too far ahead of it to be believed without the operator's word; the message has both
+// times.
 Result<Recovered> Recover(const Ports& ports, const Options& options);
 
 // The note key that the log itself names for its next checkpoint: raw Ed25519.

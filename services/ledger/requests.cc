@@ -42,9 +42,9 @@ Result<Requests::Before> Requests::Find(const Submission& submission) const {
 std::optional<store::AnsweredRequest> Requests::Record(const Answered& answered) {
   const auto& request = answered.submission->request;
   const bool any = std::any_of(answered.outcomes.begin(), answered.outcomes.end(),
-                               [](const ActOutcome& o) { return o.kind != ActOutcome::Kind::kRefused; });
+                               [](const ActOutcome& o) { return o.kind == ActOutcome::Kind::kAdmitted; });
   if (request.request_id().empty() || !any) return std::nullopt;
-  store::RequestRecord record{answered.submission->request_digest, now_ms_, {}};
+  store::RequestRecord record{answered.submission->request_digest, now_ms_, {}, request.service()};
   for (const ActOutcome& outcome : answered.outcomes) {
     if (outcome.kind == ActOutcome::Kind::kRefused) {
       record.results.push_back({false, 0, static_cast<std::uint16_t>(outcome.refusal.reason),

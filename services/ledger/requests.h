@@ -25,7 +25,8 @@ class Requests {
   using Before = std::optional<api::Reply<std::vector<ActOutcome>>>;
   [[nodiscard]] Result<Before> Find(const Submission& submission) const;
 
-  // What is to be kept of an answer; nullopt: nothing, for a request that was refused whole changes nothing.
+  // What is to be kept of an answer; nullopt: nothing, for a request that admitted nothing changes nothing.
+  // Acts that were admitted before are found by their digests, under whatever request id they come again.
   std::optional<store::AnsweredRequest> Record(const Answered& answered);
 
  private:

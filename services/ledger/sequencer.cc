@@ -180,6 +180,21 @@ std::optional<std::uint64_t> Sequencer::IndexOfAct(const Work& work, const inter
   return world_.IndexOfAct(act);
 }
 
+// The content came with an earlier act of this batch, or with the batch before, after intake had looked.
+std::optional<title::Refusal> Sequencer::JudgePointers(const Work& work, const ExaminedAct& act) const {
+  for (const interpret::RawContent& content : work.batch.log().contents) {
+    if (content.document_id == act.act.document_id())
+      return CheckPointers(act.act.grant(), content.content_json);
+  }
+  const auto bytes = ports_.store.Get(store::Table::kContents, act.act.document_id());
+  const auto record = bytes && *bytes ? store::DecodeContent(**bytes)
+                                      : Result<store::ContentRecord>(Corrupt("no content here"));
+  if (record) return CheckPointers(act.act.grant(), record->content_json);
+  return title::Refusal{v1::REFUSAL_REASON_CONTENT_INVALID,
+                        "pointers: the registry keeps no content of " + act.act.document_id(),
+                        {}};
+}
+
 ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, const ExaminedAct& act) {
   Batch& batch = work.batch;
   ActOutcome outcome;
@@ -197,8 +212,10 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, const Examined
   auto effect = interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
                                     act.approvals, act.approvals_hold, act.goods},
                                    place, layer, rules_);
-  if (!effect || act.content_refusal) {
-    outcome.refusal = effect ? *act.content_refusal : std::move(effect.error());
+  std::optional<title::Refusal> content_refusal = act.content_refusal;
+  if (effect && act.pointers_open) content_refusal = JudgePointers(work, act);
+  if (!effect || content_refusal) {
+    outcome.refusal = effect ? std::move(*content_refusal) : std::move(effect.error());
     return outcome;
   }
   log::ActBody body{act.signature, act.approvals, act.act_bytes, act.goods};

@@ -52,6 +52,7 @@ class Sequencer {
   void Process(std::vector<std::shared_ptr<Submission>> submissions);
   Outcome Answer(Work& work, const std::shared_ptr<Submission>& submission);
   void DecideGroup(Work& work, Answered& answered);
+  std::optional<title::Refusal> JudgePointers(const Work& work, const ExaminedAct& act) const;
   ActOutcome Decide(Work& work, interpret::Layer& layer, const ExaminedAct& act);
   std::optional<std::uint64_t> IndexOfAct(const Work& work, const interpret::Layer& layer,
                                           const Digest& act) const;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "services/base/text.h"
 #include "services/log/text.h"
 
 namespace yidan::log {

@@ -16,8 +16,4 @@ bool TakePrefix(std::string_view& text, std::string_view prefix);
 // ASCII decimal, no sign, no leading zeros, at most 2^64 - 1.
 std::optional<std::uint64_t> ParseDecimal(std::string_view text);
 
-// The first character of UTF-8 text, taken off it. Empty for overlong forms, surrogates, anything above
-// U+10FFFF, short sequences and empty text; then `text` is unchanged.
-std::optional<char32_t> TakeCharacter(std::string_view& text);
-
 }  // namespace yidan::log

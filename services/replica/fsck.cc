@@ -3,7 +3,6 @@
 #include <memory>
 #include <utility>
 
-#include "services/crypto/crypto.h"
 #include "services/replica/compare.h"
 #include "services/replica/fsck_log.h"
 #include "services/store/records.h"
@@ -25,7 +24,7 @@ Outcome CheckAccess(const store::StoreView& view, std::vector<std::string>& faul
                        ": missing, damaged, or not linked to the one before");
       return {};
     }
-    root = crypto::Sha256(row->second);
+    root = store::LinkOf(*record);
   }
   YIDAN_ASSIGN(const auto stored_root, view.Get(store::Table::kMeta, store::kMetaAccessRoot));
   YIDAN_ASSIGN(const auto stored_size, view.Get(store::Table::kMeta, store::kMetaAccessSize));

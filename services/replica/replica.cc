@@ -5,7 +5,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "services/crypto/crypto.h"
 #include "services/store/nodes.h"
 #include "services/store/records.h"
 #include "services/store/registry_entries.h"
@@ -162,7 +161,7 @@ Result<Replica::Beside> Replica::BesideAfter(const store::LogBatch& batch) const
     if (record.previous != out.access_root) {
       return Corrupt("access record " + std::to_string(size) + " names another as the one before");
     }
-    out.access_root = crypto::Sha256(bytes);
+    out.access_root = store::LinkOf(record);
     ++size;
   }
   return out;

@@ -68,7 +68,7 @@ Result<ContentRecord> DecodeContent(std::string_view bytes) {
 
 std::string Encode(const RequestRecord& record) {
   Encoder out;
-  out.U8(kRecordVersion).Fixed(record.request_digest).I64(record.time_ms);
+  out.U8(kRecordVersion).Fixed(record.request_digest).I64(record.time_ms).Str(record.service);
   out.U32(static_cast<std::uint32_t>(record.results.size()));
   for (const StoredResult& result : record.results) {
     out.Bool(result.admitted);
@@ -87,6 +87,7 @@ Result<RequestRecord> DecodeRequest(std::string_view bytes) {
   if (in.U8() != kRecordVersion) in.Bad();
   record.request_digest = in.Fixed();
   record.time_ms = in.I64();
+  record.service = in.Str();
   const std::uint32_t count = in.U32();
   for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
     StoredResult result;
@@ -105,15 +106,7 @@ Result<RequestRecord> DecodeRequest(std::string_view bytes) {
 }
 
 std::string Encode(const AccessRecord& record) {
-  return Encoder()
-      .U8(kRecordVersion)
-      .Fixed(record.previous)
-      .I64(record.time_ms)
-      .Str(record.reader)
-      .Str(record.document_id)
-      .Str(record.purpose)
-      .Str(record.salt)
-      .Take();
+  return Encoder().U8(kRecordVersion).Fixed(record.previous).Str(record.reading).Take();
 }
 
 Result<AccessRecord> DecodeAccess(std::string_view bytes) {
@@ -121,13 +114,14 @@ Result<AccessRecord> DecodeAccess(std::string_view bytes) {
   AccessRecord record;
   if (in.U8() != kRecordVersion) in.Bad();
   record.previous = in.Fixed();
-  record.time_ms = in.I64();
-  record.reader = in.Str();
-  record.document_id = in.Str();
-  record.purpose = in.Str();
-  record.salt = in.Str();
-  if (!in.Done()) return Corrupt("access record does not decode");
+  record.reading = in.Str();
+  if (!in.Done() || !log::DecodeAccessReading(record.reading))
+    return Corrupt("access record does not decode");
   return record;
+}
+
+Digest LinkOf(const AccessRecord& record) {
+  return log::AccessLink(record.previous, log::ReadingDigest(record.reading));
 }
 
 }  // namespace yidan::store

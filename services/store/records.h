@@ -11,6 +11,7 @@
 #include "services/base/bytes.h"
 #include "services/base/result.h"
 #include "services/interpret/layer.h"
+#include "services/log/access_record.h"
 
 namespace yidan::store {
 
@@ -61,20 +62,20 @@ struct RequestRecord {
   Digest request_digest;
   std::int64_t time_ms = 0;
   std::vector<StoredResult> results;
+  std::string service{};  // that handed it on, beside the caller that it named
 };
 std::string Encode(const RequestRecord& record);
 Result<RequestRecord> DecodeRequest(std::string_view bytes);
 
-// One reading of a content by somebody else than holder and issuer (PROTOCOL §7).
+// One reading by somebody else than holder and issuer (PROTOCOL §7), in its place in the access record.
 struct AccessRecord {
-  Digest previous;  // chain head before
-  std::int64_t time_ms = 0;
-  std::string reader;
-  std::string document_id;
-  std::string purpose;  // the query: "get_content", "search_shipments" ...
-  std::string salt;     // 16 random bytes: the chain's root reveals nothing
+  Digest previous;      // link before
+  std::string reading;  // a log::AccessReading, encoded
 };
 std::string Encode(const AccessRecord& record);
+// kCorrupt also if the reading does not decode.
 Result<AccessRecord> DecodeAccess(std::string_view bytes);
+// The link that the record makes: what the next one, or the seal, names.
+Digest LinkOf(const AccessRecord& record);
 
 }  // namespace yidan::store

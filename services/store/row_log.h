@@ -1,9 +1,11 @@
 // RowLog: the commit log of a registry on one machine. Rows go to the database beside it, in one synced
-// write. Request records that are older than 30 days leave with later batches, a few at a time. Thread rule:
-// one thread.
+// write. Request records that are older than 30 days leave with later batches: from each at most two for
+// every request that it adds, and always a few, so that they leave faster than they come. Thread rule: one
+// thread.
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "services/store/commit_log.h"
 #include "services/store/ports/ports.h"
@@ -21,11 +23,11 @@ class RowLog final : public CommitLog {
   Outcome Commit(const LogBatch& batch, const interpret::BatchEffect& effect) override;
 
  private:
-  Outcome ExpireRequests(std::int64_t now_ms, WriteSet& rows);
+  Outcome ExpireRequests(const LogBatch& batch, WriteSet& rows);
 
   const Store& store_;
   RowWriter& writer_;
-  std::int64_t expired_at_ms_ = 0;  // of the last batch that looked for old requests
+  std::string expired_to_;  // the last time row that left: what is before it need not be passed again
 };
 
 }  // namespace yidan::store

@@ -1,7 +1,5 @@
 #include "services/store/rows.h"
 
-#include "services/crypto/crypto.h"
-
 namespace yidan::store {
 namespace {
 
@@ -72,7 +70,10 @@ void PutBeside(const LogBatch& batch, WriteSet& rows) {
     rows.Put(Table::kAccess, KeyOfIndex(batch.access_first + i), batch.access[i]);
   }
   if (!batch.access.empty()) {
-    rows.Put(Table::kMeta, std::string(kMetaAccessRoot), crypto::Sha256(batch.access.back()).ToString());
+    // The records are the proposer's own, or were decoded before they came here.
+    if (const auto last = DecodeAccess(batch.access.back())) {
+      rows.Put(Table::kMeta, std::string(kMetaAccessRoot), LinkOf(*last).ToString());
+    }
     rows.Put(Table::kMeta, std::string(kMetaAccessSize),
              KeyOfIndex(batch.access_first + batch.access.size()));
   }

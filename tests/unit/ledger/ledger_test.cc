@@ -80,6 +80,23 @@ TEST_F(LedgerTest, ARequestIdReplayedGetsTheFirstAnswerAndWithOtherActsIsTurnedA
   EXPECT_EQ(later->results(0).receipt().index(), first->results(0).receipt().index());
 }
 
+// Whoever sends what is admitted already under ever new ids fills no table with it.
+TEST_F(LedgerTest, DuplicatesUnderFreshRequestIdsLeaveNoRecord) {
+  const auto issue = Issue(kDoc);
+  const auto rows = [this] { return store_.Scan(store::Table::kRequests, "", "", 1'000)->size(); };
+  ASSERT_TRUE(Submit(RequestOf({issue}, "first")).has_value());
+  EXPECT_EQ(rows(), 1U);
+  for (int i = 0; i < 20; ++i) {
+    const auto again = Submit(RequestOf({issue}, "again-" + std::to_string(i)));
+    ASSERT_TRUE(again.has_value());
+    EXPECT_TRUE(again->results(0).receipt().duplicate());
+  }
+  EXPECT_EQ(rows(), 1U);
+  // Beside an act that is new, the answer is kept whole.
+  ASSERT_TRUE(Submit(RequestOf({issue, Issue(kOther, 7)}, "both")).has_value());
+  EXPECT_EQ(rows(), 2U);
+}
+
 TEST_F(LedgerTest, ABlockTrainIssuedAllOrNothingLeavesNoTraceWhenOneIsRefused) {
   const std::uint64_t size = TreeSize();
   auto request =
@@ -107,6 +124,30 @@ TEST_F(LedgerTest, TheSameGoodsAreNotIssuedTwiceUnderAnotherText) {
   EXPECT_EQ(MustRefuse(Issue(kOther)), v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
 }
 
+TEST_F(LedgerTest, ABlockTrainOfAThousandLinesIsAdmittedAndTenThousandAreRefusedInWords) {
+  const auto issue = [this](int lines) {
+    const auto content = waybill::ToJson(yidan::testing::LargeWaybill(lines, 200));
+    const auto committed = yidan::testing::Commit(kDoc, content);
+    v1::Act act = NewAct("cdirp");
+    yidan::testing::Issue(act, committed);
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    return request;
+  };
+  ExpectProven(MustAdmit(issue(1'000)));
+  EXPECT_EQ(Title(kDoc).header().goods_size(), 1'000);
+  EXPECT_EQ(Title(kDoc).header().containers_size(), 200);
+
+  // By its content, before anything of it is signed away: the act alone is longer than an act may be.
+  const std::string content = waybill::ToJson(yidan::testing::LargeWaybill(10'000, 200)).Canonical();
+  const auto parsed = waybill::ParseContent(content);
+  ASSERT_FALSE(parsed.has_value());
+  EXPECT_EQ(parsed.error().message, "(whole): more than 1048576 bytes");
+  const auto refused = SubmitOne(issue(10'000));
+  EXPECT_EQ(refused.refusal().reason(), v1::REFUSAL_REASON_MALFORMED_ACT);
+  EXPECT_EQ(refused.refusal().message(), "act: it is empty, or longer than 65000 bytes.");
+}
+
 TEST_F(LedgerTest, ARefusedActWritesNothing) {
   MustAdmit(Issue(kDoc));
   const auto before = store_.TakeImage();
@@ -118,6 +159,18 @@ TEST_F(LedgerTest, ARefusedActWritesNothing) {
   garbage.set_act("\xff\xff");
   EXPECT_EQ(MustRefuse(garbage), v1::REFUSAL_REASON_MALFORMED_ACT);
   EXPECT_EQ(store_.TakeImage(), before);
+}
+
+TEST_F(LedgerTest, APlainIssueReplacesNobodysBill) {
+  v1::Waybill claims = DemoWaybill();
+  claims.mutable_exchanged_document()->add_replaces("YD-SOMEBODY-ELSES-BILL");
+  const auto committed = yidan::testing::Commit(kDoc, waybill::ToJson(claims));
+  v1::Act act = NewAct("cdirp");
+  act.set_document_id(kDoc);
+  yidan::testing::Issue(act, committed);
+  v1::SubmitActRequest request = Sign(act);
+  *request.add_contents() = committed.content;
+  EXPECT_EQ(MustRefuse(request), v1::REFUSAL_REASON_HEADER_MISMATCH);
 }
 
 TEST_F(LedgerTest, ContentThatIsNotWhatTheHeaderSaysIsRefused) {

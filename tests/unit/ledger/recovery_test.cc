@@ -183,5 +183,42 @@ TEST_F(RecoveryTest, ACrashInTheMiddleOfCreationIsHealedByTheFirstStart) {
   EXPECT_TRUE(slots.Load()->has_value());
 }
 
+// Eight days ahead, one seal, and back again: all delays would have run out, and every honest act since would
+// be out of date.
+TEST_F(RecoveryTest, AClockThatIsFarAheadNeedsTheOperatorsWord) {
+  MustAdmit(Issue(kDoc));
+  Stop();
+  options_.accept_clock = false;
+  constexpr std::int64_t kDay = 86'400'000;
+  clock_.StepWall(8 * kDay);
+  const std::uint64_t commits = store_.commits();
+  const Error error = StartFails();
+  EXPECT_EQ(error.kind, Error::Kind::kDenied);
+  EXPECT_NE(error.message.find("2017-04-09"), std::string::npos) << error.message;
+  EXPECT_NE(error.message.find("2017-04-01"), std::string::npos) << error.message;
+  EXPECT_NE(error.message.find("--accept-clock"), std::string::npos) << error.message;
+  EXPECT_EQ(store_.commits(), commits) << "nothing was written";
+  clock_.StepWall(-8 * kDay + kDay / 2);
+  Start();  // half a day is believed
+  Stop();
+  clock_.StepWall(8 * kDay);
+  options_.accept_clock = true;
+  Start();
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+}
+
+TEST_F(RecoveryTest, AClockBehindTheLastSealIsNeverBelieved) {
+  MustAdmit(Issue(kDoc));
+  Stop();
+  clock_.StepWall(-1);
+  options_.accept_clock = true;
+  const Error error = StartFails();
+  EXPECT_EQ(error.kind, Error::Kind::kDenied);
+  EXPECT_NE(error.message.find("does not go back"), std::string::npos) << error.message;
+  clock_.StepWall(1);
+  Start();
+  EXPECT_EQ(Title(kDoc).holder(), "landrover-nl");
+}
+
 }  // namespace
 }  // namespace yidan::ledger_test

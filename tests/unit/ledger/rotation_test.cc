@@ -18,15 +18,17 @@ class KeySigner : public store::Signer {
       : key_(*crypto::PrivateKey::FromSecret(crypto::Algorithm::kEd25519, crypto::Sha256(seed).View())) {
     signers_.push_back(*log::NoteSigner::Create(kOrigin, log::NoteKeyType::kEd25519, key_));
     if (!with_sm2) return;
-    signers_.push_back(*log::NoteSigner::Create(
-        kOrigin, log::NoteKeyType::kSm2,
-        *crypto::PrivateKey::FromSecret(crypto::Algorithm::kSm2, crypto::Sha256("sm2").View())));
+    signers_.push_back(*log::NoteSigner::Create(kOrigin, log::NoteKeyType::kSm2, sm2_key()));
+  }
+  static crypto::PrivateKey sm2_key() {
+    return *crypto::PrivateKey::FromSecret(crypto::Algorithm::kSm2, crypto::Sha256("sm2").View());
   }
   static constexpr const char* kOrigin = "registry.test/chengdu";
   Result<std::string> SignNote(std::string_view text) override { return log::SignNote(text, signers_); }
   [[nodiscard]] std::string vkey() const { return signers_.front().verifier().KeyString(); }
   [[nodiscard]] std::string raw() const { return key_.public_key().Raw(); }
   [[nodiscard]] std::string raw_sm2() const { return signers_.back().verifier().key().Raw(); }
+  [[nodiscard]] const crypto::PrivateKey& key() const { return key_; }
   [[nodiscard]] std::string Sign(std::string_view message) const { return key_.Sign(message); }
 
  private:
@@ -62,6 +64,14 @@ class RotationTest : public LedgerTest {
     request.set_caller("cdirp");
     request.mutable_get_checkpoint();
     return Read(request)->get_checkpoint();
+  }
+  title::ParticipantRecord Record(const std::string& id) {
+    return *title::DecodeParticipant(*store_.Get(store::Table::kParticipants, id).value());
+  }
+  // What is on disk once the ledger has stopped.
+  auto Stopped() {
+    Stop();
+    return store_.TakeImage();
   }
   Outcome Rotate() { return Rotate(old_, new_); }
   Outcome Rotate(KeySigner& from, KeySigner& to) {
@@ -115,6 +125,38 @@ TEST_F(RotationTest, TheNewKeySignsAndTheOldOneLeadsToIt) {
   }
   MustAdmit(Transfer("landrover-nl", "rongou", kDoc));
   EXPECT_EQ(Judged(old_.vkey()).title->holder(), "rongou");
+}
+
+// Whoever can sign for a participant with the registry's note key could pass one's signature off as the
+// other's.
+TEST_F(RotationTest, ANoteKeyIsNoParticipantsKeyAndTheOtherWayRound) {
+  const auto add = [this](const crypto::PrivateKey& key) {
+    v1::Act act = NewAct("cdirp");
+    const title::ParticipantRecord record = Record("cdirp");
+    act.set_participant_id("cdirp");
+    act.set_sequence(record.sequence + 1);
+    act.set_previous(record.last_act.ToString());
+    act.mutable_add_key()->set_spki(key.public_key().spki());
+    act.mutable_add_key()->set_possession(
+        key.Sign(crypto::PreAuthEncoding(title::kPossessionType, registry_.ToString() + "cdirp")));
+    return Sign(act);
+  };
+  EXPECT_EQ(MustRefuse(add(old_.key())), v1::REFUSAL_REASON_KEY_NOT_GOOD);
+  EXPECT_EQ(MustRefuse(add(old_.sm2_key())), v1::REFUSAL_REASON_KEY_NOT_GOOD);
+  MustAdmit(add(third_.key()));
+  const auto before = Stopped();
+  const auto taken = Rotate(old_, third_);
+  ASSERT_FALSE(taken.has_value());
+  EXPECT_NE(taken.error().message.find("the new note key is a key of cdirp"), std::string::npos)
+      << taken.error().message;
+  EXPECT_EQ(store_.TakeImage(), before);
+  ASSERT_TRUE(Rotate().has_value());
+  StartUnder(new_);
+  EXPECT_EQ(MustRefuse(add(new_.key())), v1::REFUSAL_REASON_KEY_NOT_GOOD);
+  EXPECT_EQ(MustRefuse(add(old_.key())), v1::REFUSAL_REASON_KEY_NOT_GOOD) << "for ever";
+  const auto back = Rotate(new_, old_);
+  ASSERT_FALSE(back.has_value());
+  EXPECT_NE(back.error().message.find("was a note key before"), std::string::npos) << back.error().message;
 }
 
 TEST_F(RotationTest, TheOldKeyNeverSignsAgain) {

@@ -156,9 +156,12 @@ TEST_F(FollowedTest, AccessRecordsAreAChainThatTheSealNames) {
   store::LogBatch act = batches_.back();
   ASSERT_FALSE(act.entries.empty());
   act.access.clear();
-  act.access.push_back(
-      store::Encode(store::AccessRecord{crypto::Sha256(batches_[second].access.back()), 1, "nobody",
-                                        kDocument, "get_content", std::string(16, 's')}));
+  const auto before = store::DecodeAccess(batches_[second].access.back());
+  ASSERT_TRUE(before.has_value());
+  log::AccessReading stranger;
+  stranger.reader = "nobody";
+  stranger.salt = std::string(log::kAccessSaltSize, 's');
+  act.access.push_back(store::Encode(store::AccessRecord{store::LinkOf(*before), log::Encode(stranger)}));
   MustRefuseBatch(act, "the seal names another access record");
 }
 

@@ -31,6 +31,7 @@ class ReplicaTest : public LedgerTest {
     v1::SubmitActRequest contents;
     for (int line = 0; line < 2; ++line) {
       v1::Waybill typed = DemoWaybill();
+      typed.mutable_exchanged_document()->add_replaces(kDocument);
       typed.mutable_goods_lines()->DeleteSubrange(1 - line, 1);
       for (auto& container : *typed.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
       for (auto& wagon : *typed.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);

@@ -1,6 +1,7 @@
 #include "storage/head_slots.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,6 +150,25 @@ TEST_F(HeadSlotsTest, SecondProcessDoesNotStart) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   slots.reset();
   EXPECT_NE(Open(), nullptr);
+}
+
+// A process whose descriptors are all taken still keeps its word.
+TEST_F(HeadSlotsTest, SavesWithoutADescriptorLeft) {
+  ASSERT_TRUE(Open()->Save("one"));
+  ASSERT_TRUE(Open()->Save("two"));
+  auto slots = Open();
+  ASSERT_EQ(slots->Load().value(), "two");  // as every start does
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  const rlimit none{0, limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const Outcome third = slots->Save("three");
+  const Outcome fourth = slots->Save("four");
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  EXPECT_TRUE(third) << third.error().message;
+  EXPECT_TRUE(fourth) << fourth.error().message;
+  slots.reset();
+  EXPECT_EQ(LoadAnew().value(), "four");
 }
 
 }  // namespace

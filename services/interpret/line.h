@@ -1,0 +1,24 @@
+// The line of a document: those whose chains have to be replayed for its own to be replayed. Whoever makes a
+// proof file and whoever judges one ask here. Pure; any thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/base/result.h"
+#include "services/title/state.h"
+
+namespace yidan::interpret {
+
+// The newest state of a document; nullopt: nobody issued it.
+using TitleSource = std::function<Result<std::optional<title::TitleState>>(const std::string& document_id)>;
+
+// The states of all that `title` carries on, over any number of steps, ascending by id. If it was itself
+// replaced, a MERGE may have ended other documents with it: they, and what they carry on, are of the line
+// too, because that REPLACE is judged on the states of all of them. `title` is not in it, nor are its
+// successors: nothing of them is needed to replay it. kCorrupt: one of them was never issued.
+Result<std::vector<title::TitleState>> LineOf(const title::TitleState& title, const TitleSource& source);
+
+}  // namespace yidan::interpret

@@ -1,0 +1,169 @@
+// The registrar of a registry that people rely on: two of its keys for what could move title, for rules too;
+// and what it may admit.
+#include <gmock/gmock.h>
+
+#include "services/ledger/adoption.h"
+#include "services/ledger/registration.h"
+#include "tests/support/ledger_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::int64_t kDay = 24LL * 3'600'000;
+
+class RegistrarTest : public LedgerTest {
+ protected:
+  void SetUp() override {
+    options_.idle_seal_ms = 0;
+    for (const char* name : {"registrar", "second", "third"}) AddKey(name);
+    ASSERT_TRUE(ledger::CreateRegistry(ports_, TwoOf({"registrar", "second"})).has_value());
+    Start();
+    Admit("cdirp", {v1::ROLE_CARRIER});
+  }
+  ledger::GenesisConfig TwoOf(const std::vector<std::string>& keys) {
+    ledger::GenesisConfig genesis = Genesis();
+    genesis.registrar_spkis.clear();
+    for (const std::string& key : keys) genesis.registrar_spkis.push_back(keys_.at(key).public_key().spki());
+    genesis.parameters.registrar_quorum = 2;
+    return genesis;
+  }
+
+  title::ParticipantRecord Record(const std::string& id) {
+    return *title::DecodeParticipant(*store_.Get(store::Table::kParticipants, id).value());
+  }
+  // At the head of the participant's chain.
+  v1::Act On(const std::string& participant, v1::Act act) {
+    const title::ParticipantRecord record = Record(participant);
+    act.set_participant_id(participant);
+    act.set_sequence(record.sequence + 1);
+    act.set_previous(record.last_act.ToString());
+    return act;
+  }
+  v1::SubmitActRequest Together(const v1::Act& act) {
+    return yidan::testing::SignTogether(act, keys_.at("registrar"), {&keys_.at("second")});
+  }
+  std::string Possession(const std::string& key, const std::string& participant) {
+    return keys_.at(key).Sign(
+        crypto::PreAuthEncoding(title::kPossessionType, registry_.ToString() + participant));
+  }
+
+  Result<ledger::RulesProgress> ChangeRules(const std::vector<std::string>& keys, std::uint32_t quorum = 2) {
+    ledger::RulesChange change;
+    change.version = 1;
+    for (const std::string& name : keys) {
+      const crypto::PrivateKey& key = keys_.at(name);
+      change.registrar.push_back({key.public_key().id(), [&key](std::string_view m) { return key.Sign(m); }});
+    }
+    change.change_parameters = [quorum](title::Parameters& parameters) -> Outcome {
+      parameters.reject_window = kDay;
+      parameters.registrar_quorum = quorum;
+      return {};
+    };
+    Stop();
+    auto progress = ledger::ChangeRules(ports_, options_, change);
+    Start();
+    return progress;
+  }
+  std::string WhyNot(const std::vector<std::string>& keys, std::uint32_t quorum = 2) {
+    const std::uint64_t before = TreeSize();
+    const auto progress = ChangeRules(keys, quorum);
+    EXPECT_EQ(TreeSize(), before);
+    return progress ? "" : progress.error().message;
+  }
+};
+
+TEST_F(RegistrarTest, ApprovalsAreInTheEntryAndASignatureThatIsNotTheirsIsRefused) {
+  AddKey("fresh");
+  v1::Act recover = On("cdirp", NewAct("registrar"));
+  recover.mutable_recover()->set_spki(keys_.at("fresh").public_key().spki());
+  recover.mutable_recover()->set_possession(Possession("fresh", "cdirp"));
+  EXPECT_EQ(MustRefuse(Sign(recover)), v1::REFUSAL_REASON_NEEDS_APPROVAL);
+  v1::SubmitActRequest forged = Together(recover);
+  forged.set_approvals(0, keys_.at("registrar").Sign("what the second never saw"));
+  EXPECT_EQ(MustRefuse(forged), v1::REFUSAL_REASON_BAD_SIGNATURE);
+  v1::SubmitActRequest missing = Together(recover);
+  missing.clear_approvals();
+  EXPECT_EQ(MustRefuse(missing), v1::REFUSAL_REASON_MALFORMED_ACT);
+  const v1::SubmitActRequest both = Together(recover);
+  const v1::Receipt receipt = MustAdmit(both);
+  const auto entry = log::DecodeEntry(receipt.entry().entry());
+  ASSERT_TRUE(entry.has_value());
+  EXPECT_EQ(std::get<log::ActBody>(entry->body).approvals, std::vector<std::string>{both.approvals(0)});
+}
+
+TEST_F(RegistrarTest, RulesAreSignedByAsManyKeysThatMaySignEverything) {
+  EXPECT_THAT(WhyNot({"registrar"}), HasSubstr("RULES needs 2 keys of the registrar"));
+  EXPECT_THAT(WhyNot({"registrar", "cdirp"}), HasSubstr("not, or no longer, the registrar's"));
+  EXPECT_THAT(WhyNot({"registrar", "second"}, 3), HasSubstr("more keys than the registrar has"));
+  v1::Act add = On("registrar", NewAct("registrar"));
+  add.mutable_add_key()->set_spki(keys_.at("third").public_key().spki());
+  add.mutable_add_key()->set_possession(Possession("third", "registrar"));
+  add.mutable_add_key()->mutable_powers()->add_kinds(v1::ACT_KIND_ADMIT);
+  MustAdmit(Together(add));
+  EXPECT_THAT(WhyNot({"registrar", "third"}), HasSubstr("powers are limited"));
+  const auto announced = ChangeRules({"registrar", "second"});
+  ASSERT_TRUE(announced.has_value()) << announced.error().message;
+  EXPECT_EQ(announced->stage, ledger::RulesProgress::Stage::kAnnounced);
+}
+
+TEST_F(RegistrarTest, ARecoveredKeySignsRulesFromItsEffectiveTime) {
+  v1::Act recover = On("registrar", NewAct("registrar"));
+  recover.mutable_recover()->set_spki(keys_.at("third").public_key().spki());
+  recover.mutable_recover()->set_possession(Possession("third", "registrar"));
+  MustAdmit(Together(recover));
+  EXPECT_THAT(WhyNot({"registrar", "third"}), HasSubstr("not, or no longer, the registrar's"));
+  clock_.Advance(7 * kDay);
+  options_.accept_clock = true;  // nothing was sealed meanwhile
+  const auto announced = ChangeRules({"registrar", "third"}, 3);
+  ASSERT_TRUE(announced.has_value()) << announced.error().message;
+}
+
+TEST_F(RegistrarTest, ARegistryBeginsWithAsManyKeysAsItsQuorum) {
+  MemoryStore store;
+  MemoryHeadSlots slots;
+  const ledger::Ports ports{store, store, slots, clock_, signer_, signer_.verifier_key()};
+  const auto begun = ledger::CreateRegistry(ports, TwoOf({"registrar"}));
+  ASSERT_FALSE(begun.has_value());
+  EXPECT_THAT(begun.error().message, HasSubstr("has 1 keys, fewer than its quorum of 2"));
+}
+
+// ---- Whom it admits ----
+
+TEST_F(RegistrarTest, ARegistrationIsHeldToCountriesAndCheckDigits) {
+  const auto with = [this](const std::string& country, const std::string& scheme, const std::string& value) {
+    const std::string id = "fresh-freight";
+    keys_.erase(id);
+    AddKey(id);
+    v1::Act registration = NewAct(id);
+    yidan::testing::Register(registration, keys_.at(id), id);
+    registration.mutable_register_()->set_country(country);
+    if (!scheme.empty()) {
+      auto* identifier = registration.mutable_register_()->add_identifiers();
+      identifier->set_scheme(scheme);
+      identifier->set_value(value);
+    }
+    v1::Act act = NewAct("registrar");
+    yidan::testing::Admit(act, id, yidan::testing::Sign<v1::SignedAct>(registration, keys_.at(id)),
+                          {v1::ROLE_FORWARDER});
+    return Sign(act);
+  };
+  const auto refused = [this](const v1::SubmitActRequest& act) {
+    const auto result = SubmitOne(act);
+    EXPECT_EQ(result.refusal().reason(), v1::REFUSAL_REASON_CONTENT_INVALID);
+    return result.refusal().message();
+  };
+  EXPECT_THAT(refused(with("XX", "", "")), HasSubstr("register_act.country: "));
+  EXPECT_THAT(refused(with("CN", "USCC", "91510100MA61RKR7X4")),
+              HasSubstr("register_act.identifiers: USCC 91510100MA61RKR7X4: "));
+  EXPECT_THAT(refused(with("CN", "LEI", "549300K5FX5J6GLM4U00")), HasSubstr("register_act.identifiers: LEI"));
+  EXPECT_THAT(refused(with("CN", "UIC", "33")), HasSubstr("register_act.identifiers: UIC"));
+  // A misspelt scheme would leave its check digit unchecked.
+  EXPECT_THAT(refused(with("CN", "uscc", "91510100MA61RKR7X4")),
+              HasSubstr("uscc is no scheme; there are USCC"));
+  MustAdmit(with("CN", "USCC", "91510100MA61RKR7X3"));
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test
