@@ -7,7 +7,8 @@
 namespace yidan::customs {
 namespace {
 
-constexpr rpc::RoleSet kAuthority{v1::ROLE_AUTHORITY};
+constexpr std::string_view kService = "customs";
+constexpr rpc::Wanted kAuthority{.roles = {v1::ROLE_AUTHORITY}};
 
 class CustomsServer final : public rpc::ActService<v1::CustomsService::CallbackService> {
  public:
@@ -17,7 +18,7 @@ class CustomsServer final : public rpc::ActService<v1::CustomsService::CallbackS
                                             const v1::SearchShipmentsRequest* request,
                                             v1::SearchShipmentsResponse* response) override {
     return rpc::Read(front(), context, request, response,
-                     YIDAN_READ_METHOD("SearchShipments", kAuthority, search_shipments));
+                     YIDAN_READ_METHOD(kService, "SearchShipments", kAuthority, search_shipments));
   }
 };
 

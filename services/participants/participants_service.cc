@@ -7,6 +7,10 @@
 namespace yidan::participants {
 namespace {
 
+constexpr std::string_view kService = "participants";
+// A suspended participant may still OBJECT and revoke keys, and needs its record to sign on.
+constexpr rpc::Wanted kSuspendedToo{.suspended_too = true};
+
 class ParticipantsServer final : public rpc::ActService<v1::ParticipantsService::CallbackService> {
  public:
   using ActService::ActService;
@@ -15,13 +19,13 @@ class ParticipantsServer final : public rpc::ActService<v1::ParticipantsService:
                                            const v1::GetParticipantRequest* request,
                                            v1::GetParticipantResponse* response) override {
     return rpc::Read(front(), context, request, response,
-                     YIDAN_READ_METHOD("GetParticipant", {}, get_participant));
+                     YIDAN_READ_METHOD(kService, "GetParticipant", kSuspendedToo, get_participant));
   }
   grpc::ServerUnaryReactor* ListParticipants(grpc::CallbackServerContext* context,
                                              const v1::ListParticipantsRequest* request,
                                              v1::ListParticipantsResponse* response) override {
     return rpc::Read(front(), context, request, response,
-                     YIDAN_READ_METHOD("ListParticipants", {}, list_participants));
+                     YIDAN_READ_METHOD(kService, "ListParticipants", kSuspendedToo, list_participants));
   }
 };
 

@@ -1,6 +1,7 @@
 // ExportTitle: everything a proof file holds, from one head (PROTOCOL §6).
 #include <set>
 
+#include "services/interpret/line.h"
 #include "services/log/map_keys.h"
 #include "services/query/proofs.h"
 #include "services/query/queries.h"
@@ -43,13 +44,12 @@ class Exporter {
  public:
   Exporter(const store::Head& head, v1::ExportTitleResponse& out) : head_(head), out_(out) {}
 
-  // The document with its entries, and the chains that it carries on.
+  // The document with its entries, and the chains that a replay of it needs.
   api::Reply<void> AddTitles(const title::TitleState& title);
   // The directory, closed over whoever its own acts name (a registrar, a superior, an agent), and entry 0.
   api::Reply<void> AddDirectory();
   api::Reply<void> AddRegistryEntries();
   api::Reply<void> AddGenesis() { return ProveAt(0, out_.add_registry_entries()); }
-  void AddSeal();
 
  private:
   [[nodiscard]] const store::StoreView& view() const { return *head_.view; }
@@ -101,27 +101,27 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
   YIDAN_READ(title_proof, ProveState(head_, log::TitleKey(title.document_id)));
   *out_.mutable_title_proof() = std::move(title_proof);
 
-  std::vector<std::string> documents{title.document_id};
+  const auto stored = [this](const std::string& id) -> Result<std::optional<title::TitleState>> {
+    YIDAN_ASSIGN(const auto bytes, view().Get(store::Table::kTitles, id));
+    if (!bytes) return std::optional<title::TitleState>();
+    YIDAN_ASSIGN(auto state, title::DecodeTitleState(*bytes));
+    return std::optional(std::move(state));
+  };
+  YIDAN_READ(line, interpret::LineOf(title, stored));
   std::set<std::uint64_t> own;
   std::set<std::uint64_t> before;
-  for (std::size_t at = 0; at < documents.size(); ++at) {
-    auto state = at == 0 ? api::Reply<title::TitleState>(title) : TitleOf(view(), documents[at]);
-    if (!state) return tl::unexpected(state.error());
-    if (at > 0) {
-      if (auto added = AddPredecessor(*state); !added) return added;
-    }
-    for (const std::string& predecessor : state->replaces) {
-      if (std::find(documents.begin(), documents.end(), predecessor) == documents.end()) {
-        documents.push_back(predecessor);
-      }
-    }
-    auto touches = Touches(view(), store::TouchPrefixOfDocument(documents[at]), "", kExportEntriesMax + 1);
+  const auto collect = [&](const std::string& id, std::set<std::uint64_t>& into) -> api::Reply<void> {
+    auto touches = Touches(view(), store::TouchPrefixOfDocument(id), "", kExportEntriesMax + 1);
     if (!touches) return tl::unexpected(touches.error());
-    (at == 0 ? own : before).insert(touches->begin(), touches->end());
-    if (own.size() + before.size() > kExportEntriesMax) {
-      return Fault(v1::ERROR_REASON_BAD_REQUEST,
-                   "the document has more than " + std::to_string(kExportEntriesMax) + " entries");
-    }
+    into.insert(touches->begin(), touches->end());
+    if (own.size() + before.size() <= kExportEntriesMax) return {};
+    return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                 "the document has more than " + std::to_string(kExportEntriesMax) + " entries");
+  };
+  if (auto collected = collect(title.document_id, own); !collected) return collected;
+  for (const title::TitleState& state : line) {
+    if (auto added = AddPredecessor(state); !added) return added;
+    if (auto collected = collect(state.document_id, before); !collected) return collected;
   }
   for (const std::uint64_t index : own) {
     if (auto added = AddAct(index, out_.add_entries()); !added) return added;
@@ -196,12 +196,6 @@ api::Reply<void> Exporter::AddRegistryEntries() {
   return {};
 }
 
-void Exporter::AddSeal() {
-  out_.mutable_seal()->mutable_entry()->set_index(head_.size - 1);
-  out_.mutable_seal()->mutable_entry()->set_entry(head_.seal_entry);
-  for (const Digest& hash : head_.seal_path) out_.mutable_seal()->add_path(hash.ToString());
-}
-
 // Whether what an export shows of an older head still is so under `view`: document, predecessors, and the
 // standing of every actor.
 Result<bool> StillSo(const v1::ExportTitleResponse& shown, const store::StoreView& view) {
@@ -227,60 +221,69 @@ Result<bool> StillSo(const v1::ExportTitleResponse& shown, const store::StoreVie
 
 }  // namespace
 
+void AddSeal(const store::Head& head, v1::ExportTitleResponse::ProvenEntry& out) {
+  out.mutable_entry()->set_index(head.size - 1);
+  out.mutable_entry()->set_entry(head.seal_entry);
+  for (const Digest& hash : head.seal_path) out.add_path(hash.ToString());
+}
+
 api::Reply<void> AddRegistryEntries(const store::Head& head, v1::GetCheckpointResponse& out) {
   v1::ExportTitleResponse proven;
   Exporter exporter(head, proven);
   if (auto added = exporter.AddGenesis(); !added) return added;
   if (auto added = exporter.AddRegistryEntries(); !added) return added;
-  exporter.AddSeal();
+  AddSeal(head, *out.mutable_seal());
   out.mutable_registry_entries()->Swap(proven.mutable_registry_entries());
-  out.mutable_seal()->Swap(proven.mutable_seal());
   return {};
 }
 
 // A checkpoint that witnesses saw is worth more than one a moment newer, as long as nothing that the file
-// shows has changed in between.
+// shows has changed in between. Whether the caller may have it is judged on the newest head all the same:
+// what was taken from it a moment ago is not hidden by a file that shows the moment before.
 api::Reply<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
                                                          const v1::ExportTitleRequest& q) const {
-  Reading witnessed = r;
-  witnessed.head = head_.Witnessed();
-  if (witnessed.head && witnessed.head->size < r.head->size) {
-    auto state = TitleOf(r.view(), q.document_id());
-    if (!state) return tl::unexpected(state.error());
-    YIDAN_READ(then, witnessed.view().Get(store::Table::kTitles, q.document_id()));
-    if (then == title::Encode(*state)) {
-      auto out = ExportFrom(witnessed, q);
-      if (!out) return out;
-      YIDAN_READ(so, StillSo(*out, r.view()));
-      if (so) return out;
-    }
-  }
-  return ExportFrom(r, q);
-}
-
-api::Reply<v1::ExportTitleResponse> Queries::ExportFrom(const Reading& r,
-                                                        const v1::ExportTitleRequest& q) const {
-  auto state = TitleOf(r.view(), q.document_id());
-  if (!state) return tl::unexpected(state.error());
-  const ReadingRight right = r.Right(*state);
-  if (right < ReadingRight::kContent) {
+  const auto named = Find(r, q.document_id());
+  if (!named) return tl::unexpected(named.error());
+  if (named->right.kind < ReadingRight::kDisclosure) {
     return Fault(v1::ERROR_REASON_NOT_A_READER,
                  "you may not export " + q.document_id() + "; its holder may GRANT it", "document_id");
   }
+  std::optional<v1::ExportTitleResponse> file;
+  const auto witnessed = head_.Witnessed();
+  if (witnessed && witnessed->size < r.head->size) {
+    YIDAN_READ(then, witnessed->view->Get(store::Table::kTitles, q.document_id()));
+    if (then == title::Encode(named->state)) {
+      auto older = ExportFrom(*witnessed, r, *named);
+      if (!older) return older;
+      YIDAN_READ(so, StillSo(*older, r.view()));
+      if (so) file = std::move(*older);
+    }
+  }
+  if (!file) {
+    auto newest = ExportFrom(*r.head, r, *named);
+    if (!newest) return newest;
+    file = std::move(*newest);
+  }
+  if (named->right.kind != ReadingRight::kOwner) {
+    if (auto recorded = Record(r, *named, "export_title", &q.sealed_until()); !recorded) {
+      return tl::unexpected(recorded.error());
+    }
+  }
+  return std::move(*file);
+}
+
+// REQUIRES: under `head` the document is what `named` says.
+api::Reply<v1::ExportTitleResponse> Queries::ExportFrom(const store::Head& head, const Reading& r,
+                                                        const Named& named) const {
   v1::ExportTitleResponse out;
-  *out.mutable_title() = title::ToProto(*state, r.now);
+  *out.mutable_title() = title::ToProto(named.state, r.now);
   out.set_registry_key(identity_.verifier_key);
-  Exporter exporter(*r.head, out);
-  if (auto added = exporter.AddTitles(*state); !added) return tl::unexpected(added.error());
+  Exporter exporter(head, out);
+  if (auto added = exporter.AddTitles(named.state); !added) return tl::unexpected(added.error());
   if (auto added = exporter.AddDirectory(); !added) return tl::unexpected(added.error());
   if (auto added = exporter.AddRegistryEntries(); !added) return tl::unexpected(added.error());
-  exporter.AddSeal();
-
-  v1::GetContentRequest content_request;
-  content_request.set_document_id(q.document_id());
-  auto content = GetContent(r, content_request);
-  if (!content) return tl::unexpected(content.error());
-  *out.mutable_content() = std::move(*content->mutable_content());
+  AddSeal(head, *out.mutable_seal());
+  if (auto added = AddContent(*head.view, named, out); !added) return tl::unexpected(added.error());
   return out;
 }
 

@@ -1,26 +1,61 @@
 #include "services/query/queries.h"
 
+#include "services/identifiers/identifiers.h"
 #include "services/log/map_keys.h"
 #include "services/query/proofs.h"
 #include "services/query/queries_internal.h"
 #include "services/store/nodes.h"
 #include "services/title/times.h"
-#include "services/waybill/identifiers.h"
 
 namespace yidan::query {
 namespace {
 
 constexpr std::size_t kHistoryMax = 5'000;
+constexpr title::TimeMs kSealedMax = 180LL * 24 * 3600 * 1000;
+
+// When the holder may learn of a reading; 0: at once.
+api::Reply<title::TimeMs> SealedUntil(const google::protobuf::Timestamp& asked, bool as_authority,
+                                      title::TimeMs now) {
+  if (asked.seconds() == 0 && asked.nanos() == 0) return 0;
+  if (!as_authority) {
+    return Fault(v1::ERROR_REASON_CALLER_ROLE_MISSING,
+                 "only an authority that reads by its jurisdiction may seal the record of it");
+  }
+  const title::TimeMs until = title::ToMs(asked);
+  if (asked.seconds() > now / 1000 + kSealedMax / 1000 || until <= now || until > now + kSealedMax) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "sealed_until must lie in the next 180 days", "sealed_until");
+  }
+  return until;
+}
 
 }  // namespace
 
-api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadRequest& request) const {
-  Reading r{head_.Get(), request.caller(), std::nullopt, clock_.WallMs()};
-  if (!r.caller.empty()) {
-    auto record = ParticipantOf(r.view(), r.caller);
-    if (!record) return tl::unexpected(record.error());
-    r.record = std::move(*record);
+const title::ParticipantRecord* Directory::Participant(const std::string& id) const {
+  const auto known = records_.find(id);
+  if (known != records_.end()) return known->second ? &*known->second : nullptr;
+  std::optional<title::ParticipantRecord> record;
+  const auto bytes = head_->view->Get(store::Table::kParticipants, id);
+  if (!bytes) {
+    failure_ = bytes.error();
+  } else if (*bytes) {
+    if (auto decoded = title::DecodeParticipant(**bytes)) {
+      record = std::move(*decoded);
+    } else {
+      failure_ = decoded.error();
+    }
   }
+  const auto& kept = records_.emplace(id, std::move(record)).first->second;
+  return kept ? &*kept : nullptr;
+}
+
+api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadRequest& request) const {
+  const auto head = head_.Get();
+  const title::TimeMs now = clock_.WallMs();
+  const Directory directory(head);
+  const auto* record = request.caller().empty() ? nullptr : directory.Participant(request.caller());
+  const Asker asker(record, directory, head->size, now);
+  const Reading r{head, request.caller(), request.service(), now, &directory, record, &asker};
+  if (directory.failure()) return StoreFault(*directory.failure());
   internal::v1::ReadResponse response;
   using Query = internal::v1::ReadRequest;
 #define YIDAN_ANSWER(field, call)                       \
@@ -55,6 +90,8 @@ api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadReq
       YIDAN_ANSWER(list_entries, ListEntries(r, request.list_entries()))
     case Query::kExportTitle:
       YIDAN_ANSWER(export_title, ExportTitle(r, request.export_title()))
+    case Query::kGetAccess:
+      YIDAN_ANSWER(get_access, GetAccess(r, request.get_access()))
     case Query::kGetTile:
       YIDAN_ANSWER(get_tile, GetTile(r, request.get_tile()))
     case Query::QUERY_NOT_SET:
@@ -64,9 +101,56 @@ api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadReq
   return Fault(v1::ERROR_REASON_BAD_REQUEST, "the read request holds no query", "query");
 }
 
+api::Reply<Named> Queries::Find(const Reading& r, const std::string& document_id) const {
+  const auto too_many = [] {
+    return Fault(v1::ERROR_REASON_TOO_MANY_MISSES,
+                 "you named too many ids that are no document; wait, and ask for those that you were given",
+                 "document_id");
+  };
+  const std::int64_t now = clock_.MonotonicMs();
+  auto state = TitleOf(r.view(), document_id);
+  if (!state) {
+    if (r.caller.empty() || state.error().reason != v1::ERROR_REASON_NOT_FOUND) {
+      return tl::unexpected(state.error());
+    }
+    if (misses_.Exhausted(r.caller, now)) return too_many();
+    misses_.Miss(r.caller, now);
+    return tl::unexpected(state.error());
+  }
+  Named named{std::move(*state), {}};
+  named.right = r.RightTo(named.state);
+  if (r.directory->failure()) return StoreFault(*r.directory->failure());
+  // Who tries ids must not tell a document from none by the answer.
+  if (named.right.kind == ReadingRight::kNone && misses_.Exhausted(r.caller, now)) return too_many();
+  return named;
+}
+
+api::Reply<void> Queries::Record(const Reading& r, const Named& named, std::string_view purpose,
+                                 const google::protobuf::Timestamp* sealed_until) const {
+  log::AccessReading reading;
+  reading.reader = r.caller;
+  reading.document_id = named.state.document_id;
+  reading.purpose = purpose;
+  reading.service = r.service;
+  if (sealed_until != nullptr) {
+    auto until = SealedUntil(*sealed_until, named.right.as_authority, r.now);
+    if (!until) return tl::unexpected(until.error());
+    reading.sealed_until_ms = *until;
+  }
+  if (auto recorded = record_(reading); !recorded) return StoreFault(recorded.error());
+  return {};
+}
+
 api::Reply<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::GetTitleRequest& q) const {
-  auto state = TitleOf(r.view(), q.document_id());
-  if (!state) return tl::unexpected(state.error());
+  const auto named = Find(r, q.document_id());
+  if (!named) return tl::unexpected(named.error());
+  const title::TitleState* state = &named->state;
+  const bool stranger = named->right.kind == ReadingRight::kNone;
+  if (stranger && !r.caller.empty()) {
+    if (auto recorded = Record(r, *named, "get_title", nullptr); !recorded) {
+      return tl::unexpected(recorded.error());
+    }
+  }
   v1::GetTitleResponse out;
   *out.mutable_title() = title::ToProto(*state, r.now);
   *out.mutable_checkpoint() = r.head->checkpoint;
@@ -76,7 +160,7 @@ api::Reply<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::G
     YIDAN_READ(receipt,
                MakeReceipt(*r.head, store::NodesOf(r.view()), state->last_index, *entry, false, false));
     // The last act's bytes name its parties and terms: proof for a stranger is hash and path alone.
-    if (r.Right(*state) == ReadingRight::kNone) receipt.clear_entry();
+    if (stranger) receipt.clear_entry();
     // The act may be about several documents; the state shown, and proven present, is this one's.
     receipt.set_state_value(title::Encode(*state));
     YIDAN_READ(present, ProveState(*r.head, log::TitleKey(q.document_id())));
@@ -88,41 +172,48 @@ api::Reply<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::G
 
 api::Reply<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r,
                                                        const v1::GetHistoryRequest& q) const {
-  auto state = TitleOf(r.view(), q.document_id());
-  if (!state) return tl::unexpected(state.error());
+  const auto named = Find(r, q.document_id());
+  if (!named) return tl::unexpected(named.error());
   auto page = PageSize(q.page_size(), 100, 500);
   if (!page) return tl::unexpected(page.error());
   const std::string prefix = store::TouchPrefixOfDocument(q.document_id());
-  auto after = KeyOfToken(q.page_token(), prefix);
+  const PagedQuery query{"GetHistory", r.caller, prefix};
+  auto after = pages_.KeyOf(query, q.page_token());
   if (!after) return tl::unexpected(after.error());
 
   // A past party reads up to its own last act; how far that is needs the whole chain.
   std::uint64_t last_readable = UINT64_MAX;
-  if (r.Right(*state) == ReadingRight::kNone) {
+  if (named->right.kind == ReadingRight::kNone) {
     auto all = Touches(r.view(), prefix, "", kHistoryMax);
     if (!all) return tl::unexpected(all.error());
     last_readable = 0;
-    bool party = r.caller == state->header.first_holder || r.caller == state->header.consignor ||
-                 r.caller == state->header.consignee;
+    const title::Header& header = named->state.header;
+    bool party = r.asker->IsAny({header.first_holder, header.consignor, header.consignee});
     if (party && !all->empty()) last_readable = all->front();
     for (const std::uint64_t index : *all) {
       auto act = ActAt(r.view(), index);
       if (!act) return tl::unexpected(act.error());
-      if (act->act.actor() == r.caller || act->act.agent() == r.caller) {
+      if (r.asker->IsAny({act->act.actor(), act->act.agent()})) {
         party = true;
         last_readable = index;
       }
     }
-    if (!party || r.caller.empty()) {
+    if (!party) {
       return Fault(v1::ERROR_REASON_NOT_A_READER,
                    "you are no party to " + q.document_id() + " and nobody granted you its history",
                    "document_id");
     }
   }
+  v1::GetHistoryResponse out;
+  if (named->right.kind != ReadingRight::kOwner) {
+    if (auto recorded = Record(r, *named, "get_history", &q.sealed_until()); !recorded) {
+      return tl::unexpected(recorded.error());
+    }
+    out.set_access_recorded(true);
+  }
 
   auto indexes = Touches(r.view(), prefix, *after, *page + 1);
   if (!indexes) return tl::unexpected(indexes.error());
-  v1::GetHistoryResponse out;
   for (std::size_t i = 0; i < indexes->size() && i < *page && (*indexes)[i] <= last_readable; ++i) {
     auto act = ActAt(r.view(), (*indexes)[i]);
     if (!act) return tl::unexpected(act.error());
@@ -132,51 +223,47 @@ api::Reply<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r,
     entry->set_kind(title::KindOf(act->act));
     entry->mutable_act()->set_act(act->act_bytes);
     entry->mutable_act()->set_signature(act->signature);
+    for (std::string& approval : act->approvals) entry->mutable_act()->add_approvals(std::move(approval));
     entry->set_act_digest(title::ActDigest(act->act_bytes).ToString());
     entry->set_signer(act->act.agent().empty() ? act->act.actor() : act->act.agent());
   }
   if (indexes->size() > *page && (*indexes)[*page] <= last_readable) {
-    out.set_next_page_token(ToBase64(prefix + store::KeyOfIndex((*indexes)[*page - 1])));
+    out.set_next_page_token(pages_.TokenAfter(query, prefix + store::KeyOfIndex((*indexes)[*page - 1])));
   }
   return out;
 }
 
 api::Reply<v1::GetContentResponse> Queries::GetContent(const Reading& r,
                                                        const v1::GetContentRequest& q) const {
-  auto state = TitleOf(r.view(), q.document_id());
-  if (!state) return tl::unexpected(state.error());
-  const ReadingRight right = r.Right(*state);
-  if (right < ReadingRight::kContent) {
+  const auto named = Find(r, q.document_id());
+  if (!named) return tl::unexpected(named.error());
+  if (named->right.kind < ReadingRight::kDisclosure) {
     return Fault(v1::ERROR_REASON_NOT_A_READER,
                  "you may not read the content of " + q.document_id() + "; its holder may GRANT it",
                  "document_id");
   }
-  YIDAN_READ(bytes, r.view().Get(store::Table::kContents, q.document_id()));
-  if (!bytes) return Fault(v1::ERROR_REASON_NOT_FOUND, "no content is kept for " + q.document_id());
-  YIDAN_READ(record, store::DecodeContent(*bytes));
   v1::GetContentResponse out;
-  if (right != ReadingRight::kOwner) {
-    if (auto recorded = record_(r.caller, q.document_id(), "get_content"); !recorded) {
-      return StoreFault(recorded.error());
+  if (auto added = AddContent(r.view(), *named, out); !added) return tl::unexpected(added.error());
+  if (named->right.kind != ReadingRight::kOwner) {
+    if (auto recorded = Record(r, *named, "get_content", &q.sealed_until()); !recorded) {
+      return tl::unexpected(recorded.error());
     }
     out.set_access_recorded(true);
   }
-  out.mutable_content()->set_document_id(q.document_id());
-  out.mutable_content()->set_content_json(std::move(record.content_json));
-  out.mutable_content()->set_secret(std::move(record.secret));
   return out;
 }
 
 api::Reply<v1::ListTitlesResponse> Queries::ListTitles(const Reading& r,
                                                        const v1::ListTitlesRequest& q) const {
   const std::string holder = q.holder().empty() ? r.caller : q.holder();
-  if (holder != r.caller) {
+  if (!r.asker->Is(holder)) {
     return Fault(v1::ERROR_REASON_NOT_A_READER, "only a holder lists its documents", "holder");
   }
   auto page = PageSize(q.page_size(), 50, 200);
   if (!page) return tl::unexpected(page.error());
   const std::string prefix = store::JoinKey(holder, "");
-  auto after = KeyOfToken(q.page_token(), prefix);
+  const PagedQuery query{"ListTitles", r.caller, prefix};
+  auto after = pages_.KeyOf(query, q.page_token());
   if (!after) return tl::unexpected(after.error());
   YIDAN_READ(rows, r.view().Scan(store::Table::kHolders, prefix, *after, *page + 1));
   v1::ListTitlesResponse out;
@@ -185,7 +272,7 @@ api::Reply<v1::ListTitlesResponse> Queries::ListTitles(const Reading& r,
     if (!state) return tl::unexpected(state.error());
     *out.add_titles() = title::ToProto(*state, r.now);
   }
-  if (rows.size() > *page) out.set_next_page_token(ToBase64(rows[*page - 1].first));
+  if (rows.size() > *page) out.set_next_page_token(pages_.TokenAfter(query, rows[*page - 1].first));
   return out;
 }
 
@@ -202,11 +289,12 @@ api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
   const auto kind = static_cast<std::uint8_t>(q.kind());
   // Indexed values went through the same Normalise: "MSCU 663987-0" finds MSCU6639870. HS codes are a
   // tree, searched by prefix: the first digits find everything below them.
-  const std::string wanted = waybill::Normalise(q.value());
+  const std::string wanted = identifiers::Normalise(q.value());
   if (wanted.empty()) return Fault(v1::ERROR_REASON_BAD_REQUEST, "value has nothing to search by", "value");
   const std::string prefix = q.kind() == v1::SEARCH_KIND_HS ? Encoder().U8(kind).Raw(wanted).Take()
                                                             : store::SearchPrefix(kind, wanted);
-  auto after = KeyOfToken(q.page_token(), prefix);
+  const PagedQuery query{"SearchShipments", r.caller, prefix};
+  auto after = pages_.KeyOf(query, q.page_token());
   if (!after) return tl::unexpected(after.error());
   v1::SearchShipmentsResponse out;
   std::string last = *after;
@@ -221,22 +309,22 @@ api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
       const std::string document_id = key.substr(zero + 1);
       auto state = TitleOf(r.view(), document_id);
       if (!state) return tl::unexpected(state.error());
-      const ReadingRight right = r.Right(*state);
-      if (right < ReadingRight::kContent) continue;
-      if (right != ReadingRight::kOwner) {
-        if (auto recorded = record_(r.caller, document_id, "search_shipments"); !recorded) {
-          return StoreFault(recorded.error());
-        }
+      const Named named{*state, r.RightTo(*state)};
+      if (r.directory->failure()) return StoreFault(*r.directory->failure());
+      if (named.right.kind < ReadingRight::kContent) continue;
+      if (named.right.kind != ReadingRight::kOwner) {
+        auto recorded = Record(r, named, "search_shipments", &q.sealed_until());
+        if (!recorded) return tl::unexpected(recorded.error());
       }
       auto* shipment = out.add_shipments();
       shipment->set_document_id(document_id);
       shipment->set_matched(key.substr(1, zero - 1));
-      *shipment->mutable_title() = title::ToProto(*state, r.now);
+      *shipment->mutable_title() = title::ToProto(named.state, r.now);
       if (static_cast<std::size_t>(out.shipments_size()) == *page) break;
     }
     if (rows.size() < 100 && static_cast<std::size_t>(out.shipments_size()) < *page) return out;
   }
-  out.set_next_page_token(ToBase64(last));
+  out.set_next_page_token(pages_.TokenAfter(query, last));
   return out;
 }
 
@@ -249,6 +337,17 @@ api::Reply<v1::GetParticipantResponse> Queries::GetParticipant(const Reading& r,
   }
   v1::GetParticipantResponse out;
   *out.mutable_participant() = title::ToProto(**record, r.head->size);
+  if (q.with_proof()) {
+    auto entry = EntryAt(r.view(), (*record)->last_index);
+    if (!entry) return tl::unexpected(entry.error());
+    YIDAN_READ(receipt,
+               MakeReceipt(*r.head, store::NodesOf(r.view()), (*record)->last_index, *entry, false, false));
+    receipt.clear_entry();
+    receipt.set_state_value(title::Encode(**record));
+    YIDAN_READ(present, ProveState(*r.head, log::ParticipantKey(q.participant_id())));
+    *receipt.mutable_state_proof() = std::move(present);
+    *out.mutable_last_act() = std::move(receipt);
+  }
   return out;
 }
 
@@ -256,7 +355,9 @@ api::Reply<v1::ListParticipantsResponse> Queries::ListParticipants(
     const Reading& r, const v1::ListParticipantsRequest& q) const {
   auto page = PageSize(q.page_size(), 100, 500);
   if (!page) return tl::unexpected(page.error());
-  auto after = KeyOfToken(q.page_token(), "");
+  const std::string role = v1::Role_Name(q.role());
+  const PagedQuery query{"ListParticipants", r.caller, "", role};
+  auto after = pages_.KeyOf(query, q.page_token());
   if (!after) return tl::unexpected(after.error());
   v1::ListParticipantsResponse out;
   std::string last = *after;
@@ -268,7 +369,7 @@ api::Reply<v1::ListParticipantsResponse> Queries::ListParticipants(
       if (q.role() != v1::ROLE_UNSPECIFIED && !record.HasRole(q.role(), r.head->size)) continue;
       *out.add_participants() = title::ToProto(record, r.head->size);
       if (static_cast<std::size_t>(out.participants_size()) == *page) {
-        out.set_next_page_token(ToBase64(last));
+        out.set_next_page_token(pages_.TokenAfter(query, last));
         return out;
       }
     }
@@ -343,7 +444,7 @@ api::Reply<v1::GetConsistencyResponse> Queries::GetConsistency(const Reading& r,
 
 api::Reply<v1::ListEntriesResponse> Queries::ListEntries(const Reading& r,
                                                          const v1::ListEntriesRequest& q) const {
-  if (r.who() == nullptr || !r.who()->HasRole(v1::ROLE_AUDITOR, r.head->size)) {
+  if (!r.IsAuditor()) {
     return Fault(v1::ERROR_REASON_CALLER_ROLE_MISSING, "entry bundles go to role AUDITOR");
   }
   auto page = PageSize(q.page_size(), 100, 1'000);

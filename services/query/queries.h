@@ -8,6 +8,10 @@
 #include <string>
 
 #include "services/api/ledger_port.h"
+#include "services/log/access_record.h"
+#include "services/query/misses.h"
+#include "services/query/pages.h"
+#include "services/query/rights.h"
 #include "services/store/head.h"
 #include "services/title/rules.h"
 
@@ -19,12 +23,12 @@ struct RegistryIdentity {
 };
 
 struct Reading;  // one request: its head, its caller
+struct Named;    // a document that it named (reading.h, both)
 
 class Queries {
  public:
-  // Makes one reading durable in the access record; blocks until it is.
-  using RecordAccess = std::function<Outcome(const std::string& reader, const std::string& document_id,
-                                             const std::string& purpose)>;
+  // Makes one reading durable in the access record, with its time and salt; blocks until it is.
+  using RecordAccess = std::function<Outcome(const log::AccessReading& reading)>;
 
   Queries(const store::HeadCell& head, const store::Clock& clock, RegistryIdentity identity,
           RecordAccess record)
@@ -33,6 +37,13 @@ class Queries {
   [[nodiscard]] api::Reply<internal::v1::ReadResponse> Read(const internal::v1::ReadRequest& request) const;
 
  private:
+  // Every reading that names a document comes by here. NOT_FOUND costs the caller a miss; who has none left
+  // is told TOO_MANY_MISSES, also of a document that it has no right to.
+  api::Reply<Named> Find(const Reading& r, const std::string& document_id) const;
+  // Durable before it returns. `sealed_until`: as asked for; null if the query cannot be sealed.
+  api::Reply<void> Record(const Reading& r, const Named& named, std::string_view purpose,
+                          const google::protobuf::Timestamp* sealed_until) const;
+
   api::Reply<v1::GetTitleResponse> GetTitle(const Reading& r, const v1::GetTitleRequest& q) const;
   api::Reply<v1::GetHistoryResponse> GetHistory(const Reading& r, const v1::GetHistoryRequest& q) const;
   api::Reply<v1::GetContentResponse> GetContent(const Reading& r, const v1::GetContentRequest& q) const;
@@ -50,12 +61,17 @@ class Queries {
   api::Reply<v1::ListEntriesResponse> ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const;
   api::Reply<v1::GetTileResponse> GetTile(const Reading& r, const v1::GetTileRequest& q) const;  // tiles.cc
   api::Reply<v1::ExportTitleResponse> ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const;
-  api::Reply<v1::ExportTitleResponse> ExportFrom(const Reading& r, const v1::ExportTitleRequest& q) const;
+  api::Reply<v1::ExportTitleResponse> ExportFrom(const store::Head& head, const Reading& r,
+                                                 const Named& named) const;
+  api::Reply<v1::GetAccessResponse> GetAccess(const Reading& r,
+                                              const v1::GetAccessRequest& q) const;  // access.cc
 
   const store::HeadCell& head_;
   const store::Clock& clock_;
   const RegistryIdentity identity_;
   const RecordAccess record_;
+  const Pages pages_;
+  mutable Misses misses_;
 };
 
 }  // namespace yidan::query

@@ -1,4 +1,4 @@
-// What queries.cc, export.cc and tiles.cc share; private to this folder.
+// What the .cc files here share; private to this folder.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,8 @@
 #include "services/query/reading.h"
 #include "services/query/rights.h"
 #include "services/store/records.h"
+#include "services/waybill/canonical_json.h"
+#include "services/waybill/commitment.h"
 
 namespace yidan::query {
 
@@ -34,16 +36,6 @@ inline api::Reply<std::size_t> PageSize(std::int32_t asked, std::size_t usual, s
     return Fault(v1::ERROR_REASON_BAD_REQUEST, "page_size must be 0 to " + std::to_string(most), "page_size");
   }
   return asked == 0 ? usual : static_cast<std::size_t>(asked);
-}
-
-// Tokens are the last key of the page in base64: opaque, and bounded to the scanned prefix.
-inline api::Reply<std::string> KeyOfToken(const std::string& token, const std::string& prefix) {
-  if (token.empty()) return std::string();
-  auto key = FromBase64(token);
-  if (!key || key->compare(0, prefix.size(), prefix) != 0) {
-    return Fault(v1::ERROR_REASON_BAD_REQUEST, "page_token was not given out by this query", "page_token");
-  }
-  return std::move(*key);
 }
 
 inline api::Reply<title::TitleState> TitleOf(const store::StoreView& view, const std::string& document_id) {
@@ -84,6 +76,7 @@ struct DecodedAct {
   std::int64_t time_ms = 0;
   std::string entry;
   std::string signature;
+  std::vector<std::string> approvals;
   std::string act_bytes;
   v1::Act act;
 };
@@ -95,15 +88,50 @@ inline api::Reply<DecodedAct> ActAt(const store::StoreView& view, std::uint64_t 
   const auto* body = std::get_if<log::ActBody>(&entry.body);
   if (body == nullptr)
     return Fault(v1::ERROR_REASON_NOT_FOUND, "entry " + std::to_string(index) + " is no act");
-  DecodedAct out{
-      index, static_cast<std::int64_t>(entry.time_ms), std::move(*bytes), body->signature, body->act, {}};
+  DecodedAct out{index,
+                 static_cast<std::int64_t>(entry.time_ms),
+                 std::move(*bytes),
+                 body->signature,
+                 body->approvals,
+                 body->act,
+                 {}};
   auto act = title::ReadAct(out.act_bytes);
   if (!act) return StoreFault(Error{Error::Kind::kCorrupt, "a stored act does not parse"});
   out.act = std::move(*act);
   return out;
 }
 
+// The content as the right opens it: whole or redacted. REQUIRES: kDisclosure or more.
+template <class Response>
+api::Reply<void> AddContent(const store::StoreView& view, const Named& named, Response& out) {
+  const std::string& document_id = named.state.document_id;
+  YIDAN_READ(bytes, view.Get(store::Table::kContents, document_id));
+  if (!bytes) return Fault(v1::ERROR_REASON_NOT_FOUND, "no content is kept for " + document_id);
+  YIDAN_READ(record, store::DecodeContent(*bytes));
+  if (named.right.kind >= ReadingRight::kContent) {
+    out.mutable_content()->set_document_id(document_id);
+    out.mutable_content()->set_content_json(std::move(record.content_json));
+    out.mutable_content()->set_secret(std::move(record.secret));
+    return {};
+  }
+  YIDAN_READ(content, waybill::ParseContent(record.content_json));
+  YIDAN_READ(shown, waybill::Disclose(document_id, record.secret, content, named.right.pointers));
+  v1::ContentDisclosure& disclosure = *out.mutable_disclosure();
+  disclosure.set_leaf_count(shown.leaf_count);
+  for (waybill::DisclosedLeaf& leaf : shown.leaves) {
+    auto* to = disclosure.add_leaves();
+    to->set_index(leaf.index);
+    to->set_pointer(std::move(leaf.pointer));
+    to->set_value(std::move(leaf.value));
+    to->set_salt(std::move(leaf.salt));
+  }
+  for (const Digest& hash : shown.hidden) disclosure.add_hidden(hash.ToString());
+  return {};
+}
+
 // Entry 0, every RULES and NOTE_KEY entry, and the seal, each proven under the head's checkpoint.
+// The seal that the head rests on, with its inclusion.
+void AddSeal(const store::Head& head, v1::ExportTitleResponse::ProvenEntry& out);              // export.cc
 api::Reply<void> AddRegistryEntries(const store::Head& head, v1::GetCheckpointResponse& out);  // export.cc
 
 }  // namespace yidan::query

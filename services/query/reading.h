@@ -1,6 +1,7 @@
 // One reading: its head, its caller, its moment. Private to this folder.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,17 +11,52 @@
 
 namespace yidan::query {
 
+// The directory at one head, as far as it was asked for. One thread.
+class Directory final : public title::Facts {
+ public:
+  explicit Directory(std::shared_ptr<const store::Head> head) : head_(std::move(head)) {}
+
+  const title::ParticipantRecord* Participant(const std::string& id) const override;
+  // Why one of the answers above was null although there may be a record.
+  [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+
+  // What no right depends on.
+  const title::TitleState* Title(const std::string& /*document_id*/) const override { return nullptr; }
+  std::optional<std::string> KeyOwner(const Digest& /*key_id*/) const override { return std::nullopt; }
+  bool ActAdmitted(const Digest& /*act_digest*/) const override { return false; }
+  bool PaperFormUsed(const std::string& /*issuer*/, const std::string& /*form*/) const override {
+    return false;
+  }
+  std::vector<std::string> DocumentsCovering(const Digest& /*goods_tag*/) const override { return {}; }
+
+ private:
+  const std::shared_ptr<const store::Head> head_;
+  mutable std::map<std::string, std::optional<title::ParticipantRecord>> records_;
+  mutable std::optional<Error> failure_;
+};
+
 struct Reading {
-  std::shared_ptr<const store::Head> head;
-  std::string caller;
-  std::optional<title::ParticipantRecord> record;
+  std::shared_ptr<const store::Head> head;  // the newest: rights are judged here, whatever head is shown
+  std::string caller;                       // empty: the registry itself, which is neither bound nor recorded
+  std::string service;
   title::TimeMs now;
+  const Directory* directory;
+  const title::ParticipantRecord* record;  // null: none of the directory
+  const Asker* asker;
 
   [[nodiscard]] const store::StoreView& view() const { return *head->view; }
-  [[nodiscard]] const title::ParticipantRecord* who() const { return record ? &*record : nullptr; }
-  [[nodiscard]] ReadingRight Right(const title::TitleState& state) const {
-    return RightOf(state, who(), head->size, now);
+  [[nodiscard]] Right RightTo(const title::TitleState& state) const {
+    return RightOf(state, *asker, head->size, now);
   }
+  [[nodiscard]] bool IsAuditor() const {
+    return !asker->Stranger() && asker->record().HasRole(v1::ROLE_AUDITOR, head->size);
+  }
+};
+
+// A document that a reading named, and what its caller may read of it.
+struct Named {
+  title::TitleState state;
+  Right right;
 };
 
 }  // namespace yidan::query

@@ -1,24 +1,32 @@
 #include "services/query/rights.h"
 
+#include <algorithm>
+
 namespace yidan::query {
 namespace {
 
 // Offeree and release_by read until the offer ends; pledgee and pledgor while the pledge lives.
-bool ReadsByBurden(const title::TitleState& state, const std::string& id, title::TimeMs now) {
+bool ReadsByBurden(const title::TitleState& state, const Asker& asker, title::TimeMs now) {
   if (state.offer && now < state.offer->expires_at &&
-      (state.offer->to == id || state.offer->release_by == id)) {
+      asker.IsAny({state.offer->to, state.offer->release_by})) {
     return true;
   }
-  return state.pledge && (state.pledge->pledgee == id || state.pledge->pledgor == id);
+  return state.pledge && asker.IsAny({state.pledge->pledgee, state.pledge->pledgor});
 }
 
-bool ReadsByGrant(const title::TitleState& state, const std::string& id, title::TimeMs now) {
+// kContent by a grant of the whole, kDisclosure by grants of pointers, or kNone.
+Right RightByGrant(const title::TitleState& state, const Asker& asker, title::TimeMs now) {
+  Right right;
   for (const auto& [grant_id, grant] : state.grants) {
     const bool alive = grant.until == 0 || now < grant.until;
-    // A grant of single pointers opens a redacted proof file only, never the whole content.
-    if (grant.reader == id && alive && grant.pointers.empty()) return true;
+    if (!alive || !asker.Is(grant.reader)) continue;
+    if (grant.pointers.empty()) return {ReadingRight::kContent};
+    right.kind = ReadingRight::kDisclosure;
+    right.pointers.insert(right.pointers.end(), grant.pointers.begin(), grant.pointers.end());
   }
-  return false;
+  std::sort(right.pointers.begin(), right.pointers.end());
+  right.pointers.erase(std::unique(right.pointers.begin(), right.pointers.end()), right.pointers.end());
+  return right;
 }
 
 bool ReadsByJurisdiction(const title::TitleState& state, const title::ParticipantRecord& caller,
@@ -33,16 +41,41 @@ bool ReadsByJurisdiction(const title::TitleState& state, const title::Participan
 
 }  // namespace
 
-ReadingRight RightOf(const title::TitleState& state, const title::ParticipantRecord* caller,
-                     std::uint64_t index, title::TimeMs now) {
-  if (caller == nullptr || caller->SuspendedAt(index)) return ReadingRight::kNone;
-  const std::string& id = caller->participant_id;
-  if (id == state.issuer || id == state.holder) return ReadingRight::kOwner;
-  if (ReadsByBurden(state, id, now) || ReadsByGrant(state, id, now)) return ReadingRight::kContent;
-  if (state.order.kind == v1::ORDER_KIND_NAMED && state.order.party == id) return ReadingRight::kContent;
-  if (ReadsByJurisdiction(state, *caller, index)) return ReadingRight::kContent;
-  if (caller->HasRole(v1::ROLE_AUDITOR, index)) return ReadingRight::kHistory;
-  return ReadingRight::kNone;
+Asker::Asker(const title::ParticipantRecord* record, const title::Facts& directory, std::uint64_t index,
+             title::TimeMs now)
+    : record_(record), directory_(directory), now_(now) {
+  if (record_ == nullptr) return;
+  if (record_->SuspendedAt(index) || title::CarriesOn(*record_, directory_, now_) != record_) {
+    record_ = nullptr;
+  }
+}
+
+bool Asker::IsAny(std::initializer_list<std::string_view> ids) const {
+  if (Stranger()) return false;
+  const std::string& own = record_->participant_id;
+  if (std::find(ids.begin(), ids.end(), own) != ids.end()) return true;
+  return std::any_of(ids.begin(), ids.end(), [&](std::string_view id) {
+    if (id.empty()) return false;
+    const title::ParticipantRecord* named = directory_.Participant(std::string(id));
+    if (named == nullptr || !named->succession) return false;
+    return title::CarriesOn(*named, directory_, now_)->participant_id == own;
+  });
+}
+
+Right RightOf(const title::TitleState& state, const Asker& asker, std::uint64_t index, title::TimeMs now) {
+  if (asker.Stranger()) return {};
+  // `last_holder` is empty while there is a holder.
+  if (asker.IsAny({state.holder, state.issuer, state.last_holder})) return {ReadingRight::kOwner};
+  if (ReadsByBurden(state, asker, now)) return {ReadingRight::kContent};
+  if (state.order.kind == v1::ORDER_KIND_NAMED && asker.Is(state.order.party)) {
+    return {ReadingRight::kContent};
+  }
+  Right granted = RightByGrant(state, asker, now);
+  if (granted.kind == ReadingRight::kContent) return granted;
+  if (ReadsByJurisdiction(state, asker.record(), index)) return {ReadingRight::kContent, {}, true};
+  if (granted.kind == ReadingRight::kDisclosure) return granted;
+  if (asker.record().HasRole(v1::ROLE_AUDITOR, index)) return {ReadingRight::kHistory};
+  return {};
 }
 
 }  // namespace yidan::query

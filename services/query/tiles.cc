@@ -11,7 +11,7 @@ api::Reply<v1::GetTileResponse> Queries::GetTile(const Reading& r, const v1::Get
   const auto path = log::ParseTilePath(q.path());
   if (!path) return Fault(v1::ERROR_REASON_BAD_REQUEST, path.error().message, "path");
   // As in ListEntries: acts name parties and terms, hashes name nobody (PROTOCOL §7).
-  if (path->entries && (r.who() == nullptr || !r.who()->HasRole(v1::ROLE_AUDITOR, r.head->size))) {
+  if (path->entries && !r.IsAuditor()) {
     return Fault(v1::ERROR_REASON_CALLER_ROLE_MISSING, "entry bundles go to role AUDITOR");
   }
   const auto entry = [&r](std::uint64_t index) -> Result<std::string> {

@@ -48,6 +48,7 @@ void Forward(const std::shared_ptr<Call>& call, SubmitRequest submit, std::size_
         ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL, "the caller has too many acts under way"));
   }
   submit.set_caller(call->caller);
+  submit.set_service(std::string(call->handler.policy().role));
   call->handler.front().ledger().Submit(
       std::move(submit), call->deadline,
       [call, acts, answered = std::move(answered)](api::Reply<SubmitResponse> answer) {
@@ -114,18 +115,16 @@ api::Reply<void> CheckRequestId(const std::string& request_id) {
   return BadRequest("request_id has at most 64 printable ASCII characters", "request_id");
 }
 
-ActHandler::ActHandler(Front& front, ServicePolicy policy)
-    : front_(front), policy_(std::move(policy)), any_of_(policy_.AnyOf()) {}
+ActHandler::ActHandler(Front& front, ServicePolicy policy) : front_(front), policy_(std::move(policy)) {}
 
 api::Reply<void> ActHandler::MayCall(const Standing& standing) const {
-  return Permit(standing, any_of_, policy_.name);
+  return Permit(standing, {.suspended_too = true}, policy_.name);
 }
 
 api::Reply<void> ActHandler::MaySubmit(const Standing& standing, const v1::SubmitActRequest& act) const {
   const std::optional<v1::ActKind> kind = PeekActKind(act.act());
-  if (!kind) return {};
-  const ActRule* rule = policy_.Find(*kind);
-  if (rule != nullptr) return Permit(standing, rule->roles, policy_.name);
+  if (!kind) return Permit(standing, {}, policy_.name);
+  if (policy_.Takes(*kind)) return Permit(standing, {.suspended_too = PassesSuspension(*kind)}, policy_.name);
   return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_ACT_NOT_OF_SERVICE,
                                        v1::ActKind_Name(*kind).substr(sizeof("ACT_KIND_") - 1) +
                                            " is not an act of " + std::string(policy_.name),

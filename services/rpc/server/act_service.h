@@ -30,15 +30,16 @@ class ActHandler {
 
   Front& front() { return front_; }
   [[nodiscard]] const ServicePolicy& policy() const { return policy_; }
-  // May a caller of this standing use the service at all?
+  // May a caller of this standing use the service at all? It need only be known: what a suspended one may
+  // still do depends on the act.
   [[nodiscard]] api::Reply<void> MayCall(const Standing& standing) const;
-  // May it hand in this act here? An act whose kind cannot be told goes on: the ledger refuses it.
+  // May it hand in this act here? An act whose kind cannot be told goes on, but for a suspended caller's: the
+  // ledger refuses it.
   [[nodiscard]] api::Reply<void> MaySubmit(const Standing& standing, const v1::SubmitActRequest& act) const;
 
  private:
   Front& front_;
   const ServicePolicy policy_;
-  const RoleSet any_of_;
 };
 
 // 1 to 64 printable ASCII characters, or empty.

@@ -65,6 +65,7 @@ void ActStream::Submit() {
   if (may) {
     internal::v1::SubmitRequest submit;
     submit.set_caller(caller_);
+    submit.set_service(std::string(handler_.policy().role));
     submit.set_request_id(request().act().request_id());
     submit.set_receipt(request().act().receipt());
     submit.add_acts()->Swap(request().mutable_act());

@@ -15,28 +15,15 @@ tl::unexpected<api::ServiceError> Denied(v1::ErrorReason reason, std::string mes
 }  // namespace
 
 ServicePolicy PolicyOf(ServiceId service) {
-  ServicePolicy out{NameOf(service), {}};
+  ServicePolicy out{NameOf(service), RoleNameOf(service), {}};
   for (const ActRoute& route : ActRoutes()) {
-    if (route.service != service) continue;
-    out.acts.push_back(
-        {route.kind, route.caller == v1::ROLE_UNSPECIFIED ? RoleSet() : RoleSet{route.caller}});
+    if (route.service == service) out.acts.push_back(route.kind);
   }
   return out;
 }
 
-const ActRule* ServicePolicy::Find(v1::ActKind kind) const {
-  const auto found =
-      std::find_if(acts.begin(), acts.end(), [kind](const ActRule& rule) { return rule.kind == kind; });
-  return found == acts.end() ? nullptr : &*found;
-}
-
-RoleSet ServicePolicy::AnyOf() const {
-  RoleSet all;
-  for (const ActRule& rule : acts) {
-    if (rule.roles.Empty()) return {};
-    all.Add(rule.roles);
-  }
-  return all;
+bool ServicePolicy::Takes(v1::ActKind kind) const {
+  return std::find(acts.begin(), acts.end(), kind) != acts.end();
 }
 
 Standing StandingOf(const v1::Participant& participant) {
@@ -49,13 +36,13 @@ Standing StandingOf(const v1::Participant& participant) {
   return standing;
 }
 
-api::Reply<void> Permit(const Standing& standing, RoleSet wanted, std::string_view method) {
+api::Reply<void> Permit(const Standing& standing, const Wanted& wanted, std::string_view method) {
   if (!standing.known) {
     return Denied(v1::ERROR_REASON_UNKNOWN_CALLER, "the certificate names no participant of this registry");
   }
-  if (standing.suspended)
+  if (standing.suspended && !wanted.suspended_too)
     return Denied(v1::ERROR_REASON_CALLER_SUSPENDED, "the calling participant is suspended");
-  if (!wanted.Empty() && !standing.roles.Meets(wanted)) {
+  if (!wanted.roles.Empty() && !standing.roles.Meets(wanted.roles)) {
     return Denied(v1::ERROR_REASON_CALLER_ROLE_MISSING,
                   "the calling participant has no role that " + std::string(method) + " asks for");
   }
@@ -87,7 +74,7 @@ void Authorizer::Read(const CallerIdentity& caller, Done done) {
                [this, id = caller.name](const auto& answer) { Answered(id, answer); });
 }
 
-void Authorizer::Authorize(const CallerIdentity& caller, RoleSet wanted, std::string_view method,
+void Authorizer::Authorize(const CallerIdentity& caller, const Wanted& wanted, std::string_view method,
                            Permitted done) {
   Read(caller, [wanted, method, done = std::move(done)](const api::Reply<Standing>& standing) {
     if (!standing) return done(tl::unexpected(standing.error()));

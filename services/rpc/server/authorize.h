@@ -39,23 +39,13 @@ class RoleSet {
   std::uint32_t bits_ = 0;
 };
 
-// One line of a service's table: this kind of act may be handed in here, by callers with one of the roles.
-struct ActRule {
-  v1::ActKind kind;
-  RoleSet roles;  // empty: any participant in good standing
-};
-
-// What a service lets in.
+// What a service lets in: the kinds that are its in rpc/wire/act_kind.h's table.
 struct ServicePolicy {
   std::string_view name;  // "TransferService"
-  std::vector<ActRule> acts;
-  // nullptr: the kind belongs to another service.
-  [[nodiscard]] const ActRule* Find(v1::ActKind kind) const;
-  // Whoever has none of these can hand in nothing here; empty if some kind asks for no role.
-  [[nodiscard]] RoleSet AnyOf() const;
+  std::string_view role;  // "transfer"
+  std::vector<v1::ActKind> acts;
+  [[nodiscard]] bool Takes(v1::ActKind kind) const;
 };
-
-// The lines of rpc/wire/act_kind.h's table that are this service's.
 ServicePolicy PolicyOf(ServiceId service);
 
 struct Standing {
@@ -65,8 +55,13 @@ struct Standing {
 };
 Standing StandingOf(const v1::Participant& participant);
 
+// What a method asks of its caller, besides that the directory knows it.
+struct Wanted {
+  RoleSet roles{};             // one of these; empty: none is asked for
+  bool suspended_too = false;  // also of a participant that is suspended
+};
 // UNKNOWN_CALLER, CALLER_SUSPENDED or CALLER_ROLE_MISSING. `method` is named in the message.
-api::Reply<void> Permit(const Standing& standing, RoleSet wanted, std::string_view method);
+api::Reply<void> Permit(const Standing& standing, const Wanted& wanted, std::string_view method);
 
 class Authorizer {
  public:
@@ -86,7 +81,7 @@ class Authorizer {
   void Read(const CallerIdentity& caller, Done done);
 
   using Permitted = std::function<void(const api::Reply<void>&)>;
-  void Authorize(const CallerIdentity& caller, RoleSet wanted, std::string_view method, Permitted done);
+  void Authorize(const CallerIdentity& caller, const Wanted& wanted, std::string_view method, Permitted done);
   [[nodiscard]] std::chrono::milliseconds keep() const { return options_.keep; }
 
  private:

@@ -16,7 +16,7 @@ namespace yidan::rpc {
 class Front {
  public:
   struct Options {
-    std::string trust_domain;            // empty: any, see ParseSpiffeId
+    std::string trust_domain;            // of the callers, see ParseSpiffeId
     std::size_t stream_acts_max = 2048;  // under way on one stream; then it is not read further
     std::size_t caller_acts_max = 8192;  // under way of one caller, over all its calls and streams
     std::size_t batch_acts_max = 256;    // submission.proto

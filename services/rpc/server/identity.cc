@@ -32,7 +32,7 @@ api::Reply<CallerIdentity> ParseSpiffeId(std::string_view uri, std::string_view 
   const std::size_t slash = rest.find('/');
   const std::string_view domain = rest.substr(0, slash);
   if (slash == std::string_view::npos || domain.empty()) return Nobody("the SPIFFE id has no path");
-  if (!trust_domain.empty() && domain != trust_domain)
+  if (trust_domain.empty() || domain != trust_domain)
     return Nobody("the SPIFFE id is of another trust domain");
   rest.remove_prefix(slash);
   CallerIdentity caller;

@@ -24,7 +24,8 @@ struct CallerIdentity {
   bool operator==(const CallerIdentity&) const = default;
 };
 
-// `trust_domain` empty: any; the CA that signed is then the trust domain. The error is NO_CALLER_IDENTITY.
+// An id of another trust domain names nobody, and so does every id while `trust_domain` is empty. The error
+// is NO_CALLER_IDENTITY.
 api::Reply<CallerIdentity> ParseSpiffeId(std::string_view uri, std::string_view trust_domain);
 api::Reply<CallerIdentity> IdentifyPeer(const grpc::ServerContextBase& context,
                                         std::string_view trust_domain);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "services/rpc/server/allow.h"
 #include "services/rpc/server/identity.h"
 #include "services/rpc/server/pipelined_stream.h"
 #include "services/rpc/wire/errors.h"
@@ -26,13 +27,15 @@ class SubmissionStream final
       public std::enable_shared_from_this<SubmissionStream> {
  public:
   // gRPC owns what this returns until OnDone.
-  static SubmissionStream* Open(api::LedgerPort& ledger, OpenStreams& streams, const api::Reply<void>& may) {
+  static SubmissionStream* Open(api::LedgerPort& ledger, OpenStreams& streams,
+                                const api::Reply<std::string>& service) {
     auto stream = std::make_shared<SubmissionStream>(ledger, streams);
     stream->Keep(stream);
-    if (may) {
+    if (service) {
+      stream->service_ = *service;
       stream->ReadOn();
     } else {
-      stream->End(may.error(), 0);
+      stream->End(service.error(), 0);
     }
     return stream.get();
   }
@@ -41,8 +44,17 @@ class SubmissionStream final
 
  private:
   void Take() override {
+    internal::v1::SubmitRequest& submit = *request().mutable_submit();
+    if (const auto may = AllowSubmit(service_, submit); !may) {
+      internal::v1::SubmitStreamResponse response;
+      response.set_tag(request().tag());
+      response.set_error(ToStatusBytes(may.error()));
+      Reply(std::move(response));
+      return ReadOn();
+    }
+    submit.set_service(service_);
     ledger_.Submit(
-        std::move(*request().mutable_submit()), DeadlineOf(request().deadline_ms()),
+        std::move(submit), DeadlineOf(request().deadline_ms()),
         [self = shared_from_this(), tag = request().tag()](api::Reply<internal::v1::SubmitResponse> answer) {
           internal::v1::SubmitStreamResponse response;
           response.set_tag(tag);
@@ -57,6 +69,7 @@ class SubmissionStream final
   }
 
   api::LedgerPort& ledger_;
+  std::string service_;  // by its certificate
 };
 
 class LedgerServer final : public internal::v1::LedgerService::CallbackService {
@@ -74,11 +87,15 @@ class LedgerServer final : public internal::v1::LedgerService::CallbackService {
                                  const internal::v1::ReadRequest* request,
                                  internal::v1::ReadResponse* response) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    if (const auto may = Authorize(*context); !may) {
+    const auto service = Authorize(*context);
+    const auto may = service ? AllowRead(*service, *request) : tl::unexpected(service.error());
+    if (!may) {
       reactor->Finish(ToGrpcStatus(may.error()));
       return reactor;
     }
-    ledger_.Read(std::move(*const_cast<internal::v1::ReadRequest*>(request)), context->deadline(),
+    auto& query = *const_cast<internal::v1::ReadRequest*>(request);
+    query.set_service(*service);
+    ledger_.Read(std::move(query), context->deadline(),
                  [reactor, response](api::Reply<internal::v1::ReadResponse> answer) {
                    Answer(reactor, response, std::move(answer));
                  });
@@ -93,10 +110,11 @@ class LedgerServer final : public internal::v1::LedgerService::CallbackService {
     reactor->Finish(grpc::Status::OK);
   }
 
-  [[nodiscard]] api::Reply<void> Authorize(const grpc::CallbackServerContext& context) const {
+  // The service that calls.
+  [[nodiscard]] api::Reply<std::string> Authorize(const grpc::CallbackServerContext& context) const {
     const auto caller = IdentifyPeer(context, trust_domain_);
     if (!caller) return tl::unexpected(caller.error());
-    if (!caller->IsParticipant()) return {};
+    if (!caller->IsParticipant()) return caller->name;
     return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_UNKNOWN_CALLER,
                                          "only the registry's own services may call the ledger"));
   }

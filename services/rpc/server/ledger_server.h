@@ -1,5 +1,5 @@
-// The ledger's own service, for fronts in other processes. Only service identities may call it, and its
-// listener trusts only their CA (PROTOCOL §1).
+// The ledger's own service, for fronts in other processes. Only service identities may call it, each
+// for what allow.h lets it, and its listener trusts only their CA (PROTOCOL §1).
 #pragma once
 
 #include <memory>

@@ -19,8 +19,9 @@ namespace yidan::rpc {
 // matching members of ReadResponse.
 template <class Request, class Response>
 struct ReadMethod {
+  std::string_view service;  // "verification": stands in the access record beside the caller
   std::string_view name;
-  RoleSet roles;  // empty: any participant in good standing
+  Wanted wanted;
   Request* (internal::v1::ReadRequest::*ask)();
   Response* (internal::v1::ReadResponse::*answer)();
   bool (internal::v1::ReadResponse::*has_answer)() const;
@@ -40,6 +41,7 @@ grpc::ServerUnaryReactor* Read(Front& front, grpc::CallbackServerContext* contex
     if (!may) return reactor->Finish(ToGrpcStatus(may.error()));
     internal::v1::ReadRequest query;
     query.set_caller(name);
+    query.set_service(std::string(method.service));
     *(query.*method.ask)() = *request;
     front.ledger().Read(std::move(query), context->deadline(),
                         [reactor, response, method](api::Reply<internal::v1::ReadResponse> answer) {
@@ -52,16 +54,16 @@ grpc::ServerUnaryReactor* Read(Front& front, grpc::CallbackServerContext* contex
                           reactor->Finish(grpc::Status::OK);
                         });
   };
-  front.authorizer().Authorize(*caller, method.roles, method.name, permitted);
+  front.authorizer().Authorize(*caller, method.wanted, method.name, permitted);
   return reactor;
 }
 
 }  // namespace yidan::rpc
 
 // ReadMethod for the member `field` of ReadRequest and ReadResponse.
-#define YIDAN_READ_METHOD(name, roles, field)                          \
-  {                                                                    \
-    name, roles, &::yidan::internal::v1::ReadRequest::mutable_##field, \
-        &::yidan::internal::v1::ReadResponse::mutable_##field,         \
-        &::yidan::internal::v1::ReadResponse::has_##field              \
+#define YIDAN_READ_METHOD(service, name, wanted, field)                          \
+  {                                                                              \
+    service, name, wanted, &::yidan::internal::v1::ReadRequest::mutable_##field, \
+        &::yidan::internal::v1::ReadResponse::mutable_##field,                   \
+        &::yidan::internal::v1::ReadResponse::has_##field                        \
   }

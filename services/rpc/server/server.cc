@@ -4,6 +4,7 @@
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
+#include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
@@ -31,14 +32,26 @@ class WithoutReflection final : public grpc::ServerBuilderOption {
   }
 };
 
+void Bound(grpc::ServerBuilder& builder, const ConnectionBounds& bounds) {
+  const auto set = [&](const char* argument, int milliseconds) {
+    if (milliseconds > 0) builder.AddChannelArgument(argument, milliseconds);
+  };
+  set(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, bounds.handshake_ms);
+  set(GRPC_ARG_MAX_CONNECTION_IDLE_MS, bounds.idle_ms);
+  set(GRPC_ARG_MAX_CONNECTION_AGE_MS, bounds.age_ms);
+  set(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, bounds.age_grace_ms);
+  grpc::ResourceQuota quota("yidan");
+  quota.Resize(bounds.bytes);
+  builder.SetResourceQuota(quota);
+}
+
 void Configure(grpc::ServerBuilder& builder, const GrpcServerOptions& options) {
   builder.SetMaxReceiveMessageSize(options.receive_bytes_max);
   builder.SetMaxSendMessageSize(-1);  // answers are our own; pages are bounded where they are made
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection_max);
-  // Otherwise a second process on this port would silently get a part of the calls.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  Bound(builder, options.connections);
   if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
   for (const auto& service : options.services) builder.RegisterService(service.get());
 }
@@ -47,8 +60,11 @@ void Configure(grpc::ServerBuilder& builder, const GrpcServerOptions& options) {
 
 class GrpcServer::Impl {
  public:
-  Impl(GrpcServerOptions options, std::unique_ptr<grpc::Server> server, std::string address)
-      : options_(std::move(options)), server_(std::move(server)), address_(std::move(address)) {
+  Impl(GrpcServerOptions options, std::unique_ptr<grpc::Server> server, posix::Listener listener,
+       std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor)
+      : options_(std::move(options)),
+        server_(std::move(server)),
+        connections_(std::move(listener), std::move(acceptor), options_.connections) {
     Publish();
     watcher_ = std::thread([this] { Watch(); });
   }
@@ -68,12 +84,13 @@ class GrpcServer::Impl {
     if (server_ == nullptr) return;
     SetNotServing();
     watcher_.join();
+    connections_.Stop();
     server_->Shutdown(deadline);
     server_->Wait();
     server_.reset();
   }
 
-  [[nodiscard]] const std::string& address() const { return address_; }
+  [[nodiscard]] const std::string& address() const { return connections_.address(); }
 
  private:
   // REQUIRES: mutex_ held, or no watcher yet.
@@ -89,7 +106,7 @@ class GrpcServer::Impl {
 
   const GrpcServerOptions options_;
   std::unique_ptr<grpc::Server> server_;
-  const std::string address_;
+  Connections connections_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
@@ -98,21 +115,18 @@ class GrpcServer::Impl {
 
 Result<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options) {
   grpc::EnableDefaultHealthCheckService(true);
-  const std::size_t colon = options.listen.rfind(':');
-  if (colon == std::string::npos)
-    return Invalid("listen address \"" + options.listen + "\" is not ADDRESS:PORT");
+  YIDAN_ASSIGN(posix::Listener listener, posix::Listener::Open(options.listen));
   grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(options.listen, options.credentials, &port);
+  auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, options.credentials);
   Configure(builder, options);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) {
-    return Fail(Error::Kind::kUnavailable, "cannot listen on " + options.listen +
-                                               " (address in use, or certificate and key do not fit)");
+  if (server == nullptr) {
+    return Fail(Error::Kind::kUnavailable,
+                "cannot serve on " + options.listen + " (do certificate and key fit?)");
   }
-  std::string address = options.listen.substr(0, colon) + ":" + std::to_string(port);
-  return std::unique_ptr<GrpcServer>(
-      new GrpcServer(std::make_unique<Impl>(std::move(options), std::move(server), std::move(address))));
+  return std::unique_ptr<GrpcServer>(new GrpcServer(std::make_unique<Impl>(
+      std::move(options), std::move(server), std::move(listener), std::move(acceptor))));
 }
 
 GrpcServer::GrpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -11,6 +11,7 @@
 
 #include "services/api/ledger_port.h"
 #include "services/base/result.h"
+#include "services/rpc/server/connections.h"
 
 namespace grpc {
 class ServerCredentials;
@@ -27,6 +28,7 @@ struct GrpcServerOptions {
   bool reflection = false;
   int receive_bytes_max = 4 << 20;
   int streams_per_connection_max = 1024;
+  ConnectionBounds connections;
 };
 
 class GrpcServer {

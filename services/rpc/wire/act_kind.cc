@@ -4,50 +4,54 @@
 #include <array>
 #include <cstdint>
 
+#include "services/title/rule_set.h"
+
 namespace yidan::rpc {
 namespace {
 
-constexpr v1::Role kAnyone = v1::ROLE_UNSPECIFIED;
-
 // As the comments of the services' protos say.
 constexpr std::array kRoutes = {
-    ActRoute{v1::ACT_KIND_ISSUE, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_TRANSFER, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_REJECT, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_ENDORSE, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_OFFER, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_ACCEPT, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_DECLINE, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_WITHDRAW, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_RELEASE, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_RETURN, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_ENFORCE, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_SURRENDER, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_RECALL_SURRENDER, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_REFUSE_SURRENDER, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_DELIVER, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_REPLACE, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_TO_PAPER, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_VOID, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_RELEASED_WITHOUT_SURRENDER, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_ORDER, ServiceId::kCustoms, v1::ROLE_AUTHORITY},
-    ActRoute{v1::ACT_KIND_COUNTERSIGN, ServiceId::kCustoms, v1::ROLE_REGISTRAR},
-    ActRoute{v1::ACT_KIND_HOLD, ServiceId::kCustoms, v1::ROLE_AUTHORITY},
-    ActRoute{v1::ACT_KIND_LIFT, ServiceId::kCustoms, v1::ROLE_AUTHORITY},
-    ActRoute{v1::ACT_KIND_NOTATION, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_MILESTONE, ServiceId::kIssuance, v1::ROLE_CARRIER},
-    ActRoute{v1::ACT_KIND_GRANT, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_REVOKE, ServiceId::kTransfer, kAnyone},
-    ActRoute{v1::ACT_KIND_ADMIT, ServiceId::kParticipants, v1::ROLE_REGISTRAR},
-    ActRoute{v1::ACT_KIND_ADD_KEY, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_REVOKE_KEY, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_ROLES, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_SUSPEND, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_RESUME, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_RECOVER, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_OBJECT, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_MANDATE, ServiceId::kParticipants, kAnyone},
-    ActRoute{v1::ACT_KIND_SUCCESSOR, ServiceId::kParticipants, kAnyone},
+    ActRoute{v1::ACT_KIND_ISSUE, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_TRANSFER, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_REJECT, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_ENDORSE, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_OFFER, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_ACCEPT, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_DECLINE, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_WITHDRAW, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_RELEASE, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_RETURN, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_ENFORCE, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_SURRENDER, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_RECALL_SURRENDER, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_REFUSE_SURRENDER, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_DELIVER, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_REPLACE, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_TO_PAPER, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_VOID, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_RELEASED_WITHOUT_SURRENDER, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_ORDER, ServiceId::kCustoms},
+    ActRoute{v1::ACT_KIND_COUNTERSIGN, ServiceId::kCustoms},
+    ActRoute{v1::ACT_KIND_HOLD, ServiceId::kCustoms},
+    ActRoute{v1::ACT_KIND_LIFT, ServiceId::kCustoms},
+    ActRoute{v1::ACT_KIND_NOTATION, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_MILESTONE, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_GRANT, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_REVOKE, ServiceId::kTransfer},
+    ActRoute{v1::ACT_KIND_DORMANT, ServiceId::kIssuance},
+    ActRoute{v1::ACT_KIND_ADMIT, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_ADD_KEY, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_REVOKE_KEY, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_ROLES, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_SUSPEND, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_RESUME, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_RECOVER, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_OBJECT, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_MANDATE, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_SUCCESSOR, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_DUAL_CONTROL, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_POWERS, ServiceId::kParticipants},
+    ActRoute{v1::ACT_KIND_CONFIRM, ServiceId::kParticipants},
 };
 
 constexpr std::uint64_t kFirstBodyField = 20;  // act.proto: below it stand actor, keys, chain fields
@@ -81,6 +85,20 @@ std::string_view NameOf(ServiceId service) {
   return {};
 }
 
+std::string_view RoleNameOf(ServiceId service) {
+  switch (service) {
+    case ServiceId::kIssuance:
+      return "issuance";
+    case ServiceId::kTransfer:
+      return "transfer";
+    case ServiceId::kCustoms:
+      return "customs";
+    case ServiceId::kParticipants:
+      return "participants";
+  }
+  return {};
+}
+
 std::span<const ActRoute> ActRoutes() { return kRoutes; }
 
 std::optional<ServiceId> ServiceOf(v1::ActKind kind) {
@@ -88,6 +106,14 @@ std::optional<ServiceId> ServiceOf(v1::ActKind kind) {
                                    [kind](const ActRoute& route) { return route.kind == kind; });
   if (found == kRoutes.end()) return std::nullopt;
   return found->service;
+}
+
+bool PassesSuspension(v1::ActKind kind) {
+  const auto& sets = title::RuleBook::Released().sets();
+  return std::any_of(sets.begin(), sets.end(), [kind](const title::RuleSet* rules) {
+    const title::Row* row = rules->RowOf(kind);
+    return row != nullptr && row->flags.passes_suspension;
+  });
 }
 
 std::optional<v1::ActKind> PeekActKind(std::string_view act) {

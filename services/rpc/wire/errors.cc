@@ -45,6 +45,7 @@ grpc::StatusCode CodeOf(v1::ErrorReason reason) {
     case v1::ERROR_REASON_CALLER_SUSPENDED:
     case v1::ERROR_REASON_CALLER_ROLE_MISSING:
     case v1::ERROR_REASON_NOT_A_READER:
+    case v1::ERROR_REASON_NOT_OF_THIS_SERVICE:
       return grpc::StatusCode::PERMISSION_DENIED;
     case v1::ERROR_REASON_ACT_NOT_OF_SERVICE:
     case v1::ERROR_REASON_BAD_REQUEST:
@@ -52,6 +53,7 @@ grpc::StatusCode CodeOf(v1::ErrorReason reason) {
     case v1::ERROR_REASON_REQUEST_ID_REUSED:
       return grpc::StatusCode::ALREADY_EXISTS;
     case v1::ERROR_REASON_QUEUE_FULL:
+    case v1::ERROR_REASON_TOO_MANY_MISSES:
       return grpc::StatusCode::RESOURCE_EXHAUSTED;
     case v1::ERROR_REASON_DEADLINE_PASSED:
       return grpc::StatusCode::DEADLINE_EXCEEDED;

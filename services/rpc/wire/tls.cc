@@ -2,9 +2,12 @@
 
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/security/server_credentials.h>
+#include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_credentials_options.h>
 
 #include <algorithm>
 
+#include "services/crypto/certificate.h"
 #include "services/crypto/pem.h"
 #include "services/posix/durable_file.h"
 
@@ -12,8 +15,8 @@ namespace yidan::rpc {
 namespace {
 
 // The file, if it has a block whose label ends with `label`.
-Result<std::string> ReadPem(const std::string& path, const std::string& what, std::string_view label) {
-  auto pem = posix::ReadFile(path);
+Result<std::string> CheckPem(Result<std::string> pem, const std::string& path, const std::string& what,
+                             std::string_view label) {
   if (!pem) return Fail(pem.error().kind, what + ": " + pem.error().message);
   const auto labels = crypto::PemLabels(*pem);
   if (std::none_of(labels.begin(), labels.end(), [label](auto found) { return found.ends_with(label); })) {
@@ -26,9 +29,14 @@ Result<std::string> ReadPem(const std::string& path, const std::string& what, st
 
 Result<TlsIdentity> LoadTls(const TlsFiles& files) {
   TlsIdentity identity;
-  YIDAN_ASSIGN(identity.ca, ReadPem(files.ca, "trusted CA", "CERTIFICATE"));
-  YIDAN_ASSIGN(identity.certificate, ReadPem(files.certificate, "certificate", "CERTIFICATE"));
-  YIDAN_ASSIGN(identity.key, ReadPem(files.key, "private key", "PRIVATE KEY"));
+  YIDAN_ASSIGN(identity.ca, CheckPem(posix::ReadFile(files.ca), files.ca, "trusted CA", "CERTIFICATE"));
+  YIDAN_ASSIGN(identity.certificate,
+               CheckPem(posix::ReadFile(files.certificate), files.certificate, "certificate", "CERTIFICATE"));
+  YIDAN_ASSIGN(identity.key,
+               CheckPem(posix::ReadPrivateFile(files.key), files.key, "private key", "PRIVATE KEY"));
+  if (const auto fits = crypto::CertificateFitsKey(identity.certificate, identity.key); !fits) {
+    return Invalid(files.certificate + " and " + files.key + ": " + fits.error().message);
+  }
   return identity;
 }
 
@@ -45,6 +53,39 @@ std::shared_ptr<grpc::ChannelCredentials> MakeChannelCredentials(const TlsIdenti
   options.pem_private_key = identity.key;
   options.pem_cert_chain = identity.certificate;
   return grpc::SslCredentials(options);
+}
+
+namespace {
+
+void Watch(grpc::experimental::TlsCredentialsOptions& options) {
+  // Without these two calls nothing is taken from the provider, static or not.
+  options.watch_root_certs();
+  options.watch_identity_key_cert_pairs();
+}
+
+std::shared_ptr<grpc::experimental::FileWatcherCertificateProvider> ProviderOf(const TlsFiles& files,
+                                                                               const TlsReload& reload) {
+  return std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(files.key, files.certificate,
+                                                                              files.ca, reload.every_s);
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::ServerCredentials> WatchServerCredentials(const TlsFiles& files,
+                                                                const TlsReload& reload) {
+  grpc::experimental::TlsServerCredentialsOptions options(ProviderOf(files, reload));
+  Watch(options);
+  options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  if (!reload.revoked_in.empty()) options.set_crl_directory(reload.revoked_in);
+  return grpc::experimental::TlsServerCredentials(options);
+}
+
+std::shared_ptr<grpc::ChannelCredentials> WatchChannelCredentials(const TlsFiles& files,
+                                                                  const TlsReload& reload) {
+  grpc::experimental::TlsChannelCredentialsOptions options;
+  options.set_certificate_provider(ProviderOf(files, reload));
+  Watch(options);
+  return grpc::experimental::TlsCredentials(options);
 }
 
 }  // namespace yidan::rpc

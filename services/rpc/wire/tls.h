@@ -27,11 +27,25 @@ struct TlsIdentity {
   std::string key;
 };
 
-// Reads the three files. The error names the file at fault; kInvalid if it holds no such thing.
+// Reads the three files. The error names the file at fault; kInvalid if it holds no such thing, or if key and
+// certificate are not of one pair; kDenied if others may read the key.
 Result<TlsIdentity> LoadTls(const TlsFiles& files);
+
+struct TlsReload {
+  unsigned every_s = 10;  // how often the files are looked at
+  std::string revoked_in =
+      {};  // directory of CRLs, named by hash (openssl rehash); empty: none are looked at
+};
 
 // Demands a client certificate that the CA signed, and verifies it.
 std::shared_ptr<grpc::ServerCredentials> MakeServerCredentials(const TlsIdentity& identity);
+// The same from the files as they are at each handshake, at most `every_s` old. gRPC reads them again by
+// itself: put key and certificate in place together, by exchanging a symbolic link to their directory. While
+// they do not fit each other nobody can connect; while one is missing, the last ones serve.
+std::shared_ptr<grpc::ServerCredentials> WatchServerCredentials(const TlsFiles& files,
+                                                                const TlsReload& reload);
+std::shared_ptr<grpc::ChannelCredentials> WatchChannelCredentials(const TlsFiles& files,
+                                                                  const TlsReload& reload);
 // Verifies the server's certificate against the CA and its name against the address dialled.
 std::shared_ptr<grpc::ChannelCredentials> MakeChannelCredentials(const TlsIdentity& identity);
 

@@ -35,6 +35,19 @@ class CertificateAuthority {
   }
   TlsIdentity Server() const { return Issue("server", "DNS:localhost,IP:127.0.0.1"); }
   [[nodiscard]] std::string Root() const { return Read("ca.pem"); }
+  // Writes into `directory` the CRL that revokes `identity`, under the name that OpenSSL looks for.
+  void Revoke(const TlsIdentity& identity, const std::string& directory) const {
+    yidan::testing::WriteWholeFile(directory_ / "revoked.pem", identity.certificate);
+    yidan::testing::WriteWholeFile(directory_ / "ca.cnf",
+                                   "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=crlnumber\n"
+                                   "default_md=sha256\ndefault_crl_days=2\ncertificate=ca.pem\n"
+                                   "private_key=ca.key\n");
+    yidan::testing::WriteWholeFile(directory_ / "index.txt", "");
+    yidan::testing::WriteWholeFile(directory_ / "crlnumber", "01\n");
+    Run("openssl ca -config ca.cnf -revoke revoked.pem");
+    Run("openssl ca -config ca.cnf -gencrl -out crl.pem");
+    Run("cp crl.pem '" + directory + "'/$(openssl crl -hash -noout -in crl.pem).r0");
+  }
 
  private:
   void Run(const std::string& command) const {

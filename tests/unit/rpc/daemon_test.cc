@@ -28,7 +28,8 @@ class DaemonTest : public ::testing::Test {
     return ParseCommandLine(static_cast<int>(argv.size()), argv.data());
   }
   static std::vector<std::string> Tls() {
-    return {"--tls-cert", "s.pem", "--tls-key", "s.key", "--client-ca", "p.pem"};
+    return {"--tls-cert",  "s.pem", "--tls-key",      "s.key",
+            "--client-ca", "p.pem", "--trust-domain", "yidan.test"};
   }
   static std::vector<std::string> With(std::vector<std::string> a, const std::vector<std::string>& b) {
     a.insert(a.end(), b.begin(), b.end());
@@ -78,16 +79,24 @@ TEST_F(DaemonTest, WhatARoleNeedsIsAskedFor) {
                 .error(),
             2)
       << "one CA for participants and services";
-  EXPECT_TRUE(Parse(With(With(Tls(), inside), {"--roles", "transfer,customs", "--ledger", "ledger:9001",
-                                               "--internal-ca", "i-ca.pem"}))
+  EXPECT_TRUE(Parse(With(With(Tls(), inside),
+                         {"--roles", "transfer", "--ledger", "ledger:9001", "--internal-ca", "i-ca.pem"}))
                   .has_value());
+  EXPECT_EQ(Parse(With(With(Tls(), inside), {"--roles", "transfer,customs", "--ledger", "ledger:9001",
+                                             "--internal-ca", "i-ca.pem"}))
+                .error(),
+            2)
+      << "one certificate for two services";
+  EXPECT_EQ(
+      Parse({"--data", "d", "--tls-cert", "s.pem", "--tls-key", "s.key", "--client-ca", "p.pem"}).error(), 2)
+      << "no trust domain";
 }
 
 TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
   WriteWholeFile(
       directory_ + "/yidand.json",
       R"({"data": "from-file", "roles": ["ledger", "transfer"], "tls-cert": "s.pem", "tls-key": "s.key",
-             "client-ca": "p.pem", "batch-acts-max": 64, "reflection": true})");
+             "client-ca": "p.pem", "trust-domain": "yidan.test", "batch-acts-max": 64, "reflection": true})");
   const auto settings = Parse({"--config", directory_ + "/yidand.json", "--data", "from-flag"});
   ASSERT_TRUE(settings.has_value());
   EXPECT_EQ(settings->serve.data, "from-flag");
@@ -100,10 +109,28 @@ TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
   EXPECT_EQ(Parse(With(Tls(), {"--data", "d", "--config", directory_ + "/broken.json"})).error(), 2);
 }
 
+TEST_F(DaemonTest, ARegistrarHasAsManyKeysAsItsQuorumAndOneOnlyInADemo) {
+  const auto init = [this](std::vector<std::string> more) {
+    std::vector<std::string> words = {
+        "init",   "--data",          "d",    "--origin", "registry.example/chengdu", "--registrar",
+        "cd-reg", "--registrar-key", "a.pem"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Parse(words);
+  };
+  EXPECT_EQ(init({}).error(), 2);
+  EXPECT_EQ(init({"--registrar-quorum", "1"}).error(), 2);
+  EXPECT_EQ(init({"--registrar-key", "b.pem", "--registrar-quorum", "3"}).error(), 2);
+  EXPECT_EQ(init({"--demo"})->create.parameters.registrar_quorum, 1U);
+  const auto two = init({"--registrar-key", "b.pem"});
+  ASSERT_TRUE(two.has_value());
+  EXPECT_EQ(two->create.parameters.registrar_quorum, 2U);
+  EXPECT_EQ(two->create.registrar_keys.size(), 2U);
+}
+
 TEST_F(DaemonTest, TheRulesBoundsAreSetByNameAtInit) {
   const auto settings =
       Parse({"init", "--data", "d", "--origin", "registry.example/chengdu", "--registrar", "cd-reg",
-             "--registrar-key", "r.pem", "--parameters", "reject_window=1000", "max_holds=3"});
+             "--registrar-key", "r.pem", "--demo", "--parameters", "reject_window=1000", "max_holds=3"});
   ASSERT_TRUE(settings.has_value());
   EXPECT_EQ(settings->command, Command::kInit);
   EXPECT_EQ(settings->create.parameters.reject_window, 1000);
@@ -168,7 +195,7 @@ TEST_F(DaemonTest, ADamagedDirectoryIsNamedAndRebuilt) {
   EXPECT_EQ(Parse({"fsck"}).error(), 2);
   EXPECT_EQ(Fsck(settings->admin, {})->faults, std::vector<std::string>());
   {
-    const auto disk = OpenDisk(data, /*create=*/false);
+    const auto disk = OpenDisk({data}, /*create=*/false);
     ASSERT_TRUE(disk.has_value());
     EXPECT_EQ(Fsck(settings->admin, {}).error().kind, Error::Kind::kConflict) << "somebody has it open";
     store::WriteSet writes;
@@ -197,7 +224,7 @@ TEST_F(DaemonTest, ABackupComesBackOnlyIfSomebodyVouchesForIt) {
 
   std::string note;
   {
-    const auto disk = OpenDisk(data, /*create=*/false);
+    const auto disk = OpenDisk({data}, /*create=*/false);
     note = **disk->slots->Load();
   }
   std::filesystem::remove_all(data + "/db");
@@ -212,7 +239,7 @@ TEST_F(DaemonTest, ABackupComesBackOnlyIfSomebodyVouchesForIt) {
   ASSERT_TRUE(restored.has_value()) << restored.error().message;
   EXPECT_EQ(restored->size, 2U);
   EXPECT_EQ(restored->vouched_for, std::vector<std::string>{"the remembered checkpoint"});
-  const auto disk = OpenDisk(data, /*create=*/false);
+  const auto disk = OpenDisk({data}, /*create=*/false);
   EXPECT_EQ(**disk->slots->Load(), note) << "the head is signed as it was";
 }
 
@@ -222,7 +249,7 @@ TEST_F(DaemonTest, ANoteKeyIsRotatedWithTheRegistryStopped) {
   const std::string data = settings.data;
   const auto created = Init(settings);
   ASSERT_TRUE(created) << created.error().message;
-  const auto rotated = RotateNoteKey(data);
+  const auto rotated = RotateNoteKey({data});
   ASSERT_TRUE(rotated) << rotated.error().message;
   EXPECT_NE(*rotated, created->verifier_key);
   EXPECT_EQ((*NoteKey::LoadFrom(data))->verifier_key(), *rotated);
@@ -231,9 +258,9 @@ TEST_F(DaemonTest, ANoteKeyIsRotatedWithTheRegistryStopped) {
   // Stopped between the two files of Adopt: it is finished, and no further key is made.
   WriteWholeFile(data + "/registry.vkey", created->verifier_key + "\n");
   EXPECT_EQ(NoteKey::LoadFrom(data).error().kind, Error::Kind::kCorrupt);
-  EXPECT_EQ(*RotateNoteKey(data), *rotated);
+  EXPECT_EQ(*RotateNoteKey({data}), *rotated);
   // Again is once more.
-  const auto third = RotateNoteKey(data);
+  const auto third = RotateNoteKey({data});
   ASSERT_TRUE(third) << third.error().message;
   EXPECT_NE(*third, *rotated);
 }

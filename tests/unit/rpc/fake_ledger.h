@@ -2,6 +2,7 @@
 // holds acts until told to answer. Thread rule: any thread.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -52,9 +53,23 @@ class FakeLedger final : public api::LedgerPort {
     }
     wake_.notify_all();
   }
+  // Of the acts that wait, the oldest is answered; the others go on waiting. REQUIRES: one waits.
+  void ReleaseOne() {
+    {
+      const std::scoped_lock lock(mutex_);
+      tasks_.push_back([this, one = std::move(submitted_.front())] { one.second(AnswerTo(one.first)); });
+      submitted_.pop_front();
+    }
+    wake_.notify_all();
+  }
   std::size_t Waiting() {
     const std::scoped_lock lock(mutex_);
     return submitted_.size();
+  }
+  // The most that ever waited at once.
+  std::size_t MostWaiting() {
+    const std::scoped_lock lock(mutex_);
+    return most_waiting_;
   }
   std::vector<internal::v1::SubmitRequest> Seen() {
     const std::scoped_lock lock(mutex_);
@@ -74,6 +89,7 @@ class FakeLedger final : public api::LedgerPort {
       const std::scoped_lock lock(mutex_);
       seen_.push_back(request);
       submitted_.emplace_back(std::move(request), std::move(done));
+      most_waiting_ = std::max(most_waiting_, submitted_.size());
     }
     wake_.notify_all();
   }
@@ -157,6 +173,7 @@ class FakeLedger final : public api::LedgerPort {
   bool holding_ = false;
   bool healthy_ = true;
   std::uint64_t index_ = 0;
+  std::size_t most_waiting_ = 0;
   std::map<std::string, v1::Participant> participants_;
   std::deque<std::function<void()>> tasks_;
   std::deque<std::pair<internal::v1::SubmitRequest, SubmitDone>> submitted_;

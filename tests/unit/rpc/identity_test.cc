@@ -10,10 +10,15 @@ TEST(IdentityTest, ParticipantsAndServicesAreTold) {
   ASSERT_TRUE(bank.has_value());
   EXPECT_TRUE(bank->IsParticipant());
   EXPECT_EQ(bank->name, "boc-jinjiang");
-  const auto front = ParseSpiffeId("spiffe://yidan.test/service/front", "");
+  const auto front = ParseSpiffeId("spiffe://yidan.test/service/transfer", "yidan.test");
   ASSERT_TRUE(front.has_value());
   EXPECT_FALSE(front->IsParticipant());
-  EXPECT_EQ(front->name, "front");
+  EXPECT_EQ(front->name, "transfer");
+}
+
+TEST(IdentityTest, WithoutATrustDomainNobodyIsKnown) {
+  EXPECT_FALSE(ParseSpiffeId("spiffe://yidan.test/participant/boc-jinjiang", "").has_value());
+  EXPECT_FALSE(ParseSpiffeId("spiffe:///participant/boc-jinjiang", "").has_value());
 }
 
 TEST(IdentityTest, WhatIsNotExactlyOneOfTheTwoFormsNamesNobody) {

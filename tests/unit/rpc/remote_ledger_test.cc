@@ -10,7 +10,7 @@ class RemoteLedgerTest : public ::testing::Test {
  protected:
   void SetUp() override {
     Listen("127.0.0.1:0");
-    remote_ = Dial("spiffe://yidan.test/service/front");
+    remote_ = Dial("spiffe://yidan.test/service/transfer");
   }
   void Listen(const std::string& address) {
     GrpcServerOptions options;
@@ -46,6 +46,21 @@ TEST_F(RemoteLedgerTest, AnActGoesThroughAsIfTheLedgerWereHere) {
   ASSERT_TRUE(answer.has_value()) << answer.error().message;
   EXPECT_EQ(answer->results(0).receipt().index(), 1U);
   EXPECT_EQ(ledger_.Seen()[0].caller(), "boc-jinjiang");
+  EXPECT_EQ(ledger_.Seen()[0].service(), "transfer");
+}
+
+// Whatever the message says of its service, the certificate decides.
+TEST_F(RemoteLedgerTest, AServiceDoesItsOwnWorkAndNoOthers) {
+  for (const auto& [service, reason] :
+       std::map<std::string, v1::ErrorReason>{{"transfer", v1::ERROR_REASON_UNSPECIFIED},
+                                              {"issuance", v1::ERROR_REASON_NOT_OF_THIS_SERVICE},
+                                              {"verification", v1::ERROR_REASON_NOT_OF_THIS_SERVICE},
+                                              {"front", v1::ERROR_REASON_NOT_OF_THIS_SERVICE}}) {
+    const auto dialled = Dial("spiffe://yidan.test/service/" + service);
+    const auto answer = Submit(*dialled, api::Deadline::max());
+    EXPECT_EQ(answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason, reason) << service;
+  }
+  EXPECT_EQ(ledger_.Seen().size(), 1U);
 }
 
 TEST_F(RemoteLedgerTest, RefusalsAndServiceErrorsKeepTheirReasons) {
@@ -90,6 +105,7 @@ TEST_F(RemoteLedgerTest, WhatIsUnderWayWhenTheConnectionBreaksIsUnknownAndTheNex
   ledger_.Hold();
   std::promise<v1::ErrorReason> lost;
   internal::v1::SubmitRequest request;
+  request.set_caller("boc-jinjiang");
   *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
   remote_->Submit(std::move(request), api::Deadline::max(), [&](auto answer) {
     lost.set_value(answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason);
@@ -109,6 +125,7 @@ TEST_F(RemoteLedgerTest, AStoppingLedgerAnswersWhatItTookAndSaysWhyItTakesNoMore
   ledger_.Hold();
   std::promise<bool> taken;
   internal::v1::SubmitRequest request;
+  request.set_caller("boc-jinjiang");
   *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
   remote_->Submit(std::move(request), api::Deadline::max(),
                   [&](auto answer) { taken.set_value(answer.has_value()); });
@@ -134,7 +151,7 @@ TEST_F(RemoteLedgerTest, WhoGoesRightAfterTheAnswerLeavesNothingOfItsCallsBehind
     remote_.reset();
     server_.reset();
     Listen("127.0.0.1:0");
-    remote_ = Dial("spiffe://yidan.test/service/front");
+    remote_ = Dial("spiffe://yidan.test/service/transfer");
   }
 }
 

@@ -12,6 +12,9 @@
 
 #include <future>
 #include <set>
+#include <source_location>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 #include "services/customs/customs_service.h"
@@ -70,9 +73,17 @@ inline v1::ErrorReason ReasonOf(const grpc::Status& status) {
   return service == nullptr ? v1::ERROR_REASON_UNSPECIFIED : service->reason;
 }
 
+// What comes when it comes. What never comes ends the test with its place instead of hanging it: the limit is
+// no expectation, only longer than anything here takes on a machine that does other things too.
 template <class Condition>
-void WaitUntil(Condition condition) {
-  while (!condition()) std::this_thread::sleep_for(1ms);
+void WaitUntil(Condition condition, std::source_location place = std::source_location::current()) {
+  const auto limit = std::chrono::steady_clock::now() + 2min;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > limit) {
+      throw std::runtime_error("line " + std::to_string(place.line()) + " waited for what did not come");
+    }
+    std::this_thread::sleep_for(1ms);
+  }
 }
 
 // Made once: a key pair costs more than a test.

@@ -57,30 +57,40 @@ TEST_F(ServiceTest, AServiceIdentityIsNoParticipant) {
   EXPECT_EQ(ReasonOf(SubmitAs(service, Act(v1::ACT_KIND_TRANSFER))), v1::ERROR_REASON_UNKNOWN_CALLER);
 }
 
-TEST_F(ServiceTest, ABankCannotIssueAndIsToldSoBeforeItsBytesAreRead) {
+// Agents, liquidators, carriers whose role ended: whether they may is for the rules.
+TEST_F(ServiceTest, NoRoleIsAskedOfWhoHandsAnActIn) {
   grpc::ClientContext context;
+  v1::SubmitActResponse response;
+  const grpc::Status status = v1::IssuanceService::NewStub(Connect(Bank()))
+                                  ->SubmitAct(&context, Act(v1::ACT_KIND_DELIVER), &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(ledger_.Seen().size(), 1U);
+  EXPECT_EQ(ledger_.Seen()[0].caller(), "boc-jinjiang");
+  EXPECT_EQ(ledger_.Seen()[0].service(), "issuance");
+}
+
+TEST_F(ServiceTest, ASuspendedParticipantHandsInWhatTheRulesAdmitFromItAndNothingElse) {
+  ledger_.Admit("boc-jinjiang", {v1::ROLE_FINANCIER}, /*suspended=*/true);
+  const auto stub = v1::ParticipantsService::NewStub(Connect(Bank()));
+  const auto submit = [&](const v1::SubmitActRequest& act) {
+    grpc::ClientContext context;
+    v1::SubmitActResponse response;
+    return ReasonOf(stub->SubmitAct(&context, act, &response));
+  };
   v1::SubmitActRequest nonsense;
   nonsense.set_act("not an act");
-  nonsense.set_request_id(std::string(500, 'x'));
-  v1::SubmitActResponse response;
-  const grpc::Status status =
-      v1::IssuanceService::NewStub(Connect(Bank()))->SubmitAct(&context, nonsense, &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_CALLER_ROLE_MISSING);
+  EXPECT_EQ(submit(Act(v1::ACT_KIND_ADD_KEY)), v1::ERROR_REASON_CALLER_SUSPENDED);
+  EXPECT_EQ(submit(nonsense), v1::ERROR_REASON_CALLER_SUSPENDED);
+  EXPECT_TRUE(ledger_.Seen().empty());
+  EXPECT_EQ(submit(Act(v1::ACT_KIND_OBJECT)), v1::ERROR_REASON_UNSPECIFIED);
+  EXPECT_EQ(submit(Act(v1::ACT_KIND_REVOKE_KEY)), v1::ERROR_REASON_UNSPECIFIED);
+  EXPECT_EQ(ledger_.Seen().size(), 2U);
 }
 
 TEST_F(ServiceTest, AnActOfAnotherServiceIsTurnedAway) {
   const grpc::Status status = SubmitAs(Carrier(), Act(v1::ACT_KIND_ISSUE));
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_ACT_NOT_OF_SERVICE);
   EXPECT_TRUE(ledger_.Seen().empty());
-}
-
-TEST_F(ServiceTest, OnlyTheRegistrarAdmits) {
-  grpc::ClientContext context;
-  v1::SubmitActResponse response;
-  const grpc::Status status = v1::ParticipantsService::NewStub(Connect(Carrier()))
-                                  ->SubmitAct(&context, Act(v1::ACT_KIND_ADMIT), &response);
-  EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_CALLER_ROLE_MISSING);
 }
 
 TEST_F(ServiceTest, ARequestIdIsShortAndPrintable) {
@@ -135,6 +145,7 @@ TEST_F(ServiceTest, AReadGoesOutInTheCallersName) {
   ASSERT_TRUE(stub->GetTitle(&context, request, &response).ok());
   EXPECT_EQ(response.title().document_id(), "CDTB20170412-A1");
   EXPECT_EQ(ledger_.Reads().back().caller(), "boc-jinjiang");
+  EXPECT_EQ(ledger_.Reads().back().service(), "verification");
   v1::GetContentRequest content;
   v1::GetContentResponse shown;
   grpc::ClientContext second;
