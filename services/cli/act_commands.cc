@@ -33,12 +33,13 @@ void AddTitleAct(Commands& commands, const ActCommand& act) {
   });
 }
 
-std::string StateLines(const v1::TitleState& title) {
+std::string StateLines(const v1::TitleState& title, std::int64_t at_ms) {
   std::string out = "  status 状态   " + proof::Term(title.status()) + "\n";
   if (!title.holder().empty()) out += "  holder 持有人 " + title.holder() + "\n";
   out += "  order 指示    " + proof::Describe(title.order()) + "\n";
-  for (const std::string& burden : proof::BurdensOf(title)) out += "  burden 负担   " + burden + "\n";
-  if (const std::string gap = proof::EndorsementGap(title); !gap.empty()) out += "  " + gap + "\n";
+  for (const proof::InTheWay& one : proof::InTheWayOf(title, at_ms)) {
+    if (one.code != "ENDED") out += "  burden 负担   " + one.sentence + "\n";
+  }
   return out;
 }
 
@@ -53,13 +54,14 @@ Answer<std::string> DigestNoted(ActContext& context, const std::string& given, c
   return off_log.digest.ToString();
 }
 
-Output AdmittedOutput(const Session& session, const Admitted& admitted,
+Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
                       const std::vector<std::string>& notes) {
   const v1::Receipt& receipt = admitted.receipt;
   const v1::ActKind kind = title::KindOf(admitted.act);
   const bool on_title = !admitted.act.document_id().empty();
   const std::string& subject = on_title ? admitted.act.document_id() : admitted.act.participant_id();
   Output out;
+  if (!admitted.proposed_in.empty()) return ProposedOutput(admitted, notes);
   out.text = subject + ": " + proof::Term(kind) +
              (receipt.duplicate() ? " was admitted before, as" : " admitted as") + " entry " +
              std::to_string(receipt.index()) + ", " + proof::FormatTime(receipt.admitted_at()) + "\n";
@@ -74,15 +76,45 @@ Output AdmittedOutput(const Session& session, const Admitted& admitted,
   // The receipt proved this state to be the present one.
   if (on_title) {
     if (const auto state = title::DecodeTitleState(receipt.state_value())) {
-      const v1::TitleState shown = title::ToProto(*state, session.now_ms());
-      out.text += StateLines(shown);
+      const v1::TitleState shown = title::ToProto(*state, admitted.sealed_at_ms);
+      out.text += StateLines(ForScreen(shown), admitted.sealed_at_ms);
       out.json["title"] = ToJson(shown);
     }
   } else if (const auto record = title::DecodeParticipant(receipt.state_value())) {
     out.json["participant"] = ToJson(title::ToProto(*record, receipt.index() + 1));
   }
-  out.text += "  receipt checked: under checkpoint " + std::to_string(receipt.checkpoint().size()) +
-              ", signed by the registry and consistent with what was seen before\n";
+  const std::string under = "under checkpoint " + std::to_string(receipt.checkpoint().size()) +
+                            ", signed by the registry and consistent with what was seen before";
+  out.json["effect_proven"] = admitted.effect_unproven.empty();
+  if (admitted.effect_unproven.empty()) {
+    out.text += "  receipt checked: " + under + "; the state is what the act makes of the one before\n";
+  } else {
+    out.json["effect_unproven"] = admitted.effect_unproven;
+    out.text +=
+        "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
+  }
+  for (const std::string& note : notes) {
+    out.text += "  " + note + "\n";
+    out.json["notes"].push_back(note);
+  }
+  return out;
+}
+
+Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& notes) {
+  const v1::Act& act = proposed.act;
+  const std::string& subject = act.document_id().empty() ? act.participant_id() : act.document_id();
+  Output out;
+  out.text = subject + ": " + proof::Term(title::KindOf(act)) + " proposed in " + proposed.proposed_in +
+             "; nothing was sent\n";
+  out.json["result"] = "proposed";
+  out.json["act"] = title::KindName(title::KindOf(act));
+  out.json["file"] = proposed.proposed_in;
+  for (const std::string& id : act.approver_key_ids()) {
+    out.text += "  waits for key " + ToHex(id) + ": yidan approve " + proposed.proposed_in + "\n";
+    out.json["waits_for"].push_back(ToHex(id));
+  }
+  out.text += "  until " + proof::FormatTime(act.valid_until()) + "\n";
+  out.json["valid_until"] = Rfc3339(act.valid_until());
   for (const std::string& note : notes) {
     out.text += "  " + note + "\n";
     out.json["notes"].push_back(note);
@@ -126,8 +158,15 @@ void AddIssue(Commands& commands) {
     contents.push_back(std::move(prepared.content));
     YIDAN_CLIENT_ASSIGN(const Admitted admitted,
                         session.SubmitOnTitle(nullptr, id, std::move(body), std::move(contents)));
-    return AdmittedOutput(session, admitted, {});
+    return AdmittedOutput(session, admitted, NotesOnId(id));
   });
+}
+
+std::vector<std::string> NotesOnId(const std::string& id) {
+  if (!LooksGuessable(id)) return {};
+  return {"WARNING 注意: " + id +
+          " can be guessed from other ids, and whoever names an id sees the document's state, parties and "
+          "burdens; let the tool make the id, or give one with 64 random bits"};
 }
 
 }  // namespace yidan::cli

@@ -24,10 +24,11 @@ Examples
   yidan search --container MSKU3456785                  as customs, find a shipment (查验)
   yidan export YD-… -o bill.yidan.json                  everything that proves it, in one file
   yidan verify bill.yidan.json --registry-key KEY       offline, with nothing but that key (离线核验)
+  yidan transfer … --propose F --approver-key KEY       for a colleague to approve: yidan approve F (双人复核)
   yidan outbox resume                                   an answer was lost: the very same acts again (续发)
 
 Exit codes: 0 done or VALID · 1 INVALID · 2 usage or bad input · 3 refused by a rule · 4 registry
-unreachable or not to be trusted.)";
+unreachable or not to be trusted · 5 VALID but burdened, with --require-unburdened.)";
 
 void AddAll(Commands& commands) {
   AddKeygen(commands);
@@ -38,6 +39,8 @@ void AddAll(Commands& commands) {
   AddLogCommands(commands);
   AddMonitorCommands(commands);
   AddProofCommands(commands);
+  AddProposalCommands(commands);
+  AddExamine(commands);
   AddOutboxCommands(commands);
   AddHandedOver(commands);
 }

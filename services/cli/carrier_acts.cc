@@ -123,6 +123,7 @@ Answer<void> AddSuccessors(ActContext& context, const SuccessorOptions& o, v1::R
     *successor->mutable_header() = std::move(prepared->header);
     context.contents.push_back(std::move(prepared->content));
     context.notes.push_back("successor 新单 " + id + " from " + o.files[i]);
+    for (const std::string& note : NotesOnId(id)) context.notes.push_back(note);
   }
   return {};
 }
@@ -177,10 +178,29 @@ Fill MakeReplace(CLI::App& command) {
   };
 }
 
+// "blank", "order:P", "holder" or "none".
+Answer<v1::OrderClause> PaperOrder(const std::string& text, const std::string& presented_by) {
+  v1::OrderClause order;
+  if (text == "blank" || text == "none") {
+    order.set_kind(text == "blank" ? v1::ORDER_KIND_BLANK : v1::ORDER_KIND_NOT_APPLICABLE);
+    return order;
+  }
+  constexpr std::string_view kOrderOf = "order:";
+  if (text != "holder" && (!text.starts_with(kOrderOf) || text.size() == kOrderOf.size())) {
+    return BadInput("--order \"" + text + "\": write blank, order:PARTICIPANT, holder or none");
+  }
+  order.set_kind(v1::ORDER_KIND_NAMED);
+  order.set_party(text == "holder" ? presented_by : text.substr(kOrderOf.size()));
+  return order;
+}
+
 Fill MakeFromPaper(CLI::App& command) {
   struct Options {
     SuccessorOptions successors;
     std::string presented_by;
+    std::string order;
+    std::string paper;
+    std::string paper_digest;
     bool all_in = false;
   };
   auto o = std::make_shared<Options>();
@@ -188,6 +208,16 @@ Fill MakeFromPaper(CLI::App& command) {
   command.add_option("--id", o->successors.ids, "document id of the successor")->expected(1);
   command.add_option("--presented-by", o->presented_by, "who presented the paper: the first holder")
       ->required();
+  command
+      .add_option(
+          "--order", o->order,
+          "to whose order the paper stands, as endorsed: blank, order:P, holder (who presented it), or "
+          "none (STRAIGHT)")
+      ->required();
+  auto* paper = command.add_option_group("paper", "which paper it is");
+  paper->add_option("--paper", o->paper, "file of the scanned paper; its digest with a nonce is noted");
+  paper->add_option("--paper-digest", o->paper_digest, "the digest itself, 64 hexadecimal digits");
+  paper->require_option(1);
   command.add_flag("--all-originals-in", o->all_in, "all originals are back in the carrier's hands")
       ->required();
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
@@ -195,6 +225,13 @@ Fill MakeFromPaper(CLI::App& command) {
     AddPredecessor(context.head, replace);
     replace.set_all_originals_in(o->all_in);
     replace.set_presented_by(o->presented_by);
+    YIDAN_CLIENT_ASSIGN(*replace.mutable_paper_order(), PaperOrder(o->order, o->presented_by));
+    if (o->paper.empty()) {
+      YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->paper_digest, "--paper-digest"));
+      replace.set_paper_digest(digest.ToString());
+    } else {
+      YIDAN_CLIENT_ASSIGN(*replace.mutable_paper_digest(), DigestNoted(context, o->paper, "paper"));
+    }
     return AddSuccessors(context, o->successors, replace);
   };
 }
@@ -249,6 +286,15 @@ Fill MakeReleasedWithout(CLI::App& command) {
       YIDAN_CLIENT_ASSIGN(*released.mutable_indemnity_digest(),
                           DigestNoted(context, o->indemnity, "indemnity"));
     }
+    return {};
+  };
+}
+
+Fill MakeDormant(CLI::App& command) {
+  auto reason = std::make_shared<std::string>();
+  command.add_option("--reason", *reason, "what became of the goods, and why nobody surrendered")->required();
+  return [reason](ActContext&, v1::Act& act) -> Answer<void> {
+    act.mutable_dormant()->set_reason(*reason);
     return {};
   };
 }
@@ -329,6 +375,8 @@ std::vector<ActCommand> CarrierActs() {
       {"released-without-surrender", "As carrier, state that goods went out without the document (无单放货)",
        MakeReleasedWithout},
       {"notation", "As carrier, note dispatch, on board, freight paid, a substitution (批注)", MakeNotation},
+      {"dormant", "As carrier, state that the document sleeps: never surrendered, goods long gone (休眠)",
+       MakeDormant},
       {"milestone", "As carrier of a leg, note where the goods are (在途节点)", MakeMilestone},
   };
 }

@@ -30,9 +30,14 @@ struct ActCommand {
 
 // A digest of something kept off the log; its nonce is noted for the signer to keep.
 Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what);
+// A warning if the id that a document is issued under can be guessed (content.h).
+std::vector<std::string> NotesOnId(const std::string& id);
 // What an admitted act has to say.
 Output AdmittedOutput(const Session& session, const Admitted& admitted,
                       const std::vector<std::string>& notes);
+
+// What an act that waits for approval has to say.
+Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& notes);
 
 void AddKeygen(Commands& commands);               // key_commands.cc
 void AddIssue(Commands& commands);                // act_commands.cc
@@ -41,14 +46,19 @@ std::vector<ActCommand> HolderActs();             // holder_acts.cc
 std::vector<ActCommand> CarrierActs();            // carrier_acts.cc
 std::vector<ActCommand> AuthorityActs();          // authority_acts.cc
 void AddParticipantCommands(Commands& commands);  // participant_commands.cc
-void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, search, list
-void AddLogCommands(Commands& commands);          // log_commands.cc
-void AddMonitorCommands(Commands& commands);      // monitor_commands.cc, after AddLogCommands
-void AddHandedOver(Commands& commands);           // hand_over.cc, after AddLogCommands
+void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, search, list, access
+// --sealed-until of a reading command, and what it then means for the session (reading_commands.cc).
+void AddSealedUntil(CLI::App& command, std::string& moment);
+Answer<void> SealReadings(Session& session, const std::string& moment);
+void AddLogCommands(Commands& commands);      // log_commands.cc
+void AddMonitorCommands(Commands& commands);  // monitor_commands.cc, after AddLogCommands
+void AddHandedOver(Commands& commands);       // hand_over.cc, after AddLogCommands
 // If the line is another program's to run (admin: yidand; log audit and witness: yidan-watch), becomes that
 // program; returns only if it cannot, with the reason. nullopt: the line is ours.
 std::optional<Trouble> HandOver(const std::vector<std::string>& arguments);
-void AddOutboxCommands(Commands& commands);  // outbox_commands.cc
-void AddProofCommands(Commands& commands);   // proof_commands.cc: export, verify
+void AddOutboxCommands(Commands& commands);    // outbox_commands.cc
+void AddProposalCommands(Commands& commands);  // proposal_commands.cc: approve, pending
+void AddProofCommands(Commands& commands);     // proof_commands.cc: export, verify
+void AddExamine(Commands& commands);           // examine_commands.cc
 
 }  // namespace yidan::cli

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "services/cli/to_json.h"
+#include "services/waybill/canonical_json.h"
 
 namespace yidan::cli {
 namespace {
@@ -10,11 +10,10 @@ namespace {
 constexpr const char* kAbsent = "(not there)";
 
 Answer<std::map<std::string, std::string>> Leaves(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return NotTrusted("a content that it showed is no JSON object");
+  const auto content = waybill::ParseContent(text);
+  if (!content) return NotTrusted("a content that it showed is none: " + content.error().message);
   std::map<std::string, std::string> out;
-  const Json flat = json.flatten();  // items() only refers to it
-  for (const auto& [pointer, value] : flat.items()) out[pointer] = value.dump();
+  for (auto& [pointer, value] : waybill::Flatten(*content)) out.emplace(pointer, value);
   return out;
 }
 

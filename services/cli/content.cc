@@ -1,5 +1,9 @@
 #include "services/cli/content.h"
 
+#include <cctype>
+#include <cmath>
+#include <map>
+
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
@@ -31,8 +35,7 @@ Answer<PreparedContent> PrepareContent(std::string_view json, const std::string&
   const auto commitment = waybill::Commit(document_id, secret, *parsed);
   PreparedContent out;
   out.header = waybill::ToTitleHeader(*header);
-  out.header.set_content_root(commitment.root.ToString());
-  out.header.set_content_leaf_count(commitment.leaf_count);
+  waybill::StateCommitment(commitment, out.header);
   out.carrier = header->carrier;
   out.content.set_document_id(document_id);
   out.content.set_content_json(parsed->Canonical());
@@ -59,6 +62,21 @@ std::string NewDocumentId(std::string_view random) {
     out += kCrockford[(bits >> held) & 31U];
   }
   return out;
+}
+
+bool LooksGuessable(std::string_view document_id) {
+  constexpr double kBitsWanted = 33;
+  std::map<char, double> counts;
+  double length = 0;
+  const std::size_t first = document_id.find_first_of("-._/");
+  for (const char c : document_id.substr(first == std::string_view::npos ? 0 : first)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) continue;
+    ++counts[c];
+    ++length;
+  }
+  double bits = 0;
+  for (const auto& [c, count] : counts) bits += count * std::log2(length / count);
+  return bits < kBitsWanted;
 }
 
 }  // namespace yidan::cli

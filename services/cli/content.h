@@ -24,4 +24,10 @@ Answer<PreparedContent> PrepareContent(std::string_view json, const std::string&
 // "YD-" and four groups of four of Crockford's base32: 80 bits. REQUIRES: 10 random bytes.
 std::string NewDocumentId(std::string_view random);
 
+// Whether somebody who knows other ids of the issuer could come upon this one: what follows its first
+// separator has, by how often each of its characters occurs, less than 33 bits. Sixteen random digits or
+// letters have more, numbers that are counted up and dates less. A sign, not a measure: it warns, and refuses
+// nothing.
+bool LooksGuessable(std::string_view document_id);
+
 }  // namespace yidan::cli

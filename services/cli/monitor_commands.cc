@@ -95,9 +95,10 @@ void AddEvidence(Commands& commands, CLI::App& group) {
     YIDAN_CLIENT_ASSIGN(const Judged judged, Judge(text, key));
     Output out;
     out.exit = judged.holds ? ExitCode::kDone : ExitCode::kInvalid;
-    out.text = judged.holds
-                   ? "PROVEN: " + judged.says + "\n"
-                   : "NOT PROVEN: this evidence does not hold: " + judged.holds.error().message + "\n";
+    out.text =
+        judged.holds
+            ? "PROVEN: " + ForScreen(judged.says) + "\n"
+            : "NOT PROVEN: this evidence does not hold: " + ForScreen(judged.holds.error().message) + "\n";
     out.json["kind"] = judged.kind;
     out.json["proven"] = judged.holds.has_value();
     out.json["says"] = judged.holds ? judged.says : judged.holds.error().message;

@@ -33,7 +33,8 @@ void AddList(Commands& commands, CLI::App& group) {
     Output out;
     out.json["waiting"] = Json::array();
     for (const client::OutboxItem& item : waiting) {
-      out.text += Short(item) + "  WAITS 待定  " + WhenOf(item) + "  " + client::Describe(item) + "\n";
+      out.text +=
+          Short(item) + "  WAITS 待定  " + WhenOf(item) + "  " + ForScreen(client::Describe(item)) + "\n";
       out.json["waiting"].push_back(JsonOf(item));
     }
     if (*all) {
@@ -41,7 +42,7 @@ void AddList(Commands& commands, CLI::App& group) {
       out.json["sent"] = Json::array();
       for (const client::OutboxItem& item : sent) {
         out.text += Short(item) + "  entry " + std::to_string(item.index.value_or(0)) + "  " + WhenOf(item) +
-                    "  " + client::Describe(item) + "\n";
+                    "  " + ForScreen(client::Describe(item)) + "\n";
         out.json["sent"].push_back(JsonOf(item));
       }
     }
@@ -77,8 +78,8 @@ void AddResume(Commands& commands, CLI::App& group) {
         json.update(one.json);
       } else {
         out.exit = ExitCode::kRefused;
-        out.text +=
-            Short(item) + "  REFUSED " + admitted.error().reason + ": " + admitted.error().message + "\n";
+        out.text += Short(item) + "  REFUSED " + ForScreen(admitted.error().reason) + ": " +
+                    ForScreen(admitted.error().message) + "\n";
         json["error"] = admitted.error().reason;
         json["message"] = admitted.error().message;
       }
@@ -98,7 +99,7 @@ void AddDrop(Commands& commands, CLI::App& group) {
     YIDAN_CLIENT_ASSIGN(const client::OutboxItem item, session.outbox().Find(*digest));
     YIDAN_CLIENT_TRY(session.outbox().Remove(item.digest));
     Output out;
-    out.text = "dropped: " + client::Describe(item) + "\n";
+    out.text = "dropped: " + ForScreen(client::Describe(item)) + "\n";
     out.json = JsonOf(item);
     return out;
   });

@@ -7,6 +7,7 @@
 #include "services/cli/render.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
+#include "services/client/files.h"
 #include "services/title/rule_set.h"
 
 namespace yidan::cli {
@@ -57,9 +58,10 @@ std::string PossessionMessage(const Digest& registry, const std::string& partici
 Answer<Possession> ReadPossession(const std::string& path, const Digest& registry,
                                   const std::string& participant) {
   YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(path));
-  if (const auto key = crypto::PrivateKey::FromPem(text)) {
-    return Possession{participant, key->public_key().spki(),
-                      key->Sign(PossessionMessage(registry, participant))};
+  if (crypto::PrivateKey::FromPem(text)) {
+    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey key, client::ReadKey(path));
+    return Possession{participant, key.public_key().spki(),
+                      key.Sign(PossessionMessage(registry, participant))};
   }
   YIDAN_CLIENT_ASSIGN(const Members members,
                       ReadMembers(path, kPossessionFormat, {"participant_id", "spki", "signature"}));
@@ -197,12 +199,49 @@ Answer<void> FillRoles(const RoleOptions& o, Body& body) {
   return {};
 }
 
+// "document:licence 510100-17", by ascending kind.
+Answer<void> FillAssurances(const std::vector<std::string>& given, v1::Admit& admit) {
+  if (given.empty()) {
+    return BadInput(
+        "how was it made sure who this is? --assurance KIND:REFERENCE, KIND being document (a register "
+        "extract or "
+        "licence was seen), lei (the LEI record was looked up), vlei (a verifiable LEI credential was "
+        "verified) or "
+        "visit (the organisation was visited)");
+  }
+  std::map<v1::AssuranceKind, std::string> sorted;
+  for (const std::string& text : given) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos || colon + 1 == text.size()) {
+      return BadInput("--assurance \"" + text + "\": write KIND:REFERENCE");
+    }
+    YIDAN_CLIENT_ASSIGN(const auto kind,
+                        ParseEnum<v1::AssuranceKind>("ASSURANCE_KIND_", text.substr(0, colon)));
+    if (!sorted.emplace(kind, text.substr(colon + 1)).second) {
+      return BadInput("--assurance \"" + text + "\": this kind is stated twice");
+    }
+  }
+  for (const auto& [kind, reference] : sorted) {
+    v1::Assurance& assurance = *admit.add_assurances();
+    assurance.set_kind(kind);
+    assurance.set_reference(reference);
+  }
+  return {};
+}
+
 void AddAdmit(Commands& commands, CLI::App& group) {
   auto file = std::make_shared<std::string>();
+  auto assurances = std::make_shared<std::vector<std::string>>();
   CLI::App* command = group.add_subcommand("admit", "As registrar, admit a REGISTER (准入)");
   command->add_option("FILE", *file, "what register wrote")->required();
+  command
+      ->add_option(
+          "--assurance", *assurances,
+          "KIND:REFERENCE, how identity was made sure of (身份核实): document, lei, vlei or visit; may be "
+          "repeated")
+      ->allow_extra_args(false);
   auto roles = AddRoleOptions(*command);
-  commands.On(command, [file, roles](Session& session) -> Answer<Output> {
+  commands.On(command, [file, roles, assurances](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const Members members,
                         ReadMembers(*file, kRegisterFormat, {"participant_id", "act", "signature"}));
     v1::Act body;
@@ -215,10 +254,45 @@ void AddAdmit(Commands& commands, CLI::App& group) {
       return BadInput(*file + ": the act in it is not the REGISTER it says it is");
     }
     YIDAN_CLIENT_TRY(FillRoles(*roles, *body.mutable_admit()));
+    YIDAN_CLIENT_TRY(FillAssurances(*assurances, *body.mutable_admit()));
     YIDAN_CLIENT_ASSIGN(const Admitted admitted,
                         session.SubmitOnParticipant(act->participant_id(), std::move(body)));
     return AdmittedOutput(session, admitted, {});
   });
+}
+
+// "transfer,surrender", ascending by number.
+Answer<std::vector<v1::ActKind>> ParseKinds(const std::vector<std::string>& given) {
+  std::vector<v1::ActKind> kinds;
+  for (const std::string& name : SplitSorted(given)) {
+    YIDAN_CLIENT_ASSIGN(const v1::ActKind kind, ParseEnum<v1::ActKind>("ACT_KIND_", name));
+    kinds.push_back(kind);
+  }
+  std::sort(kinds.begin(), kinds.end());
+  return kinds;
+}
+
+// What a key may sign; neither option: everything.
+struct PowerOptions {
+  std::vector<std::string> acts;
+  std::vector<std::string> documents;
+};
+
+std::shared_ptr<PowerOptions> AddPowerOptions(CLI::App& command) {
+  auto o = std::make_shared<PowerOptions>();
+  command.add_option("--acts", o->acts, "kinds of acts that the key may sign, e.g. transfer,surrender");
+  command.add_option("--documents", o->documents, "beginnings of the document ids that it may sign for");
+  return o;
+}
+
+// Null if there are none: the key may sign everything.
+Answer<std::optional<v1::KeyPowers>> PowersOf(const PowerOptions& o) {
+  if (o.acts.empty() && o.documents.empty()) return std::optional<v1::KeyPowers>();
+  v1::KeyPowers powers;
+  YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(o.acts));
+  for (const v1::ActKind kind : kinds) powers.add_kinds(kind);
+  for (const std::string& prefix : SplitSorted(o.documents)) powers.add_document_prefixes(prefix);
+  return std::optional(std::move(powers));
 }
 
 using FillParticipant = std::function<Answer<void>(Session&, const std::string& participant, v1::Act&)>;
@@ -244,16 +318,21 @@ CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const ch
 
 void AddKeyActs(Commands& commands, CLI::App& group) {
   auto new_key = std::make_shared<std::string>();
+  auto its_powers = std::make_shared<std::shared_ptr<PowerOptions>>();
   CLI::App* add = AddAct(
       commands, group, "add-key", "Add a key to oneself (增加密钥)", true,
-      std::make_shared<FillParticipant>(
-          [new_key](Session& session, const std::string& participant, v1::Act& act) -> Answer<void> {
-            YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
-            YIDAN_CLIENT_ASSIGN(const Possession p, ReadPossession(*new_key, trust->registry(), participant));
-            act.mutable_add_key()->set_spki(p.spki);
-            act.mutable_add_key()->set_possession(p.signature);
-            return {};
-          }));
+      std::make_shared<FillParticipant>([new_key, its_powers](Session& session,
+                                                              const std::string& participant,
+                                                              v1::Act& act) -> Answer<void> {
+        YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+        YIDAN_CLIENT_ASSIGN(const Possession p, ReadPossession(*new_key, trust->registry(), participant));
+        act.mutable_add_key()->set_spki(p.spki);
+        act.mutable_add_key()->set_possession(p.signature);
+        YIDAN_CLIENT_ASSIGN(const auto powers, PowersOf(**its_powers));
+        if (powers) *act.mutable_add_key()->mutable_powers() = *powers;
+        return {};
+      }));
+  *its_powers = AddPowerOptions(*add);
   add->add_option("--new-key", *new_key, "the new private key, or what possession wrote")->required();
 
   auto key_id = std::make_shared<std::string>();
@@ -311,8 +390,6 @@ void AddStandingActs(Commands& commands, CLI::App& group) {
        [](v1::Act& act, const std::string& reason) { act.mutable_suspend()->set_reason(reason); }},
       {"resume", "As registrar, resume (恢复)", false,
        [](v1::Act& act, const std::string& reason) { act.mutable_resume()->set_reason(reason); }},
-      {"object", "With an old key, object to a running recovery (异议)", true,
-       [](v1::Act& act, const std::string& reason) { act.mutable_object()->set_reason(reason); }},
   };
   for (const Simple& row : simple) {
     auto reason = std::make_shared<std::string>();
@@ -325,6 +402,70 @@ void AddStandingActs(Commands& commands, CLI::App& group) {
                    }));
     command->add_option("--reason", *reason, "why");
   }
+  struct ObjectOptions {
+    std::string reason;
+    bool to_succession = false;
+  };
+  auto o = std::make_shared<ObjectOptions>();
+  CLI::App* object = AddAct(
+      commands, group, "object", "With an old key, object to a running recovery or succession (异议)", true,
+      std::make_shared<FillParticipant>([o](Session&, const std::string&, v1::Act& act) -> Answer<void> {
+        act.mutable_object()->set_reason(o->reason);
+        act.mutable_object()->set_to_succession(o->to_succession);
+        return {};
+      }));
+  object->add_option("--reason", o->reason, "why");
+  object->add_flag("--to-succession", o->to_succession, "to a SUCCESSOR that is not effective yet");
+}
+
+void AddPowerActs(Commands& commands, CLI::App& group) {
+  struct KeyOptions {
+    std::string key_id;
+    std::shared_ptr<PowerOptions> powers;
+  };
+  auto k = std::make_shared<KeyOptions>();
+  CLI::App* set_powers = AddAct(
+      commands, group, "powers", "What one of one's keys may sign; without options everything (权限)", true,
+      std::make_shared<FillParticipant>([k](Session&, const std::string&, v1::Act& act) -> Answer<void> {
+        YIDAN_CLIENT_ASSIGN(const Digest id, client::ParseKeyId(k->key_id));
+        act.mutable_powers()->set_key_id(id.ToString());
+        YIDAN_CLIENT_ASSIGN(const auto powers, PowersOf(*k->powers));
+        if (powers) *act.mutable_powers()->mutable_powers() = *powers;
+        return {};
+      }));
+  set_powers->add_option("KEY", k->key_id, "key id, or a file of the public key")->required();
+  k->powers = AddPowerOptions(*set_powers);
+
+  auto acts = std::make_shared<std::vector<std::string>>();
+  CLI::App* dual = AddAct(
+      commands, group, "dual-control", "Acts that need two of one's keys; no --acts ends it (双人复核)", true,
+      std::make_shared<FillParticipant>([acts](Session&, const std::string&, v1::Act& act) -> Answer<void> {
+        v1::DualControl& body = *act.mutable_dual_control();
+        YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(*acts));
+        for (const v1::ActKind kind : kinds) body.add_kinds(kind);
+        return {};
+      }));
+  dual->add_option("--acts", *acts, "kinds of acts, e.g. transfer,surrender");
+
+  struct ConfirmOptions {
+    bool drop = false;
+    std::string document;
+  };
+  auto c = std::make_shared<ConfirmOptions>();
+  CLI::App* confirm =
+      AddAct(commands, group, "confirm", "As registrar, decide on an objection to a succession (确认)", false,
+             std::make_shared<FillParticipant>(
+                 [c](Session& session, const std::string&, v1::Act& act) -> Answer<void> {
+                   act.mutable_confirm()->set_stands(!c->drop);
+                   YIDAN_CLIENT_ASSIGN(const OffLog digest, DigestOf(c->document, session.RandomBytes(32)));
+                   act.mutable_confirm()->set_document_digest(digest.digest.ToString());
+                   return {};
+                 }));
+  confirm->add_flag("--drop", c->drop, "the objection prevails; otherwise the succession stands");
+  confirm
+      ->add_option("--document-digest", c->document,
+                   "of the decision and a 32-byte nonce, or the decision itself")
+      ->required();
 }
 
 void AddOthersActs(Commands& commands, CLI::App& group) {
@@ -340,13 +481,8 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
                  [m](Session& session, const std::string&, v1::Act& act) -> Answer<void> {
                    v1::Mandate& body = *act.mutable_mandate();
                    body.set_agent(m->agent);
-                   std::vector<int> kinds;
-                   for (const std::string& name : SplitSorted(m->acts)) {
-                     YIDAN_CLIENT_ASSIGN(const v1::ActKind kind, ParseEnum<v1::ActKind>("ACT_KIND_", name));
-                     kinds.push_back(kind);
-                   }
-                   std::sort(kinds.begin(), kinds.end());
-                   for (const int kind : kinds) body.add_kinds(static_cast<v1::ActKind>(kind));
+                   YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(m->acts));
+                   for (const v1::ActKind kind : kinds) body.add_kinds(kind);
                    if (!m->until.empty()) {
                      YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(m->until, session.now_ms()));
                      SetTime(body.mutable_until(), until);
@@ -427,6 +563,7 @@ void AddParticipantCommands(Commands& commands) {
   AddKeyActs(commands, *group);
   AddStandingActs(commands, *group);
   AddOthersActs(commands, *group);
+  AddPowerActs(commands, *group);
   AddReadings(commands, *group);
 }
 

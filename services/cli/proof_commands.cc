@@ -64,7 +64,10 @@ void AddExport(Commands& commands) {
   command->add_option("ID", o->id, "document id")->required();
   command->add_option("-o,--out", o->out, "file to write, *.yidan.json")->required();
   const RedactionOptions redaction = AddRedactionOptions(*command);
-  commands.On(command, [o, redaction](Session& session) -> Answer<Output> {
+  auto sealed = std::make_shared<std::string>();
+  AddSealedUntil(*command, *sealed);
+  commands.On(command, [o, redaction, sealed](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
     YIDAN_CLIENT_ASSIGN(proof::ProofFile file, session.Export(o->id));
     return Write(std::move(file), *redaction, o->out);
   });
@@ -98,6 +101,7 @@ Json ReportJson(const proof::Report& report) {
   out["document_id"] = report.document_id;
   if (!report.headline.empty()) out["headline"] = report.headline;
   out["live"] = report.Live();
+  out["unburdened"] = report.Unburdened();
   out["content"] = VerdictJson(report.content);
   out["issuer"] = VerdictJson(report.issuer);
   out["chain"] = VerdictJson(report.chain);
@@ -114,7 +118,7 @@ Json ReportJson(const proof::Report& report) {
   out["hidden_leaves"] = report.hidden_leaves;
   if (report.title) {
     out["title"] = ToJson(*report.title);
-    out["burden_list"] = report.burden_list;
+    AddInTheWay(*report.title, report.sealed_at_ms, out);
     out["history"] = Json::array();
     for (const auto& entry : report.history) out["history"].push_back(ToJson(entry));
   }
@@ -131,6 +135,7 @@ void AddVerify(Commands& commands) {
     std::size_t quorum = 0;
     bool require_sm2 = false;
     bool require_whole = false;
+    bool require_unburdened = false;
   };
   auto o = std::make_shared<Options>();
   CLI::App* command = commands.root().add_subcommand(
@@ -143,6 +148,8 @@ void AddVerify(Commands& commands) {
   command->add_option("--witnesses", o->quorum, "how many of them must have cosigned; otherwise all");
   command->add_flag("--require-sm2", o->require_sm2, "the registry's SM2 key must have signed too (国密)");
   command->add_flag("--require-whole", o->require_whole, "a redacted content does not do");
+  command->add_flag("--require-unburdened", o->require_unburdened,
+                    "exit code 5 if it is VALID but anything stands in the way (有负担)");
   commands.On(command, [o](Session& session) -> Answer<Output> {
     proof::VerifyOptions options;
     YIDAN_CLIENT_ASSIGN(options.registry_key, RegistryKey(session.settings()));
@@ -161,6 +168,7 @@ void AddVerify(Commands& commands) {
     if (!report) return BadInput(report.error().message);
     Output out;
     out.exit = report->Valid() ? ExitCode::kDone : ExitCode::kInvalid;
+    if (o->require_unburdened && report->Valid() && !report->Unburdened()) out.exit = ExitCode::kBurdened;
     out.text = RenderReport(*report);
     out.json = ReportJson(*report);
     return out;

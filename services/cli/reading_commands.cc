@@ -1,6 +1,7 @@
 // Reading: show, list, content, search. What is shown of a title is proven present before it is printed.
 #include <array>
 
+#include "services/base/moments.h"
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/cli/render.h"
@@ -8,6 +9,7 @@
 #include "services/cli/values.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
+#include "services/waybill/canonical_json.h"
 
 namespace yidan::cli {
 namespace {
@@ -22,20 +24,23 @@ void AddShow(Commands& commands) {
     bool content = false;
   };
   auto o = std::make_shared<Options>();
+  auto sealed = std::make_shared<std::string>();
   CLI::App* command = commands.root().add_subcommand("show", "Show a document as it stands (查看单证)");
   command->add_option("ID", o->id, "document id")->required();
   auto* history = command->add_flag("--history", o->history, "the endorsement chain (背书链)");
   command->add_flag("--all", o->everything, "with acts beside the chain, digests and keys")->needs(history);
   command->add_flag("--content", o->content, "the waybill's content, if you may read it");
-  commands.On(command, [o](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(const v1::TitleState title, session.ProvenTitle(o->id));
+  AddSealedUntil(*command, *sealed);
+  commands.On(command, [o, sealed](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
+    YIDAN_CLIENT_ASSIGN(const client::Proven<title::TitleState> proven, session.ProvenState(o->id));
+    const v1::TitleState title = title::ToProto(proven.state, proven.sealed_at_ms);
     YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     Output out;
-    out.text = RenderTitle(title) + "  proven present under checkpoint " +
+    out.text = RenderTitle(title, proven.sealed_at_ms) + "  proven present under checkpoint " +
                std::to_string(trust->newest().size) + "\n";
     out.json["title"] = ToJson(title);
-    out.json["burdens"] = proof::BurdensOf(title);
-    out.json["endorsement_gap"] = proof::EndorsementGap(title);
+    AddInTheWay(title, proven.sealed_at_ms, out.json);
     out.json["checkpoint_size"] = trust->newest().size;
     if (o->history) YIDAN_CLIENT_TRY(ShowHistory(session, title, o->everything, out));
     if (o->content) {
@@ -46,8 +51,12 @@ void AddShow(Commands& commands) {
                                       "the content of " + o->id + " is not yours to read",
                                       "GRANT by the holder",
                                       {}});
-      out.json["content"] = Json::parse(*content, nullptr, false);
-      out.text += "\nContent 内容\n" + Dump(out.json["content"]);
+      if (const auto sound = waybill::ParseContent(content->json); !sound)
+        return NotTrusted("the content that it showed is none: " + sound.error().message);
+      out.json["content"] = Json::parse(content->json, nullptr, false);
+      out.json["content_redacted"] = !content->whole;
+      out.text += "\nContent 内容" + std::string(content->whole ? "" : ", what was granted of it 部分") +
+                  "\n" + Dump(out.json["content"]);
     }
     return out;
   });
@@ -68,13 +77,46 @@ void AddList(Commands& commands) {
     do {
       YIDAN_CLIENT_ASSIGN(const v1::ListTitlesResponse page, registry->ListTitles(request));
       for (const v1::TitleState& title : page.titles()) {
-        out.text += title.document_id() + "  " + proof::Term(title.status()) + "  " +
-                    proof::Describe(title.order()) + "\n";
+        const v1::TitleState shown = ForScreen(title);
+        out.text += shown.document_id() + "  " + proof::Term(shown.status()) + "  " +
+                    proof::Describe(shown.order()) + "\n";
         out.json["titles"].push_back(ToJson(title));
       }
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
     if (out.text.empty()) out.text = "none\n";
+    return out;
+  });
+}
+
+// ---- access ----
+
+void AddAccess(Commands& commands) {
+  auto id = std::make_shared<std::string>();
+  CLI::App* command = commands.root().add_subcommand(
+      "access", "Who read a document that you hold, proven against the registry's newest seal (查阅记录)");
+  command->add_option("ID", *id, "document id")->required();
+  commands.On(command, [id](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_ASSIGN(const auto shown, session.Access(*id));
+    Output out;
+    out.json["readings"] = Json::array();
+    for (const log::AccessReading& reading : shown.readings) {
+      out.text += FormatRfc3339(reading.time_ms) + "  " + reading.reader + "  " + reading.purpose +
+                  "  by way of " + reading.service +
+                  (reading.sealed_until_ms == 0 ? "" : ", sealed till now") + "\n";
+      Json& row = out.json["readings"].emplace_back();
+      row["time"] = FormatRfc3339(reading.time_ms);
+      row["reader"] = reading.reader;
+      row["purpose"] = reading.purpose;
+      row["service"] = reading.service;
+    }
+    if (shown.readings.empty()) out.text = "none\n";
+    out.text += "  the whole record of " + std::to_string(shown.links) + " readings makes the root in seal " +
+                std::to_string(shown.seal_index) + "; " + std::to_string(shown.hidden()) +
+                " are of other documents, or an authority's that is sealed still\n";
+    out.json["links"] = shown.links;
+    out.json["hidden"] = shown.hidden();
+    out.json["seal_index"] = shown.seal_index;
     return out;
   });
 }
@@ -103,15 +145,19 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
   v1::SearchShipmentsRequest request;
   request.set_kind(kind);
   request.set_value(value);
+  if (session.sealed_until_ms != 0) SetTime(request.mutable_sealed_until(), session.sealed_until_ms);
   Output out;
   out.json["shipments"] = Json::array();
   do {
     YIDAN_CLIENT_ASSIGN(const v1::SearchShipmentsResponse page, registry->Search(request));
     for (const auto& shipment : page.shipments()) {
-      out.text += shipment.document_id() + "  " + proof::Term(shipment.title().status()) + "  holder " +
-                  (shipment.title().holder().empty() ? "nobody" : shipment.title().holder()) + "  matched " +
-                  shipment.matched() + "\n";
-      for (const std::string& burden : proof::BurdensOf(shipment.title())) out.text += "    " + burden + "\n";
+      const auto shown = ForScreen(shipment);
+      out.text += shown.document_id() + "  " + proof::Term(shown.title().status()) + "  holder " +
+                  (shown.title().holder().empty() ? "nobody" : shown.title().holder()) + "  matched " +
+                  shown.matched() + "\n";
+      for (const proof::InTheWay& one : proof::InTheWayOf(shown.title(), session.now_ms())) {
+        out.text += "    " + one.sentence + "\n";
+      }
       out.json["shipments"].push_back(ToJson(shipment));
     }
     request.set_page_token(page.next_page_token());
@@ -129,7 +175,10 @@ void AddSearch(Commands& commands) {
     group->add_option(kSearchOptions[i].flag, (*values)[i], kSearchOptions[i].help);
   }
   group->require_option(1);
-  commands.On(command, [values](Session& session) -> Answer<Output> {
+  auto sealed = std::make_shared<std::string>();
+  AddSealedUntil(*command, *sealed);
+  commands.On(command, [values, sealed](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
     for (std::size_t i = 0; i < kKinds; ++i) {
       if (!(*values)[i].empty()) return Search(session, kSearchOptions[i].kind, (*values)[i]);
     }
@@ -139,9 +188,23 @@ void AddSearch(Commands& commands) {
 
 }  // namespace
 
+void AddSealedUntil(CLI::App& command, std::string& moment) {
+  command.add_option(
+      "--sealed-until", moment,
+      "an authority's reading is shown to the holder only from then on, at most 180 days ahead "
+      "(保密至)");
+}
+
+Answer<void> SealReadings(Session& session, const std::string& moment) {
+  if (moment.empty()) return {};
+  YIDAN_CLIENT_ASSIGN(session.sealed_until_ms, ParseMoment(moment, session.now_ms()));
+  return {};
+}
+
 void AddReadingCommands(Commands& commands) {
   AddShow(commands);
   AddList(commands);
+  AddAccess(commands);
   AddSearch(commands);
 }
 

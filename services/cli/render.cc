@@ -4,12 +4,16 @@
 #include <cstdio>
 
 #include "services/base/bytes.h"
+#include "services/cli/to_json.h"
+#include "services/console/screen.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
+#include "services/title/times.h"
 
 namespace yidan::cli {
 namespace {
 
+using console::ForScreen;
 using proof::Describe;
 using proof::FormatTime;
 using proof::Term;
@@ -70,9 +74,24 @@ std::string Goods(const v1::TitleState& title) {
   return out;
 }
 
-std::string SurrenderLine(const v1::TitleState::Surrender& surrender) {
-  return "for " + Term(surrender.purpose()) + " by " + surrender.by() + ", " + FormatTime(surrender.at()) +
-         (surrender.collector().empty() ? "" : "; to be collected by " + surrender.collector());
+std::string Substitutions(const v1::TitleState& title) {
+  std::string out;
+  for (const auto& one : title.substitutions()) {
+    out += Line(out.empty() ? "Substituted 替换" : "",
+                Term(one.kind()) + ": " + one.replaced() + " → " + one.substitute());
+  }
+  return out;
+}
+
+// What no longer binds anybody at `at_ms`, but is in the state until the next act.
+std::string Lapsed(const v1::TitleState& title, std::int64_t at_ms) {
+  std::string out;
+  if (title.has_offer() && title::ToMs(title.offer().expires_at()) <= at_ms) {
+    out += Line("Offer 要约", "EXPIRED 已过期 " + FormatTime(title.offer().expires_at()) + ": " +
+                                  Term(title.offer().purpose()) + " from " + title.offer().from() + " to " +
+                                  title.offer().to());
+  }
+  return out;
 }
 
 std::string DescribeTerms(const v1::SurrenderTerms& terms) {
@@ -191,27 +210,38 @@ std::string DescribeAct(const v1::Act& act) {
   }
 }
 
-std::string RenderTitle(const v1::TitleState& title) {
+std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms) {
+  const v1::TitleState title = ForScreen(stated);
   std::string out;
   if (const std::string end = proof::EndSentence(title); !end.empty()) out += "*** " + end + " ***\n";
   out += Line("Document 单证", title.document_id());
   out += Line("Status 状态", Term(title.status()));
-  for (const std::string& burden : proof::BurdensOf(title)) out += Line("BURDEN 负担", burden);
-  if (proof::IsLive(title) && proof::BurdensOf(title).empty()) out += Line("Burdens 负担", "none");
-  if (const std::string gap = proof::EndorsementGap(title); !gap.empty()) out += gap + "\n";
-  if (title.has_surrender()) out += Line("Surrendered 缴回", SurrenderLine(title.surrender()));
+  const auto in_the_way = proof::InTheWayOf(title, at_ms);
+  for (const proof::InTheWay& one : in_the_way) {
+    if (one.code != "ENDED") out += Line("BURDEN 负担", one.sentence);
+  }
+  if (in_the_way.empty()) out += Line("Burdens 负担", "none");
+  out += Lapsed(title, at_ms);
   out += Line("Form 形式", Term(title.header().form()));
   out += Line("Issuer 签发人", title.issuer());
   out += Line("Holder 持有人", title.holder().empty() ? "nobody" : title.holder());
   out += Line("Order 指示", Describe(title.order()));
   out += Line("Consignor 发货人", title.header().consignor());
   if (!title.header().consignee().empty()) out += Line("Consignee 收货人", title.header().consignee());
+  if (!title.consignee_by_order().empty()) {
+    out += Line("Consignee 收货人",
+                title.consignee_by_order() + ", in its place by an authority's order 经裁定");
+  }
   out += Goods(title);
   if (!title.header().containers().empty())
     out += Line("Containers 集装箱", Join(title.header().containers(), " "));
+  out += Substitutions(title);
   out += Line("Jurisdictions 管辖", Join(title.header().jurisdictions(), " "));
   if (!title.replaces().empty()) {
     out += Line("Replaces 替换", Join(title.replaces()) + " (" + Term(title.replace_purpose()) + ")");
+  }
+  if (title.has_dormant_since()) {
+    out += Line("Dormant 休眠", "as its issuer stated; the holder has not acted since");
   }
   for (const auto& hold : title.holds()) out += Line("Hold id", ToHex(hold.hold_id()));
   for (const auto& order : title.pending_orders()) out += Line("Order id", ToHex(order.order_id()));
@@ -219,6 +249,17 @@ std::string RenderTitle(const v1::TitleState& title) {
                                   std::to_string(title.entry_count()) +
                                   " entries in all, the last is entry " + std::to_string(title.last_index()));
   return out;
+}
+
+void AddInTheWay(const v1::TitleState& title, std::int64_t at_ms, Json& out) {
+  out["in_the_way"] = Json::array();
+  for (const proof::InTheWay& one : proof::InTheWayOf(title, at_ms)) {
+    out["in_the_way"].push_back({{"code", one.code}, {"says", one.sentence}});
+  }
+  out["endorsement_gap"] = proof::EndorsementGap(title);
+  out["surrendered"] = title.has_surrender() ? Json(Term(title.surrender().purpose())) : Json(nullptr);
+  out["warnings"] = Json::array();
+  for (const auto& warning : title.warnings()) out["warnings"].push_back(ToJson(warning));
 }
 
 std::string GapAfter(const v1::HistoryEntry& entry) {
@@ -232,11 +273,13 @@ std::string GapAfter(const v1::HistoryEntry& entry) {
 std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything) {
   std::string out = everything ? "History 全部记录\n" : "Endorsement chain 背书链\n";
   std::size_t number = 0;
-  for (const v1::HistoryEntry& entry : history) {
+  for (const v1::HistoryEntry& stated : history) {
+    const v1::HistoryEntry entry = ForScreen(stated);
     const bool beside = title::IsBesideChainAct(entry.kind());
     if (!everything && beside) continue;
     v1::Act act;
     const bool readable = act.ParseFromString(entry.act().act());
+    console::MakeFitForScreen(act);
     const std::string what = readable ? DescribeAct(act) : "(the act is not shown)";
     char place[48];
     std::snprintf(place, sizeof place, "%3zu. #%-6llu ", ++number,
@@ -258,7 +301,8 @@ std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool eve
   return out;
 }
 
-std::string RenderParticipantLine(const v1::Participant& participant) {
+std::string RenderParticipantLine(const v1::Participant& stated) {
+  const v1::Participant participant = ForScreen(stated);
   std::vector<std::string> roles;
   for (const auto& role : participant.roles()) {
     if (role.until_index() == 0) roles.push_back(Term(role.role()));
@@ -268,7 +312,30 @@ std::string RenderParticipantLine(const v1::Participant& participant) {
          "): " + Join(roles) + (participant.suspended() ? "  SUSPENDED 已暂停" : "") + "\n";
 }
 
-std::string RenderParticipant(const v1::Participant& participant) {
+namespace {
+
+template <typename Kinds>
+std::string KindNames(const Kinds& kinds) {
+  std::vector<std::string> names;
+  for (const auto kind : kinds) names.emplace_back(title::KindName(static_cast<v1::ActKind>(kind)));
+  return Join(names);
+}
+
+std::string PowersText(const v1::ParticipantKey& key) {
+  std::string out;
+  if (key.power_kinds_size() > 0) out += ", signs " + KindNames(key.power_kinds()) + " only";
+  if (key.power_prefixes_size() > 0) {
+    out += ", for documents " +
+           Join(std::vector<std::string>(key.power_prefixes().begin(), key.power_prefixes().end())) +
+           "… only";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string RenderParticipant(const v1::Participant& stated) {
+  const v1::Participant participant = ForScreen(stated);
   std::string out;
   if (participant.suspended()) out += "*** SUSPENDED 已暂停 ***\n";
   if (participant.has_recovery_effective_at()) {
@@ -281,22 +348,39 @@ std::string RenderParticipant(const v1::Participant& participant) {
   out += Line("Country 国家", participant.country());
   for (const auto& id : participant.identifiers())
     out += Line("Identifier 代码", id.scheme() + " " + id.value());
+  for (const auto& assurance : participant.assurances()) {
+    out += Line("Assured by 身份核实", proof::AssuranceText(assurance.kind(), assurance.reference()));
+  }
   const auto term = [](const auto& t) {
     return " from #" + std::to_string(t.from_index()) +
            (t.until_index() == 0 ? "" : ", ENDED #" + std::to_string(t.until_index()));
   };
   for (const auto& role : participant.roles()) out += Line("Role 角色", Term(role.role()) + term(role));
-  for (const auto& j : participant.jurisdictions()) out += Line("Jurisdiction 管辖", j.country() + term(j));
-  for (const auto& key : participant.keys()) out += Line("Key 密钥", ToHex(key.key_id()) + term(key));
-  for (const auto& m : participant.mandates()) {
-    std::vector<std::string> kinds;
-    for (const auto kind : m.act_kinds())
-      kinds.push_back(std::string(title::KindName(static_cast<v1::ActKind>(kind))));
-    out += Line("Mandate 委托",
-                "to " + m.agent() + " for " + Join(kinds) + " until " + FormatTime(m.until()) + term(m));
+  for (const auto& j : participant.jurisdictions()) {
+    out += Line("Jurisdiction 管辖",
+                j.country() + term(j) + ", for an ORDER from " + FormatTime(j.effective_at()));
   }
-  if (!participant.superior().empty()) out += Line("Superior 上级", participant.superior());
-  if (!participant.successor().empty()) out += Line("Successor 承继人", participant.successor());
+  for (const auto& key : participant.keys()) {
+    out += Line("Key 密钥", ToHex(key.key_id()) + term(key) + PowersText(key));
+  }
+  if (participant.dual_control_size() > 0) {
+    out += Line("Two keys 双人复核", KindNames(participant.dual_control()));
+  }
+  for (const auto& m : participant.mandates()) {
+    out += Line("Mandate 委托", "to " + m.agent() + " for " + KindNames(m.act_kinds()) + " until " +
+                                    FormatTime(m.until()) + term(m));
+  }
+  if (!participant.superior().empty()) {
+    out += Line("Superior 上级", participant.superior() + ", lifts its holds from " +
+                                     FormatTime(participant.superior_effective_at()));
+  }
+  if (!participant.successor().empty()) {
+    out += Line(
+        "Successor 承继人",
+        participant.successor() + (participant.succession_objected()
+                                       ? ", OBJECTED TO: nobody acts until the registrar confirms"
+                                       : ", effective " + FormatTime(participant.succession_effective_at())));
+  }
   return out;
 }
 
@@ -315,8 +399,12 @@ std::string ResultOf(const proof::Report& report) {
 
 std::string RenderReport(const proof::Report& report) {
   std::string out;
-  if (!report.headline.empty()) out += "*** " + report.headline + " ***\n";
-  out += ResultOf(report) + "  " + report.document_id + "\n";
+  if (!report.headline.empty()) out += "*** " + ForScreen(report.headline) + " ***\n";
+  const bool but = report.Valid() && !report.in_the_way.empty();
+  out += ResultOf(report) + (but ? ", BUT BURDENED 有负担  " : "  ") + ForScreen(report.document_id) + "\n";
+  for (const proof::InTheWay& one : report.in_the_way) {
+    if (one.code != "ENDED") out += "  in the way 阻碍  " + ForScreen(one.sentence) + "\n";
+  }
   const std::pair<const char*, const proof::Verdict*> verdicts[] = {
       {"content 内容", &report.content},     {"issuer 签发人", &report.issuer},
       {"chain 行为链", &report.chain},       {"log 日志", &report.log},
@@ -326,10 +414,10 @@ std::string RenderReport(const proof::Report& report) {
   for (const auto& [name, verdict] : verdicts) {
     const std::string ruling(proof::RulingName(verdict->ruling));
     out += "  " + Label(name).substr(0, Label(name).size() - 4) + ruling +
-           std::string(13 - ruling.size(), ' ') + verdict->sentence + "\n";
+           std::string(13 - ruling.size(), ' ') + ForScreen(verdict->sentence) + "\n";
   }
   if (!report.title) return out + "Nothing of the document is shown, because it is not proven.\n";
-  out += "\n" + RenderTitle(*report.title) + "\n" + RenderHistory(report.history, false);
+  out += "\n" + RenderTitle(*report.title, report.sealed_at_ms) + "\n" + RenderHistory(report.history, false);
   return out;
 }
 

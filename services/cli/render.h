@@ -1,9 +1,11 @@
 // What a document checker reads: titles, endorsement chains, participants, verdicts. Pure; any thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "services/cli/words.h"
 #include "services/proof/verifier.h"
 #include "yidan/v1/directory.pb.h"
 #include "yidan/v1/query.pb.h"
@@ -11,9 +13,9 @@
 
 namespace yidan::cli {
 
-// The document as it stands: what ended it first of all, then burdens and the endorsement gap, then parties
-// and goods.
-std::string RenderTitle(const v1::TitleState& title);
+// The document as it stands at `at_ms`, the time of the seal: what ended it first of all, then what stands in
+// the way, then parties and goods.
+std::string RenderTitle(const v1::TitleState& title, std::int64_t at_ms);
 // The endorsement chain (背书链): who, to whom, in what form, when, where in the log. `everything`: also what
 // stands beside the chain, with digests and signing keys.
 std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything);
@@ -26,10 +28,14 @@ std::string DescribeAct(const v1::Act& act);
 std::string RenderParticipant(const v1::Participant& participant);
 std::string RenderParticipantLine(const v1::Participant& participant);
 
+// For programs, as of `at_ms`: in_the_way (code and sentence each), endorsement_gap (empty: none),
+// surrendered, warnings.
+void AddInTheWay(const v1::TitleState& title, std::int64_t at_ms, Json& out);
+
 // "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID": something
 // in it is false; "UNPROVEN": nothing is, but not all that was asked for is shown (too old, no witnesses).
 std::string ResultOf(const proof::Report& report);
-// The verdicts of a proof file and, if it is sound, the document.
+// What stands in the way, then the verdicts of a proof file and, if it is sound, the document.
 std::string RenderReport(const proof::Report& report);
 
 }  // namespace yidan::cli

@@ -134,7 +134,7 @@ Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool every
   YIDAN_CLIENT_ASSIGN(const Chain chain, ReadChain(session, title));
   const bool readable = chain.checked != Checked::kUnreadable;
   out.text += "\n";
-  if (!alone) out.text += id + "  " + proof::Term(title.status()) + "\n";
+  if (!alone) out.text += ForScreen(id) + "  " + proof::Term(title.status()) + "\n";
   if (readable) out.text += RenderHistory(chain.entries, everything);
   out.text += "  checked: " + std::string(Says(chain.checked)) + "\n";
   Json json = {{"document_id", id}, {"readable", readable}, {"checked", NameOf(chain.checked)}};
@@ -148,16 +148,18 @@ Answer<void> ShowChanges(Session& session, const std::string& before, const v1::
                          Output& out) {
   YIDAN_CLIENT_ASSIGN(const auto old_content, ContentOf(session, before));
   YIDAN_CLIENT_ASSIGN(const auto new_content, ContentOf(session, title.document_id()));
-  const std::string head = "\n" + title.document_id() + " changes 更改 against " + before;
-  if (!old_content || !new_content) {
-    out.text += head + ": not shown, you may not read both contents\n";
+  const std::string head =
+      "\n" + ForScreen(title.document_id()) + " changes 更改 against " + ForScreen(before);
+  if (!old_content || !new_content || !old_content->whole || !new_content->whole) {
+    out.text += head + ": not shown, you may not read both contents whole\n";
     return {};
   }
-  YIDAN_CLIENT_ASSIGN(const auto changes, CompareContents(*old_content, *new_content));
+  YIDAN_CLIENT_ASSIGN(const auto changes, CompareContents(old_content->json, new_content->json));
   out.text += head + "\n";
   Json list = Json::array();
   for (const FieldChange& change : changes) {
-    out.text += "  " + change.pointer + "\n    was " + change.before + "\n    is  " + change.after + "\n";
+    out.text += "  " + ForScreen(change.pointer) + "\n    was " + ForScreen(change.before) + "\n    is  " +
+                ForScreen(change.after) + "\n";
     list.push_back({{"field", change.pointer}, {"before", change.before}, {"after", change.after}});
   }
   if (changes.empty()) out.text += "  none\n";
@@ -185,13 +187,22 @@ Answer<void> ReadAcross(Session& session, std::vector<v1::TitleState> open, Name
 
 }  // namespace
 
-Answer<std::optional<std::string>> ContentOf(Session& session, const std::string& document_id) {
+Answer<std::optional<ShownContent>> ContentOf(Session& session, const std::string& document_id) {
   YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
   v1::GetContentRequest request;
   request.set_document_id(document_id);
+  if (session.sealed_until_ms != 0) SetTime(request.mutable_sealed_until(), session.sealed_until_ms);
   auto answer = registry->GetContent(request);
-  if (answer) return std::optional(std::move(*answer->mutable_content()->mutable_content_json()));
-  if (NotForUs(answer.error()) || answer.error().reason == "NOT_FOUND") return std::optional<std::string>();
+  if (answer && answer->has_disclosure()) {
+    Json leaves = Json::object();
+    for (const auto& leaf : answer->disclosure().leaves()) {
+      leaves[leaf.pointer()] = Json::parse(leaf.value(), nullptr, false);
+    }
+    return std::optional(ShownContent{leaves.dump(), false});
+  }
+  if (answer)
+    return std::optional(ShownContent{std::move(*answer->mutable_content()->mutable_content_json()), true});
+  if (NotForUs(answer.error()) || answer.error().reason == "NOT_FOUND") return std::optional<ShownContent>();
   return tl::unexpected(std::move(answer).error());
 }
 

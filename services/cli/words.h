@@ -4,6 +4,7 @@
 #include "services/client/session.h"
 #include "services/console/console.h"
 #include "services/console/moments.h"
+#include "services/console/screen.h"
 
 namespace yidan::cli {
 
@@ -20,6 +21,7 @@ using client::Trust;
 using console::Commands;
 using console::Dump;
 using console::ExitCode;
+using console::ForScreen;
 using console::Json;
 using console::Output;
 using console::ParseDuration;

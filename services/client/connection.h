@@ -32,6 +32,7 @@ class Connection {
   virtual Answer<v1::GetConsistencyResponse> GetConsistency(const v1::GetConsistencyRequest& request) = 0;
   virtual Answer<v1::ListEntriesResponse> ListEntries(const v1::ListEntriesRequest& request) = 0;
   virtual Answer<v1::ExportTitleResponse> Export(const v1::ExportTitleRequest& request) = 0;
+  virtual Answer<v1::GetAccessResponse> GetAccess(const v1::GetAccessRequest& request) = 0;
 };
 
 // Reads the TLS files; connects with the first call. BAD_INPUT names what is missing.

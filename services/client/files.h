@@ -17,10 +17,11 @@ inline Answer<std::string> ReadFile(const std::string& path, std::size_t bytes_m
   return std::move(**bytes);
 }
 
-// A private key, PKCS#8 PEM.
+// A private key, PKCS#8 PEM. BAD_INPUT too if others may read it.
 inline Answer<crypto::PrivateKey> ReadKey(const std::string& path) {
-  YIDAN_CLIENT_ASSIGN(const std::string pem, ReadFile(path));
-  auto key = crypto::PrivateKey::FromPem(pem);
+  const auto pem = posix::ReadPrivateFile(path);
+  if (!pem) return BadInput(pem.error().message);
+  auto key = crypto::PrivateKey::FromPem(*pem);
   if (!key) return BadInput(path + ": " + key.error().message);
   return *std::move(key);
 }

@@ -44,6 +44,8 @@ Trouble::Kind KindOf(v1::ErrorReason reason) {
     case v1::ERROR_REASON_CALLER_SUSPENDED:
     case v1::ERROR_REASON_CALLER_ROLE_MISSING:
     case v1::ERROR_REASON_NOT_A_READER:
+    case v1::ERROR_REASON_NOT_OF_THIS_SERVICE:
+    case v1::ERROR_REASON_TOO_MANY_MISSES:
     case v1::ERROR_REASON_NOT_FOUND:
     case v1::ERROR_REASON_REQUEST_ID_REUSED:
       return Trouble::Kind::kRefused;
@@ -116,6 +118,9 @@ class GrpcConnection final : public Connection {
   }
   Answer<v1::ExportTitleResponse> Export(const v1::ExportTitleRequest& request) override {
     return Call(*verification_, &v1::VerificationService::Stub::ExportTitle, request);
+  }
+  Answer<v1::GetAccessResponse> GetAccess(const v1::GetAccessRequest& request) override {
+    return Call(*verification_, &v1::VerificationService::Stub::GetAccess, request);
   }
 
  private:

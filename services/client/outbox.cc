@@ -26,11 +26,17 @@ Json JsonOf(const OutboxItem& item) {
   out["request_id"] = item.request.request_id();
   out["act"] = ToBase64(item.request.act());
   out["signature"] = ToBase64(item.request.signature());
+  out["approvals"] = Json::array();
+  for (const std::string& approval : item.request.approvals()) out["approvals"].push_back(ToBase64(approval));
   out["contents"] = Json::array();
   for (const v1::WaybillContent& content : item.request.contents()) {
     out["contents"].push_back({{"document_id", content.document_id()},
                                {"content", ToBase64(content.content_json())},
                                {"secret", ToBase64(content.secret())}});
+  }
+  out["before"] = Json::array();
+  for (const auto& [key, value] : item.before) {
+    out["before"].push_back({{"key", key}, {"value", ToBase64(value)}});
   }
   return out;
 }
@@ -63,6 +69,13 @@ std::optional<OutboxItem> ItemOf(const Json& json) {
   out.registry = *registry;
   out.request.set_act(*act);
   out.request.set_signature(*signature);
+  if (!json.contains("approvals") || !json.at("approvals").is_array()) return std::nullopt;
+  for (const Json& approval : json.at("approvals")) {
+    if (!approval.is_string()) return std::nullopt;
+    auto bytes = FromBase64(approval.get<std::string>());
+    if (!bytes) return std::nullopt;
+    out.request.add_approvals(*std::move(bytes));
+  }
   out.request.set_request_id(*request_id);
   out.request.set_receipt(v1::RECEIPT_DETAIL_FULL);
   for (const Json& one : json.at("contents")) {
@@ -74,6 +87,15 @@ std::optional<OutboxItem> ItemOf(const Json& json) {
     to.set_document_id(*id);
     to.set_content_json(*content);
     to.set_secret(*secret);
+  }
+  if (json.contains("before")) {
+    if (!json.at("before").is_array()) return std::nullopt;
+    for (const Json& one : json.at("before")) {
+      const auto key = Text(one, "key");
+      const auto value = Bytes(one, "value");
+      if (!key || !value) return std::nullopt;
+      out.before.emplace_back(*key, *value);
+    }
   }
   if (json.contains("written_at_ms") && json.at("written_at_ms").is_number_integer()) {
     out.written_at_ms = json.at("written_at_ms").get<std::int64_t>();
@@ -103,6 +125,7 @@ OutboxItem MakeOutboxItem(const v1::SignedAct& act, std::vector<v1::WaybillConte
   out.written_at_ms = now_ms;
   out.request.set_act(act.act());
   out.request.set_signature(act.signature());
+  *out.request.mutable_approvals() = act.approvals();
   out.request.set_request_id(ToHex(out.digest.View()));
   out.request.set_receipt(v1::RECEIPT_DETAIL_FULL);
   for (v1::WaybillContent& content : contents) *out.request.add_contents() = std::move(content);
@@ -127,6 +150,7 @@ Answer<void> Outbox::MarkSent(const OutboxItem& item, std::uint64_t index) const
   OutboxItem sent = item;
   sent.index = index;
   sent.request.clear_contents();
+  sent.before.clear();
   YIDAN_CLIENT_TRY(Put(folder_ + "/outbox/sent", sent));
   return Remove(item.digest);
 }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/base/bytes.h"
@@ -26,6 +27,9 @@ struct OutboxItem {
   Digest registry;               // that it was signed for
   v1::SubmitActRequest request;  // exactly as it is sent
   std::int64_t written_at_ms = 0;
+  // What was proven to be present before it was signed, of every document and participant whose state it
+  // rests on: held against what it makes of them (effect.h). Key in the state map, value.
+  std::vector<std::pair<std::string, std::string>> before;
   std::optional<std::uint64_t> index;  // of its entry; nullopt: it waits
 };
 

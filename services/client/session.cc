@@ -1,6 +1,11 @@
 #include "services/client/session.h"
 
+#include <algorithm>
+#include <set>
+
+#include "services/client/effect.h"
 #include "services/client/files.h"
+#include "services/log/map_keys.h"
 #include "services/proof/export.h"
 #include "services/title/rule_set.h"
 #include "services/title/times.h"
@@ -57,14 +62,30 @@ Answer<v1::TitleState> Session::Title(const std::string& document_id) {
 }
 
 Answer<v1::TitleState> Session::ProvenTitle(const std::string& document_id) {
+  YIDAN_CLIENT_ASSIGN(const Proven<title::TitleState> proven, ProvenState(document_id));
+  return title::ToProto(proven.state, proven.sealed_at_ms);
+}
+
+Answer<Proven<title::TitleState>> Session::ProvenState(const std::string& document_id) {
   if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
   YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
   v1::GetTitleRequest request;
   request.set_document_id(document_id);
   request.set_with_proof(true);
   YIDAN_CLIENT_ASSIGN(const v1::GetTitleResponse answer, connection_->GetTitle(request));
-  YIDAN_CLIENT_ASSIGN(const title::TitleState state, trust->CheckTitle(answer.last_act(), document_id));
-  return title::ToProto(state, now_ms());
+  return trust->CheckTitle(answer.last_act(), document_id);
+}
+
+Answer<Proven<title::ParticipantRecord>> Session::ProvenRecord(const std::string& participant_id) {
+  if (!title::IsParticipantId(participant_id)) {
+    return BadInput("\"" + participant_id + "\" is no participant id");
+  }
+  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
+  v1::GetParticipantRequest request;
+  request.set_participant_id(participant_id);
+  request.set_with_proof(true);
+  YIDAN_CLIENT_ASSIGN(const v1::GetParticipantResponse answer, connection_->GetParticipant(request));
+  return trust->CheckParticipant(answer.last_act(), participant_id);
 }
 
 Answer<std::vector<v1::HistoryEntry>> Session::History(const std::string& document_id) {
@@ -72,6 +93,7 @@ Answer<std::vector<v1::HistoryEntry>> Session::History(const std::string& docume
   v1::GetHistoryRequest request;
   request.set_document_id(document_id);
   request.set_page_size(500);
+  if (sealed_until_ms != 0) title::SetTime(request.mutable_sealed_until(), sealed_until_ms);
   std::vector<v1::HistoryEntry> out;
   do {
     YIDAN_CLIENT_ASSIGN(v1::GetHistoryResponse page, registry->GetHistory(request));
@@ -85,12 +107,31 @@ Answer<proof::ProofFile> Session::Export(const std::string& document_id) {
   YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
   v1::ExportTitleRequest request;
   request.set_document_id(document_id);
+  if (sealed_until_ms != 0) title::SetTime(request.mutable_sealed_until(), sealed_until_ms);
   YIDAN_CLIENT_ASSIGN(const v1::ExportTitleResponse answer, connection_->Export(request));
   YIDAN_CLIENT_TRY(trust->AcceptOlder(answer.checkpoint()));
   auto file = proof::FromExport(answer);
   if (!file) return NotTrusted("its export is not of the agreed shape: " + file.error().message);
   if (file->document_id != document_id) return NotTrusted("it answered for another document");
   return std::move(*file);
+}
+
+Answer<AccessShown> Session::Access(const std::string& document_id) {
+  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
+  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
+  AccessChain chain(document_id);
+  v1::GetAccessRequest request;
+  request.set_document_id(document_id);
+  request.set_page_size(5'000);
+  while (true) {
+    YIDAN_CLIENT_ASSIGN(const v1::GetAccessResponse page, connection_->GetAccess(request));
+    YIDAN_CLIENT_TRY(chain.Take(page));
+    request.set_first_number(page.next_number());
+    if (page.next_number() != 0) continue;
+    YIDAN_CLIENT_ASSIGN(const log::Checkpoint checkpoint, trust->Accept(page.checkpoint()));
+    YIDAN_CLIENT_TRY(chain.Close(page, checkpoint));
+    return chain.shown();
+  }
 }
 
 Answer<std::vector<v1::TitleState>> Session::Held(const std::string& holder) {
@@ -145,12 +186,83 @@ Answer<v1::SignedAct> Session::Sign(const v1::Act& act) {
   return out;
 }
 
-Answer<Admitted> Session::Submit(v1::Act act, std::vector<v1::WaybillContent> contents) {
+Answer<Admitted> Session::Submit(v1::Act act, std::vector<v1::WaybillContent> contents, States before) {
+  if (!propose_into.empty()) return Propose(std::move(act), std::move(contents));
+  if (!approver_key_ids.empty()) return BadInput("keys that approve are named, but no file to propose into");
   YIDAN_CLIENT_ASSIGN(const v1::SignedAct signed_act, Sign(act));
-  const OutboxItem item = MakeOutboxItem(signed_act, std::move(contents), trust_->registry(), now_ms());
+  OutboxItem item = MakeOutboxItem(signed_act, std::move(contents), trust_->registry(), now_ms());
+  item.before = std::move(before);
   // If we crash before this line nothing was sent; after it, the act is found in the outbox.
   YIDAN_CLIENT_TRY(outbox_.Write(item));
   return Resume(item);
+}
+
+Answer<Admitted> Session::Propose(v1::Act act, std::vector<v1::WaybillContent> contents) {
+  if (approver_key_ids.empty()) return BadInput("whose approval is asked? name the keys: --approver-key");
+  std::sort(approver_key_ids.begin(), approver_key_ids.end());
+  for (const Digest& id : approver_key_ids) act.add_approver_key_ids(id.ToString());
+  YIDAN_CLIENT_ASSIGN(v1::SignedAct signed_act, Sign(act));
+  YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, Key());
+  YIDAN_CLIENT_TRY(
+      WriteProposal(propose_into, {std::move(signed_act), key->public_key(), {}, std::move(contents)}));
+  return Admitted{std::move(act), {}, 0, {}, propose_into};
+}
+
+Answer<Admitted> Session::Send(const Proposal& proposal) {
+  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
+  if (const auto missing = proposal.Missing(); !missing.empty()) {
+    return BadInput("key " + ToHex(missing.front().View()) + " has not approved yet");
+  }
+  const v1::Act act = proposal.Act();
+  const auto registry = Digest::FromBytes(act.registry());
+  OutboxItem item =
+      MakeOutboxItem(proposal.Complete(), proposal.contents, registry.value_or(Digest{}), now_ms());
+  if (item.registry != trust->registry()) return BadInput("the act was signed for another registry");
+  // A document that has gone elsewhere meanwhile is for the registry to refuse.
+  if (auto before = StatesBefore(act)) item.before = *std::move(before);
+  YIDAN_CLIENT_TRY(outbox_.Write(item));
+  auto admitted = Resume(item);
+  if (!admitted && admitted.error().reason == "STALE_PREVIOUS") {
+    if (const auto by = OvertakenBy(act); by && !by->empty()) {
+      Trouble trouble = std::move(admitted).error();
+      trouble.details.push_back(*by);
+      return tl::unexpected(std::move(trouble));
+    }
+  }
+  return admitted;
+}
+
+Answer<std::string> Session::OvertakenBy(const v1::Act& act) {
+  if (act.sequence() == 0 || act.has_admit()) return std::string();  // beside a chain nothing comes first
+  const std::string digest = title::ActDigest(title::SerializeAct(act)).ToString();
+  if (act.document_id().empty()) {
+    YIDAN_CLIENT_ASSIGN(const v1::Participant head, Participant(act.participant_id()));
+    if (head.last_act() == digest) return std::string("admitted");
+    if (head.sequence() + 1 == act.sequence() && head.last_act() == act.previous()) return std::string();
+    return "overtaken: the chain of " + act.participant_id() + " is at " + std::to_string(head.sequence());
+  }
+  if (!act.has_issue()) {
+    YIDAN_CLIENT_ASSIGN(const v1::TitleState head, Title(act.document_id()));
+    if (head.sequence() + 1 == act.sequence() && head.last_act() == act.previous()) return std::string();
+  }
+  auto history = History(act.document_id());
+  if (!history) {
+    if (act.has_issue()) return std::string();  // nobody has issued it, or it is not for us to see
+    return "overtaken: " + act.document_id() + " has another head; who moved it is not for " + settings_.as +
+           " to read";
+  }
+  for (const v1::HistoryEntry& entry : *history) {
+    const auto one = title::ReadAct(entry.act().act());
+    if (!one || one->sequence() != act.sequence() || one->document_id() != act.document_id()) continue;
+    const std::string what = "entry " + std::to_string(entry.index()) + " " +
+                             std::string(title::KindName(entry.kind())) + " by " + one->actor();
+    return (entry.act_digest() == digest ? "admitted as " : "overtaken by ") + what;
+  }
+  // A REPLACE of another document ended this one: its last entry.
+  if (history->empty()) return std::string();
+  const v1::HistoryEntry& last = history->back();
+  return "overtaken by entry " + std::to_string(last.index()) + " " +
+         std::string(title::KindName(last.kind())) + " by " + last.signer();
 }
 
 Answer<Admitted> Session::Resume(const OutboxItem& item) {
@@ -163,6 +275,7 @@ Answer<Admitted> Session::Resume(const OutboxItem& item) {
   v1::SignedAct sent;
   sent.set_act(item.request.act());
   sent.set_signature(item.request.signature());
+  *sent.mutable_approvals() = item.request.approvals();
   const std::string digest = ToHex(item.digest.View());
   auto receipt = connection_->Submit(title::KindOf(*act), item.request);
   if (!receipt) {
@@ -175,14 +288,39 @@ Answer<Admitted> Session::Resume(const OutboxItem& item) {
     }
     return tl::unexpected(std::move(trouble));
   }
-  if (auto sound = trust->CheckReceipt(*receipt, sent); !sound) {
-    Trouble trouble = std::move(sound).error();
+  const auto sealed_at_ms = trust->CheckReceipt(*receipt, sent);
+  if (!sealed_at_ms) {
+    Trouble trouble = sealed_at_ms.error();
     trouble.details.push_back("the registry answered that act " + digest + " is entry " +
                               std::to_string(receipt->index()) + "; that is not proven");
     return tl::unexpected(std::move(trouble));
   }
+  auto unproven = ProveEffect(*this, item, *act, *receipt);
+  if (!unproven) {
+    Trouble trouble = std::move(unproven).error();
+    trouble.details.push_back("act " + digest + " is in the log as entry " +
+                              std::to_string(receipt->index()) + "; it waits in the outbox");
+    return tl::unexpected(std::move(trouble));
+  }
   YIDAN_CLIENT_TRY(outbox_.MarkSent(item, receipt->index()));
-  return Admitted{std::move(*act), std::move(*receipt)};
+  return Admitted{std::move(*act), std::move(*receipt), *sealed_at_ms, std::move(*unproven)};
+}
+
+Answer<Session::States> Session::StatesBefore(const v1::Act& act) {
+  States before;
+  if (act.has_issue() || act.has_admit()) return before;
+  if (act.document_id().empty()) {
+    YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> proven, ProvenRecord(act.participant_id()));
+    before.emplace_back(log::ParticipantKey(act.participant_id()), title::Encode(proven.state));
+    return before;
+  }
+  std::set<std::string> rests_on = {act.document_id()};
+  for (const auto& predecessor : act.replace().predecessors()) rests_on.insert(predecessor.document_id());
+  for (const std::string& id : rests_on) {
+    YIDAN_CLIENT_ASSIGN(const Proven<title::TitleState> proven, ProvenState(id));
+    before.emplace_back(log::TitleKey(id), title::Encode(proven.state));
+  }
+  return before;
 }
 
 Answer<Admitted> Session::SubmitOnTitle(const v1::TitleState* head, const std::string& document_id,
@@ -197,7 +335,8 @@ Answer<Admitted> Session::SubmitOnTitle(const v1::TitleState* head, const std::s
     act.set_sequence(head == nullptr ? 1 : head->sequence() + 1);
     if (head != nullptr) act.set_previous(head->last_act());
   }
-  return Submit(std::move(act), std::move(contents));
+  YIDAN_CLIENT_ASSIGN(States before, StatesBefore(act));
+  return Submit(std::move(act), std::move(contents), std::move(before));
 }
 
 Answer<Admitted> Session::SubmitOnParticipant(const std::string& participant_id, v1::Act body) {
@@ -206,12 +345,14 @@ Answer<Admitted> Session::SubmitOnParticipant(const std::string& participant_id,
   act.MergeFrom(body);
   act.set_participant_id(participant_id);
   act.set_sequence(1);
+  States before;
   if (!act.has_admit()) {
-    YIDAN_CLIENT_ASSIGN(const v1::Participant head, Participant(participant_id));
-    act.set_sequence(head.sequence() + 1);
-    act.set_previous(head.last_act());
+    YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> head, ProvenRecord(participant_id));
+    act.set_sequence(head.state.sequence + 1);
+    act.set_previous(head.state.last_act.ToString());
+    before.emplace_back(log::ParticipantKey(participant_id), title::Encode(head.state));
   }
-  return Submit(std::move(act), {});
+  return Submit(std::move(act), {}, std::move(before));
 }
 
 }  // namespace yidan::client

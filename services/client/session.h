@@ -13,8 +13,11 @@
 #include <string>
 #include <vector>
 
+#include "services/client/access.h"
 #include "services/client/memory.h"
 #include "services/client/outbox.h"
+#include "services/client/proposal.h"
+#include "services/client/readings.h"
 #include "services/client/surroundings.h"
 #include "services/client/trust.h"
 #include "services/crypto/crypto.h"
@@ -22,13 +25,19 @@
 
 namespace yidan::client {
 
-// An act that was admitted, its receipt checked.
+// An act that was admitted, its receipt checked. Or, if the session proposes its acts, one that was written
+// into a file and not sent: then there is no receipt.
 struct Admitted {
   v1::Act act;
   v1::Receipt receipt;
+  std::int64_t sealed_at_ms = 0;  // as of when receipt.state_value is present
+  // Empty: receipt.state_value is what the act makes of the state before it (effect.h). Otherwise why that
+  // could not be found out: the act is in the log, and its effect is not proven.
+  std::string effect_unproven = {};
+  std::string proposed_in = {};  // the file, if the act was proposed and not sent
 };
 
-class Session {
+class Session final : public Readings {
  public:
   // `surroundings` must outlive this.
   Session(const Surroundings& surroundings, Settings settings)
@@ -38,13 +47,12 @@ class Session {
         outbox_(settings_.folder) {}
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
-  [[nodiscard]] std::int64_t now_ms() const { return surroundings_.now_ms(); }
+  [[nodiscard]] std::int64_t now_ms() const override { return surroundings_.now_ms(); }
   [[nodiscard]] std::string RandomBytes(std::size_t n) const { return surroundings_.random_bytes(n); }
   [[nodiscard]] const Memory& memory() const { return memory_; }
   [[nodiscard]] const Outbox& outbox() const { return outbox_; }
 
-  // Connected, and its newest checkpoint accepted. FORKED or UNTRUSTED: nothing is to be read from it.
-  Answer<Trust*> Trusted();
+  Answer<Trust*> Trusted() override;
   // Offline: that this client has not caught the registry of settings.registry_key with two histories. FORKED
   // otherwise, until a person decides: a proof file that such a registry signed shows one of them.
   Answer<void> CheckNotForked();
@@ -59,12 +67,16 @@ class Session {
   // The head of a document, as the registry states it: enough to sign on, for an act on another head is
   // refused.
   Answer<v1::TitleState> Title(const std::string& document_id);
-  // The same, proven to be the present state under the newest checkpoint.
+  // The same, proven to be the present state under the newest checkpoint, and shown as of its seal.
   Answer<v1::TitleState> ProvenTitle(const std::string& document_id);
-  // All entries that touch it, in log order, as far as the caller may read. As the registry states it.
-  Answer<std::vector<v1::HistoryEntry>> History(const std::string& document_id);
-  // All that proves it, of the log that this client knows; to be kept, or verified (proof::Verify).
-  Answer<proof::ProofFile> Export(const std::string& document_id);
+  Answer<Proven<title::TitleState>> ProvenState(const std::string& document_id);
+  Answer<Proven<title::ParticipantRecord>> ProvenRecord(const std::string& participant_id) override;
+  Answer<std::vector<v1::HistoryEntry>> History(const std::string& document_id) override;
+  Answer<proof::ProofFile> Export(const std::string& document_id) override;
+  // An authority's History and Export from here on: its holder learns of them only then. 0: at once.
+  std::int64_t sealed_until_ms = 0;
+  // Who read the document, for its holder: the whole record, proven against the registry's newest seal.
+  Answer<AccessShown> Access(const std::string& document_id);
   // What `holder` holds; empty: settings.as. As the registry states it.
   Answer<std::vector<v1::TitleState>> Held(const std::string& holder = {});
   Answer<v1::Participant> Participant(const std::string& participant_id);
@@ -72,18 +84,28 @@ class Session {
   // ---- Acts ----
 
   // Completes `act` (a body) with envelope and place at the document's or participant's head, signs it,
-  // writes it into the outbox, submits it, and checks the receipt. `head`: null to issue; `contents`: one for
-  // an ISSUE, one per successor for a REPLACE, otherwise none.
+  // writes it into the outbox, submits it, and checks the receipt and that the act had its effect (effect.h);
+  // for this it reads, proven, what the act rests on before it signs. `head`: null to issue; `contents`: one
+  // for an ISSUE, one per successor for a REPLACE, otherwise none.
   //
   // kRefused: nothing has changed. kUnreachable or kUntrusted: the act may have been admitted; it waits in
   // the outbox, and Resume asks again. Signing another act instead might do the same thing twice.
   Answer<Admitted> SubmitOnTitle(const v1::TitleState* head, const std::string& document_id, v1::Act act,
                                  std::vector<v1::WaybillContent> contents);
   Answer<Admitted> SubmitOnParticipant(const std::string& participant_id, v1::Act act);
+  // Sends a proposal of which no approval is missing, as Submit does. STALE_PREVIOUS and UNKNOWN_DOCUMENT say
+  // by what it was overtaken.
+  Answer<Admitted> Send(const Proposal& proposal);
+  // What came first on the chain of an act that was signed and not sent, e.g. "overtaken by entry 31
+  // SURRENDER by rongou"; empty: nothing did. As the registry states it.
+  Answer<std::string> OvertakenBy(const v1::Act& act);
   // Sends what waits in the outbox again, the very same bytes.
   Answer<Admitted> Resume(const OutboxItem& item);
 
   std::int64_t valid_for_ms = 3'600'000;  // how long an act signed here may be admitted
+  // Acts are signed for others to approve, and not sent: into this file, naming these keys.
+  std::string propose_into;
+  std::vector<Digest> approver_key_ids;
 
   // The parts of the above, for acts that another sends.
 
@@ -93,7 +115,11 @@ class Session {
   Answer<v1::SignedAct> Sign(const v1::Act& act);
 
  private:
-  Answer<Admitted> Submit(v1::Act act, std::vector<v1::WaybillContent> contents);
+  using States = std::vector<std::pair<std::string, std::string>>;
+  Answer<Admitted> Submit(v1::Act act, std::vector<v1::WaybillContent> contents, States before);
+  Answer<Admitted> Propose(v1::Act act, std::vector<v1::WaybillContent> contents);
+  // What an act rests on, proven: nothing for ISSUE and ADMIT.
+  Answer<States> StatesBefore(const v1::Act& act);
 
   const Surroundings& surroundings_;
   const Settings settings_;

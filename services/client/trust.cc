@@ -142,6 +142,27 @@ Answer<void> Trust::Learn(const v1::GetCheckpointResponse& sent) {
       return NotTrusted("its log no longer names a note key that it named before");
     }
   }
+  interpret::RegistryState state;
+  state.registry = anchor->registry;
+  state.origin = genesis.origin;
+  state.registrar = genesis.registrar;
+  std::vector<interpret::RegistryState> rules;
+  const auto put_in_force = [&](std::uint64_t index, std::uint32_t version, const std::string& parameters) {
+    state.rules_since = index;
+    state.rules_version = version;
+    // Those of rules that this program lacks it may be unable to read; nothing is then decided by them.
+    state.parameters = title::DecodeParameters(parameters).value_or(title::Parameters{});
+    rules.push_back(state);
+  };
+  put_in_force(0, genesis.rules_version, genesis.parameters);
+  for (const proof::DecodedEntry& entry : entries) {
+    if (const auto under = anchor->Holds(entry); !under) return NotTrusted(under.error().message);
+    const auto* adopted = std::get_if<log::RulesBody>(&entry.entry.body);
+    if (adopted == nullptr || adopted->phase != log::RulesPhase::kAdopt) continue;
+    put_in_force(entry.entry.index, adopted->version, adopted->parameters);
+  }
+  rules_ = std::move(rules);
+  rules_known_to_ = anchor->checkpoint.size;
   digest_ = anchor->registry;
   keys_ = std::move(line);
   return {};
@@ -268,12 +289,14 @@ Answer<void> Trust::CheckInclusion(const v1::Receipt& receipt) {
   return {};
 }
 
-Answer<void> Trust::CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct& sent) {
+Answer<std::int64_t> Trust::CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct& sent) {
   const auto entry = log::DecodeEntry(receipt.entry().entry());
   const auto* body = entry ? std::get_if<log::ActBody>(&entry->body) : nullptr;
   // An act admitted before may carry another signature of the same key; the act is what counts.
   if (body == nullptr || entry->index != receipt.index() || body->act != sent.act() ||
-      (!receipt.duplicate() && body->signature != sent.signature())) {
+      (!receipt.duplicate() && (body->signature != sent.signature() ||
+                                !std::equal(body->approvals.begin(), body->approvals.end(),
+                                            sent.approvals().begin(), sent.approvals().end())))) {
     return NotTrusted("the receipt is for another act than the one that was signed");
   }
   if (receipt.act_digest() != title::ActDigest(sent.act()).View() ||
@@ -290,7 +313,8 @@ Answer<void> Trust::CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct
   YIDAN_CLIENT_TRY(CheckState(
       receipt, on_title ? log::TitleKey(act->document_id()) : log::ParticipantKey(act->participant_id()),
       seal));
-  if (!on_title) return {};
+  const auto sealed_at_ms = static_cast<std::int64_t>(seal.time_ms);
+  if (!on_title) return sealed_at_ms;
   // An entry that left the state untouched would be in the log and worth nothing.
   const auto state = title::DecodeTitleState(receipt.state_value());
   if (!state || state->document_id != act->document_id()) {
@@ -301,22 +325,57 @@ Answer<void> Trust::CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct
        state->last_act.View() != receipt.act_digest())) {
     return NotTrusted("the act is in the log, but the document's present state does not know it");
   }
-  return {};
+  return sealed_at_ms;
 }
 
-Answer<title::TitleState> Trust::CheckTitle(const v1::Receipt& receipt, const std::string& document_id) {
+Answer<log::SealBody> Trust::CheckPresent(const v1::Receipt& receipt, const std::string& key) {
   YIDAN_CLIENT_ASSIGN(const log::Checkpoint checkpoint, Accept(receipt.checkpoint()));
   const auto leaf = Digest::FromBytes(receipt.leaf_hash());
   if (!leaf) return NotTrusted("the leaf hash is not 32 bytes");
   YIDAN_CLIENT_TRY(CheckPath(receipt.index(), *leaf, receipt.inclusion(), checkpoint));
   YIDAN_CLIENT_ASSIGN(const log::SealBody seal, CheckSeal(receipt, checkpoint));
-  YIDAN_CLIENT_TRY(CheckState(receipt, log::TitleKey(document_id), seal));
+  YIDAN_CLIENT_TRY(CheckState(receipt, key, seal));
+  return seal;
+}
+
+Answer<Proven<title::TitleState>> Trust::CheckTitle(const v1::Receipt& receipt,
+                                                    const std::string& document_id) {
+  YIDAN_CLIENT_ASSIGN(const log::SealBody seal, CheckPresent(receipt, log::TitleKey(document_id)));
   auto state = title::DecodeTitleState(receipt.state_value());
   if (!state || state->document_id != document_id) {
     return NotTrusted("the proven state is not that of " + document_id);
   }
   if (state->last_index != receipt.index()) return NotTrusted("the act shown is not the document's last one");
-  return std::move(*state);
+  return Proven<title::TitleState>{std::move(*state), static_cast<std::int64_t>(seal.time_ms)};
+}
+
+Answer<Proven<title::ParticipantRecord>> Trust::CheckParticipant(const v1::Receipt& receipt,
+                                                                 const std::string& participant_id) {
+  YIDAN_CLIENT_ASSIGN(const log::SealBody seal, CheckPresent(receipt, log::ParticipantKey(participant_id)));
+  auto record = title::DecodeParticipant(receipt.state_value());
+  if (!record || record->participant_id != participant_id) {
+    return NotTrusted("the proven record is not that of " + participant_id);
+  }
+  if (record->last_index != receipt.index()) {
+    return NotTrusted("the act shown is not the last one on " + participant_id);
+  }
+  return Proven<title::ParticipantRecord>{std::move(*record), static_cast<std::int64_t>(seal.time_ms)};
+}
+
+Answer<interpret::RegistryState> Trust::RegistryAt(std::uint64_t index) {
+  if (rules_known_to_ <= index) {
+    v1::GetCheckpointRequest request;
+    request.set_with_registry_entries(true);
+    YIDAN_CLIENT_ASSIGN(const v1::GetCheckpointResponse shown, connection_.GetCheckpoint(request));
+    YIDAN_CLIENT_TRY(Learn(shown));
+    YIDAN_CLIENT_TRY(Accept(shown.checkpoint()));
+    if (rules_known_to_ <= index) return NotTrusted("it shows an older log than it showed before");
+  }
+  const interpret::RegistryState* in_force = &rules_.front();
+  for (const interpret::RegistryState& state : rules_) {
+    if (state.rules_since < index) in_force = &state;
+  }
+  return *in_force;
 }
 
 }  // namespace yidan::client

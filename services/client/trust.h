@@ -17,10 +17,20 @@
 #include "services/client/connection.h"
 #include "services/client/memory.h"
 #include "services/client/trouble.h"
+#include "services/interpret/registry_state.h"
 #include "services/log/checkpoint.h"
+#include "services/log/entry.h"
+#include "services/title/directory.h"
 #include "services/title/state.h"
 
 namespace yidan::client {
+
+// A state that was proven to be the present one as of its seal.
+template <typename State>
+struct Proven {
+  State state;
+  std::int64_t sealed_at_ms = 0;
+};
 
 class Trust {
  public:
@@ -40,14 +50,23 @@ class Trust {
   Answer<log::Checkpoint> AcceptOlder(const v1::Checkpoint& sent);
 
   // Checks everything a receipt shows: the very act that was sent, its entry, inclusion, seal, state map
-  // proof, checkpoint. Returns after Accept; the present state it proves is in receipt.state_value.
-  Answer<void> CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct& sent);
+  // proof, checkpoint. Returns after Accept, with the time of the seal; the present state it proves is in
+  // receipt.state_value. Whether that is what the act makes of the state before: effect.h.
+  Answer<std::int64_t> CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct& sent);
   // The same for an entry whose bytes are not shown: `receipt.leaf_hash` is under its checkpoint.
   Answer<void> CheckInclusion(const v1::Receipt& receipt);
 
   // The state of a document, proven to be the present one; `receipt` is of its last act, whose bytes need
   // not be shown.
-  Answer<title::TitleState> CheckTitle(const v1::Receipt& receipt, const std::string& document_id);
+  Answer<Proven<title::TitleState>> CheckTitle(const v1::Receipt& receipt, const std::string& document_id);
+  // The same of a participant's record.
+  Answer<Proven<title::ParticipantRecord>> CheckParticipant(const v1::Receipt& receipt,
+                                                            const std::string& participant_id);
+
+  // The registry's record as far as entries are decided by it: digest, registrar, rules and parameters in
+  // force at an index, from the entries of its own that it proves under its newest checkpoint. That its RULES
+  // entries were signed as they must be an audit tells, and every proof file.
+  Answer<interpret::RegistryState> RegistryAt(std::uint64_t index);
 
   [[nodiscard]] const Digest& registry() const { return digest_; }
   [[nodiscard]] const std::string& key() const { return key_; }                 // as given
@@ -64,7 +83,10 @@ class Trust {
   // The checkpoint in `sent` under the key in force; if it is not, under the one that the log leads on to.
   Answer<SignedCheckpoint> Open(const v1::Checkpoint& sent);
   Answer<SignedCheckpoint> OpenUnderAny(const std::string& note, const std::vector<std::string>& keys) const;
-  // Learns entry 0 and the line of note keys from what `sent` proves under its own checkpoint.
+  // What the seal of a receipt says, under `checkpoint`, and that its leaf and state are under them.
+  Answer<log::SealBody> CheckPresent(const v1::Receipt& receipt, const std::string& key);
+  // Learns entry 0, the line of note keys and the rules that were adopted from what `sent` proves under its
+  // own checkpoint.
   Answer<void> Learn(const v1::GetCheckpointResponse& sent);
   Answer<void> Adopt(const Remembered& remembered);
   Answer<void> CheckOneLog(const SignedCheckpoint& older, const SignedCheckpoint& newer, bool older_is_shown);
@@ -77,6 +99,8 @@ class Trust {
   const std::function<std::int64_t()> now_ms_;
   std::vector<std::string> keys_;
   Digest digest_;
+  std::vector<interpret::RegistryState> rules_;  // ascending rules_since
+  std::uint64_t rules_known_to_ = 0;             // of the log: its first entries, as many
   std::optional<SignedCheckpoint> newest_;
   std::string compared_with_;  // the note in memory that newest_ was held against
   std::uint64_t remembered_size_ = 0;

@@ -3,10 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <ostream>
 
 #include "services/console/moments.h"
+#include "services/console/screen.h"
 #include "services/posix/durable_file.h"
 
 namespace yidan::console {
@@ -62,17 +64,38 @@ ExitCode ExitOf(const client::Trouble& trouble) {
 }
 
 std::string Dump(const Json& json) {
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  const std::string text = json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  std::string out;
+  out.reserve(text.size());
+  const auto escape = [&out](char32_t unit) {
+    char escaped[16];
+    std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(unit));
+    out += escaped;
+  };
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view before = rest;
+    const char32_t c = TakeCharacter(rest).value_or(0);
+    if (before.size() == rest.size()) rest.remove_prefix(1);  // cannot be: dump writes UTF-8
+    if (c == U'\n' || !IsUnprintable(c)) {
+      out += before.substr(0, before.size() - rest.size());
+    } else if (c > 0xFFFF) {
+      escape(0xD800 + ((c - 0x10000) >> 10U));
+      escape(0xDC00 + ((c - 0x10000) & 0x3FFU));
+    } else {
+      escape(c);
+    }
+  }
+  return out;
 }
 
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err) {
   if (json) {
     out << Dump(JsonOf(trouble));
   } else {
-    err << (trouble.kind == client::Trouble::Kind::kRefused ? "REFUSED " : "ERROR ") << trouble.reason << ": "
-        << trouble.message << "\n";
-    for (const std::string& detail : trouble.details) err << "  " << detail << "\n";
-    if (!trouble.needs.empty()) err << "  needs: " << trouble.needs << "\n";
+    err << (trouble.kind == client::Trouble::Kind::kRefused ? "REFUSED " : "ERROR ")
+        << ForScreen(trouble.reason) << ": " << ForScreen(trouble.message) << "\n";
+    for (const std::string& detail : trouble.details) err << "  " << ForScreen(detail) << "\n";
+    if (!trouble.needs.empty()) err << "  needs: " << ForScreen(trouble.needs) << "\n";
   }
   return static_cast<int>(ExitOf(trouble));
 }
@@ -88,6 +111,16 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
   AddSettings(app, flags);
   app.add_option("--valid-for", valid_for, "how long a signed act may be admitted; otherwise 1h")
       ->group("Settings");
+  std::string propose_into;
+  std::vector<std::string> approver_keys;
+  app.add_option("--propose", propose_into,
+                 "sign for others to approve: into this file, and nothing is sent (双人复核)")
+      ->group("Settings");
+  app.add_option(
+         "--approver-key", approver_keys,
+         "key that must approve what is proposed: its id, or a file of the public key; may be repeated")
+      ->group("Settings")
+      ->allow_extra_args(false);
   Run chosen;
   Commands commands(app, chosen);
   program.add_commands(commands);
@@ -108,8 +141,15 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
     if (!duration) return Report(duration.error(), json, out, err);
     session.valid_for_ms = *duration;
   }
+  session.propose_into = propose_into;
+  for (const std::string& given : approver_keys) {
+    const auto id = client::ParseKeyId(given);
+    if (!id) return Report(id.error(), json, out, err);
+    session.approver_key_ids.push_back(*id);
+  }
   const client::Answer<Output> output = chosen(session);
-  if (output) out << (json ? Dump(output->json) : output->text);
+  // Once more over the whole: what somebody forgot to escape cannot steer the terminal either.
+  if (output) out << (json ? Dump(output->json) : LinesForScreen(output->text));
   const int exit = output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err);
   if (program.afterwards && !json) program.afterwards(session, err);
   return exit;
@@ -170,7 +210,7 @@ client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session) {
 client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& path) {
   Output out;
   out.exit = ExitCode::kInvalid;
-  out.text = "DISAGREEMENT: " + found.what + "\n";
+  out.text = "DISAGREEMENT: " + ForScreen(found.what) + "\n";
   out.json["consistent"] = false;
   out.json["disagreement"] = found.what;
   if (found.evidence.empty()) {

@@ -23,13 +23,14 @@ enum class ExitCode : int {
   kUsage = 2,       // usage, or input that cannot be right
   kRefused = 3,     // refused by a rule: reason and needs say which
   kNotTrusted = 4,  // registry unreachable, its outcome unknown, or it was caught in a contradiction
+  kBurdened = 5,    // VALID, but something stands in the way and --require-unburdened was given
 };
 ExitCode ExitOf(const client::Trouble& trouble);
 
 // What a command has to say.
 struct Output {
   ExitCode exit = ExitCode::kDone;
-  std::string text;  // for people, LF at its end
+  std::string text;  // for people, LF at its end; foreign values in it went through ForScreen (screen.h)
   Json json;         // the same for programs: one object
 };
 using Run = std::function<client::Answer<Output>(client::Session&)>;
@@ -66,7 +67,8 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
 
 // Prints what went wrong; returns the exit code.
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err);
-// Indented, LF at its end. Text that is no UTF-8 is shown with replacement characters.
+// Indented, LF at its end. Text that is no UTF-8 is shown with replacement characters, and what would act on
+// a screen as \\uXXXX: the same JSON.
 std::string Dump(const Json& json);
 
 // Where the words of a command stand on the line, whatever options of the root stand before them: the options

@@ -35,6 +35,10 @@ std::optional<ContentVerdict> LacksSchema(const std::vector<waybill::JsonLeaf>& 
   return std::nullopt;
 }
 
+waybill::Commitment CommitmentOf(const title::Header& header) {
+  return {header.content_root, header.content_leaf_count, header.content_always_shown};
+}
+
 ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title) {
   if (file.content_secret.size() != waybill::kSecretSize)
     return Bad("the secret of the content's salts is not 32 bytes");
@@ -43,14 +47,15 @@ ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title)
   if (!content) return Bad(content.error().message);
   const auto commitment = waybill::Commit(file.document_id, file.content_secret, *content);
   const title::Header& header = title.header;
-  if (commitment.root != header.content_root || commitment.leaf_count != header.content_leaf_count)
-    return Bad("the content is not the one that the issuer signed");
+  if (commitment != CommitmentOf(header)) return Bad("the content is not the one that the issuer signed");
   if (auto lacks = LacksSchema(waybill::Flatten(*content))) return *std::move(lacks);
   auto typed = waybill::ToWaybill(*content);
   const Outcome sound = typed ? waybill::CheckContent(*typed, waybill::Lists::kIgnored)
                               : Outcome(tl::unexpected(typed.error()));
   if (!sound) return Bad(sound.error().message);
   if (const Outcome agrees = waybill::CheckHeader(*typed, title::ToProto(header)); !agrees)
+    return Bad(agrees.error().message);
+  if (const Outcome agrees = waybill::CheckReplaces(*typed, title.replaces); !agrees)
     return Bad(agrees.error().message);
   if (typed->parties().carrier().party().participant_id() != title.issuer)
     return Bad("the content names another carrier than the issuer");
@@ -62,12 +67,14 @@ ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title)
 
 ContentVerdict JudgeRedacted(const waybill::Disclosure& shown, const title::TitleState& title) {
   const title::Header& header = title.header;
-  const auto leaves = waybill::VerifyDisclosure(shown, {header.content_root, header.content_leaf_count});
+  const auto leaves = waybill::VerifyDisclosure(shown, CommitmentOf(header));
   if (!leaves) return Bad(leaves.error().message);
   if (auto lacks = LacksSchema(*leaves)) return *std::move(lacks);
   auto typed = waybill::FromLeaves(*leaves, waybill::Coverage::kPartial);
   if (!typed) return Bad(typed.error().message);
   if (const Outcome agrees = waybill::CheckShownHeader(*typed, title::ToProto(header)); !agrees)
+    return Bad(agrees.error().message);
+  if (const Outcome agrees = waybill::CheckShownReplaces(*typed, title.replaces); !agrees)
     return Bad(agrees.error().message);
   if (typed->parties().carrier().party().participant_id() != title.issuer)
     return Bad("the content names another carrier than the issuer");

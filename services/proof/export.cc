@@ -47,6 +47,16 @@ void Sort(std::vector<ProvenState>& states) {
 
 }  // namespace
 
+Result<waybill::Disclosure> FromProto(const v1::ContentDisclosure& disclosure) {
+  waybill::Disclosure out;
+  out.leaf_count = disclosure.leaf_count();
+  for (const auto& leaf : disclosure.leaves()) {
+    out.leaves.push_back({leaf.index(), leaf.pointer(), leaf.value(), leaf.salt()});
+  }
+  YIDAN_ASSIGN(out.hidden, Hashes(disclosure.hidden(), "disclosure"));
+  return out;
+}
+
 Result<ProofFile> FromExport(const v1::ExportTitleResponse& answer) {
   ProofFile file;
   file.document_id = answer.title().document_id();
@@ -60,10 +70,15 @@ Result<ProofFile> FromExport(const v1::ExportTitleResponse& answer) {
                StateOf(log::RegistryKey(), answer.registry_value(), answer.registry_proof()));
   file.registry_state = std::move(registry.value);
   file.registry_proof = std::move(registry.proof);
-  file.content_secret = answer.content().secret();
-  auto content = waybill::ParseContent(answer.content().content_json());
-  if (!content) return Corrupt("the export's content: " + content.error().message);
-  file.content = std::move(*content);
+  if (answer.has_disclosure()) {
+    YIDAN_ASSIGN(file.redacted, FromProto(answer.disclosure()));
+    file.content = waybill::JsonValue::Object();
+  } else {
+    file.content_secret = answer.content().secret();
+    auto content = waybill::ParseContent(answer.content().content_json());
+    if (!content) return Corrupt("the export's content: " + content.error().message);
+    file.content = std::move(*content);
+  }
   YIDAN_ASSIGN(file.entries, EntriesOf(answer.entries()));
   YIDAN_ASSIGN(file.predecessor_entries, EntriesOf(answer.predecessor_entries()));
   YIDAN_ASSIGN(file.directory_entries, EntriesOf(answer.directory_entries()));

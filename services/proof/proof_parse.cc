@@ -4,6 +4,7 @@
 
 #include "services/log/map_keys.h"
 #include "services/proof/proof_file.h"
+#include "services/title/rules.h"
 
 namespace yidan::proof {
 namespace {
@@ -13,6 +14,7 @@ using Kind = JsonValue::Kind;
 
 // Room for kMaxEntries entries with their paths, and no more.
 constexpr std::size_t kMaxLeaves = 2'000'000;
+constexpr std::size_t kMaxContentLeaves = waybill::JsonLimits{}.leaves_max;
 constexpr std::size_t kMaxDepth = 40;  // a content may have 32, and stands two deep
 
 tl::unexpected<Error> Bad(std::string_view member, std::string_view what) {
@@ -115,12 +117,13 @@ std::uint32_t PlaceOf(const waybill::DisclosedLeaf& leaf) { return leaf.index; }
 const std::string& PlaceOf(const ProvenState& state) { return state.id; }
 
 template <typename Item>
-Outcome ReadList(const JsonValue& root, std::string_view name, std::vector<Item>& out) {
+Outcome ReadList(const JsonValue& root, std::string_view name, std::vector<Item>& out,
+                 std::size_t most = kMaxEntries) {
   const JsonValue* list = root.Find(name);
   if (list == nullptr || list->kind != Kind::kArray) return Bad(name, "not an array");
-  if (list->elements.size() > kMaxEntries) {
+  if (list->elements.size() > most) {
     return Fail(Error::Kind::kExhausted,
-                "proof file: " + std::string(name) + ": more than " + std::to_string(kMaxEntries) + " items");
+                "proof file: " + std::string(name) + ": more than " + std::to_string(most) + " items");
   }
   out.reserve(list->elements.size());
   for (const JsonValue& element : list->elements) {
@@ -145,8 +148,8 @@ Outcome ReadContent(const JsonValue& content, ProofFile& file) {
   waybill::Disclosure& shown = file.redacted.emplace();
   YIDAN_ASSIGN(const std::uint64_t leaf_count, Number(content, "leaf_count", UINT32_MAX));
   shown.leaf_count = static_cast<std::uint32_t>(leaf_count);
-  YIDAN_TRY(ReadList(content, "leaves", shown.leaves));
-  YIDAN_ASSIGN(shown.hidden, Hashes(content, "hidden", kMaxEntries));
+  YIDAN_TRY(ReadList(content, "leaves", shown.leaves, kMaxContentLeaves));
+  YIDAN_ASSIGN(shown.hidden, Hashes(content, "hidden", kMaxContentLeaves));
   return {};
 }
 
@@ -166,6 +169,7 @@ Result<ProofFile> ParseProofFile(std::string_view text) {
                         "predecessors", "directory_entries", "participants", "registry_entries"}));
   ProofFile file;
   YIDAN_ASSIGN(file.document_id, Text(root, "document_id"));
+  if (!title::IsDocumentId(file.document_id)) return Bad("document_id", "no document id");
   YIDAN_ASSIGN(file.registry_key, Text(root, "registry_key"));
   YIDAN_ASSIGN(file.checkpoint, Text(root, "checkpoint"));
   YIDAN_TRY(Read(*root.Find("seal"), "seal", file.seal));
@@ -184,8 +188,14 @@ Result<ProofFile> ParseProofFile(std::string_view text) {
   YIDAN_TRY(ReadList(root, "bare_entries", file.bare_entries));
   YIDAN_TRY(ReadList(root, "predecessor_entries", file.predecessor_entries));
   YIDAN_TRY(ReadList(root, "predecessors", file.predecessors));
+  for (const ProvenState& state : file.predecessors) {
+    if (!title::IsDocumentId(state.id)) return Bad("predecessors", "an id is no document id");
+  }
   YIDAN_TRY(ReadList(root, "directory_entries", file.directory_entries));
   YIDAN_TRY(ReadList(root, "participants", file.participants));
+  for (const ProvenState& state : file.participants) {
+    if (!title::IsParticipantId(state.id)) return Bad("participants", "an id is no participant id");
+  }
   YIDAN_TRY(ReadList(root, "registry_entries", file.registry_entries));
   return file;
 }

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "yidan/v1/act.pb.h"
+#include "yidan/v1/directory.pb.h"
 #include "yidan/v1/title.pb.h"
 
 namespace yidan::proof {
@@ -22,6 +24,9 @@ std::string Term(v1::ActKind kind);
 std::string Term(v1::Role role);
 std::string Term(v1::NotationKind kind);
 
+// How the registrar made sure of who somebody is: "document seen 证照: licence 510100-17".
+std::string AssuranceText(v1::AssuranceKind kind, const std::string& reference);
+
 // "to the order of boc-jinjiang 指示", "endorsed in blank 空白背书", "not negotiable 不可转让".
 std::string Describe(const v1::OrderClause& order);
 // As the act has it; `receiver` is who gets the document, or the present holder for ENDORSE.
@@ -35,8 +40,16 @@ bool IsLive(const v1::TitleState& title);
 // One sentence that a reader must see first if the document is delivered, void, replaced or on paper;
 // empty while it is live.
 std::string EndSentence(const v1::TitleState& title);
-// What burdens the title, the gravest first; empty: nothing does.
-std::vector<std::string> BurdensOf(const v1::TitleState& title);
+// Something that stands in the way of whoever would take the document, lend on it, or pay against it.
+struct InTheWay {
+  std::string_view code;  // "PLEDGED": stable, for programs
+  std::string sentence;   // begins with the term
+};
+// All of it as of `at_ms`, the seal's time: what has lapsed by then is left out. The gravest first: ENDED,
+// RELEASED_WITHOUT_SURRENDER, UNDER_ORDER, ORDER_PENDING, COURT_HOLD, DISPUTE_HOLD, CUSTOMS_HOLD, PLEDGED,
+// SURRENDERED, ENDORSEMENT_GAP, OFFER_OPEN, REJECTABLE, PARTLY_DELIVERED, GOODS_WARNING, DORMANT,
+// ORDER_FROM_PAPER. Empty: nothing.
+std::vector<InTheWay> InTheWayOf(const v1::TitleState& title, std::int64_t at_ms);
 // If the holder is not the order party: which ENDORSE by whom cures it. Otherwise empty.
 std::string EndorsementGap(const v1::TitleState& title);
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "services/base/moments.h"
+#include "services/interpret/line.h"
 #include "services/log/map_keys.h"
 #include "services/log/state_map.h"
 #include "services/proof/anchor.h"
@@ -195,6 +195,7 @@ Outcome Judge::Take(const Listed& item, const Replay& replay, Replay::Step&& ste
   line.set_kind(title::KindOf(act));
   line.mutable_act()->set_act(body.act);
   line.mutable_act()->set_signature(body.signature);
+  line.mutable_act()->mutable_approvals()->Add(body.approvals.begin(), body.approvals.end());
   line.set_act_digest(step.act_digest.ToString());
   line.set_signer(act.agent().empty() ? act.actor() : act.agent());
   line.set_holder_after(after.holder());
@@ -268,26 +269,25 @@ Outcome Judge::CheckTitle(const title::TitleState& state) {
   return differs();
 }
 
-// Every document that this one carries on, and no other, is stated as its own entries derive it.
+// Every document of the line (interpret/line.h), and no other, is stated as its own entries derive it.
 Outcome Judge::CheckPredecessors(const Replay& replay) const {
-  std::set<std::string> expected;
-  std::vector<std::string> open(derived_->replaces);
-  while (!open.empty()) {
-    const std::string id = std::move(open.back());
-    open.pop_back();
-    if (!expected.insert(id).second) continue;
-    const title::TitleState* before = replay.Title(id);
-    if (before == nullptr) return Corrupt("no entry of the file issues the predecessor " + id);
-    open.insert(open.end(), before->replaces.begin(), before->replaces.end());
-  }
+  const auto derived = [&replay](const std::string& id) -> Result<std::optional<title::TitleState>> {
+    const title::TitleState* state = replay.Title(id);
+    return state == nullptr ? std::optional<title::TitleState>() : std::optional(*state);
+  };
+  YIDAN_ASSIGN(const std::vector<title::TitleState> line, interpret::LineOf(*derived_, derived));
+  std::map<std::string_view, const title::TitleState*> expected;
+  for (const title::TitleState& state : line) expected.emplace(state.document_id, &state);
   for (const ProvenState& stated : file_.predecessors) {
-    if (expected.erase(stated.id) == 0) return Corrupt(stated.id + " is no predecessor of the document");
-    if (title::Encode(*replay.Title(stated.id)) != stated.value)
+    const auto found = expected.find(stated.id);
+    if (found == expected.end()) return Corrupt(stated.id + " is no predecessor of the document");
+    if (title::Encode(*found->second) != stated.value)
       return Corrupt("the stated title of the predecessor " + stated.id +
                      " is not the one that the entries derive");
+    expected.erase(found);
   }
-  if (!expected.empty()) return Corrupt("the title of the predecessor " + *expected.begin() + " is missing");
-  return {};
+  if (expected.empty()) return {};
+  return Corrupt("the title of the predecessor " + std::string(expected.begin()->first) + " is missing");
 }
 
 // Every directory record that the entries derive, and no other, is stated so: no revocation, suspension or
@@ -308,6 +308,15 @@ Outcome Judge::CheckParticipants(const Replay& replay) const {
     return Corrupt("no entry of the file admits " + std::string(stated.begin()->first) +
                    ", whose record is stated");
   return {};
+}
+
+// "; identity: document seen 证照: licence 510100-17", as the registrar stated it at admission.
+static std::string AssurancesText(const title::ParticipantRecord& record) {
+  std::string out;
+  for (const title::Assurance& assurance : record.assurances) {
+    out += (out.empty() ? "; identity: " : ", ") + AssuranceText(assurance.kind, assurance.reference);
+  }
+  return out;
 }
 
 void Judge::JudgeChain() {
@@ -333,9 +342,9 @@ void Judge::JudgeChain() {
     report_.issuer = Bad("no ISSUE by " + derived_->issuer + " is in the file");
     return;
   }
-  report_.issuer =
-      Good("issued by " + derived_->issuer + " (" + issuer->name + "), a carrier in good standing at " +
-           At(issued_at_) + "; that this organisation is who it says rests on the registrar");
+  report_.issuer = Good("issued by " + derived_->issuer + " (" + issuer->name +
+                        "), a carrier in good standing at " + At(issued_at_) + AssurancesText(*issuer) +
+                        "; that this organisation is who it says rests on the registrar");
 }
 
 // ---- witnesses, present, burdens ----
@@ -409,14 +418,14 @@ void Judge::Show(ContentVerdict&& content) {
     report_.burdens = Unknown("without a sound chain, log and map proof nothing is known about burdens");
     return;
   }
-  report_.title = title::ToProto(*derived_, options_.now_ms);
+  report_.title = title::ToProto(*derived_, anchor_.sealed_at_ms);
   report_.headline = EndSentence(*report_.title);
   report_.history = std::move(history_);
-  report_.burden_list = BurdensOf(*report_.title);
-  const std::string as_of = " as of " + FormatMoment(report_.sealed_at_ms);
+  report_.in_the_way = InTheWayOf(*report_.title, anchor_.sealed_at_ms);
+  const std::string as_of = " as of the seal, " + FormatMoment(report_.sealed_at_ms);
   report_.burdens =
-      Good(report_.burden_list.empty() ? "none" + as_of
-                                       : std::to_string(report_.burden_list.size()) + as_of + ", listed");
+      Good(report_.in_the_way.empty() ? "none" + as_of
+                                      : std::to_string(report_.in_the_way.size()) + as_of + ", listed");
   report_.waybill = std::move(content.waybill);
   report_.hidden_leaves = content.hidden;
 }

@@ -14,6 +14,7 @@
 
 #include "services/base/result.h"
 #include "services/proof/proof_file.h"
+#include "services/proof/terms.h"
 #include "services/proof/verdict.h"
 #include "services/title/rule_set.h"
 #include "yidan/v1/query.pb.h"
@@ -49,13 +50,13 @@ struct Report {
   Verdict chain;      // every act admitted by the rules, none missing by `history`
   Verdict log;        // all entries under the checkpoint, signed by the registry
   Verdict present;    // nothing came after: map proofs, age and witnesses
-  Verdict burdens;    // listed, from the proven state
+  Verdict burdens;    // listed, from the proven state, as of the seal
   Verdict witnesses;  // k of the given keys cosigned
 
   // Set iff chain and log are VALID and present is not INVALID: the derived state, and how it came about.
   std::optional<v1::TitleState> title;
   std::vector<v1::HistoryEntry> history;
-  std::vector<std::string> burden_list;
+  std::vector<InTheWay> in_the_way;  // as of the seal, not of the verifier's clock
   // Set iff content is VALID or PARTIAL too; then what is hidden is unset.
   std::optional<v1::Waybill> waybill;
   std::uint32_t hidden_leaves = 0;
@@ -75,6 +76,8 @@ struct Report {
   // Every verdict that the options require is VALID (content PARTIAL, unless the whole is required), and the
   // document is live.
   [[nodiscard]] bool Valid() const;
+  // Valid, and nothing stands in the way of whoever would lend on the document or pay against it.
+  [[nodiscard]] bool Unburdened() const { return Valid() && in_the_way.empty(); }
 };
 
 // kInvalid iff the options' keys are none, or their quorum can never be reached: then nothing was judged.

@@ -15,6 +15,7 @@
 #include "services/cli/app.h"
 #include "services/cli/words.h"
 #include "tests/support/fake_connection.h"
+#include "tests/support/files.h"
 
 namespace yidan::cli {
 
@@ -38,7 +39,9 @@ class CommandLineTest : public ::testing::Test {
   }
 
   [[nodiscard]] std::string File(const std::string& name) const { return home_ + "/" + name; }
-  void Write(const std::string& name, const std::string& bytes) const { std::ofstream(File(name)) << bytes; }
+  void Write(const std::string& name, const std::string& bytes) const {
+    testing::WriteWholeFile(File(name), bytes);
+  }
   [[nodiscard]] std::string Read(const std::string& name) const {
     std::ostringstream out;
     out << std::ifstream(File(name)).rdbuf();
@@ -65,7 +68,7 @@ class CommandLineTest : public ::testing::Test {
   Said As(const std::string& who, std::vector<std::string> arguments) {
     const std::string key = File(who + ".pem");
     if (!std::filesystem::exists(key)) {
-      std::ofstream(key) << testing::TestKey(who, crypto::Algorithm::kEd25519).ToPem();
+      testing::WriteWholeFile(key, testing::TestKey(who, crypto::Algorithm::kEd25519).ToPem());
     }
     return Run(std::move(arguments), {{"HOME", File(who)},
                                       {"YIDAN_AS", who},

@@ -28,6 +28,7 @@ TEST_F(CommandsTest, HelpShowsEveryCommandOfTheDesignWithExamplesAndExitCodes) {
         "revoke",           "show",        "search",   "export",        "verify",    "log"}) {
     EXPECT_THAT(said.out, HasSubstr("\n  " + std::string(command) + " "));
   }
+  EXPECT_THAT(said.out, HasSubstr("\n  dormant "));
   EXPECT_THAT(said.out, HasSubstr("Examples"));
   EXPECT_THAT(said.out, HasSubstr("Exit codes"));
 }

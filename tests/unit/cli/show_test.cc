@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/waybill/schema.h"
 #include "tests/unit/cli/command_line.h"
 
 namespace yidan::cli {
@@ -135,6 +136,49 @@ TEST_F(ShowTest, ADeliveredDocumentSaysSoBeforeAnythingElse) {
   const Said said = As("rongou", {"show", kJourney});
   ASSERT_EQ(said.exit, 0) << said.err;
   EXPECT_EQ(said.out.find("***"), 0U);
+}
+
+TEST_F(ShowTest, WhatStandsInTheWayIsShownOnTheDocument) {
+  PassWithoutEndorsing();
+  const Said said = As("boc-jinjiang", {"--output", "json", "show", kJourney});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  const auto json = nlohmann::json::parse(said.out);
+  ASSERT_EQ(json.at("in_the_way").size(), 2U);
+  EXPECT_EQ(json.at("in_the_way")[0].at("code"), "ENDORSEMENT_GAP");
+  EXPECT_EQ(json.at("in_the_way")[1].at("code"), "REJECTABLE");
+  EXPECT_TRUE(json.at("surrendered").is_null());
+}
+
+// Two documents that were made one: the chain of each rests on the other's, since one act ended both.
+TEST_F(ShowTest, MergedDocumentsAreReadFromTheirSuccessorAndFromEachOfThem) {
+  const std::string whole = "YD-SHOW-0000-WHOLE";
+  const std::string left = "YD-SHOW-0000-LEFT";
+  const std::string right = "YD-SHOW-0000-RIGHT";
+  const std::string merged = "YD-SHOW-0000-MERGED";
+  PlayJourney(registry_, 0);
+  const auto json = [](const std::vector<std::string>& lines, const std::vector<std::string>& replaces) {
+    return waybill::ToJson(testing::PartOfDemoWaybill(lines, replaces)).Canonical();
+  };
+  const auto surrender = [this](const std::string& id, v1::SurrenderPurpose purpose) {
+    v1::Act act;
+    act.mutable_surrender()->mutable_terms()->set_purpose(purpose);
+    registry_.Do("landrover-nl", id, std::move(act));
+  };
+  registry_.Issue(whole, json({"1", "2"}, {}));
+  surrender(whole, v1::SURRENDER_PURPOSE_SPLIT);
+  registry_.Replace({whole}, {{left, json({"1"}, {whole})}, {right, json({"2"}, {whole})}});
+  surrender(left, v1::SURRENDER_PURPOSE_MERGE);
+  surrender(right, v1::SURRENDER_PURPOSE_MERGE);
+  registry_.Replace({left, right}, {{merged, json({"1", "2"}, {left, right})}});
+  for (const std::string& id : {merged, left, right, whole}) {
+    const Said said = As("landrover-nl", {"show", id, "--history"});
+    ASSERT_EQ(said.exit, 0) << id << ": " << said.err;
+    EXPECT_THAT(said.out, Not(HasSubstr("not replayed"))) << id;
+    const std::string file = File(id + ".yidan.json");
+    ASSERT_EQ(As("landrover-nl", {"export", id, "-o", file}).exit, 0);
+    const Said verdict = As("rongou", {"verify", file});
+    EXPECT_THAT(verdict.out, HasSubstr((id == merged ? "VALID  " : "ENDED  ") + id));
+  }
 }
 
 TEST_F(ShowTest, AnUnknownDocumentIsRefusedByItsReason) {

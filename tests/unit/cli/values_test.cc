@@ -87,6 +87,15 @@ TEST(Moments, AMomentIsAClockTimeADayOrADurationFromNow) {
 }
 
 TEST(DocumentIds, FreshOnesAreIdsAndDiffer) {
+  EXPECT_FALSE(LooksGuessable(NewDocumentId("\x8f\x13\xa7\x42\x5c\xd9\x0e\xb6\x71\x3d")));
+  for (const char* guessable : {"CDIRP-2017-04-0001", "YD-TEST-0000000000000001", "CDTB20170412-A1", "CDIRP",
+                                "YD-2017-CDU-0001", "CDIRP-20261127-000123"}) {
+    EXPECT_TRUE(LooksGuessable(guessable)) << guessable;
+  }
+  for (const char* random :
+       {"YD-7KQ2-M9XD-4TB8-WZ3F", "CDIRP-9f86d081884c7d65", "YD-2017-7KQ2-M9XD-4TB8-WZ3F"}) {
+    EXPECT_FALSE(LooksGuessable(random)) << random;
+  }
   const std::string one = NewDocumentId(std::string(10, '\0'));
   const std::string other = NewDocumentId(std::string("0123456789"));
   EXPECT_EQ(one, "YD-0000-0000-0000-0000");

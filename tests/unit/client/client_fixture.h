@@ -12,6 +12,7 @@
 
 #include "services/client/client.h"
 #include "tests/support/fake_connection.h"
+#include "tests/support/files.h"
 
 namespace yidan::client {
 
@@ -40,7 +41,7 @@ class ClientTest : public ::testing::Test {
     Settings settings;
     settings.as = who;
     settings.key = folder_ + "/" + who + ".pem";
-    std::ofstream(settings.key) << testing::TestKey(who, crypto::Algorithm::kEd25519).ToPem();
+    testing::WriteWholeFile(settings.key, testing::TestKey(who, crypto::Algorithm::kEd25519).ToPem());
     settings.registry_key = registry_key_.empty() ? fake_.registry->vkey() : registry_key_;
     settings.folder = remembers_ ? folder_ : "";
     return Session(surroundings_, std::move(settings));

@@ -48,6 +48,38 @@ TEST_F(OutboxTest, AnActThatNeverArrivedIsSentByALaterRun) {
   EXPECT_EQ(Waiting(), 0U);
 }
 
+// Without its approvals the very same act would be another request, and refused.
+TEST_F(OutboxTest, ApprovalsWaitWithTheActThatTheyAreOf) {
+  const std::string file = folder_ + "/sale.json";
+  const crypto::PrivateKey colleague = testing::TestKey("colleague");
+  auto proposing = Run();
+  proposing.propose_into = file;
+  EXPECT_THAT(Said(Transfer(proposing)), HasSubstr("whose approval is asked"));
+  proposing.approver_key_ids = {colleague.public_key().id()};
+  const auto proposed = Transfer(proposing);
+  ASSERT_EQ(Said(proposed), "done");
+  EXPECT_EQ(proposed->proposed_in, file);
+  EXPECT_EQ(Waiting(), 0U) << "nothing was sent";
+  auto proposal = ReadProposal(file);
+  ASSERT_EQ(Said(proposal), "done");
+  auto session = Run();
+  EXPECT_THAT(Said(session.Send(*proposal)), HasSubstr("has not approved yet"));
+  EXPECT_THAT(Said(Approve(*proposal, testing::TestKey("stranger"))), HasSubstr("not for key"));
+  ASSERT_EQ(Said(Approve(*proposal, colleague)), "done");
+  EXPECT_THAT(Said(Approve(*proposal, colleague)), HasSubstr("approved this act already"));
+
+  fake_.dies_before = true;
+  EXPECT_THAT(Said(session.Send(*proposal)), HasSubstr("OUTCOME_UNKNOWN"));
+  std::string sent_again;
+  fake_.submitting = [&sent_again](const v1::SubmitActRequest& request) {
+    ASSERT_EQ(request.approvals_size(), 1);
+    sent_again = request.approvals(0);
+  };
+  auto later = Run();
+  EXPECT_THAT(Said(later.Resume(Outbox(folder_).Waiting()->front())), HasSubstr("OUTCOME_UNKNOWN"));
+  EXPECT_EQ(sent_again, colleague.Sign(title::ApprovalBytes(proposal->ActDigest())));
+}
+
 TEST_F(OutboxTest, AnActThatWasAdmittedIsNotMadeTwice) {
   fake_.dies_after = true;
   {

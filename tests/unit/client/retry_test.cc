@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <fstream>
 
 #include "services/client/connection.h"
 #include "services/rpc/wire/errors.h"
@@ -53,9 +52,9 @@ class RetryTest : public ::testing::Test {
     settings.ca = folder + ".ca";
     settings.cert = folder + ".cert";
     settings.tls_key = folder + ".key";
-    std::ofstream(settings.ca) << identity.ca;
-    std::ofstream(settings.cert) << identity.certificate;
-    std::ofstream(settings.tls_key) << identity.key;
+    testing::WriteWholeFile(settings.ca, identity.ca);
+    testing::WriteWholeFile(settings.cert, identity.certificate);
+    testing::WriteWholeFile(settings.tls_key, identity.key);
     connection_ = *Connect(settings);
     for (const auto& path : {settings.ca, settings.cert, settings.tls_key}) std::remove(path.c_str());
   }

@@ -8,6 +8,9 @@
 #include <fstream>
 #include <map>
 
+#include "services/client/files.h"
+#include "tests/support/files.h"
+
 namespace yidan::client {
 namespace {
 
@@ -81,6 +84,17 @@ TEST_F(SettingsTest, AnUnknownOutputIsRefused) {
   Settings flags;
   flags.output = "yaml";
   EXPECT_FALSE(Completed(flags));
+}
+
+TEST_F(SettingsTest, AKeyThatOthersMayReadIsNotUsed) {
+  const std::string path = (folder_ / "me.pem").string();
+  const auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
+  testing::WriteWholeFile(path, key->ToPem());
+  ASSERT_TRUE(ReadKey(path));
+  std::filesystem::permissions(path, std::filesystem::perms(0644));
+  const auto open = ReadKey(path);
+  ASSERT_FALSE(open);
+  EXPECT_THAT(open.error().message, HasSubstr("chmod 600 " + path));
 }
 
 }  // namespace

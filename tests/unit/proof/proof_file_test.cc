@@ -51,6 +51,24 @@ TEST(ProofFile, UnknownMissingAndDoubleMembersAreRefused) {
   EXPECT_FALSE(ParseProofFile(Honest() + "x"));
 }
 
+TEST(ProofFile, IdsAreIds) {
+  const auto message = [](auto&& change) {
+    auto file = ParseProofFile(Honest());
+    EXPECT_TRUE(file);
+    change(*file);
+    const auto read = ParseProofFile(FormatProofFile(*file));
+    return read ? std::string("read") : read.error().message;
+  };
+  const std::string clear = "\u001b[2J\u001b[HVALID";
+  EXPECT_EQ(message([&](ProofFile& f) { f.document_id = clear; }), "proof file: document_id: no document id");
+  EXPECT_EQ(message([&](ProofFile& f) {
+              f.predecessors.push_back({clear, "", {}});
+            }),
+            "proof file: predecessors: an id is no document id");
+  EXPECT_EQ(message([&](ProofFile& f) { f.participants.back().id = "zz " + clear; }),
+            "proof file: participants: an id is no participant id");
+}
+
 TEST(ProofFile, EntriesStandInOrder) {
   auto file = ParseProofFile(Honest());
   ASSERT_TRUE(file);
@@ -75,6 +93,16 @@ TEST(ProofFile, HostileTextIsRefusedWithoutHarm) {
   std::string nested = "{\"format\":\"yidan-proof/1\",\"content\":";
   for (int i = 0; i < 10'000; ++i) nested += "{\"a\":";
   EXPECT_FALSE(ParseProofFile(nested));
+  // 8 MB that cost the square of their length while every value had a copy of the name above it.
+  std::string long_name = "{\"" + std::string(4'000'000, 'a') + "\":[0";
+  for (int i = 0; i < 2'000'000; ++i) long_name += ",0";
+  const auto named = ParseProofFile(long_name + "]}");
+  ASSERT_FALSE(named);
+  EXPECT_EQ(named.error().kind, Error::Kind::kExhausted);
+  EXPECT_NE(named.error().message.find("a pointer of more than 1024 bytes"), std::string::npos);
+  std::string marks = "{\"format\":\"";  // which sorting by insertion would take for hours
+  for (int i = 0; i < 2'000'000; ++i) marks += i < 1'000'000 ? "\u0301" : "\u0316";
+  EXPECT_FALSE(ParseProofFile(marks + "\"}"));
   EXPECT_FALSE(ParseProofFile(Replaced("\"index\":0", "\"index\":-1")));
   EXPECT_FALSE(ParseProofFile(Replaced("\"index\":0", "\"index\":1e3")));
   for (std::size_t length = 0; length < Honest().size(); length += 997) {

@@ -55,7 +55,9 @@ TEST(Verifier, TheChainTellsWhoGotItFromWhom) {
   EXPECT_EQ(report.history[1].holder_after(), "boc-frankfurt");
   EXPECT_EQ(report.history[3].holder_after(), "rongou");
   EXPECT_EQ(report.history[3].order_after().party(), "rongou");
-  EXPECT_THAT(report.burden_list, SizeIs(1));  // rongou may still reject
+  ASSERT_THAT(report.in_the_way, SizeIs(1));
+  EXPECT_EQ(report.in_the_way.front().code, "REJECTABLE") << "rongou may still reject";
+  EXPECT_FALSE(report.Unburdened());
 }
 
 TEST(Verifier, ADeliveredDocumentIsSoundButNotValid) {
@@ -253,7 +255,7 @@ TEST(Verifier, AFileOfAnEarlierProgramStillVerifies) {
   options.require_sm2 = true;
   const auto report = Verify(*file, options);
   ASSERT_TRUE(report) << report.error().message;
-  EXPECT_TRUE(report->Valid()) << report->log.sentence << report->chain.sentence << report->present.sentence;
+  ASSERT_TRUE(report->Valid()) << report->log.sentence << report->chain.sentence << report->present.sentence;
   EXPECT_EQ(report->title->holder(), "rongou");
   EXPECT_EQ(report->history.size(), 12U);
 }

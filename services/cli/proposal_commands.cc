@@ -1,0 +1,190 @@
+// approve, pending: acts that one key signed and others must approve (双人复核). An act is proposed by any
+// command with --propose.
+#include <algorithm>
+#include <filesystem>
+
+#include "services/cli/commands.h"
+#include "services/proof/terms.h"
+#include "services/title/rules.h"
+#include "services/title/times.h"
+
+namespace yidan::cli {
+namespace {
+
+using client::Proposal;
+
+// One line a field, however deep, so that nothing an act says is left out.
+void AddFields(const Json& json, const std::string& name, std::string& out) {
+  if (json.is_object()) {
+    for (const auto& [member, value] : json.items()) {
+      AddFields(value, name.empty() ? member : name + "." + member, out);
+    }
+  } else if (json.is_array()) {
+    for (std::size_t i = 0; i < json.size(); ++i)
+      AddFields(json[i], name + "[" + std::to_string(i) + "]", out);
+  } else {
+    out += "  " + name + ": " + (json.is_string() ? json.get<std::string>() : json.dump()) + "\n";
+  }
+}
+
+Json JsonOf(const v1::Act& act) {
+  Json out = ToJson(act);
+  if (!act.has_admit()) return out;
+  // The REGISTER inside is an act of its own; as bytes nobody could read it.
+  if (const auto inner = title::ReadAct(act.admit().register_act().act())) {
+    out["admit"]["register_act"]["act"] = ToJson(*inner);
+  }
+  return out;
+}
+
+Json JsonOf(const Proposal& proposal) {
+  const v1::Act act = proposal.Act();
+  Json out;
+  out["kind"] = title::KindName(title::KindOf(act));
+  out["act_digest"] = ToHex(proposal.ActDigest().View());
+  out["act"] = JsonOf(act);
+  out["approved_by"] = Json::array();
+  for (const auto& [id, approval] : proposal.approvals) out["approved_by"].push_back(ToHex(id.View()));
+  out["waits_for"] = Json::array();
+  for (const Digest& id : proposal.Missing()) out["waits_for"].push_back(ToHex(id.View()));
+  for (const v1::WaybillContent& content : proposal.contents) {
+    out["contents"][content.document_id()] = Json::parse(content.content_json(), nullptr, false);
+  }
+  return out;
+}
+
+// Everything that whoever approves puts its name to.
+std::string Shown(const Proposal& proposal) {
+  const v1::Act act = proposal.Act();
+  std::string out = proof::Term(title::KindOf(act)) + "\n";
+  AddFields(JsonOf(act), "", out);
+  for (const v1::WaybillContent& content : proposal.contents) {
+    out += "content of " + content.document_id() + "\n";
+    AddFields(Json::parse(content.content_json(), nullptr, false), "", out);
+  }
+  return out;
+}
+
+bool Expired(const Session& session, const v1::Act& act) {
+  return title::ToMs(act.valid_until()) < session.now_ms();
+}
+
+void AddApprove(Commands& commands) {
+  struct Options {
+    std::string file;
+    bool send = false;
+    bool look = false;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command = commands.root().add_subcommand(
+      "approve", "Show what a colleague proposes, in full, and approve it with --key (复核)");
+  command->add_option("FILE", o->file, "what --propose wrote")->required();
+  command->add_flag("--send", o->send, "and submit it, once nothing is missing");
+  command->add_flag("--look", o->look, "only show it");
+  commands.On(command, [o](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_ASSIGN(Proposal proposal, client::ReadProposal(o->file));
+    const v1::Act act = proposal.Act();
+    Output out;
+    out.text = Shown(proposal);
+    if (o->look) {
+      out.json = JsonOf(proposal);
+      return out;
+    }
+    if (Expired(session, act)) {
+      return BadInput(o->file + ": it expired at " + proof::FormatTime(act.valid_until()) +
+                      "; it must be proposed anew");
+    }
+    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
+    const bool complete = proposal.Missing().empty();
+    // Who only sends what is complete need not be one of its approvers.
+    if (!complete || !o->send) {
+      YIDAN_CLIENT_TRY(client::Approve(proposal, *key));
+      YIDAN_CLIENT_TRY(client::WriteProposal(o->file, proposal));
+      out.text += "approved with key " + ToHex(key->public_key().id().View()) + "\n";
+    }
+    out.json = JsonOf(proposal);
+    const auto missing = proposal.Missing();
+    for (const Digest& id : missing) out.text += "  still waits for key " + ToHex(id.View()) + "\n";
+    if (!o->send || !missing.empty()) {
+      if (missing.empty()) out.text += "  complete; yidan approve " + o->file + " --send submits it\n";
+      return out;
+    }
+    YIDAN_CLIENT_ASSIGN(const Admitted admitted, session.Send(proposal));
+    Output sent = AdmittedOutput(session, admitted, {});
+    out.text += sent.text;
+    out.json.update(sent.json);
+    return out;
+  });
+}
+
+// What waits for whom, and whether it still can be admitted.
+Answer<void> AddPending(Session& session, const std::string& path, Output& out) {
+  YIDAN_CLIENT_ASSIGN(const Proposal proposal, client::ReadProposal(path));
+  const v1::Act act = proposal.Act();
+  const std::string& subject = act.document_id().empty() ? act.participant_id() : act.document_id();
+  Json json;
+  json["file"] = path;
+  json["kind"] = title::KindName(title::KindOf(act));
+  json["subject"] = subject;
+  json["valid_until"] = Rfc3339(act.valid_until());
+  std::string state = "WAITS 待复核";
+  std::string overtaken;
+  if (!session.settings().server.empty()) {
+    YIDAN_CLIENT_ASSIGN(overtaken, session.OvertakenBy(act));
+  }
+  const auto missing = proposal.Missing();
+  if (!overtaken.empty()) {
+    state = overtaken;
+  } else if (Expired(session, act)) {
+    state = "expired";
+  } else if (missing.empty()) {
+    state = "COMPLETE 可提交";
+  }
+  json["state"] = state;
+  json["waits_for"] = Json::array();
+  out.text += path + ": " + proof::Term(title::KindOf(act)) + " of " + subject + " by " + act.actor() + ": " +
+              state + "\n";
+  for (const Digest& id : missing) {
+    json["waits_for"].push_back(ToHex(id.View()));
+    out.text += "  waits for key " + ToHex(id.View()) + "\n";
+  }
+  out.text += "  until " + proof::FormatTime(act.valid_until()) + "\n";
+  out.json["pending"].push_back(std::move(json));
+  return {};
+}
+
+void AddPendingCommand(Commands& commands) {
+  auto paths = std::make_shared<std::vector<std::string>>();
+  CLI::App* command = commands.root().add_subcommand(
+      "pending", "What waits for approval, of whom, until when, and what was overtaken (待复核)");
+  command->add_option("FILE", *paths, "files that --propose wrote, or folders with them")->required();
+  commands.On(command, [paths](Session& session) -> Answer<Output> {
+    Output out;
+    out.json["pending"] = Json::array();
+    for (const std::string& path : *paths) {
+      std::error_code failed;
+      if (!std::filesystem::is_directory(path, failed)) {
+        YIDAN_CLIENT_TRY(AddPending(session, path, out));
+        continue;
+      }
+      std::vector<std::string> files;
+      for (const auto& entry : std::filesystem::directory_iterator(path, failed)) {
+        if (client::LooksLikeProposal(entry.path().string())) files.push_back(entry.path().string());
+      }
+      if (failed) return BadInput(path + ": " + failed.message());
+      std::sort(files.begin(), files.end());
+      for (const std::string& file : files) YIDAN_CLIENT_TRY(AddPending(session, file, out));
+    }
+    if (out.text.empty()) out.text = "nothing waits\n";
+    return out;
+  });
+}
+
+}  // namespace
+
+void AddProposalCommands(Commands& commands) {
+  AddApprove(commands);
+  AddPendingCommand(commands);
+}
+
+}  // namespace yidan::cli

@@ -1,0 +1,257 @@
+#include "services/client/effect.h"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "services/interpret/vouching.h"
+#include "services/log/entry.h"
+#include "services/log/map_keys.h"
+#include "services/proof/verifier.h"
+#include "services/title/directory.h"
+#include "services/title/rule_set.h"
+#include "services/title/rules.h"
+#include "services/title/times.h"
+
+namespace yidan::client {
+namespace {
+
+using interpret::EntryOfAct;
+using interpret::KnownStates;
+
+bool MayNotRead(const Trouble& trouble) {
+  return trouble.reason == "NOT_A_READER" || trouble.reason == "PERMISSION_DENIED";
+}
+
+std::string At(std::uint64_t index) { return "entry " + std::to_string(index); }
+
+// The head of a state, whichever it is.
+struct Head {
+  std::uint64_t last_index = 0;
+  std::uint64_t entry_count = 0;
+};
+
+class EffectProof {
+ public:
+  EffectProof(Readings& readings, const OutboxItem& item, const v1::Act& act, const v1::Receipt& receipt)
+      : readings_(readings),
+        item_(item),
+        act_(act),
+        receipt_(receipt),
+        on_title_(!act.document_id().empty()),
+        subject_(on_title_ ? act.document_id() : act.participant_id()) {}
+
+  Answer<std::string> Run();
+
+ private:
+  Answer<void> ReadBefore();
+  Answer<Head> After() const;
+  // All entries that lead from one to the other; if they cannot be had, the sentence in `unproven_`.
+  Answer<std::vector<EntryOfAct>> Entries(const Head& before, const Head& after);
+  Answer<std::vector<EntryOfAct>> WithOthers(const Head& before, const Head& after);
+  Answer<EntryOfAct> CheckOther(const v1::HistoryEntry& told);
+  // Without a state from before: the whole chain, as an offline verifier replays it.
+  Answer<std::string> ByExport();
+  [[nodiscard]] Answer<std::string> Compare() const;
+  [[nodiscard]] EntryOfAct Own() const;
+  [[nodiscard]] std::string NotShown(std::uint64_t others) const {
+    return "your act is in the log as " + At(receipt_.index()) + "; " + std::to_string(others) +
+           " other entr" + (others == 1 ? "y that touches " : "ies that touch ") + subject_ +
+           " came before this proof and cannot be replayed by you, so that its effect is not proven";
+  }
+
+  Readings& readings_;
+  const OutboxItem& item_;
+  const v1::Act& act_;
+  const v1::Receipt& receipt_;
+  const bool on_title_;
+  const std::string& subject_;
+  KnownStates known_;
+  std::map<std::string, title::ParticipantRecord> signers_;
+  std::string unproven_;
+};
+
+Answer<void> EffectProof::ReadBefore() {
+  for (const auto& [key, value] : item_.before) {
+    if (auto state = title::DecodeTitleState(value); state && key == log::TitleKey(state->document_id)) {
+      known_.titles.emplace(state->document_id, std::move(*state));
+    } else if (auto record = title::DecodeParticipant(value);
+               record && key == log::ParticipantKey(record->participant_id)) {
+      known_.participants.emplace(record->participant_id, std::move(*record));
+    } else {
+      return BadInput("the outbox holds a state of " + key + " that is none");
+    }
+  }
+  return {};
+}
+
+Answer<Head> EffectProof::After() const {
+  if (on_title_) {
+    const auto state = title::DecodeTitleState(receipt_.state_value());
+    if (!state || state->document_id != subject_) {
+      return NotTrusted("the proven state is not that of " + subject_);
+    }
+    return Head{state->last_index, state->entry_count};
+  }
+  const auto record = title::DecodeParticipant(receipt_.state_value());
+  if (!record || record->participant_id != subject_) {
+    return NotTrusted("the proven record is not that of " + subject_);
+  }
+  return Head{record->last_index, record->entry_count};
+}
+
+// The bytes are those that CheckReceipt found in the log.
+EntryOfAct EffectProof::Own() const {
+  const auto entry = log::DecodeEntry(receipt_.entry().entry());
+  const auto& body = std::get<log::ActBody>(entry->body);
+  return {{entry->index, static_cast<title::TimeMs>(entry->time_ms)}, body.act, body.goods};
+}
+
+// An entry of another: its act is the one it says, and signed by a key that its signer had there. When it was
+// admitted the registry alone tells; what the state keeps of that is compared.
+Answer<EntryOfAct> EffectProof::CheckOther(const v1::HistoryEntry& told) {
+  const std::string where = At(told.index());
+  const auto act = title::ReadAct(told.act().act());
+  if (!act || title::ActDigest(told.act().act()).View() != told.act_digest() ||
+      title::KindOf(*act) != told.kind()) {
+    return NotTrusted(where + " of the history is not the act it names");
+  }
+  const std::string& signer = act->agent().empty() ? act->actor() : act->agent();
+  if (!signers_.contains(signer)) {
+    YIDAN_CLIENT_ASSIGN(Proven<title::ParticipantRecord> proven, readings_.ProvenRecord(signer));
+    signers_.emplace(signer, std::move(proven.state));
+  }
+  const title::ParticipantRecord& record = signers_.at(signer);
+  const auto key_id = Digest::FromBytes(act->key_id());
+  std::string spki;
+  if (const auto key = key_id ? record.keys.find(*key_id) : record.keys.end(); key != record.keys.end()) {
+    if (key->second.term.GoodAt(told.index())) spki = key->second.spki;
+  } else if (record.recovery && key_id == crypto::Sha256(record.recovery->spki)) {
+    spki = record.recovery->spki;
+  }
+  const auto key =
+      spki.empty() ? Result<crypto::PublicKey>(Invalid("no key")) : crypto::PublicKey::FromSpki(spki);
+  if (!key || !key->Verify(title::SignedBytes(told.act().act()), told.act().signature())) {
+    return NotTrusted(where + " is not signed by a key that " + signer + " had there");
+  }
+  return EntryOfAct{{told.index(), title::ToMs(told.admitted_at())}, told.act().act(), {}};
+}
+
+Answer<std::vector<EntryOfAct>> EffectProof::WithOthers(const Head& before, const Head& after) {
+  std::vector<EntryOfAct> out;
+  const std::uint64_t others = after.entry_count - before.entry_count - 1;
+  auto told = on_title_ ? readings_.History(subject_) : Answer<std::vector<v1::HistoryEntry>>();
+  if (!told && !MayNotRead(told.error())) return tl::unexpected(std::move(told).error());
+  if (!on_title_ || !told) {
+    unproven_ = NotShown(others);
+    return out;
+  }
+  for (const v1::HistoryEntry& entry : *told) {
+    if (entry.index() <= before.last_index || entry.index() > after.last_index) continue;
+    if (entry.index() == receipt_.index()) {
+      out.push_back(Own());
+      continue;
+    }
+    YIDAN_CLIENT_ASSIGN(EntryOfAct other, CheckOther(entry));
+    // Another's MERGE rests on documents that this act does not.
+    const auto act = title::ReadAct(other.act);
+    if (act->replace().predecessors_size() > 1) unproven_ = NotShown(others);
+    out.push_back(std::move(other));
+  }
+  // A past party is shown the acts up to its own last one.
+  if (out.size() <= others) unproven_ = NotShown(others);
+  return out;
+}
+
+Answer<std::vector<EntryOfAct>> EffectProof::Entries(const Head& before, const Head& after) {
+  if (after.entry_count <= before.entry_count || after.last_index < receipt_.index()) {
+    return NotTrusted("the act is in the log, but the present state of " + subject_ + " does not know it");
+  }
+  if (after.entry_count == before.entry_count + 1) return std::vector<EntryOfAct>{Own()};
+  return WithOthers(before, after);
+}
+
+Answer<std::string> EffectProof::ByExport() {
+  if (!on_title_) {
+    return "your act is in the log as " + At(receipt_.index()) +
+           "; what it was signed on is not known here, so " + "that its effect is not proven";
+  }
+  YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
+  const auto file = readings_.Export(subject_);
+  if (!file) {
+    if (!MayNotRead(file.error())) return tl::unexpected(file.error());
+    return "your act is in the log as " + At(receipt_.index()) +
+           "; what it was signed on is not known here, and the proof of " + subject_ +
+           " is not yours to read, so that its effect is not proven";
+  }
+  proof::VerifyOptions options;
+  options.registry_key = trust->key();
+  options.now_ms = readings_.now_ms();
+  const auto report = proof::Verify(*file, options);
+  if (!report) return BadInput(report.error().message);
+  for (const proof::Verdict* verdict : {&report->log, &report->chain, &report->present}) {
+    if (verdict->ruling == proof::Ruling::kInvalid) return NotTrusted(verdict->sentence);
+  }
+  if (report->chain.ruling != proof::Ruling::kValid) return report->chain.sentence;
+  for (const v1::HistoryEntry& entry : report->history) {
+    if (entry.act_digest() == receipt_.act_digest()) return std::string();
+  }
+  return NotTrusted("the act is in the log, but not in the chain of " + subject_);
+}
+
+Answer<std::string> EffectProof::Compare() const {
+  const auto title = known_.titles.find(subject_);
+  const auto record = known_.participants.find(subject_);
+  std::string expected;
+  if (on_title_ && title != known_.titles.end()) expected = title::Encode(title->second);
+  if (!on_title_ && record != known_.participants.end()) expected = title::Encode(record->second);
+  if (expected == receipt_.state_value()) return std::string();
+  std::string what = "the act is in the log as " + At(receipt_.index()) + ", but the state of " + subject_ +
+                     " that the registry proves is not what the rules make of it";
+  if (on_title_ && title != known_.titles.end()) {
+    const auto proven = title::DecodeTitleState(receipt_.state_value());
+    if (proven->holder != title->second.holder) {
+      what += ": the holder would be " + title->second.holder + ", it says " + proven->holder;
+    }
+  }
+  return NotTrusted(std::move(what));
+}
+
+Answer<std::string> EffectProof::Run() {
+  YIDAN_CLIENT_TRY(ReadBefore());
+  const bool first = act_.has_issue() || act_.has_admit();
+  Head before;
+  if (on_title_ && known_.titles.contains(subject_)) {
+    before = {known_.titles.at(subject_).last_index, known_.titles.at(subject_).entry_count};
+  } else if (!on_title_ && known_.participants.contains(subject_)) {
+    before = {known_.participants.at(subject_).last_index, known_.participants.at(subject_).entry_count};
+  } else if (!first) {
+    return ByExport();
+  }
+  YIDAN_CLIENT_ASSIGN(const Head after, After());
+  YIDAN_CLIENT_ASSIGN(const std::vector<EntryOfAct> entries, Entries(before, after));
+  if (!unproven_.empty()) return unproven_;
+  YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
+  for (const EntryOfAct& entry : entries) {
+    YIDAN_CLIENT_ASSIGN(const interpret::RegistryState registry, trust->RegistryAt(entry.place.index));
+    const auto advanced = interpret::Advance(entry, registry, title::RuleBook::Released(), known_);
+    if (advanced) continue;
+    if (advanced.error().kind == Error::Kind::kUnavailable) {
+      return "your act is in the log as " + At(receipt_.index()) + "; this program " +
+             advanced.error().message + ", so that its effect is not proven";
+    }
+    return NotTrusted(At(entry.place.index) +
+                      " is in the log, but the rules do not admit it on the state that " +
+                      "the registry proved before: " + advanced.error().message);
+  }
+  return Compare();
+}
+
+}  // namespace
+
+Answer<std::string> ProveEffect(Readings& readings, const OutboxItem& item, const v1::Act& act,
+                                const v1::Receipt& receipt) {
+  return EffectProof(readings, item, act, receipt).Run();
+}
+
+}  // namespace yidan::client

@@ -1,0 +1,77 @@
+// yidan examine: what a document checker sees.
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/cli/command_line.h"
+
+namespace yidan::cli {
+namespace {
+
+const char* const kDocument = YIDAN_SOURCE_DIR "/deploy/demo-data/waybill-2017-tilburg-chengdu.json";
+
+std::string Credit(const std::string& latest_shipment, const std::string& conditions) {
+  return ":27:1/1\n:40A:IRREVOCABLE\n:20:LC5101217000106\n:31C:170320\n:40E:UCP LATEST VERSION\n"
+         ":31D:170615FRANKFURT\n:50:RONGOU DEYUAN IMPORT AND EXPORT CO LTD\n:59:BRABANT AUTOMOTIVE EXPORT "
+         "B.V.\n"
+         ":32B:EUR138400,\n:41D:ANY BANK\nBY NEGOTIATION\n:44A:TILBURG, NETHERLANDS\n:44B:CHENGDU, "
+         "CHINA\n:44C:" +
+         latest_shipment +
+         "\n:45A:+2 UNITS OF RANGE ROVER SPORT 3.0 PETROL\n:46A:+MULTIMODAL TRANSPORT BILL TO ORDER\n:47A:" +
+         conditions + "\n:48:21\n:49:WITHOUT\n";
+}
+
+class ExamineTest : public CommandLineTest {
+ protected:
+  Said Examine(std::vector<std::string> more) {
+    std::vector<std::string> line = {"--output",   "json",     "examine",          kDocument,
+                                     "--content",  "--credit", File("credit.txt"), "--presented",
+                                     "2017-04-24", "--drawn",  "EUR138400,"};
+    line.insert(line.end(), more.begin(), more.end());
+    return As("boc-frankfurt", line);
+  }
+};
+
+TEST_F(ExamineTest, CleanAndLate) {
+  Write("credit.txt", Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE"));
+  const Said clean = Examine({});
+  EXPECT_EQ(clean.exit, 0) << clean.out << clean.err;
+  EXPECT_TRUE(nlohmann::json::parse(clean.out)["outcomes"][0]["compliant"]) << clean.out;
+
+  Write("credit.txt", Credit("170405", "+ELECTRONIC RECORD ACCEPTABLE"));
+  const Said late = Examine({});
+  EXPECT_EQ(late.exit, 1);
+  const auto outcome = nlohmann::json::parse(late.out)["outcomes"][0];
+  EXPECT_EQ(outcome["discrepancies"], 1);
+  for (const auto& finding : outcome["findings"]) {
+    if (finding["kind"] != "discrepancy") continue;
+    EXPECT_EQ(finding["check"], "shipment-date");
+    EXPECT_EQ(finding["credit"]["field"], "44C");
+    EXPECT_EQ(finding["credit"]["line"], 14);
+    EXPECT_EQ(finding["document"]["pointer"], "/receipt_statement/date");
+  }
+}
+
+TEST_F(ExamineTest, NothingIsExaminedUntilAReadingIsChosen) {
+  Write("credit.txt", Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE\n- AND NOTHING ELSE"));
+  const Said asked = Examine({});
+  EXPECT_EQ(asked.exit, 2);
+  const auto json = nlohmann::json::parse(asked.out);
+  EXPECT_FALSE(json["examined"]);
+  const std::string id = json["remarks"][0]["id"];
+  EXPECT_EQ(Examine({"--choose", id + "=text"}).exit, 0) << asked.out;
+}
+
+TEST_F(ExamineTest, AnUnansweredAmendmentHasTwoOutcomes) {
+  Write("credit.txt", Credit("170405", "+ELECTRONIC RECORD ACCEPTABLE"));
+  Write("amendment.txt",
+        ":20:LC5101217000106\n:21:NONREF\n:30:170401\n:26E:1\n:59:BENEFICIARY\n:44C:170410\n");
+  const Said both = Examine({"--amendment", File("amendment.txt")});
+  EXPECT_EQ(both.exit, 0) << both.out << both.err;
+  const auto outcomes = nlohmann::json::parse(both.out)["outcomes"];
+  ASSERT_EQ(outcomes.size(), 2U);
+  EXPECT_FALSE(outcomes[0]["compliant"]);
+  EXPECT_TRUE(outcomes[1]["compliant"]);
+  EXPECT_EQ(Examine({"--amendment", File("amendment.txt"), "--rejected", "1"}).exit, 1);
+}
+
+}  // namespace
+}  // namespace yidan::cli

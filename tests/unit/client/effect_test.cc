@@ -1,0 +1,312 @@
+// A receipt proves that the act had its effect: a registry that enters it, and seals another state than the
+// rules make of it, is caught by whoever signed it.
+#include <gmock/gmock.h>
+
+#include "services/log/map_keys.h"
+#include "tests/unit/client/client_fixture.h"
+
+namespace yidan::client {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::kJourney;
+using testing::PlayJourney;
+
+class EffectTest : public ClientTest {
+ protected:
+  EffectTest() { PlayJourney(registry_, 0); }
+
+  // From now on each act that is admitted is in the log, and its document's state is what `lie` makes of it.
+  void LieOfTitle(std::function<void(title::TitleState&)> lie) {
+    fake_.admitted_one = [this, lie = std::move(lie)] {
+      title::TitleState state = registry_.Title(kJourney);
+      lie(state);
+      value_ = title::Encode(state);
+      registry_.ForceInMap(log::TitleKey(kJourney), value_);
+      registry_.Seal();
+    };
+    ShowValue(log::TitleKey(kJourney));
+  }
+  void LieOfRecord(const std::string& id, std::function<void(title::ParticipantRecord&)> lie) {
+    fake_.admitted_one = [this, id, lie = std::move(lie)] {
+      title::ParticipantRecord record = registry_.Participant(id);
+      lie(record);
+      value_ = title::Encode(record);
+      registry_.ForceInMap(log::ParticipantKey(id), value_);
+      registry_.Seal();
+    };
+    ShowValue(log::ParticipantKey(id));
+  }
+  Answer<Admitted> Do(const std::string& who, v1::Act act) {
+    auto session = Run(who);
+    auto head = session.Title(kJourney);
+    if (!head) return tl::unexpected(head.error());
+    return session.SubmitOnTitle(&*head, kJourney, std::move(act), {});
+  }
+  v1::Act Offer(const std::string& to) const {
+    v1::Act act;
+    act.mutable_offer()->set_to(to);
+    act.mutable_offer()->set_purpose(v1::OFFER_PURPOSE_TRANSFER);
+    act.mutable_offer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+    title::SetTime(act.mutable_offer()->mutable_expires_at(), registry_.now_ms + 86'400'000);
+    return act;
+  }
+  v1::Act Accept() const {
+    v1::Act act;
+    act.mutable_accept();
+    return act;
+  }
+  v1::Act Milestone(const std::string& code) const {
+    v1::Act act;
+    act.mutable_milestone()->set_code(code);
+    title::SetTime(act.mutable_milestone()->mutable_at(), registry_.now_ms);
+    return act;
+  }
+  static void ExpectProven(const Answer<Admitted>& admitted) {
+    ASSERT_EQ(Said(admitted), "done");
+    EXPECT_EQ(admitted->effect_unproven, "");
+  }
+
+ private:
+  // The receipt proves the false state as well as any.
+  void ShowValue(const std::string& key) {
+    fake_.receipt = [this, key](v1::Receipt& receipt) {
+      receipt.set_state_value(value_);
+      receipt.mutable_state_proof()->Clear();
+      for (const Digest& hash : registry_.StateProof(key).siblings) {
+        receipt.mutable_state_proof()->add_siblings(hash.ToString());
+      }
+    };
+  }
+  std::string value_;
+};
+
+TEST_F(EffectTest, AnHonestReceiptProvesIt) {
+  ExpectProven(Do("landrover-nl", Offer("boc-frankfurt")));
+  ExpectProven(Do("boc-frankfurt", Accept()));
+  EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
+}
+
+TEST_F(EffectTest, AnotherHolderAfterAnAcceptIsCaught) {
+  registry_.Do("landrover-nl", kJourney, Offer("boc-frankfurt"));
+  LieOfTitle([](title::TitleState& state) { state.holder = "boc-jinjiang"; });
+  const auto caught = Do("boc-frankfurt", Accept());
+  EXPECT_THAT(Said(caught), HasSubstr("UNTRUSTED"));
+  EXPECT_THAT(Said(caught), HasSubstr("the holder would be boc-frankfurt, it says boc-jinjiang"));
+  EXPECT_EQ(Waiting(), 1U) << "what was signed is kept, with what it was signed on";
+}
+
+TEST_F(EffectTest, AHoldThatIsMissingFromTheStateIsCaught) {
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  v1::Act hold;
+  hold.mutable_hold()->set_kind(v1::HOLD_KIND_CUSTOMS);
+  hold.mutable_hold()->set_reason("inspection");
+  LieOfTitle([](title::TitleState& state) { state.holds.clear(); });
+  EXPECT_THAT(Said(Do("chengdu-customs", hold)), HasSubstr("not what the rules make of it"));
+  fake_.admitted_one = nullptr;
+  fake_.receipt = nullptr;
+  registry_.ForceInMap(log::TitleKey(kJourney), title::Encode(registry_.Title(kJourney)));
+  registry_.Seal();
+  ExpectProven(Do("chengdu-customs", hold));
+}
+
+TEST_F(EffectTest, AnyOtherFieldThatIsNotTheRulesIsCaught) {
+  const std::vector<std::function<void(title::TitleState&)>> lies = {
+      [](title::TitleState& s) { s.order.party = "rongou"; },
+      [](title::TitleState& s) { s.rejectable.reset(); },
+      [](title::TitleState& s) { s.rejectable->until += 1; },
+      [](title::TitleState& s) { s.history = crypto::Sha256("another"); },
+      [](title::TitleState& s) { s.released_without_surrender = true; },
+  };
+  for (std::size_t i = 0; i < lies.size(); ++i) {
+    testing::SyntheticRegistry registry;
+    PlayJourney(registry, 0);
+    fake_.registry = &registry;
+    fake_.admitted.clear();
+    remembers_ = false;
+    std::string value;
+    fake_.admitted_one = [&] {
+      title::TitleState state = registry.Title(kJourney);
+      lies[i](state);
+      value = title::Encode(state);
+      registry.ForceInMap(log::TitleKey(kJourney), value);
+      registry.Seal();
+    };
+    fake_.receipt = [&](v1::Receipt& receipt) {
+      receipt.set_state_value(value);
+      receipt.mutable_state_proof()->Clear();
+      for (const Digest& hash : registry.StateProof(log::TitleKey(kJourney)).siblings)
+        receipt.mutable_state_proof()->add_siblings(hash.ToString());
+    };
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("UNTRUSTED")) << i;
+  }
+}
+
+TEST_F(EffectTest, AnIssueWithAnotherHolderIsCaught) {
+  const std::string id = "YD-TEST-0000-SECOND";
+  const auto committed = testing::Commit(
+      id, *waybill::ParseContent(testing::SourceFile("deploy/demo-data/waybill-2017-tilburg-chengdu.json")));
+  v1::Act issue;
+  *issue.mutable_issue()->mutable_header() = committed.header;
+  std::string value;
+  bool lying = true;
+  fake_.admitted_one = [&] {
+    title::TitleState state = registry_.Title(id);
+    state.holder = "rongou";
+    value = title::Encode(state);
+    registry_.ForceInMap(log::TitleKey(id), value);
+    registry_.Seal();
+  };
+  fake_.receipt = [&](v1::Receipt& receipt) {
+    if (!lying) return;
+    receipt.set_state_value(value);
+    receipt.mutable_state_proof()->Clear();
+    for (const Digest& hash : registry_.StateProof(log::TitleKey(id)).siblings)
+      receipt.mutable_state_proof()->add_siblings(hash.ToString());
+  };
+  EXPECT_THAT(Said(Run("cdirp").SubmitOnTitle(nullptr, id, issue, {committed.content})),
+              HasSubstr("the holder would be landrover-nl, it says rongou"));
+  ASSERT_EQ(Waiting(), 1U);
+  // The same bytes again, and this time the truth.
+  lying = false;
+  registry_.ForceInMap(log::TitleKey(id), title::Encode(registry_.Title(id)));
+  registry_.Seal();
+  ExpectProven(Run("cdirp").Resume(Outbox(folder_).Waiting()->front()));
+}
+
+TEST_F(EffectTest, ARevokedKeyThatStaysGoodIsCaught) {
+  auto session = Run("rongou");
+  const auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);
+  v1::Act add;
+  add.mutable_add_key()->set_spki(second.public_key().spki());
+  add.mutable_add_key()->set_possession(second.Sign(
+      crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
+  ExpectProven(session.SubmitOnParticipant("rongou", add));
+  v1::Act revoke;
+  revoke.mutable_revoke_key()->set_key_id(second.public_key().id().ToString());
+  LieOfRecord("rongou", [&second](title::ParticipantRecord& record) {
+    record.keys.at(second.public_key().id()).term.until = title::kForever;
+  });
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", revoke)),
+              HasSubstr("not what the rules make of it"));
+}
+
+TEST_F(EffectTest, WhatTheRegistrarDoesIsProvenToo) {
+  auto session = Run(testing::SyntheticRegistry::kRegistrar);
+  v1::Act suspend;
+  suspend.mutable_suspend();
+  ExpectProven(session.SubmitOnParticipant("rongou", suspend));
+  v1::Act resume;
+  resume.mutable_resume();
+  LieOfRecord("rongou", [](title::ParticipantRecord& record) { record.suspensions.clear(); });
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", resume)),
+              HasSubstr("not what the rules make of it"));
+}
+
+// ---- Entries of others ----
+
+TEST_F(EffectTest, WhatOthersDidMeanwhileIsReplayedWithIt) {
+  fake_.submitting = [this](const v1::SubmitActRequest&) {
+    registry_.Do("cdirp", kJourney, Milestone("DEPARTED"));  // before
+  };
+  fake_.admitted_one = [this] {
+    registry_.Do("cdirp", kJourney, Milestone("BORDER_CROSSED"));  // and after, before the receipt
+  };
+  auto session = Run();
+  ExpectProven(Transfer(session));
+  EXPECT_EQ(registry_.Title(kJourney).milestone_count, 2U);
+}
+
+TEST_F(EffectTest, WhoMayNotReadThemIsToldSo) {
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  fake_.history_refused = true;
+  auto session = Run();
+  const auto admitted = Transfer(session);
+  ASSERT_EQ(Said(admitted), "done");
+  EXPECT_THAT(admitted->effect_unproven, HasSubstr("1 other entry"));
+  EXPECT_THAT(admitted->effect_unproven, HasSubstr("not proven"));
+  EXPECT_EQ(Waiting(), 0U) << "it is in the log, which is proven";
+}
+
+TEST_F(EffectTest, AHistoryThatIsNotTheOneOfTheStateIsALie) {
+  registry_.now_ms += 1;
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  fake_.history = [this](v1::GetHistoryResponse& answer) {  // another act of the same signer
+    auto& last = *answer.mutable_entries(answer.entries_size() - 1);
+    v1::Act other = registry_.On("cdirp", kJourney, Milestone("ARRIVED"));
+    *last.mutable_act() = registry_.Sign(other);
+    last.set_act_digest(title::ActDigest(last.act().act()).ToString());
+  };
+  auto session = Run();
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("not what the rules make of it"));
+}
+
+TEST_F(EffectTest, AnActThatItsSignerDidNotSignIsALie) {
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  fake_.history = [](v1::GetHistoryResponse& answer) {
+    auto& signature = *answer.mutable_entries(answer.entries_size() - 1)->mutable_act()->mutable_signature();
+    signature[3] = static_cast<char>(signature[3] ^ 1);
+  };
+  auto session = Run();
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("is not signed by a key that cdirp had there"));
+}
+
+// ---- A later run ----
+
+TEST_F(EffectTest, ALaterRunHoldsItAgainstWhatWasKept) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  const OutboxItem item = Outbox(folder_).Waiting()->front();
+  ASSERT_EQ(item.before.size(), 1U);
+  EXPECT_EQ(item.before.front().first, log::TitleKey(kJourney));
+  title::TitleState lie = registry_.Title(kJourney);
+  lie.holder = "rongou";
+  registry_.ForceInMap(log::TitleKey(kJourney), title::Encode(lie));
+  registry_.Seal();
+  fake_.receipt = [this, &lie](v1::Receipt& receipt) {
+    receipt.set_state_value(title::Encode(lie));
+    receipt.mutable_state_proof()->Clear();
+    for (const Digest& hash : registry_.StateProof(log::TitleKey(kJourney)).siblings)
+      receipt.mutable_state_proof()->add_siblings(hash.ToString());
+  };
+  EXPECT_THAT(Said(Run().Resume(item)), HasSubstr("it says rongou"));
+}
+
+// Written by a program that kept no state: then the whole proof is asked for.
+TEST_F(EffectTest, WithoutAStateFromBeforeTheExportProvesIt) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  OutboxItem item = Outbox(folder_).Waiting()->front();
+  item.before.clear();
+  ExpectProven(Run().Resume(item));
+  fake_.export_refused = true;
+  const auto unproven = Run().Resume(item);
+  ASSERT_EQ(Said(unproven), "done");
+  EXPECT_THAT(unproven->effect_unproven, HasSubstr("not yours to read"));
+}
+
+// The windows in the state are those of the parameters in force, which the registry has to prove.
+TEST_F(EffectTest, AfterAChangeOfTheRulesItsWindowsAreTheNewOnes) {
+  title::Parameters parameters;
+  parameters.reject_window = 3'600'000;
+  registry_.AnnounceRules(1, parameters);
+  registry_.now_ms += parameters.rules_delay;
+  auto session = Run();
+  ASSERT_EQ(Said(session.Trusted()), "done");
+  registry_.AdoptRules();
+  ExpectProven(Transfer(session));
+  const auto& state = registry_.Title(kJourney);
+  ASSERT_TRUE(state.rejectable);
+}
+
+}  // namespace
+}  // namespace yidan::client
