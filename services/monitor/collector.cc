@@ -8,6 +8,8 @@
 #include <set>
 #include <thread>
 
+#include "services/base/text.h"
+
 namespace yidan::monitor {
 namespace {
 
@@ -49,11 +51,13 @@ class Collector::Impl {
     std::unique_ptr<WitnessClient> client;
     std::thread thread;
     // Under mutex_:
-    HeadPtr asked;        // the head it is asked about; null: none
-    HeadPtr cosigned;     // the newest head it cosigned
-    std::string line;     // with this line
-    bool healthy = true;  // what was logged last: only a change is logged
-    bool gone = false;    // the thread has ended its work
+    HeadPtr asked;     // the head it is asked about; null: none
+    HeadPtr cosigned;  // the newest head it cosigned
+    std::string line;  // with this line
+    // What was logged last: only a change is logged.
+    bool healthy = true;
+    bool contradicts = false;
+    bool gone = false;  // the thread has ended its work
   };
 
   void Serve(Desk& desk) {
@@ -64,6 +68,7 @@ class Collector::Impl {
       const HeadPtr head = desk.asked;
       lock.unlock();
       auto line = desk.client->Ask(*head, options_.within);
+      if (!line && line.error().kind == Error::Kind::kConflict) LookForProof(desk);
       lock.lock();
       Report(desk, line);
       if (line) {
@@ -77,13 +82,24 @@ class Collector::Impl {
     changed_.notify_all();
   }
 
+  // A witness contradicts us. Its word is not enough; a checkpoint that our own key signed is.
+  void LookForProof(Desk& desk) {
+    if (options_.log_keys.empty() || !options_.on_fork) return;
+    const auto shown = desk.client->Remembered(options_.log_keys.front().name(), options_.within);
+    if (!shown) return;
+    const Outcome held = CheckForFork(*shown, options_.log_keys, *heads_.Get());
+    if (held || held.error().kind != Error::Kind::kCorrupt) return;
+    options_.on_fork("witness " + desk.client->name() + ": " + held.error().message);
+  }
+
   static void Report(Desk& desk, const Result<std::string>& line) {
-    if (line.has_value() == desk.healthy) return;
+    const bool lie = !line && line.error().kind == Error::Kind::kConflict;
+    if (line.has_value() == desk.healthy && lie == desk.contradicts) return;
     desk.healthy = line.has_value();
+    desk.contradicts = lie;
     if (line) return spdlog::info("witness {} cosigns again", desk.client->name());
-    const bool lie = line.error().kind == Error::Kind::kConflict;
     spdlog::log(lie ? spdlog::level::critical : spdlog::level::warn, "witness {} does not cosign: {}",
-                desk.client->name(), line.error().message);
+                desk.client->name(), ForScreen(line.error().message));  // it quotes the witness
   }
 
   void Run() {

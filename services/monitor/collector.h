@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,11 @@ inline constexpr std::size_t kWitnessesMax = 16;
 struct CollectorOptions {
   std::vector<WitnessAddress> witnesses;  // at most kWitnessesMax, each key once
   std::string ca_file;                    // for https; empty: the system's CAs
+  // The log's own note keys, the present one and those before. When a witness contradicts us, what it shows
+  // is held against the log under these; `on_fork` hears, once, of a proof that two histories are signed.
+  // What a witness only says, as the number in a 409, is logged and stops nobody.
+  std::vector<log::NoteVerifier> log_keys = {};
+  std::function<void(const std::string& why)> on_fork = {};
   std::chrono::milliseconds every{1'000};
   std::chrono::milliseconds within{2'000};
 };

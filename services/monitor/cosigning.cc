@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "services/crypto/crypto.h"
 #include "services/log/checkpoint.h"
 #include "services/log/merkle.h"
 #include "services/log/witness.h"
@@ -11,6 +12,12 @@ namespace yidan::monitor {
 namespace {
 
 constexpr std::size_t kAnswerBytesMax = 16U << 10U;
+
+tl::unexpected<Error> HasSeenMore(std::uint64_t seen, std::uint64_t ours) {
+  return Fail(Error::Kind::kConflict, "it has seen " + std::to_string(seen) +
+                                          " entries of this log, which has " + std::to_string(ours) +
+                                          ": the log was rolled back, or forked");
+}
 
 Result<std::uint64_t> ParseSize(std::string_view body) {
   std::uint64_t size = 0;
@@ -41,9 +48,7 @@ Result<std::unique_ptr<WitnessClient>> WitnessClient::Create(WitnessAddress witn
 Result<std::string> WitnessClient::Ask(const store::Head& head, std::chrono::milliseconds time) {
   for (int attempt = 0;; ++attempt) {
     if (seen_ > head.size) {
-      return Fail(Error::Kind::kConflict, "it has seen " + std::to_string(seen_) +
-                                              " entries of this log, which has " + std::to_string(head.size) +
-                                              ": the log was rolled back, or forked");
+      return HasSeenMore(seen_, head.size);
     }
     log::AddCheckpointRequest request{seen_, {}, head.checkpoint.note()};
     if (seen_ > 0 && seen_ < head.size) {
@@ -65,6 +70,52 @@ Result<std::string> WitnessClient::Ask(const store::Head& head, std::chrono::mil
     if (size == seen_ || attempt > 0) return Fail(Error::Kind::kConflict, said);
     seen_ = size;
   }
+}
+
+Result<std::uint64_t> WitnessClient::Seen(const store::Head& head, std::chrono::milliseconds time) {
+  // "You know exactly this": a witness that knows another size says which, and remembers nothing new.
+  const log::AddCheckpointRequest request{head.size, {}, head.checkpoint.note()};
+  YIDAN_ASSIGN(const http::ClientResponse reply,
+               http_->Post("/add-checkpoint", log::FormatAddCheckpoint(request), time, kAnswerBytesMax));
+  if (reply.status == 200) {
+    YIDAN_TRY(VerifiedLine(head, reply.body));
+    return head.size;
+  }
+  const std::string said = "it answers " + std::to_string(reply.status) + " " + reply.body.substr(0, 200);
+  if (reply.status != 409) {
+    return Fail(reply.status == 422 ? Error::Kind::kConflict : Error::Kind::kDenied, said);
+  }
+  YIDAN_ASSIGN(const std::uint64_t size, ParseSize(reply.body));
+  if (size > head.size) return HasSeenMore(size, head.size);
+  if (size == head.size) return Fail(Error::Kind::kConflict, said + ": it saw another history of that size");
+  return size;
+}
+
+Result<std::string> WitnessClient::Remembered(const std::string& origin, std::chrono::milliseconds time) {
+  YIDAN_ASSIGN(http::ClientResponse reply,
+               http_->Get("/remembered/" + ToHex(crypto::Sha256(origin).View()), time, log::kMaxNoteBytes));
+  if (reply.status != 200) return Fail(Error::Kind::kNotFound, "it shows no checkpoint");
+  return std::move(reply.body);
+}
+
+Outcome CheckForFork(const std::string& note, const std::vector<log::NoteVerifier>& keys,
+                     const store::Head& newest) {
+  const auto opened = log::OpenCheckpoint(note, keys, {});
+  if (!opened) return {};  // anybody can write such a thing
+  const log::Checkpoint& shown = opened->checkpoint;
+  const std::string its =
+      "a checkpoint of size " + std::to_string(shown.size) + " under this registry's own key ";
+  if (shown.size > newest.size) {
+    return Corrupt(its + "is not in this log, which has " + std::to_string(newest.size) +
+                   " entries: the log was rolled back, or its key signs elsewhere");
+  }
+  if (shown.size == 0) return {};
+  YIDAN_ASSIGN(const Digest root, log::RootAt(shown.size, store::NodesOf(*newest.view)));
+  if (root != shown.root) {
+    return Corrupt(its + "has root " + ToBase64(shown.root.View()) + ", and this log has " +
+                   ToBase64(root.View()) + " there: two histories are signed");
+  }
+  return {};
 }
 
 Result<std::string> WitnessClient::VerifiedLine(const store::Head& head, std::string_view body) const {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "services/base/result.h"
 #include "services/http/client.h"
@@ -22,6 +23,12 @@ struct WitnessAddress {
 // "<verifier key> <url>". kInvalid: not of this form, or not a cosignature key.
 Result<WitnessAddress> ParseWitness(const std::string& text);
 
+// Whether `note` proves that this log was signed with two histories: a checkpoint under one of `keys`, the
+// log's own, that the log as of `newest` does not hold. kCorrupt says how. Success: it is in the log, or it
+// is not the log's word at all.
+Outcome CheckForFork(const std::string& note, const std::vector<log::NoteVerifier>& keys,
+                     const store::Head& newest);
+
 class WitnessClient {
  public:
   static Result<std::unique_ptr<WitnessClient>> Create(WitnessAddress witness, const std::string& ca_file);
@@ -29,6 +36,13 @@ class WitnessClient {
   // The cosignature line over `head`'s checkpoint, LF included, verified. kUnavailable: no answer; kConflict:
   // the witness saw a larger log than ours, or another history; kDenied, kInvalid: what else it said.
   Result<std::string> Ask(const store::Head& head, std::chrono::milliseconds time);
+  // How much of the log the witness has seen, without showing it more: `head`'s size if exactly `head`, which
+  // it has signed again; otherwise less, as it says, and it vouches for nothing that came after. Errors as of
+  // Ask.
+  Result<std::uint64_t> Seen(const store::Head& head, std::chrono::milliseconds time);
+  // The checkpoint of `origin` that the witness remembers, as it shows it: not verified. kNotFound: it shows
+  // none. Witnesses of other makes have no such answer.
+  Result<std::string> Remembered(const std::string& origin, std::chrono::milliseconds time);
   void Abort() { http_->Abort(); }
   [[nodiscard]] const std::string& name() const { return witness_.key.name(); }
 

@@ -109,6 +109,16 @@ Outcome MakeDirectoryWith(mode_t mode, const std::string& path) {
   return SystemError("create the directory", path);
 }
 
+// Whoever made it: what is in there is the owner's alone.
+Outcome MakePrivate(const std::string& path) {
+  YIDAN_ASSIGN(const Descriptor directory, Descriptor::Open(path, O_RDONLY | O_DIRECTORY));
+  struct stat status {};
+  if (::fstat(directory.get(), &status) != 0) return SystemError("look at", path);
+  if ((status.st_mode & 077U) == 0) return {};
+  if (::fchmod(directory.get(), kPrivateDirectory) != 0) return SystemError("make private", path);
+  return {};
+}
+
 Outcome MakeParentsOf(const std::string& path) {
   const std::string parent = ParentOf(path);
   std::error_code ignored;
@@ -136,7 +146,7 @@ Result<std::string> ReadPrivateFile(const std::string& path, std::size_t bytes_m
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return SystemError("look at", path);
   if ((status.st_mode & 077U) != 0) {
-    return Fail(Error::Kind::kDenied, path + " is open to others than its owner; make it mode 0600");
+    return Fail(Error::Kind::kDenied, path + " is open to others than its owner: chmod 600 " + path);
   }
   return ReadToEnd(file, path, bytes_max);
 }
@@ -167,6 +177,11 @@ Outcome RenameFile(const std::string& from, const std::string& to) {
 }
 
 Outcome MakeDirectory(const std::string& path) { return MakeDirectoryWith(kPrivateDirectory, path); }
+
+Outcome MakePrivateDirectory(const std::string& path) {
+  YIDAN_TRY(MakeDirectory(path));
+  return MakePrivate(path);
+}
 
 Outcome MakeDirectories(const std::string& path) {
   YIDAN_TRY(MakeParentsOf(path));

@@ -37,7 +37,9 @@ Outcome RenameFile(const std::string& from, const std::string& to);
 // Makes a directory for its owner alone (0700), durably. One that is there stays as it is. kNotFound if the
 // parent is not there, as when a disk is not mounted.
 Outcome MakeDirectory(const std::string& path);
-// The same, after its parents, which get the usual mode.
+// The same, and one that is there is closed to others (0700).
+Outcome MakePrivateDirectory(const std::string& path);
+// As MakeDirectory, after its parents, which get the usual mode.
 Outcome MakeDirectories(const std::string& path);
 
 }  // namespace yidan::posix

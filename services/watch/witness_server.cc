@@ -13,6 +13,7 @@
 namespace yidan::watch {
 namespace {
 
+constexpr std::string_view kRemembered = "/remembered/";
 // 63 lines of proof, and a checkpoint with all the signatures a note can have.
 constexpr std::size_t kRequestBytesMax = 128U << 10U;
 
@@ -50,6 +51,7 @@ class WitnessServer::Impl {
       : listen_(std::move(options.listen)),
         lock_(std::move(lock)),
         memory_(std::move(options.directory)),
+        origins_(OriginsOf(options.logs)),
         witness_(std::move(options.logs), std::move(signer), memory_) {}
 
   Outcome Listen() {
@@ -66,6 +68,7 @@ class WitnessServer::Impl {
 
  private:
   http::Response Answer(const http::Request& request) {
+    if (request.path.starts_with(kRemembered)) return Remembered(request.path.substr(kRemembered.size()));
     if (request.path != "/add-checkpoint") return {.status = 404, .body = "there is /add-checkpoint\n"};
     if (request.body.empty()) return {.status = 405, .body = "POST a checkpoint\n"};
     const std::lock_guard lock(one_at_a_time_);  // compared and written as one step
@@ -78,10 +81,27 @@ class WitnessServer::Impl {
     return {.status = answer.status, .content_type = answer.content_type, .body = std::move(answer.body)};
   }
 
+  // What was cosigned last: with it a log that has lost it can tell that it signed it.
+  http::Response Remembered(const std::string& name) {
+    const auto origin = origins_.find(name);
+    if (origin == origins_.end()) return {.status = 404, .body = "this witness follows no such log\n"};
+    const std::lock_guard lock(one_at_a_time_);
+    auto note = memory_.Load(origin->second);
+    if (!note || !*note) return {.status = 404, .body = "nothing is remembered\n"};
+    return {.body = std::move(**note)};
+  }
+  static std::map<std::string, std::string> OriginsOf(
+      const std::map<std::string, std::vector<log::NoteVerifier>>& logs) {
+    std::map<std::string, std::string> origins;
+    for (const auto& [origin, keys] : logs) origins[ToHex(crypto::Sha256(origin).View())] = origin;
+    return origins;
+  }
+
   const std::string listen_;
   const posix::Lock lock_;
   std::mutex one_at_a_time_;
   FileWitnessMemory memory_;
+  const std::map<std::string, std::string> origins_;  // hex of its SHA-256 -> origin
   log::Witness witness_;
   std::unique_ptr<http::Server> server_;  // last: it ends before what it serves
 };

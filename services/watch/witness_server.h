@@ -4,6 +4,9 @@
 //   DIRECTORY/<sha256(origin)>.evidence  the first proof that the log showed two histories (log/evidence.h)
 //   DIRECTORY/lock                       held while it runs: one memory is one witness's
 //
+// GET /remembered/<sha256(origin)> shows the first of them, which is public: a log that was rolled back
+// learns from it, under its own signature, what it has lost.
+//
 // Thread rule: as http::Server. FileWitnessMemory: one thread at a time.
 #pragma once
 

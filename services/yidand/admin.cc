@@ -7,8 +7,11 @@
 
 #include "services/ledger/head_signing.h"
 #include "services/ledger/recovery.h"
+#include "services/log/checkpoint.h"
+#include "services/log/note.h"
 #include "services/posix/durable_file.h"
 #include "services/replica/rebuild.h"
+#include "services/store/row_log.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "storage/system_clock.h"
@@ -71,7 +74,7 @@ Result<Opened> Open(const AdminSettings& settings) {
   if (!settings.remembered_checkpoint_file.empty()) {
     YIDAN_ASSIGN(opened.remembered, posix::ReadFile(settings.remembered_checkpoint_file));
   }
-  YIDAN_ASSIGN(opened.disk, OpenDisk(settings.data, /*create=*/false));
+  YIDAN_ASSIGN(opened.disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   YIDAN_ASSIGN(opened.scratch, Scratch::Make(settings.scratch.empty() ? settings.data : settings.scratch));
   return opened;
 }
@@ -81,19 +84,19 @@ Result<Opened> Open(const AdminSettings& settings) {
 // Removes what was restored, unless Done was called.
 class Unfinished {
  public:
-  explicit Unfinished(const std::string& data) : data_(data) {}
+  explicit Unfinished(Place place) : place_(std::move(place)) {}
   ~Unfinished() {
     if (done_) return;
     std::error_code ignored;
-    std::filesystem::remove_all(data_ + "/db", ignored);
-    std::filesystem::remove_all(data_ + "/head", ignored);
+    std::filesystem::remove_all(place_.database(), ignored);
+    std::filesystem::remove_all(place_.head_slots(), ignored);
   }
   Unfinished(const Unfinished&) = delete;
   Unfinished& operator=(const Unfinished&) = delete;
   void Done() { done_ = true; }
 
  private:
-  const std::string data_;
+  const Place place_;
   bool done_ = false;
 };
 
@@ -111,18 +114,38 @@ Result<store::Head> HeadOf(const Opened& opened, const replica::FsckReport& repo
   return head;
 }
 
+std::string Behind(const std::string& name, std::uint64_t seen, const store::Head& head) {
+  return name + " has seen " + std::to_string(seen) + " of the backup's " + std::to_string(head.size) +
+         " entries";
+}
+
+// Fsck has held it against the log, under its signature: what is left to ask is how new it is.
+Outcome HoldRemembered(const std::string& note, const store::Head& head, Restored& restored) {
+  YIDAN_ASSIGN(const log::ParsedNote parsed, log::ParseNote(note));
+  YIDAN_ASSIGN(const log::Checkpoint kept, log::ParseCheckpoint(parsed.text));
+  const std::string name = "the remembered checkpoint";
+  if (kept.size == head.size) {
+    restored.vouched_for.push_back(name);
+  } else {
+    restored.behind.push_back(Behind(name, kept.size, head));
+  }
+  return {};
+}
+
 Outcome AskWitnesses(const AdminSettings& settings, const store::Head& head, Restored& restored) {
   for (const monitor::WitnessAddress& witness : settings.witnesses) {
     const std::string name = "witness " + witness.key.name();
     YIDAN_ASSIGN(const auto client, monitor::WitnessClient::Create(witness, settings.witness_ca));
-    const auto line = client->Ask(head, kWitnessWithin);
-    if (line) {
+    const auto seen = client->Seen(head, kWitnessWithin);
+    if (seen && *seen == head.size) {
       restored.vouched_for.push_back(name);
-    } else if (line.error().kind == Error::Kind::kConflict) {
-      return Corrupt(name + ": " + line.error().message +
+    } else if (seen) {
+      restored.behind.push_back(Behind(name, *seen, head));
+    } else if (seen.error().kind == Error::Kind::kConflict) {
+      return Corrupt(name + ": " + seen.error().message +
                      ". The backup is older than what was signed, or of another history: find a newer one");
     } else {
-      restored.unreachable.push_back(name + ": " + line.error().message);
+      restored.unreachable.push_back(name + ": " + seen.error().message);
     }
   }
   return {};
@@ -132,17 +155,21 @@ Outcome Vouched(const AdminSettings& settings, const Opened& opened, const repli
                 Restored& restored) {
   YIDAN_ASSIGN(const store::Head head, HeadOf(opened, report));
   YIDAN_TRY(AskWitnesses(settings, head, restored));
-  if (opened.remembered) restored.vouched_for.emplace_back("the remembered checkpoint");
+  if (opened.remembered) YIDAN_TRY(HoldRemembered(*opened.remembered, head, restored));
   if (restored.vouched_for.empty()) {
-    return Fail(Error::Kind::kDenied,
-                "nobody vouches that nothing newer was signed: give --remembered-checkpoint, or a --witness "
-                "that answers" +
-                    (restored.unreachable.empty() ? std::string() : "; " + restored.unreachable.front()));
+    std::string why =
+        "nobody vouches that nothing newer was signed: give a --remembered-checkpoint or a --witness that "
+        "has "
+        "seen the backup's last entry";
+    for (const std::string& behind : restored.behind) why += "; behind: " + behind;
+    for (const std::string& silent : restored.unreachable) why += "; no answer: " + silent;
+    return Fail(Error::Kind::kDenied, why);
   }
   storage::SystemClock clock;
   ledger::Options options;
   options.remembered_checkpoint = head.checkpoint.note();
   options.rules = settings.rules;
+  options.accept_clock = true;  // no time is written here; the start that comes will ask
   YIDAN_ASSIGN(const auto recovered,
                ledger::Recover({*opened.disk.store, *opened.disk.log, *opened.disk.slots, clock, *opened.key,
                                 opened.key->verifier_key()},
@@ -164,20 +191,21 @@ Result<std::uint64_t> Rebuild(const AdminSettings& settings, const Progress& pro
 }
 
 Outcome Backup(const AdminSettings& settings) {
-  YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/false));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   return disk.store->Backup(settings.backups, settings.backups_kept);
 }
 
 Result<Restored> Restore(const AdminSettings& settings, const Progress& progress) {
   YIDAN_ASSIGN(const auto key, NoteKey::LoadFrom(settings.data));
   std::error_code ignored;
-  for (const char* name : {"/db", "/head"}) {
-    if (std::filesystem::exists(settings.data + name, ignored)) {
-      return Fail(Error::Kind::kConflict, settings.data + name + " exists: a restore never overwrites");
+  const Place place{settings.data, settings.slots};
+  for (const std::string& there : {place.database(), place.head_slots()}) {
+    if (std::filesystem::exists(there, ignored)) {
+      return Fail(Error::Kind::kConflict, there + " exists: a restore never overwrites");
     }
   }
-  Unfinished unfinished(settings.data);
-  YIDAN_TRY(storage::RocksStore::Restore(settings.backups, settings.data + "/db"));
+  Unfinished unfinished(place);
+  YIDAN_TRY(storage::RocksStore::Restore(settings.backups, place.database()));
   YIDAN_ASSIGN(const Opened opened, Open(settings));
   replica::FsckPorts ports = opened.ports(progress);
   ports.slots_expected = false;

@@ -16,6 +16,7 @@ namespace yidan::yidand {
 
 struct AdminSettings {
   std::string data;                        // the registry's directory
+  std::string slots;                       // of its head slots; disk.h
   std::string scratch;                     // where the log is replayed to; empty: in `data`
   std::string remembered_checkpoint_file;  // empty: none
   std::string backups;                     // the directory that backups are kept in
@@ -36,13 +37,15 @@ Outcome Backup(const AdminSettings& settings);
 struct Restored {
   std::uint64_t size = 0;                // entries
   std::vector<std::string> vouched_for;  // who said that nothing newer was signed
+  std::vector<std::string> behind;       // who has seen less than the backup, and so cannot say
   std::vector<std::string> unreachable;  // witnesses that gave no answer
 };
 // Makes the newest backup the database of `data`, which holds the note keys and no database yet. The log is
 // replayed and the whole database is held against it. Then it is compared with the remembered checkpoint and
-// with every witness that answers. A head is signed only if at least one of them vouches that nothing newer
-// was signed (PROTOCOL §5). kCorrupt: the backup is damaged, or older than what was signed since. After an
-// error what was restored is removed again.
+// with every witness that answers. A head is kept only if at least one of them vouches that nothing newer was
+// signed (PROTOCOL §5): it has seen exactly the backup's head. Who has seen less is behind, and no voucher.
+// kCorrupt: the backup is damaged, or older than what was signed since. After an error what was restored is
+// removed again.
 Result<Restored> Restore(const AdminSettings& settings, const Progress& progress);
 
 }  // namespace yidan::yidand

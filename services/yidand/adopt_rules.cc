@@ -32,10 +32,11 @@ Result<ledger::RulesProgress> AdoptRules(const AdoptSettings& settings, const ti
     };
   }
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> note_key, NoteKey::LoadFrom(settings.data));
-  YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/false));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   storage::SystemClock clock;
   ledger::Options options;
   options.rules = &rules;
+  options.accept_clock = settings.accept_clock;
   return ledger::ChangeRules(
       {*disk.store, *disk.log, *disk.slots, clock, *note_key, note_key->verifier_key()}, options, change);
 }

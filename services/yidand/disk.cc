@@ -1,13 +1,16 @@
 #include "services/yidand/disk.h"
 
+#include "services/store/row_log.h"
+#include "storage/head_slots.h"
+
 namespace yidan::yidand {
 
-Result<Disk> OpenDisk(const std::string& directory, bool create) {
+Result<Disk> OpenDisk(const Place& place, bool create) {
   Disk disk;
-  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Open(directory + "/head"));
+  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Open(place.head_slots()));
   storage::StoreOptions options;
   options.create = create;
-  YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(directory + "/db", options));
+  YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(place.database(), options));
   disk.log = std::make_unique<store::RowLog>(*disk.store, *disk.store);
   return disk;
 }

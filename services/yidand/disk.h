@@ -1,24 +1,34 @@
-// The data directory: DIR/db (RocksDB) and DIR/head (the two checkpoint slots). Thread rule: as the ports.
+// The data directory: DIR/db (RocksDB) and DIR/head (the two checkpoint slots, unless they have another
+// place). Thread rule: as the ports.
 #pragma once
 
 #include <memory>
 #include <string>
 
 #include "services/base/result.h"
-#include "services/store/row_log.h"
-#include "storage/head_slots.h"
+#include "services/store/commit_log.h"
+#include "services/store/ports/ports.h"
 #include "storage/rocks_store.h"
 
 namespace yidan::yidand {
 
 struct Disk {
   // Opened first: if another process has the registry open, their lock fails at once and says so in words.
-  std::unique_ptr<storage::FileHeadSlots> slots;
+  std::unique_ptr<store::HeadSlots> slots;
   std::unique_ptr<storage::RocksStore> store;
-  std::unique_ptr<store::RowLog> log;  // commits to the store
+  std::unique_ptr<store::CommitLog> log;  // commits to the store
+};
+
+// Where a registry lies.
+struct Place {
+  std::string data;        // its directory
+  std::string slots = {};  // the directory of its head slots; empty: `data`/head
+
+  [[nodiscard]] std::string database() const { return data + "/db"; }
+  [[nodiscard]] std::string head_slots() const { return slots.empty() ? data + "/head" : slots; }
 };
 
 // `create`: make what is missing; otherwise a missing database is kNotFound.
-Result<Disk> OpenDisk(const std::string& directory, bool create);
+Result<Disk> OpenDisk(const Place& place, bool create);
 
 }  // namespace yidan::yidand

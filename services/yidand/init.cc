@@ -27,7 +27,7 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   YIDAN_TRY(posix::MakeDirectories(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
                NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));
-  YIDAN_ASSIGN(const Disk disk, OpenDisk(settings.data, /*create=*/true));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/true));
   storage::SystemClock clock;
   genesis.origin = settings.origin;
   genesis.registrar = settings.registrar;

@@ -2,11 +2,13 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 
+#include "services/base/text.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/adopt_rules.h"
 #include "services/yidand/init.h"
@@ -29,8 +31,8 @@ int RunInit(const InitSettings& settings) {
   return EXIT_SUCCESS;
 }
 
-int RunRotate(const std::string& directory, const title::RuleBook& rules) {
-  const auto vkey = RotateNoteKey(directory, rules);
+int RunRotate(const RotateSettings& settings, const title::RuleBook& rules) {
+  const auto vkey = RotateNoteKey(settings, rules);
   if (!vkey) return Failed(vkey.error());
   std::printf("vkey %s\n", vkey->c_str());
   return EXIT_SUCCESS;
@@ -52,7 +54,7 @@ void ShowProgress(std::uint64_t done, std::uint64_t entries) {
 int RunFsck(const AdminSettings& settings) {
   const auto report = Fsck(settings, ShowProgress);
   if (!report) return Failed(report.error());
-  for (const std::string& fault : report->faults) std::printf("%s\n", fault.c_str());
+  for (const std::string& fault : report->faults) std::printf("%s\n", ForScreen(fault).c_str());
   if (report->damages > report->faults.size()) {
     std::printf("and %llu more\n", static_cast<unsigned long long>(report->damages - report->faults.size()));
   }
@@ -77,6 +79,7 @@ int RunBackup(const AdminSettings& settings) {
 int RunRestore(const AdminSettings& settings) {
   const auto restored = Restore(settings, ShowProgress);
   if (!restored) return Failed(restored.error());
+  for (const std::string& behind : restored->behind) spdlog::warn("no voucher, because behind: {}", behind);
   for (const std::string& silent : restored->unreachable) spdlog::warn("no answer from {}", silent);
   std::printf("restored %llu entries, vouched for by:\n", static_cast<unsigned long long>(restored->size));
   for (const std::string& voucher : restored->vouched_for) std::printf("  %s\n", voucher.c_str());
@@ -95,6 +98,9 @@ int RunServe(const ServeSettings& settings) {
 
 int Main(int argc, const char* const* argv, const title::RuleBook& rules) {
   PrepareSignals();
+  // What this program makes is its owner's alone, whatever the shell says: RocksDB knows no modes. Public
+  // files, as registry.vkey, are given their mode where they are made.
+  ::umask(077);
   auto settings = ParseCommandLine(argc, argv);
   if (!settings) return settings.error();
   settings->serve.ledger.rules = &rules;

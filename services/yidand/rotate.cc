@@ -10,11 +10,13 @@
 
 namespace yidan::yidand {
 
-Result<std::string> RotateNoteKey(const std::string& directory, const title::RuleBook& rules) {
+Result<std::string> RotateNoteKey(const RotateSettings& settings, const title::RuleBook& rules) {
+  const std::string& directory = settings.data;
   ledger::Options options;
   options.rules = &rules;
+  options.accept_clock = settings.accept_clock;
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> present, NoteKey::LoadForRotation(directory));
-  YIDAN_ASSIGN(const Disk disk, OpenDisk(directory, /*create=*/false));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk({directory, settings.slots}, /*create=*/false));
   YIDAN_ASSIGN(const std::string in_force, ledger::NoteKeyInForce(*disk.store));
   // A crash in the middle of Adopt: the log and note.key are done, registry.vkey is not.
   const bool only_adopt =

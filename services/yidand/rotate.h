@@ -6,11 +6,12 @@
 
 #include "services/base/result.h"
 #include "services/title/rule_set.h"
+#include "services/yidand/settings.h"
 
 namespace yidan::yidand {
 
 // The new verifier key.
-Result<std::string> RotateNoteKey(const std::string& directory,
+Result<std::string> RotateNoteKey(const RotateSettings& settings,
                                   const title::RuleBook& rules = title::RuleBook::Released());
 
 }  // namespace yidan::yidand

@@ -2,13 +2,16 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "services/customs/customs_service.h"
 #include "services/issuance/issuance_service.h"
@@ -16,15 +19,18 @@
 #include "services/monitor/collector.h"
 #include "services/monitor/tile_server.h"
 #include "services/participants/participants_service.h"
+#include "services/posix/descriptor_limit.h"
 #include "services/posix/durable_file.h"
 #include "services/rpc/server/front.h"
 #include "services/rpc/server/ledger_server.h"
 #include "services/rpc/server/remote_ledger.h"
 #include "services/rpc/server/server.h"
 #include "services/rpc/wire/tls.h"
+#include "services/store/registry_entries.h"
 #include "services/transfer/transfer_service.h"
 #include "services/verification/verification_service.h"
 #include "services/yidand/backups.h"
+#include "services/yidand/descriptors.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "storage/system_clock.h"
@@ -53,14 +59,45 @@ struct LocalLedger {
   std::unique_ptr<ledger::Ledger> ledger;
 };
 
+// Before anything new is signed: a directory that was rolled back together with its slots knows nothing of
+// it, and a witness does. One that does not answer stops nobody.
+Outcome AskWitnesses(const monitor::CollectorOptions& options, const store::Head& head) {
+  for (const monitor::WitnessAddress& witness : options.witnesses) {
+    YIDAN_ASSIGN(const auto client, monitor::WitnessClient::Create(witness, options.ca_file));
+    const auto line = client->Ask(head, options.within);
+    if (line) continue;
+    if (line.error().kind == Error::Kind::kConflict) {
+      return Corrupt("does not start: witness " + client->name() + ": " + line.error().message +
+                     ". Find the newer database, or restore a backup that the witnesses vouch for");
+    }
+    spdlog::warn("witness {} gave no answer at the start: {}", client->name(), line.error().message);
+  }
+  return {};
+}
+
+// Every key that the log names for its checkpoints.
+Result<std::vector<log::NoteVerifier>> LogKeys(const LocalLedger& local) {
+  YIDAN_ASSIGN(const auto present, log::NoteVerifier::FromKeyString(local.key->verifier_key()));
+  YIDAN_ASSIGN(const auto raw_keys, store::NoteKeys(*local.disk.store));
+  std::vector<log::NoteVerifier> keys;
+  for (const std::string& raw : raw_keys) {
+    YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawEd25519(raw));
+    YIDAN_ASSIGN(log::NoteVerifier verifier,
+                 log::NoteVerifier::Create(present.name(), log::NoteKeyType::kEd25519, key));
+    keys.push_back(std::move(verifier));
+  }
+  return keys;
+}
+
 Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   auto local = std::make_unique<LocalLedger>();
   YIDAN_ASSIGN(local->key, NoteKey::LoadFrom(settings.data));
-  YIDAN_ASSIGN(local->disk, OpenDisk(settings.data, /*create=*/false));
+  YIDAN_ASSIGN(local->disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   ledger::Options options = settings.ledger;
   if (!settings.remembered_checkpoint_file.empty()) {
     YIDAN_ASSIGN(options.remembered_checkpoint, posix::ReadFile(settings.remembered_checkpoint_file));
   }
+  options.vouch = [&settings](const store::Head& head) { return AskWitnesses(settings.collector, head); };
   const Disk& disk = local->disk;
   YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({*disk.store, *disk.log, *disk.slots, local->clock,
                                                      *local->key, local->key->verifier_key()},
@@ -70,8 +107,26 @@ Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   return local;
 }
 
+// The proof, if one came, that this registry's key has signed two histories. Any thread.
+class Fork {
+ public:
+  void Found(const std::string& why) {
+    const std::scoped_lock lock(mutex_);
+    if (why_.empty()) why_ = why;
+  }
+  [[nodiscard]] std::string why() const {
+    const std::scoped_lock lock(mutex_);
+    return why_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string why_;
+};
+
 // Everything that runs; members end in reverse order, servers before what they serve.
 struct Process {
+  Fork fork;
   std::unique_ptr<LocalLedger> local;
   std::unique_ptr<rpc::RemoteLedger> remote;
   std::unique_ptr<rpc::Front> front;
@@ -86,7 +141,12 @@ struct Process {
     if (local) return *local->ledger;
     return *remote;
   }
-  [[nodiscard]] bool Failed() const { return local && local->ledger->Failed(); }
+  // Why no more may be signed; empty while all is well.
+  [[nodiscard]] std::string Failure() const {
+    if (local && local->ledger->Failed()) return "the ledger failed: " + local->ledger->FailureCause();
+    const std::string why = fork.why();
+    return why.empty() ? why : "two histories: " + why;
+  }
 };
 
 std::vector<std::shared_ptr<grpc::Service>> PublicServices(const ServeSettings& settings, rpc::Front& front) {
@@ -105,37 +165,65 @@ std::vector<std::shared_ptr<grpc::Service>> PublicServices(const ServeSettings& 
 Result<std::unique_ptr<rpc::GrpcServer>> Listen(const ServeSettings& settings, const std::string& address,
                                                 const rpc::TlsFiles& files, api::LedgerPort& port,
                                                 std::vector<std::shared_ptr<grpc::Service>> services,
-                                                int frame_bytes) {
-  YIDAN_ASSIGN(const rpc::TlsIdentity identity, rpc::LoadTls(files));
+                                                const rpc::TlsReload& reload,
+                                                const rpc::ConnectionBounds& connections, int frame_bytes) {
+  YIDAN_TRY(rpc::LoadTls(files));  // what is wrong with them is said now
   rpc::GrpcServerOptions options;
   options.listen = address;
-  options.credentials = rpc::MakeServerCredentials(identity);
+  options.credentials = rpc::WatchServerCredentials(files, reload);
   options.services = std::move(services);
   options.health_of = &port;
   options.reflection = settings.reflection;
   options.receive_bytes_max = settings.receive_bytes_max + frame_bytes;
+  options.connections = connections;
   return rpc::GrpcServer::Start(std::move(options));
+}
+
+// Bounds for each listener, within what the system allows this process.
+Result<rpc::ConnectionBounds> BoundConnections(const ServeSettings& settings) {
+  YIDAN_ASSIGN(const std::uint64_t limit, posix::RaiseDescriptorLimit());
+  const std::uint32_t listeners =
+      (settings.HasFront() ? 1U : 0U) + (settings.ledger_listen.empty() ? 0U : 1U);
+  rpc::ConnectionBounds bounds = settings.connections;
+  YIDAN_ASSIGN(bounds.all, ConnectionsWithin(limit, settings.connections.all, listeners));
+  if (bounds.per_peer == 0) bounds.per_peer = std::max(bounds.all / 4, 1U);
+  spdlog::info("at most {} open files, {} connections on each address, {} of them from one peer", limit,
+               bounds.all, bounds.per_peer);
+  return bounds;
+}
+
+// Services stay connected: an ordered stream of submissions is not cut because it is old.
+rpc::ConnectionBounds OfServices(rpc::ConnectionBounds bounds) {
+  bounds.idle_ms = 0;
+  bounds.age_ms = 0;
+  bounds.per_peer = bounds.all;
+  return bounds;
 }
 
 Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
   auto process = std::make_unique<Process>();
+  YIDAN_ASSIGN(const rpc::ConnectionBounds connections, BoundConnections(settings));
   if (settings.HasLedger()) {
     YIDAN_ASSIGN(process->local, OpenLedger(settings));
   } else {
-    YIDAN_ASSIGN(const rpc::TlsIdentity identity, rpc::LoadTls(settings.internal_tls));
-    process->remote =
-        std::make_unique<rpc::RemoteLedger>(settings.ledger_address, rpc::MakeChannelCredentials(identity));
+    YIDAN_TRY(rpc::LoadTls(settings.internal_tls));
+    process->remote = std::make_unique<rpc::RemoteLedger>(
+        settings.ledger_address, rpc::WatchChannelCredentials(settings.internal_tls, settings.tls_reload));
   }
   if (!settings.ledger_listen.empty()) {
-    YIDAN_ASSIGN(process->internal_server,
-                 Listen(settings, settings.ledger_listen, settings.internal_tls, process->port(),
-                        {rpc::MakeLedgerService(process->port(), process->internal_streams,
-                                                settings.front.trust_domain)},
-                        kInternalFrameBytes));
+    YIDAN_ASSIGN(
+        process->internal_server,
+        Listen(
+            settings, settings.ledger_listen, settings.internal_tls, process->port(),
+            {rpc::MakeLedgerService(process->port(), process->internal_streams, settings.front.trust_domain)},
+            {.every_s = settings.tls_reload.every_s}, OfServices(connections), kInternalFrameBytes));
   }
   if (!settings.collector.witnesses.empty()) {
+    monitor::CollectorOptions collector = settings.collector;
+    YIDAN_ASSIGN(collector.log_keys, LogKeys(*process->local));
+    collector.on_fork = [&fork = process->fork](const std::string& why) { fork.Found(why); };
     YIDAN_ASSIGN(process->collector,
-                 monitor::Collector::Start(process->local->ledger->heads(), settings.collector));
+                 monitor::Collector::Start(process->local->ledger->heads(), std::move(collector)));
   }
   if (!settings.backups.empty()) {
     process->backups =
@@ -147,8 +235,9 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
   }
   if (settings.HasFront()) {
     process->front = std::make_unique<rpc::Front>(process->port(), settings.front);
-    YIDAN_ASSIGN(process->public_server, Listen(settings, settings.listen, settings.tls, process->port(),
-                                                PublicServices(settings, *process->front), 0));
+    YIDAN_ASSIGN(process->public_server,
+                 Listen(settings, settings.listen, settings.tls, process->port(),
+                        PublicServices(settings, *process->front), settings.tls_reload, connections, 0));
   }
   return process;
 }
@@ -163,11 +252,11 @@ void Announce(const Process& process) {
   spdlog::info("{}", line);
 }
 
-// 0: the ledger failed; otherwise the signal.
+// 0: it may not go on (Process::Failure); otherwise the signal.
 int WaitForTheEnd(const Process& process) {
   const sigset_t signals = StopSignals();
   const timespec wait{0, std::chrono::nanoseconds(kWatchEvery).count()};
-  while (!process.Failed()) {
+  while (process.Failure().empty()) {
     if (const int signal = sigtimedwait(&signals, nullptr, &wait); signal > 0) return signal;
   }
   return 0;
@@ -205,8 +294,14 @@ Outcome Serve(const ServeSettings& settings) {
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   if (signal == 0) {
-    spdlog::critical("the ledger failed: {}", process->local->ledger->FailureCause());
+    const bool forked = !process->fork.why().empty();
+    spdlog::critical("{}", process->Failure());
     StopAll(*process, kDrainAfterFailure);
+    if (forked) {
+      return Corrupt(
+          "this registry's key has signed another history than this log: no more is taken. Compare with "
+          "the witness before anything is started again (deploy/docs/recovery.md)");
+    }
     return Fail(
         Error::Kind::kUnavailable,
         "the ledger failed: a write did not succeed and its outcome is unknown; start again to recover");

@@ -12,6 +12,7 @@ namespace yidan::yidand {
 namespace {
 
 constexpr int kUsage = 2;  // DESIGN §9
+constexpr std::uint32_t kQuorum = 2;
 
 const std::map<std::string, Role> kRoles = {
     {"ledger", Role::kLedger},     {"issuance", Role::kIssuance},
@@ -26,7 +27,7 @@ void AddConnections(CLI::App& app, ServeSettings& serve) {
   app.add_option("--client-ca", serve.tls.ca,
                  "PEM certificates of the CA that signs participants' certificates");
   app.add_option("--trust-domain", serve.front.trust_domain,
-                 "SPIFFE trust domain of callers; default: any of the CA");
+                 "SPIFFE trust domain of callers and services, as in their certificates; required");
   app.add_option("--ledger-listen", serve.ledger_listen, "Where fronts in other processes reach this ledger");
   app.add_option("--tiles", serve.tiles_listen,
                  "Where monitors and witnesses read checkpoint and hash tiles over HTTP, ADDRESS:PORT");
@@ -36,7 +37,49 @@ void AddConnections(CLI::App& app, ServeSettings& serve) {
   app.add_option("--internal-key", serve.internal_tls.key, "PEM private key of --internal-cert");
   app.add_option("--internal-ca", serve.internal_tls.ca,
                  "PEM certificates of the CA of the registry's services");
+  app.add_option("--tls-reload-s", serve.tls_reload.every_s,
+                 "How often certificates and keys are read again, in seconds")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86'400));
+  app.add_option("--client-crl-dir", serve.tls_reload.revoked_in,
+                 "Directory with the CRLs of --client-ca, named by hash (openssl rehash)")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--reflection", serve.reflection, "Answer gRPC server reflection");
+}
+
+void AddConnectionBounds(CLI::App& app, rpc::ConnectionBounds& bounds) {
+  constexpr int kDayMs = 86'400'000;
+  app.add_option(
+         "--connections-max", bounds.all,
+         "Connections at one time on each address that is listened on; 0: as many as the limit of open "
+         "files leaves, at most 10000")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  app.add_option("--connections-per-peer-max", bounds.per_peer,
+                 "Of those, from one address (of IPv6: one /64); 0: a quarter")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  app.add_option("--handshake-ms-max", bounds.handshake_ms,
+                 "How long a connection may take until its certificate is checked")
+      ->capture_default_str()
+      ->check(CLI::Range(100, kDayMs));
+  app.add_option("--connection-idle-ms", bounds.idle_ms,
+                 "A connection without a call is closed after this; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, kDayMs));
+  app.add_option(
+         "--connection-age-ms", bounds.age_ms,
+         "After this, more or less by a tenth, a client connects anew and its certificate is looked at "
+         "again; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, kDayMs));
+  app.add_option("--connection-grace-ms", bounds.age_grace_ms,
+                 "How long calls under way may go on after that; then they are cut")
+      ->capture_default_str()
+      ->check(CLI::Range(1, kDayMs));
+  app.add_option("--connection-bytes-max", bounds.bytes, "Memory that gRPC may take for all connections")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{16} << 20U, std::size_t{1} << 40U));
 }
 
 void AddBounds(CLI::App& app, ServeSettings& serve) {
@@ -57,9 +100,22 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
       ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}));
 }
 
+// The same for every command: without its slots a registry does not start.
+void AddSlots(CLI::App& app, std::string& slots) {
+  app.add_option("--slots", slots,
+                 "Directory of the two head slots, on another disk than --data if there is one; default: "
+                 "head in --data");
+}
+
+void AddAcceptClock(CLI::App& app, bool& accept_clock) {
+  app.add_flag("--accept-clock", accept_clock,
+               "The operator's word that the clock is right, however long the registry stood still");
+}
+
 void AddLedger(CLI::App& app, ServeSettings& serve) {
   ledger::Options& options = serve.ledger;
   app.add_option("--data", serve.data, "The registry's directory, made by `yidand init`");
+  AddSlots(app, serve.slots);
   app.add_option("--backup-to", serve.backups, "Directory that backups of the running ledger are kept in");
   app.add_option("--backup-every-s", serve.backup_every_s, "How often one is made, in seconds")
       ->default_val(3600)
@@ -86,6 +142,11 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
   app.add_option("--clock-drift-ms-max", options.clock_drift_max_ms, "Wall clock against monotonic clock")
       ->capture_default_str()
       ->check(CLI::Range(1, 86'400'000));
+  app.add_option("--clock-ahead-ms-max", options.clock_ahead_max_ms,
+                 "A start is refused if the clock is further ahead of the last seal")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1'000}, std::int64_t{366} * 86'400'000));
+  AddAcceptClock(app, options.accept_clock);
   app.add_option(
       "--remembered-checkpoint", serve.remembered_checkpoint_file,
       "File with the checkpoint that stands in for lost head slots: the operator's word that nothing newer "
@@ -112,12 +173,21 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
   CLI::App* init =
       app.add_subcommand("init", "Bring a registry into being: note key, entry 0, first checkpoint");
   init->add_option("--data", create.data, "Directory to make")->required();
+  AddSlots(*init, create.slots);
   init->add_option("--origin", create.origin, "Name of the log, e.g. registry.example/chengdu")->required();
   init->add_option("--registrar", create.registrar, "Participant id of the registrar")->required();
   init->add_option("--registrar-key", create.registrar_keys,
                    "PEM file of a public key of the registrar; may be repeated")
       ->required()
       ->allow_extra_args(false);
+  create.parameters.registrar_quorum = kQuorum;
+  init->add_option(
+          "--registrar-quorum", create.parameters.registrar_quorum,
+          "How many of the registrar's keys sign what could move title: RECOVER, SUCCESSOR, authorities, "
+          "COUNTERSIGN, rules")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 16));
+  init->add_flag("--demo", create.demo, "To try it out: one key of the registrar is enough, for everything");
   init->add_flag("--sm2-note-key", create.sm2_note_key,
                  "A second note key, SM2, signs every checkpoint too (国密); for ever");
   init->add_option(
@@ -127,12 +197,14 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
   return init;
 }
 
-CLI::App* AddRotation(CLI::App& app, std::string& directory) {
+CLI::App* AddRotation(CLI::App& app, RotateSettings& settings) {
   CLI::App* rotate = app.add_subcommand(
       "rotate-note-key",
       "With the registry stopped: a new note key takes over, signed by the old one. Whoever holds the old "
       "verifier key is led to the new one by every proof file; give the new one to clients and witnesses");
-  rotate->add_option("--data", directory, "The registry's directory")->required();
+  rotate->add_option("--data", settings.data, "The registry's directory")->required();
+  AddSlots(*rotate, settings.slots);
+  AddAcceptClock(*rotate, settings.accept_clock);
   return rotate;
 }
 
@@ -147,9 +219,11 @@ CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt) {
       ->required()
       ->check(CLI::Range(1U, 1'000'000U));
   command->add_option("--data", adopt.data, "The registry's directory")->required();
+  AddSlots(*command, adopt.slots);
+  AddAcceptClock(*command, adopt.accept_clock);
   command
       ->add_option("--registrar-key", adopt.registrar_keys,
-                   "PEM file of a private key of the registrar; may be repeated")
+                   "PEM file of a private key of the registrar; as many as registrar_quorum, repeated")
       ->required()
       ->allow_extra_args(false);
   command
@@ -172,6 +246,7 @@ AdminCommands AddAdmin(CLI::App& app, AdminSettings& admin, std::vector<std::str
     CLI::App* command = app.add_subcommand(name, what);
     command->add_option("--data", admin.data, "The registry's directory; its ledger must be stopped")
         ->required();
+    AddSlots(*command, admin.slots);
     return command;
   };
   const auto add_replay = [&](CLI::App* command) {
@@ -239,6 +314,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
       ->delimiter(',');
   AddConnections(app, settings.serve);
   AddBounds(app, settings.serve);
+  AddConnectionBounds(app, settings.serve.connections);
   AddLedger(app, settings.serve);
   AddWitnesses(app, settings.serve);
   const CLI::App* init = AddInit(app, settings.create, parameters);
@@ -275,6 +351,8 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   }
   if (good) good = ParseWitnesses(settings.serve.witnesses, settings.serve.collector.witnesses);
   if (good) good = ParseWitnesses(admin_witnesses, settings.admin.witnesses);
+  if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
+  if (good && settings.command == Command::kInit) good = Check(settings.create);
   if (good && settings.command == Command::kServe) good = Check(settings.serve);
   if (good) return settings;
   std::cerr << "yidand: " << good.error().message << "\n";
@@ -297,8 +375,12 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
                                                        {"enforcement_notice", &parameters.enforcement_notice},
                                                        {"recovery_delay", &parameters.recovery_delay},
                                                        {"succession_delay", &parameters.succession_delay},
-                                                       {"rules_delay", &parameters.rules_delay}};
+                                                       {"rules_delay", &parameters.rules_delay},
+                                                       {"authority_delay", &parameters.authority_delay},
+                                                       {"order_wait_max", &parameters.order_wait_max}};
   const std::map<std::string, std::uint32_t*> counts = {{"max_holds", &parameters.max_holds},
+                                                        {"max_holds_each", &parameters.max_holds_each},
+                                                        {"registrar_quorum", &parameters.registrar_quorum},
                                                         {"max_grants", &parameters.max_grants},
                                                         {"max_milestones", &parameters.max_milestones},
                                                         {"max_notations", &parameters.max_notations}};
@@ -313,11 +395,27 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
   return Invalid("parameter \"" + name + "\" is none of the rules' bounds, or its value is too large");
 }
 
+Outcome Check(const InitSettings& settings) {
+  const std::uint32_t quorum = settings.parameters.registrar_quorum;
+  if (quorum < 2 && !settings.demo) {
+    return Invalid(
+        "--registrar-quorum 1: whoever has one key of the registrar could then move every title; "
+        "2 or more, or --demo for a registry that nobody relies on");
+  }
+  if (quorum > settings.registrar_keys.size()) {
+    return Invalid("--registrar-key is given " + std::to_string(settings.registrar_keys.size()) +
+                   " times; --registrar-quorum " + std::to_string(quorum) + " needs as many keys at least");
+  }
+  return {};
+}
+
 Outcome Check(const ServeSettings& settings) {
   const auto need = [](const std::string& value, const char* flag, const char* why) -> Outcome {
     if (!value.empty()) return {};
     return Invalid(std::string(flag) + " is missing: " + why);
   };
+  YIDAN_TRY(need(settings.front.trust_domain, "--trust-domain",
+                 "a certificate names a participant or a service only within the registry's own domain"));
   if (settings.HasFront()) {
     YIDAN_TRY(need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only"));
     YIDAN_TRY(need(settings.tls.key, "--tls-key", "participants are served over TLS only"));
@@ -332,6 +430,12 @@ Outcome Check(const ServeSettings& settings) {
     }
   } else {
     YIDAN_TRY(need(settings.ledger_address, "--ledger", "fronts without a ledger need one"));
+    if (settings.roles.size() > 1) {
+      return Invalid(
+          "--roles: several without the ledger; a certificate names one service, and the ledger lets each do "
+          "its "
+          "own work alone: run one process for each");
+    }
     if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
     if (!settings.tiles_listen.empty()) return Invalid("--tiles without the ledger role");
     if (!settings.witnesses.empty()) return Invalid("--witness without the ledger role");

@@ -11,6 +11,7 @@
 #include "services/base/result.h"
 #include "services/ledger/ledger.h"
 #include "services/monitor/collector.h"
+#include "services/rpc/server/connections.h"
 #include "services/rpc/server/front.h"
 #include "services/rpc/wire/tls.h"
 #include "services/yidand/admin.h"
@@ -23,6 +24,7 @@ enum class Role { kLedger, kIssuance, kTransfer, kVerification, kCustoms, kParti
 struct ServeSettings {
   std::set<Role> roles;
   std::string data;                    // with the ledger
+  std::string slots;                   // of the ledger; disk.h
   std::string listen;                  // of the public services
   rpc::TlsFiles tls;                   // its `ca` signs the participants' certificates
   std::string ledger_listen;           // of the internal service; empty: none
@@ -31,8 +33,10 @@ struct ServeSettings {
   monitor::CollectorOptions collector;
   std::string ledger_address;  // without the ledger: where it is
   rpc::TlsFiles internal_tls;  // both for serving and for dialling
+  rpc::TlsReload tls_reload;   // of both; `revoked_in` is about participants
   bool reflection = false;
   int receive_bytes_max = 0;
+  rpc::ConnectionBounds connections{.all = 0, .per_peer = 0};  // 0: chosen at start (descriptors.h)
   std::int64_t drain_ms = 0;
   rpc::Front::Options front;
   ledger::Options ledger;
@@ -49,20 +53,31 @@ struct ServeSettings {
 // `yidand init`: bring a registry into being.
 struct InitSettings {
   std::string data;
+  std::string slots;  // disk.h
   std::string origin;
   std::string registrar;
   std::vector<std::string> registrar_keys;  // PEM files of public keys
+  bool demo = false;                        // one key of the registrar suffices for everything
   bool sm2_note_key = false;                // a second note key, SM2, signs every checkpoint too
   title::Parameters parameters;
   const title::RuleBook* rules = &title::RuleBook::Released();
 };
 
+// `yidand rotate-note-key`.
+struct RotateSettings {
+  std::string data;
+  std::string slots = {};
+  bool accept_clock = false;
+};
+
 // `yidand adopt-rules`: other title rules, or other parameters (adopt_rules.h).
 struct AdoptSettings {
   std::string data;
+  std::string slots;
   std::uint32_t version = 0;
   std::vector<std::string> registrar_keys;  // PEM files
   std::vector<std::string> parameters;      // NAME=VALUE; the others stay
+  bool accept_clock = false;                // ledger::Options
 };
 
 enum class Command { kServe, kInit, kRotateNoteKey, kAdoptRules, kFsck, kRebuild, kBackup, kRestore };
@@ -71,7 +86,7 @@ struct Settings {
   Command command = Command::kServe;
   ServeSettings serve;
   InitSettings create;
-  std::string rotate;  // kRotateNoteKey: the registry's directory
+  RotateSettings rotate;
   AdoptSettings adopt;
   AdminSettings admin;  // the commands from kFsck on
 };
@@ -81,6 +96,8 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv);
 
 // "reject_window=172800000" and the like: names and units of title::Parameters (milliseconds, counts).
 Outcome SetParameter(title::Parameters& parameters, const std::string& assignment);
+// At least as many keys of the registrar as its quorum, and that more than one unless it is a demo.
+Outcome Check(const InitSettings& settings);
 // Exactly what the roles need is given, and nothing contradicts.
 Outcome Check(const ServeSettings& settings);
 
