@@ -1,0 +1,207 @@
+// The values of single fields, for the credit and for its amendments.
+#include <algorithm>
+#include <array>
+
+#include "services/credit/credit.h"
+
+namespace yidan::credit {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+std::size_t DigitsAtFront(std::string_view text) {
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), IsDigit) - text.begin());
+}
+
+std::optional<int> Percent(std::string_view text) {
+  const auto value = text.size() <= 2 ? ParseDigits(text) : std::nullopt;
+  return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+}
+
+// The length of an item's marker at the front of a line, and its kind: '+', ')' or '.'. 0: none.
+struct Marker {
+  char kind = 0;
+  std::size_t length = 0;
+};
+Marker MarkerOf(std::string_view line) {
+  if (line.starts_with('+')) return {'+', 1};
+  const std::size_t digits = DigitsAtFront(line);
+  if (digits == 0 || digits > 2 || digits >= line.size()) return {};
+  if (line[digits] == ')') return {')', digits + 1};
+  // "1.5 KG" is a number, "1. INVOICE" an item.
+  const bool point = line[digits] == '.' && (digits + 1 == line.size() || !IsDigit(line[digits + 1]));
+  return point ? Marker{'.', digits + 1} : Marker{};
+}
+
+bool SaysShipment(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 9> kShipment = {
+      "SHIPMENT", "SHIPPING", "DISPATCH", "BOARD", "TRANSPORT", "BL", "CTD", "AWB", "B"};
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(kShipment.begin(), kShipment.end(), word) != kShipment.end();
+  });
+}
+
+// Words that say no other day to count from.
+bool NamesNoOtherDay(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 22> kFree = {
+      "DAYS",   "DAY",       "CALENDAR", "WITHIN",       "DOCUMENTS", "DOCS", "MUST",   "BE",
+      "TO",     "PRESENTED", "THE",      "BUT",          "VALIDITY",  "LC",   "CREDIT", "OF",
+      "PERIOD", "FOR",       "SHALL",    "PRESENTATION", "IN",        "THIS"};
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return ParseDigits(word) || std::find(kFree.begin(), kFree.end(), word) != kFree.end();
+  });
+}
+
+}  // namespace
+
+std::vector<Item> ItemsOf(const std::vector<Line>& lines, std::string_view tag, std::size_t file) {
+  std::vector<Item> items;
+  char kind = 0;
+  for (const Line& line : lines) {
+    if (line.text.empty()) continue;
+    const Marker marker = MarkerOf(line.text);
+    if (kind == 0 && marker.kind != 0) kind = marker.kind;
+    const bool begins = items.empty() || (marker.kind != 0 && marker.kind == kind);
+    std::string_view text = line.text;
+    if (begins && marker.kind == kind) text.remove_prefix(marker.length);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    if (begins) {
+      items.push_back({{std::string(tag), line.number, file}, line.number, std::string(text)});
+    } else {
+      Item& item = items.back();
+      item.last_line = line.number;
+      if (!item.text.empty() && !text.empty()) item.text += ' ';
+      item.text += text;
+    }
+  }
+  return items;
+}
+
+void FieldReader::Fault(const Field& field, std::string message) {
+  remarks.push_back({Remark::Severity::kFault, field.line, field.tag, std::move(message)});
+}
+void FieldReader::Note(const Field& field, std::string message) {
+  remarks.push_back({Remark::Severity::kNote, field.line, field.tag, std::move(message)});
+}
+
+Text FieldReader::ReadText(const Field& field) const {
+  Text out{At(field), field.Text(), {}};
+  for (const Line& line : field.lines) {
+    if (!line.text.empty()) out.lines.push_back(line.text);
+  }
+  return out;
+}
+
+Text FieldReader::ReadParty(const Field& field) const {
+  Text out = ReadText(field);
+  if (!out.lines.empty() && out.lines[0].starts_with('/')) {
+    out.lines.erase(out.lines.begin());
+    out.text.clear();
+    for (const std::string& line : out.lines) out.text += (out.text.empty() ? "" : " ") + line;
+  }
+  return out;
+}
+
+std::optional<AmountTerm> FieldReader::ReadAmountField(const Field& field) {
+  auto amount = ReadAmount(field.Text());
+  if (!amount) {
+    Fault(field, amount.error().message);
+    return std::nullopt;
+  }
+  if (amount->readings.size() == 1) {
+    if (!amount->as_on_the_wire) {
+      Note(field,
+           "the amount is not written as on the wire, and can only be " + FormatMoney(amount->readings[0]));
+    }
+    return AmountTerm{At(field), amount->readings[0]};
+  }
+  const std::string id = std::to_string(field.line);
+  const std::string key = KeyChosen(options.chosen, {id});
+  Choice choice{
+      id, field.line, field.tag, "the amount can be read in two ways: \"" + Quote(field.Text()) + "\"", {}};
+  const std::array<std::string, 2> keys = {"decimal", "thousands"};
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (key == keys[i]) return AmountTerm{At(field), amount->readings[i]};
+    choice.readings.push_back({keys[i], "it is " + FormatMoney(amount->readings[i])});
+  }
+  open.push_back(std::move(choice));
+  return std::nullopt;
+}
+
+std::optional<DayTerm> FieldReader::ReadDay(const Field& field) {
+  const auto day = ParseSixDigitDay(Tidy(field.Text()));
+  if (!day) {
+    Fault(field, "field " + field.tag + ": " + day.error().message);
+    return std::nullopt;
+  }
+  return DayTerm{At(field), *day};
+}
+
+std::optional<Expiry> FieldReader::ReadExpiry(const Field& field) {
+  const std::string text = Tidy(field.Text());
+  const std::size_t digits = DigitsAtFront(text);
+  const auto day = ParseSixDigitDay(std::string_view(text).substr(0, digits));
+  if (!day) Fault(field, "field " + field.tag + ": " + day.error().message);
+  const std::string place = Tidy(std::string_view(text).substr(digits));
+  if (place.empty()) Fault(field, "field " + field.tag + ": the place of expiry is missing");
+  if (!day) return std::nullopt;
+  return Expiry{At(field), *day, place};
+}
+
+std::optional<Tolerance> FieldReader::ReadTolerance(const Field& field) {
+  const std::string text = Tidy(field.Text());
+  const auto slash = text.find('/');
+  if (slash != std::string::npos) {
+    const auto plus = Percent(std::string_view(text).substr(0, slash));
+    const auto minus = Percent(std::string_view(text).substr(slash + 1));
+    if (plus && minus) return Tolerance{At(field), *plus, *minus};
+  }
+  Fault(field, "\"" + Quote(text) + "\" is no tolerance: two numbers of per cent are needed, as 05/10");
+  return std::nullopt;
+}
+
+// "21", "21/FROM THE DATE OF SHIPMENT", "10/CTD", "WITHIN 6 DAYS OF ISSUANCE OF FCR".
+std::optional<Period> FieldReader::ReadPeriod(const Field& field) {
+  const std::string text = Tidy(field.Text());
+  const auto words = WordsOf(text);
+  std::vector<std::int64_t> numbers;
+  for (const std::string& word : words) {
+    if (const auto number = ParseDigits(word)) numbers.push_back(*number);
+  }
+  if (numbers.size() != 1 || numbers[0] < 1 || numbers[0] > 999) {
+    Fault(field, numbers.empty() ? "the period for presentation names no number of days"
+                                 : "the period for presentation is not one number of days, 1 to 999");
+    return std::nullopt;
+  }
+  return Period{At(field), static_cast<int>(numbers[0]), SaysShipment(words) || NamesNoOtherDay(words), text};
+}
+
+PermissionTerm FieldReader::ReadPermission(const Field& field) {
+  const std::string text = Tidy(field.Text());
+  const auto words = WordsOf(text);
+  const bool no = HasPhrase(words, "NOT ALLOWED") || HasPhrase(words, "NOT PERMITTED") ||
+                  HasPhrase(words, "PROHIBITED") || HasPhrase(words, "FORBIDDEN") ||
+                  HasPhrase(words, "NOT ACCEPTABLE");
+  const bool yes =
+      HasPhrase(words, "ALLOWED") || HasPhrase(words, "PERMITTED") || HasPhrase(words, "ACCEPTABLE");
+  PermissionTerm out{At(field), Permission::kConditional, text};
+  if (HasPhrase(words, "CONDITIONAL")) return out;
+  if (no) out.permission = Permission::kProhibited;
+  if (yes && !no) out.permission = Permission::kAllowed;
+  if (!yes && !no) Fault(field, "\"" + Quote(text) + "\" is neither ALLOWED, NOT ALLOWED nor CONDITIONAL");
+  return out;
+}
+
+std::optional<Rules> FieldReader::ReadRules(const Field& field) {
+  const std::string text = Tidy(field.Text());
+  if (text.starts_with("EUCPURR")) return Rules::kEucpUrr;
+  if (text.starts_with("EUCP")) return Rules::kEucp;
+  if (text.starts_with("UCPURR")) return Rules::kUcpUrr;
+  if (text.starts_with("UCP")) return Rules::kUcp;
+  if (text.starts_with("ISP")) return Rules::kIsp;
+  if (text.starts_with("OTHR")) return Rules::kOther;
+  Fault(field, "\"" + Quote(text) + "\" is no code of field 40E, as UCP LATEST VERSION");
+  return std::nullopt;
+}
+
+}  // namespace yidan::credit

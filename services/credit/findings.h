@@ -1,0 +1,56 @@
+// What an examination finds, and what it is made of beside credit and document. Plain values.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "services/credit/credit.h"
+
+namespace yidan::credit {
+
+enum class Kind { kComplies, kDiscrepancy, kForExaminer };
+
+struct Finding {
+  std::string check;    // the row of the table: "latest-shipment"
+  std::string article;  // "UCP 600 art. 19(a)(ii)"
+  Kind kind = Kind::kComplies;
+  Source credit;            // where the credit says it; line 0: it follows from the article alone
+  std::string credit_text;  // what it says there
+  std::string pointer;      // JSON pointer into the document; empty: the document as a whole
+  std::string value;        // what stands there; empty: nothing
+  std::string wording;      // a discrepancy as a bank words it; otherwise why
+  std::string cure;         // of a discrepancy: who could cure it, until when
+};
+
+// Days on which the bank at the place of presentation is closed.
+struct Calendar {
+  std::set<Day> closed;         // for reasons other than art. 36: weekends and holidays
+  std::set<Day> force_majeure;  // art. 36: nothing is moved over these
+};
+
+// How the documents came. What is not known is left empty, and what depends on it goes to the examiner.
+struct Presentation {
+  std::optional<Day> presented;
+  std::optional<Calendar> calendar;
+  std::optional<Money> drawn;  // the amount of the drawing
+  bool electronic = true;      // an electronic record, as this registry's documents are
+  // To whose order the document stands now, after the endorsements in its chain.
+  enum class Order { kUnknown, kInBlank, kNamed };
+  Order order = Order::kUnknown;
+  std::string order_name;  // kNamed
+};
+
+struct Examination {
+  std::string article;  // 19 to 25, with what it was chosen for: "UCP 600 art. 19: the credit asks for …"
+  std::vector<Finding> findings;          // in the order of the table
+  std::vector<std::string> not_examined;  // documents and terms that nothing here looks at
+  // The last day for presentation, with art. 29 applied if a calendar is known.
+  std::optional<Day> last_day;
+
+  [[nodiscard]] bool Compliant() const;  // nothing but kComplies
+  [[nodiscard]] std::size_t Count(Kind kind) const;
+};
+
+}  // namespace yidan::credit
