@@ -1,0 +1,66 @@
+// The harness in short: a round of every kind, and that it sees what it is there to see.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/endurance/ordeal.h"
+
+namespace yidan::endurance {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// ---- It stands ----
+
+class EnduranceTest : public ::testing::TestWithParam<Kind> {};
+
+TEST_P(EnduranceTest, StandsAndGoesOn) {
+  Ordeal ordeal({.seed = 7, .clients = 3, .acts = 60});
+  EXPECT_THAT(ordeal.Round(GetParam()), IsEmpty());
+  EXPECT_THAT(ordeal.Round(GetParam()), IsEmpty()) << "the second time, on what the first left";
+  EXPECT_THAT(ordeal.Round(Kind::kKill), IsEmpty());
+  EXPECT_EQ(ordeal.tally().lost, 0);
+  EXPECT_GT(ordeal.tally().acknowledged, 0);
+  EXPECT_GT(ordeal.tally().histories, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, EnduranceTest, ::testing::ValuesIn(AllKinds()), [](const auto& tested) {
+  std::string name = NameOf(tested.param);
+  std::erase(name, '-');
+  return name;
+});
+
+// ---- It would be seen to fall ----
+
+TEST(EnduranceProofTest, ASyncThatDoesNothingIsReported) {
+  Ordeal ordeal({.seed = 11, .clients = 3, .acts = 60});
+  const auto found = ordeal.Round(Kind::kPowerCut, {.nth = 30, .sync_lies = true});
+  EXPECT_TRUE(ordeal.Hit());
+  // What is left may be whole and short, or no database any more.
+  EXPECT_THAT(found, Contains(HasSubstr("slots: the newest checkpoint is of size")));
+  EXPECT_THAT(found, Contains(AnyOf(HasSubstr("LOST: act"), HasSubstr("does not start"))));
+}
+
+TEST(EnduranceProofTest, ASlotThatIsSkippedIsReported) {
+  Ordeal ordeal({.seed = 12, .clients = 3, .acts = 60});
+  EXPECT_THAT(ordeal.Round(Kind::kKill, {.slot_skipped = true}),
+              Contains(HasSubstr("slots: the newest checkpoint is of size")));
+}
+
+TEST(EnduranceProofTest, AnAnswerBeforeTheCommitIsReported) {
+  Ordeal ordeal({.seed = 13, .clients = 3, .acts = 60});
+  const auto found = ordeal.Round(Kind::kKill, {.answers_early = true});
+  EXPECT_THAT(found, Contains(HasSubstr("LOST: act")));
+  EXPECT_GT(ordeal.tally().lost, 0);
+}
+
+TEST(EnduranceProofTest, AGuardThatIsRemovedIsReportedAsDisorder) {
+  Ordeal ordeal({.seed = 14, .clients = 6, .acts = 200});
+  const auto found = ordeal.Round(Kind::kAfterSlot, {.nth = 150, .previous_unread = true});
+  EXPECT_THAT(found, Contains(HasSubstr("no order explains these answers")));
+}
+
+}  // namespace
+}  // namespace yidan::endurance
