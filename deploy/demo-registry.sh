@@ -46,7 +46,8 @@ create_registry() {
   deploy/make-certs "$DEMO/certs" registrar "${names[@]}"
   [[ -s $DEMO/registry.vkey ]] && return
   "$YIDAN" keygen --out "$DEMO/parties/registrar/signing.pem" >/dev/null
-  "$YIDAND" init --data "$DEMO/data" --origin registry.example/chengdu --registrar registrar \
+  # --demo: one key of the registrar is enough. A registry that somebody relies on has two at least.
+  "$YIDAND" init --demo --data "$DEMO/data" --origin registry.example/chengdu --registrar registrar \
     --registrar-key "$DEMO/parties/registrar/signing.pem.pub" >"$DEMO/init.txt"
   awk '$1 == "registry" { print $2 }' "$DEMO/init.txt" >"$DEMO/registry.digest"
   awk '$1 == "vkey" { print $2 }' "$DEMO/init.txt" >"$DEMO/registry.vkey"
@@ -88,7 +89,8 @@ admit_parties() {
     yidan_as "$id" participant register --id "$id" --name "$name" ${name_zh:+--name-zh "$name_zh"} \
       --country "$country" --registry "$(cat "$DEMO/registry.digest")" --out "$folder/register.json" >/dev/null
     # shellcheck disable=SC2086  # the roles are words
-    yidan_as registrar participant admit "$folder/register.json" $roles >/dev/null
+    yidan_as registrar participant admit "$folder/register.json" $roles \
+      --assurance "document:register extract of $id" >/dev/null
     say "  admitted $id: $name $name_zh"
   done < <(demo_parties)
 }

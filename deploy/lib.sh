@@ -65,6 +65,7 @@ libcpp-httplib-dev      HTTP: tiles for monitors, witnesses
 libspdlog-dev           the daemon's log
 libgtest-dev            GoogleTest: every test
 libgmock-dev            its matchers
+strace                  disk errors, injected into the registry by tests/endurance
 LIST
 }
 

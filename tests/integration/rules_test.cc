@@ -72,7 +72,7 @@ TEST_F(RulesTest, AdoptedByTheDaemonOfTomorrowAndNamedByTheProgramsOfToday) {
       Run(YIDAND_PROGRAM, {"--roles", "ledger", "--data", registry_.File("data"), "--ledger-listen",
                            "127.0.0.1:0", "--internal-cert", registry_.File("certs/service-ledger.pem"),
                            "--internal-key", registry_.File("certs/service-ledger.key"), "--internal-ca",
-                           registry_.File("certs/internal-ca.pem")})
+                           registry_.File("certs/internal-ca.pem"), "--trust-domain", "yidan.test"})
           .err,
       HasSubstr("does not start: needs rules 2, has 1"));
   EXPECT_THAT(Run(YIDAND_PROGRAM, {"fsck", "--data", registry_.File("data")}).err,

@@ -137,7 +137,7 @@ TEST(StopTest, ASecondProcessDoesNotOpenTheSameRegistry) {
   const Finished second =
       RunProgram({{YIDAND_PROGRAM, "--data", registry.File("data"), "--listen", "127.0.0.1:0", "--tls-cert",
                    registry.File("certs/server.pem"), "--tls-key", registry.File("certs/server.key"),
-                   "--client-ca", registry.File("certs/ca.pem")}});
+                   "--client-ca", registry.File("certs/ca.pem"), "--trust-domain", "yidan.test"}});
   EXPECT_EQ(second.status, 1);
   EXPECT_NE(second.err.find("another process"), std::string::npos) << second.err;
   EXPECT_TRUE(registry.Running());

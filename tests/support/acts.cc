@@ -1,5 +1,6 @@
 #include "tests/support/acts.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 
@@ -45,6 +46,19 @@ void Follow(v1::Act& act, const v1::TitleState& head) {
   act.set_previous(head.last_act());
 }
 
+v1::SubmitActRequest SignTogether(v1::Act act, const crypto::PrivateKey& key,
+                                  std::vector<const crypto::PrivateKey*> approvers) {
+  std::sort(approvers.begin(), approvers.end(), [](const crypto::PrivateKey* a, const crypto::PrivateKey* b) {
+    return a->public_key().id() < b->public_key().id();
+  });
+  act.clear_approver_key_ids();
+  for (const auto* approver : approvers) act.add_approver_key_ids(approver->public_key().id().ToString());
+  v1::SubmitActRequest request = Sign(act, key);
+  const std::string message = title::ApprovalBytes(title::ActDigest(request.act()));
+  for (const auto* approver : approvers) request.add_approvals(approver->Sign(message));
+  return request;
+}
+
 void Register(v1::Act& act, const crypto::PrivateKey& key, const std::string& name) {
   act.set_participant_id(act.actor());
   act.set_sequence(1);
@@ -59,6 +73,9 @@ void Admit(v1::Act& act, const std::string& id, const v1::SignedAct& registratio
   act.set_sequence(1);
   auto* admit = act.mutable_admit();
   *admit->mutable_register_act() = registration;
+  auto* assurance = admit->add_assurances();
+  assurance->set_kind(v1::ASSURANCE_KIND_DOCUMENT);
+  assurance->set_reference("register extract of " + id);
   for (const v1::Role role : roles) {
     admit->add_roles(role);
     if (role != v1::ROLE_AUTHORITY) continue;
@@ -100,6 +117,73 @@ v1::Waybill DemoWaybill(int variant) {
   return content;
 }
 
+namespace {
+
+// ISO 6346: letters count 10 to 38 without the multiples of 11, each place twice the one before it.
+std::string ContainerNumber(int serial) {
+  std::string number = "CSQU" + std::to_string(1'000'000 + serial).substr(1);
+  int sum = 0;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    int value = number[i] - '0';
+    if (i < 4) value = 10 + (number[i] - 'A') + (number[i] - 'A' + 9) / 10;
+    sum += value << i;
+  }
+  return number + std::to_string(sum % 11 % 10);
+}
+
+}  // namespace
+
+v1::Waybill LargeWaybill(int lines, int containers) {
+  v1::Waybill content = DemoWaybill();
+  const v1::GoodsLine line = content.goods_lines(0);
+  const v1::Container container = content.containers(0);
+  content.clear_goods_lines();
+  content.clear_containers();
+  content.clear_wagons();
+  for (int i = 0; i < containers; ++i) {
+    v1::Container& added = *content.add_containers();
+    added = container;
+    added.set_number(ContainerNumber(i));
+    added.set_seals(0, "NL" + std::to_string(i));
+  }
+  for (int i = 0; i < lines; ++i) {
+    v1::GoodsLine& added = *content.add_goods_lines();
+    added = line;
+    added.set_id(std::to_string(i + 1));
+    added.clear_vins();
+    added.clear_wagon_numbers();
+    added.set_container_numbers(0, content.containers(i % containers).number());
+  }
+  auto& totals = *content.mutable_totals();
+  totals.set_goods_lines(static_cast<std::uint32_t>(lines));
+  totals.set_packages(line.packages() * static_cast<std::uint64_t>(lines));
+  totals.set_gross_weight_grams(line.gross_weight_grams() * static_cast<std::uint64_t>(lines));
+  return content;
+}
+
+v1::Waybill PartOfDemoWaybill(const std::vector<std::string>& lines,
+                              const std::vector<std::string>& replaces) {
+  v1::Waybill content = DemoWaybill();
+  auto& totals = *content.mutable_totals();
+  totals.set_goods_lines(0);
+  totals.set_packages(0);
+  totals.set_gross_weight_grams(0);
+  content.clear_goods_lines();
+  for (const v1::GoodsLine& line : DemoWaybill().goods_lines()) {
+    if (std::find(lines.begin(), lines.end(), line.id()) == lines.end()) continue;
+    *content.add_goods_lines() = line;
+    totals.set_goods_lines(totals.goods_lines() + 1);
+    totals.set_packages(totals.packages() + line.packages());
+    totals.set_gross_weight_grams(totals.gross_weight_grams() + line.gross_weight_grams());
+  }
+  if (content.goods_lines_size() < DemoWaybill().goods_lines_size()) {
+    for (auto& container : *content.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
+    for (auto& wagon : *content.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
+  }
+  for (const std::string& id : replaces) content.mutable_exchanged_document()->add_replaces(id);
+  return content;
+}
+
 Committed Commit(const std::string& document_id, const waybill::JsonValue& content,
                  const std::string& secret) {
   const auto commitment = waybill::Commit(document_id, secret, content);
@@ -107,8 +191,7 @@ Committed Commit(const std::string& document_id, const waybill::JsonValue& conte
   // Codes may be in no list of today: a test may be about a document of another day.
   out.header = waybill::ToTitleHeader(
       Must(waybill::HeaderOf(Must(waybill::ToWaybill(content)), waybill::Lists::kIgnored)));
-  out.header.set_content_root(commitment.root.ToString());
-  out.header.set_content_leaf_count(commitment.leaf_count);
+  waybill::StateCommitment(commitment, out.header);
   out.content.set_document_id(document_id);
   out.content.set_content_json(content.Canonical());
   out.content.set_secret(secret);

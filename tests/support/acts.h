@@ -43,6 +43,10 @@ Signed Sign(const v1::Act& act, const crypto::PrivateKey& key) {
   return SignBytes<Signed>(title::SerializeAct(act), key);
 }
 
+// Signed with one key and approved with others, which the act then names.
+v1::SubmitActRequest SignTogether(v1::Act act, const crypto::PrivateKey& key,
+                                  std::vector<const crypto::PrivateKey*> approvers);
+
 // ---- Bodies ----
 
 // The first act of a participant, which `act` is already the envelope of.
@@ -61,6 +65,13 @@ const v1::Waybill& DemoWaybill();
 // The same with other goods, if `variant` is not 0: no VIN is covered by two documents, and container and
 // wagon carry part loads. REQUIRES: variant < 2,300,000.
 v1::Waybill DemoWaybill(int variant);
+// The same in `containers` containers with full loads, over which `lines` goods lines are spread. REQUIRES:
+// containers <= lines, and <= 1,000,000.
+v1::Waybill LargeWaybill(int lines, int containers);
+// The same with only these of its lines ("1", "2"), in the place of the documents `replaces`, ascending. With
+// one of the two, container and wagon carry part loads: the other is in them too.
+v1::Waybill PartOfDemoWaybill(const std::vector<std::string>& lines,
+                              const std::vector<std::string>& replaces);
 // A content bound to a document: what the act says of it, and what is handed in with the act.
 struct Committed {
   v1::TitleHeader header;

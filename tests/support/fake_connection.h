@@ -26,7 +26,13 @@ struct FakeAnswers {
   std::function<void(v1::GetCheckpointResponse&)> checkpoint;
   std::function<void(v1::GetConsistencyResponse&)> consistency;
   std::function<void(v1::ExportTitleResponse&)> exported;
-  bool export_refused = false;  // as to a past party
+  std::function<v1::GetAccessResponse(const v1::GetAccessRequest&)> access;
+  std::function<void(v1::GetParticipantResponse&)> participant;
+  std::function<void()> admitted_one;  // after an act was admitted, before its receipt is made
+  std::function<void(v1::ListTitlesResponse&)> titles;
+  std::function<void(v1::SearchShipmentsResponse&)> shipments;
+  bool export_refused = false;   // as to a past party
+  bool history_refused = false;  // as to a stranger
   int calls = 0;
   std::map<std::string, std::uint64_t> admitted;  // acts by digest
 };
@@ -42,12 +48,14 @@ class FakeConnection final : public Connection {
     v1::SignedAct act;
     act.set_act(request.act());
     act.set_signature(request.signature());
+    *act.mutable_approvals() = request.approvals();
     const std::string digest = title::ActDigest(act.act()).ToString();
     const auto before = answers_.admitted.find(digest);
     if (before == answers_.admitted.end()) {
       const auto index = it().Submit(act);
       if (!index) return tl::unexpected(RefusalIn(index.error()));
       answers_.admitted[digest] = *index;
+      if (answers_.admitted_one) answers_.admitted_one();
     }
     if (answers_.dies_after) return Lost();
     v1::Receipt receipt = it().ReceiptOf(answers_.admitted[digest]);
@@ -62,11 +70,12 @@ class FakeConnection final : public Connection {
     const auto& state = it().Title(request.document_id());
     *out.mutable_title() = title::ToProto(state, it().now_ms);
     *out.mutable_checkpoint() = it().CheckpointNow();
-    if (request.with_proof()) *out.mutable_last_act() = it().ReceiptOf(state.last_index);
+    if (request.with_proof()) *out.mutable_last_act() = it().ReceiptOfTitle(request.document_id());
     if (answers_.title) answers_.title(out);
     return out;
   }
   Answer<v1::GetHistoryResponse> GetHistory(const v1::GetHistoryRequest& request) override {
+    if (answers_.history_refused) return Refused("NOT_A_READER", "you are no party to it");
     v1::GetHistoryResponse out;
     for (auto& entry : it().History(request.document_id())) *out.add_entries() = std::move(entry);
     if (answers_.history) answers_.history(out);
@@ -83,13 +92,22 @@ class FakeConnection final : public Connection {
     if (!it().Has(testing::kJourney)) return out;
     const auto& state = it().Title(testing::kJourney);
     if (state.holder == request.holder()) *out.add_titles() = title::ToProto(state, it().now_ms);
+    if (answers_.titles) answers_.titles(out);
     return out;
   }
   Answer<v1::SearchShipmentsResponse> Search(const v1::SearchShipmentsRequest&) override {
-    return v1::SearchShipmentsResponse();
+    v1::SearchShipmentsResponse out;
+    if (answers_.shipments) answers_.shipments(out);
+    return out;
   }
-  Answer<v1::GetParticipantResponse> GetParticipant(const v1::GetParticipantRequest&) override {
-    return Refused("NOT_FOUND", "no participant");
+  Answer<v1::GetParticipantResponse> GetParticipant(const v1::GetParticipantRequest& request) override {
+    const std::string& id = request.participant_id();
+    if (!it().HasParticipant(id)) return Refused("NOT_FOUND", "no participant");
+    v1::GetParticipantResponse out;
+    *out.mutable_participant() = title::ToProto(it().Participant(id), it().size());
+    if (request.with_proof()) *out.mutable_last_act() = it().ReceiptOfRecord(id);
+    if (answers_.participant) answers_.participant(out);
+    return out;
   }
   Answer<v1::ListParticipantsResponse> ListParticipants(const v1::ListParticipantsRequest&) override {
     return v1::ListParticipantsResponse();
@@ -142,6 +160,10 @@ class FakeConnection final : public Connection {
     v1::ExportTitleResponse out = it().Export(request.document_id());
     if (answers_.exported) answers_.exported(out);
     return out;
+  }
+  Answer<v1::GetAccessResponse> GetAccess(const v1::GetAccessRequest& request) override {
+    if (answers_.access) return answers_.access(request);
+    return Refused("NOT_A_READER", "only its holder sees who read it");
   }
 
  private:

@@ -6,6 +6,7 @@
 //   ... open the same directory on the real file system: what a machine finds after the power came back.
 //
 // Names (creation, renaming) are taken to be durable at once; what is lost is bytes.
+// A process may also lose power in mid-life: LosePower, and then it has to end itself.
 // Thread rule: any thread (RocksDB writes from several).
 #pragma once
 
@@ -14,10 +15,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <utility>
 
@@ -27,6 +31,25 @@ namespace yidan::testing {
 class Disk {
  public:
   enum class Operation { kAppend, kSync };
+
+  // Called before every operation, on the thread that does it. Set before the disk is used.
+  void Observe(std::function<void(Operation, const std::string& name)> observer) {
+    observer_ = std::move(observer);
+  }
+  // Every sync from now on says that it succeeded, and makes nothing durable.
+  void LieAboutSyncs() {
+    const std::lock_guard lock(mutex_);
+    syncs_lie_ = true;
+  }
+  // Held while a file is written.
+  [[nodiscard]] std::shared_lock<std::shared_mutex> Using() { return std::shared_lock(using_); }
+  // At once, with files open and writers at work: nothing is written any more. Returns what DropUnsynced
+  // does.
+  std::uint64_t LosePower(std::uint64_t torn, bool flip = false) {
+    const std::unique_lock nobody_writes(using_);
+    CutPower();
+    return DropUnsynced(torn, flip);
+  }
 
   // The operation after `good` more of its kind on write-ahead logs fails, and all that follow.
   void FailAfter(Operation operation, std::uint64_t good) {
@@ -38,6 +61,9 @@ class Disk {
     dead_ = true;
   }
 
+  void Announce(Operation operation, const std::string& name) const {
+    if (observer_) observer_(operation, name);
+  }
   // Error, if this one is to fail.
   rocksdb::IOStatus Ask(Operation operation, const std::string& name) {
     const std::lock_guard lock(mutex_);
@@ -63,6 +89,7 @@ class Disk {
   }
   void Synced(const std::string& name) {
     const std::lock_guard lock(mutex_);
+    if (syncs_lie_) return;
     files_[name].synced = files_[name].written;
   }
   void Truncated(const std::string& name, std::uint64_t size) {
@@ -83,22 +110,34 @@ class Disk {
   }
 
   // Cuts every real file to what was synced of it, plus at most `torn` bytes that happened to reach the
-  // platter. Returns how many bytes were lost. REQUIRES: nobody has the files open.
-  std::uint64_t DropUnsynced(std::uint64_t torn) {
+  // platter, and with `flip` one bit of the last of these is the other. Returns how many bytes were lost.
+  // REQUIRES: nobody writes the files.
+  std::uint64_t DropUnsynced(std::uint64_t torn, bool flip = false) {
     const std::lock_guard lock(mutex_);
     std::uint64_t lost = 0;
     for (const auto& [name, file] : files_) {
       std::error_code absent;
       const std::uintmax_t size = std::filesystem::file_size(name, absent);
       const std::uint64_t keep = std::min(file.written, file.synced + torn);
-      if (absent || size <= keep) continue;
-      lost += size - keep;
-      std::filesystem::resize_file(name, keep);
+      if (absent) continue;
+      if (size > keep) {
+        lost += size - keep;
+        std::filesystem::resize_file(name, keep);
+      }
+      if (flip && keep > file.synced) FlipLastBit(name);
     }
     return lost;
   }
 
  private:
+  static void FlipLastBit(const std::string& name) {
+    std::fstream file(name, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(-1, std::ios::end);
+    const auto last = static_cast<char>(file.get() ^ 1);
+    file.seekp(-1, std::ios::end);
+    file.put(last);
+  }
+
   struct File {
     std::uint64_t written = 0;
     std::uint64_t synced = 0;
@@ -107,6 +146,9 @@ class Disk {
   std::map<std::string, File> files_;
   std::map<Operation, std::uint64_t> left_;
   bool dead_ = false;
+  bool syncs_lie_ = false;
+  std::shared_mutex using_;  // taken before mutex_
+  std::function<void(Operation, const std::string&)> observer_;
 };
 
 class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
@@ -117,6 +159,8 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
   using FSWritableFileOwnerWrapper::Append;
   rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                            rocksdb::IODebugContext* context) override {
+    disk_->Announce(Disk::Operation::kAppend, name_);
+    const auto using_it = disk_->Using();
     if (auto status = disk_->Ask(Disk::Operation::kAppend, name_); !status.ok()) return status;
     auto status = FSWritableFileOwnerWrapper::Append(data, options, context);
     if (status.ok()) disk_->Appended(name_, data.size());
@@ -129,15 +173,18 @@ class FaultFile : public rocksdb::FSWritableFileOwnerWrapper {
   }
   rocksdb::IOStatus Truncate(std::uint64_t size, const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* context) override {
+    const auto using_it = disk_->Using();
     if (disk_->dead()) return rocksdb::IOStatus::IOError("injected: no power", name_);
     auto status = FSWritableFileOwnerWrapper::Truncate(size, options, context);
     if (status.ok()) disk_->Truncated(name_, size);
     return status;
   }
   rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    disk_->Announce(Disk::Operation::kSync, name_);
     return Synced(FSWritableFileOwnerWrapper::Sync(options, context));
   }
   rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+    disk_->Announce(Disk::Operation::kSync, name_);
     return Synced(FSWritableFileOwnerWrapper::Fsync(options, context));
   }
 
@@ -161,6 +208,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   void CutPower() { disk_->CutPower(); }
   void FailAfter(Disk::Operation operation, std::uint64_t good) { disk_->FailAfter(operation, good); }
   std::uint64_t DropUnsynced(std::uint64_t torn = 0) { return disk_->DropUnsynced(torn); }
+  [[nodiscard]] Disk& disk() { return *disk_; }
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,

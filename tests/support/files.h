@@ -39,7 +39,11 @@ inline std::string ReadWholeFile(const std::string& path) {
 }
 
 inline void WriteWholeFile(const std::string& path, const std::string& bytes) {
+  const bool is_new = !std::filesystem::exists(path);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+  // As a careful person makes it: it may be a key.
+  using std::filesystem::perms;
+  if (is_new) std::filesystem::permissions(path, perms::owner_read | perms::owner_write);
 }
 
 }  // namespace yidan::testing

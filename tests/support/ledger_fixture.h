@@ -47,6 +47,7 @@ class LedgerTest : public ::testing::Test {
 
   void SetUp() override {
     options_.idle_seal_ms = 0;
+    options_.accept_clock = true;  // stories let days pass between two starts
     AddKey("registrar");
     ASSERT_TRUE(ledger::CreateRegistry(ports_, Genesis()).has_value());
     Start();

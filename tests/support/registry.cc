@@ -59,6 +59,20 @@ Registry::Registry(Options options) : options_(std::move(options)) {
 
   Command init{{YIDAND_PROGRAM, "init", "--data", File("data"), "--origin", "registry.test/chengdu",
                 "--registrar", "registrar", "--registrar-key", File("keys/registrar.pub")}};
+  for (unsigned i = 2; i <= options_.registrar_keys; ++i) {
+    const std::string stem = File("keys/registrar-" + std::to_string(i));
+    const crypto::PrivateKey another = FreshKey();
+    WriteWholeFile(stem + ".pem", another.ToPem());
+    std::filesystem::permissions(stem + ".pem",
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    WriteWholeFile(stem + ".pub", another.public_key().ToPem());
+    init.argv.insert(init.argv.end(), {"--registrar-key", stem + ".pub"});
+  }
+  if (options_.registrar_keys == 1) {
+    init.argv.emplace_back("--demo");
+  } else {
+    init.argv.insert(init.argv.end(), {"--registrar-quorum", std::to_string(options_.registrar_keys)});
+  }
   init.argv.insert(init.argv.end(), options_.init_flags.begin(), options_.init_flags.end());
   const Finished made = RunProgram(init);
   if (made.status != 0) throw std::runtime_error("yidand init: " + made.err);
@@ -79,8 +93,8 @@ void Registry::MakeCertificates(const std::vector<std::string>& names) const {
   MustRun(command);
 }
 
-std::vector<std::string> Registry::PublicFlags() const {
-  return {"--listen",       "127.0.0.1:0",
+std::vector<std::string> Registry::PublicFlags(const std::string& listen) const {
+  return {"--listen",       listen,
           "--tls-cert",     File("certs/server.pem"),
           "--tls-key",      File("certs/server.key"),
           "--client-ca",    File("certs/ca.pem"),
@@ -95,7 +109,8 @@ std::vector<std::string> Registry::InternalFlags(const std::string& role) const 
 }
 
 void Registry::StartOne(const std::string& role, const std::vector<std::string>& flags) {
-  Command command{{options_.daemon}};
+  Command command{launch_.under, launch_.environment};
+  command.argv.push_back(options_.daemon);
   command.argv.insert(command.argv.end(), flags.begin(), flags.end());
   auto process = std::make_unique<Process>(command, File(role));
   const auto line = process->WaitForLine("LISTENING", kStartLimit);
@@ -118,15 +133,16 @@ void Registry::Start() {
     return a;
   };
   if (!options_.process_per_role) {
-    StartOne("ledger", joined(PublicFlags(), {{"--data", File("data")}, options_.flags}));
+    StartOne("ledger",
+             joined(PublicFlags(launch_.listen), {{"--data", File("data")}, options_.flags, launch_.flags}));
     return;
   }
   StartOne("ledger", joined({"--roles", "ledger", "--data", File("data"), "--ledger-listen", "127.0.0.1:0",
                              "--trust-domain", "yidan.test", "--log-level", "warning"},
-                            {InternalFlags("ledger"), options_.flags}));
+                            {InternalFlags("ledger"), options_.flags, launch_.flags}));
   for (const std::string& role : kFronts) {
-    StartOne(role,
-             joined(PublicFlags(), {{"--roles", role, "--ledger", ledger_address_}, InternalFlags(role)}));
+    StartOne(role, joined(PublicFlags("127.0.0.1:0"),
+                          {{"--roles", role, "--ledger", ledger_address_}, InternalFlags(role)}));
   }
 }
 

@@ -33,6 +33,8 @@ class Registry {
     // No idle seals: the log's size then changes by acts only.
     std::vector<std::string> flags = {"--idle-seal-ms", "0"};
     std::vector<std::string> init_flags = {};
+    // Of the registrar: keys/registrar.pem, keys/registrar-2.pem, … More than one: its quorum is all of them.
+    unsigned registrar_keys = 1;
     std::string daemon = YIDAND_PROGRAM;  // the program that serves
   };
   Registry() : Registry(Options()) {}
@@ -46,6 +48,14 @@ class Registry {
   }
   // Another build of the daemon serves from the next Start on.
   void ServeWith(std::string daemon) { options_.daemon = std::move(daemon); }
+  // How the next Starts start it, besides the options.
+  struct Launch {
+    std::vector<std::string> under = {};                  // a program that becomes it, with arguments
+    std::map<std::string, std::string> environment = {};  // on top of the test's own
+    std::vector<std::string> flags = {};
+    std::string listen = "127.0.0.1:0";  // with every role in one process
+  };
+  void LaunchAs(Launch launch) { launch_ = std::move(launch); }
   // Until it listens. After Kill or Stop: recovery, on new ports.
   void Start();
   void Kill();  // kill -9, every process
@@ -78,11 +88,12 @@ class Registry {
 
  private:
   void StartOne(const std::string& role, const std::vector<std::string>& flags);
-  std::vector<std::string> PublicFlags() const;
+  std::vector<std::string> PublicFlags(const std::string& listen) const;
   std::vector<std::string> InternalFlags(const std::string& role) const;
   void MakeCertificates(const std::vector<std::string>& names) const;
 
   Options options_;
+  Launch launch_;
   const TemporaryDirectory directory_;
   std::string id_;
   std::string verifier_key_;

@@ -1,8 +1,11 @@
 #include "tests/support/synthetic_registry.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
+#include "services/interpret/line.h"
 #include "services/log/checkpoint.h"
 #include "services/log/map_keys.h"
 #include "services/title/rules.h"
@@ -35,8 +38,8 @@ log::Entry GenesisEntry(const log::NoteVerifier& note, bool with_sm2) {
   log::GenesisBody body;
   body.origin = SyntheticRegistry::kOrigin;
   body.registrar = SyntheticRegistry::kRegistrar;
-  body.registrar_keys = {
-      TestKey(SyntheticRegistry::kRegistrar, crypto::Algorithm::kEd25519).public_key().spki()};
+  body.registrar_keys.push_back(
+      TestKey(SyntheticRegistry::kRegistrar, crypto::Algorithm::kEd25519).public_key().spki());
   body.note_key = note.key().Raw();
   if (with_sm2) body.sm2_note_key = Sm2Signer().verifier().key().Raw();
   body.parameters = title::Encode(title::Parameters{});
@@ -189,14 +192,41 @@ void SyntheticRegistry::IssueWithContent(const std::string& document_id, const s
   Committed committed = Commit(document_id, content, secret);
   const auto other = Must(waybill::ParseContent(content_json));
   const auto commitment = waybill::Commit(document_id, secret, other);
-  committed.header.set_content_root(commitment.root.ToString());
-  committed.header.set_content_leaf_count(commitment.leaf_count);
+  waybill::StateCommitment(commitment, committed.header);
   committed.content.set_content_json(other.Canonical());
   v1::Act act;
   testing::Issue(act, committed);
   Do(Must(waybill::HeaderOf(Must(waybill::ToWaybill(content)), waybill::Lists::kIgnored)).carrier,
      document_id, std::move(act));
   contents_[document_id] = committed.content;
+}
+
+std::uint64_t SyntheticRegistry::Replace(const std::vector<std::string>& predecessors,
+                                         const std::vector<std::pair<std::string, std::string>>& successors) {
+  v1::Act act;
+  v1::Replace& replace = *act.mutable_replace();
+  for (const std::string& id : predecessors) {
+    auto* named = replace.add_predecessors();
+    named->set_document_id(id);
+    named->set_sequence(Title(id).sequence);
+    named->set_last_act(Title(id).last_act.ToString());
+  }
+  for (const auto& [id, waybill_json] : successors) {
+    Committed committed =
+        Commit(id, Must(waybill::ParseContent(waybill_json)), crypto::Sha256("secret of ", id).ToString());
+    auto* named = replace.add_successors();
+    named->set_document_id(id);
+    *named->mutable_header() = committed.header;
+    contents_[id] = std::move(committed.content);
+  }
+  const title::TitleState& first = Title(predecessors.front());
+  if (first.status == v1::TITLE_STATUS_ON_PAPER) {
+    replace.set_all_originals_in(true);
+    replace.set_presented_by(replace.successors(0).header().first_holder());
+    *replace.mutable_paper_order() = replace.successors(0).header().order();
+    replace.set_paper_digest(crypto::Sha256("the originals").ToString());
+  }
+  return Do(first.issuer, predecessors.front(), std::move(act));
 }
 
 v1::Act SyntheticRegistry::On(const std::string& actor, const std::string& subject, v1::Act act) const {
@@ -326,6 +356,24 @@ v1::Receipt SyntheticRegistry::ReceiptOf(std::uint64_t index) const {
   return out;
 }
 
+void SyntheticRegistry::SetState(const std::string& key, std::string value, v1::Receipt& receipt) const {
+  receipt.set_state_value(std::move(value));
+  receipt.mutable_state_proof()->Clear();
+  SetPath(StateProof(key).siblings, receipt.mutable_state_proof()->mutable_siblings());
+}
+
+v1::Receipt SyntheticRegistry::ReceiptOfTitle(const std::string& id) const {
+  v1::Receipt out = ReceiptOf(Title(id).last_index);
+  SetState(log::TitleKey(id), title::Encode(Title(id)), out);
+  return out;
+}
+
+v1::Receipt SyntheticRegistry::ReceiptOfRecord(const std::string& participant_id) const {
+  v1::Receipt out = ReceiptOf(Participant(participant_id).last_index);
+  SetState(log::ParticipantKey(participant_id), title::Encode(Participant(participant_id)), out);
+  return out;
+}
+
 std::vector<v1::HistoryEntry> SyntheticRegistry::History(const std::string& id) const {
   std::vector<v1::HistoryEntry> out;
   const auto touched = touches_.find(id);
@@ -372,7 +420,23 @@ proof::ProofFile SyntheticRegistry::File(const std::string& id) const {
   file.registry_proof = StateProof(log::RegistryKey());
   file.content_secret = Content(id).secret();
   file.content = Must(waybill::ParseContent(Content(id).content_json()));
-  for (const std::uint64_t index : touches_.at(id)) file.entries.push_back(Proven(index));
+  const std::vector<std::uint64_t>& own = touches_.at(id);
+  for (const std::uint64_t index : own) file.entries.push_back(Proven(index));
+  const auto line = Must(
+      interpret::LineOf(Title(id), [this](const std::string& of) -> Result<std::optional<title::TitleState>> {
+        const title::TitleState* state = world_.Title(of);
+        return state == nullptr ? std::optional<title::TitleState>() : std::optional(*state);
+      }));
+  std::set<std::uint64_t> before;
+  for (const title::TitleState& state : line) {
+    file.predecessors.push_back(TitleState(state.document_id));
+    const auto& touched = touches_.at(state.document_id);
+    before.insert(touched.begin(), touched.end());
+  }
+  for (const std::uint64_t index : before) {
+    if (std::find(own.begin(), own.end(), index) == own.end())
+      file.predecessor_entries.push_back(Proven(index));
+  }
   std::map<std::uint64_t, bool> directory;
   for (const auto& [subject, indexes] : touches_) {
     if (!title::IsParticipantId(subject)) continue;
@@ -397,6 +461,13 @@ v1::ExportTitleResponse SyntheticRegistry::Export(const std::string& id) const {
   *out.mutable_title() = title::ToProto(Title(id), now_ms);
   out.set_title_value(file.title);
   for (const auto& entry : file.entries) fill(entry, out.add_entries());
+  for (const auto& entry : file.predecessor_entries) fill(entry, out.add_predecessor_entries());
+  for (const proof::ProvenState& state : file.predecessors) {
+    auto* title = out.add_predecessors();
+    title->set_document_id(state.id);
+    title->set_value(state.value);
+    SetPath(state.proof.siblings, title->mutable_proof()->mutable_siblings());
+  }
   for (const auto& entry : file.directory_entries) fill(entry, out.add_directory_entries());
   for (const auto& entry : file.registry_entries) fill(entry, out.add_registry_entries());
   out.set_registry_value(file.registry_state);

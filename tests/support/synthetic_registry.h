@@ -45,6 +45,10 @@ class SyntheticRegistry {
   // say, that only a later program knows.
   void IssueWithContent(const std::string& document_id, const std::string& waybill_json,
                         const std::string& content_json);
+  // The issuer of the first of `predecessors` replaces them by documents with these contents (id, waybill).
+  // What the header of each repeats is taken from its content.
+  std::uint64_t Replace(const std::vector<std::string>& predecessors,
+                        const std::vector<std::pair<std::string, std::string>>& successors);
   // Fills in the envelope of `act` (all but its body) for this document or participant, at its head.
   v1::Act On(const std::string& actor, const std::string& subject, v1::Act act) const;
   v1::SignedAct Sign(const v1::Act& act) const;
@@ -82,12 +86,16 @@ class SyntheticRegistry {
   [[nodiscard]] std::vector<Digest> Path(std::uint64_t index) const;
   [[nodiscard]] log::NodeReader Nodes() const;
   [[nodiscard]] v1::Receipt ReceiptOf(std::uint64_t index) const;
+  // Of the newest entry that touches it, with its present state: that entry may be about another.
+  [[nodiscard]] v1::Receipt ReceiptOfTitle(const std::string& id) const;
+  [[nodiscard]] v1::Receipt ReceiptOfRecord(const std::string& participant_id) const;
   [[nodiscard]] const title::TitleState& Title(const std::string& id) const { return *world_.Title(id); }
   [[nodiscard]] const title::ParticipantRecord& Participant(const std::string& id) const {
     return *world_.Participant(id);
   }
   // Whether there is such a title; Title aborts if not.
   [[nodiscard]] bool Has(const std::string& id) const { return world_.Title(id) != nullptr; }
+  [[nodiscard]] bool HasParticipant(const std::string& id) const { return world_.Participant(id) != nullptr; }
   [[nodiscard]] std::vector<v1::HistoryEntry> History(const std::string& id) const;
   [[nodiscard]] v1::ExportTitleResponse Export(const std::string& id) const;
   [[nodiscard]] proof::ProofFile File(const std::string& id) const;
@@ -99,6 +107,7 @@ class SyntheticRegistry {
   std::int64_t now_ms = kStart;
 
  private:
+  void SetState(const std::string& key, std::string value, v1::Receipt& receipt) const;
   void Append(log::Entry entry);
   void AppendOfRegistry(decltype(log::Entry::body) body);
   [[nodiscard]] log::MapNodeReader MapNodes() const;
