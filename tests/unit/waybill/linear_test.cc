@@ -21,12 +21,13 @@ void* Take(std::size_t size) {
 
 }  // namespace
 
-void* operator new(std::size_t size) { return Take(size); }
-void* operator new[](std::size_t size) { return Take(size); }
-void operator delete(void* place) noexcept { std::free(place); }
-void operator delete[](void* place) noexcept { std::free(place); }
-void operator delete(void* place, std::size_t) noexcept { std::free(place); }
-void operator delete[](void* place, std::size_t) noexcept { std::free(place); }
+// Not inlined: a compiler that sees one half of a pair in place and not the other takes it for a mistake.
+[[gnu::noinline]] void* operator new(std::size_t size) { return Take(size); }
+[[gnu::noinline]] void* operator new[](std::size_t size) { return Take(size); }
+[[gnu::noinline]] void operator delete(void* place) noexcept { std::free(place); }
+[[gnu::noinline]] void operator delete[](void* place) noexcept { std::free(place); }
+[[gnu::noinline]] void operator delete(void* place, std::size_t) noexcept { std::free(place); }
+[[gnu::noinline]] void operator delete[](void* place, std::size_t) noexcept { std::free(place); }
 
 namespace yidan::waybill {
 namespace {
