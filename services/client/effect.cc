@@ -228,6 +228,8 @@ Answer<std::string> EffectProof::Run() {
   } else if (!first) {
     return ByExport();
   }
+  // A proposal that a colleague has sent already: what was read before rests on the act itself.
+  if (receipt_.duplicate() && receipt_.index() <= before.last_index) return ByExport();
   YIDAN_CLIENT_ASSIGN(const Head after, After());
   YIDAN_CLIENT_ASSIGN(const std::vector<EntryOfAct> entries, Entries(before, after));
   if (!unproven_.empty()) return unproven_;

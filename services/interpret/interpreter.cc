@@ -302,6 +302,9 @@ Result<Effect> Interpreter::ReplayRules(const log::RulesBody& body, const Place&
   const auto has = book_->Need(body.version);
   const auto parameters = title::DecodeParameters(body.parameters);
   if (has && !parameters) return At(place, parameters.error().message);
+  if (parameters && parameters->registrar_quorum < 2 && state.parameters.registrar_quorum >= 2) {
+    return At(place, "it lowers registrar_quorum to 1: one key would move every title");
+  }
   const title::ParticipantRecord& registrar = *world.Participant(state.registrar);
   if (has && parameters->registrar_quorum > KeysFor(registrar, place.time)) {
     return At(place, "its registrar_quorum is " + std::to_string(parameters->registrar_quorum) +

@@ -32,6 +32,7 @@ bool Keys::ApprovalsHold(const v1::Act& act, const Digest& act_digest, std::span
                          const title::Facts& facts) {
   const auto& ids = act.approver_key_ids();
   if (approvals.size() != static_cast<std::size_t>(ids.size())) return false;
+  if (approvals.empty()) return true;
   const std::string message = title::ApprovalBytes(act_digest);
   for (std::size_t i = 0; i < approvals.size(); ++i) {
     const auto key_id = Digest::FromBytes(ids[static_cast<int>(i)]);

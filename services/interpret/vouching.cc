@@ -62,8 +62,11 @@ title::ParticipantRecord Vouching::InGoodStanding(const std::string& participant
       }
     }
   }
-  // A LIFT may be by the superior of who placed the hold.
+  // A LIFT may be by the superior of who placed the hold, or by the successor of who ordered or placed it.
   if (participant_id != act_.actor()) out.superior = act_.actor();
+  if (act_.has_lift() && participant_id != act_.actor() && participant_id != act_.agent()) {
+    out.succession = title::Succession{act_.actor(), 0};
+  }
   if (!act_.agent().empty()) {
     out.mandates.push_back({act_.agent(),
                             {static_cast<std::uint32_t>(title::KindOf(act_))},

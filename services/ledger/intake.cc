@@ -138,7 +138,7 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   }
   out.approvals.assign(request.approvals().begin(), request.approvals().end());
   out.goods.resize(interpret::HeadersOf(out.act).size());
-  if (out.act.has_admit()) out.content_refusal = ExamineRegistration(out.act.admit().register_act().act());
+  out.content_refusal = ExamineRegistration(out.act);
   const auto key_id = Digest::FromBytes(out.act.key_id());
   if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
     out.signature_holds = key->Verify(title::SignedBytes(out.act_bytes), out.signature);
@@ -185,6 +185,7 @@ std::optional<title::Refusal> CheckPointers(const v1::Grant& grant, const std::s
 }
 
 std::optional<bool> Intake::ApprovalsHold(const ExaminedAct& act) const {
+  if (act.approvals.empty()) return true;
   const std::string message = title::ApprovalBytes(act.digest);
   for (std::size_t i = 0; i < act.approvals.size(); ++i) {
     const auto key_id = Digest::FromBytes(act.act.approver_key_ids(static_cast<int>(i)));

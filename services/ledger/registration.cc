@@ -1,6 +1,7 @@
 #include "services/ledger/registration.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "services/identifiers/identifiers.h"
@@ -38,16 +39,40 @@ std::string SchemeNames() {
 title::Refusal Refuse(const std::string& field, const std::string& why) {
   return {v1::REFUSAL_REASON_CONTENT_INVALID, "register_act." + field + ": " + why, "a new REGISTER"};
 }
+title::Refusal RefuseAct(const std::string& field, const std::string& why) {
+  return {v1::REFUSAL_REASON_CONTENT_INVALID, field + ": " + why, {}};
+}
 
-}  // namespace
+template <typename List>
+std::optional<title::Refusal> ExamineJurisdictions(const List& countries) {
+  for (const std::string& country : countries) {
+    if (const auto known = identifiers::ValidCountry(country); !known) {
+      return RefuseAct("jurisdictions", known.error().message);
+    }
+  }
+  return std::nullopt;
+}
 
-std::optional<title::Refusal> ExamineRegistration(std::string_view register_bytes) {
-  const auto act = title::ReadAct(register_bytes);
-  if (!act) return std::nullopt;  // the form stage refuses it
-  const v1::Register& body = act->register_();
+// An LEI that was looked up is one, and the one that the participant registers.
+std::optional<title::Refusal> ExamineAssurances(const v1::Admit& admit, const v1::Register& body) {
+  for (const v1::Assurance& assurance : admit.assurances()) {
+    if (assurance.kind() != v1::ASSURANCE_KIND_LEI && assurance.kind() != v1::ASSURANCE_KIND_VLEI) continue;
+    const bool registered = std::any_of(body.identifiers().begin(), body.identifiers().end(),
+                                        [&assurance](const v1::PartyIdentifier& id) {
+                                          return id.scheme() == "LEI" && id.value() == assurance.reference();
+                                        });
+    if (!registered) {
+      return RefuseAct("assurances", "\"" + assurance.reference() + "\" is no LEI that the REGISTER states");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<title::Refusal> ExamineRegister(const v1::Register& body) {
   if (const auto country = identifiers::ValidCountry(body.country()); !country) {
     return Refuse("country", country.error().message);
   }
+  std::set<std::string> seen;
   for (const v1::PartyIdentifier& identifier : body.identifiers()) {
     const auto* scheme =
         std::find_if(std::begin(kSchemes), std::end(kSchemes),
@@ -59,8 +84,23 @@ std::optional<title::Refusal> ExamineRegistration(std::string_view register_byte
       return Refuse("identifiers",
                     scheme->name.data() + (" " + identifier.value()) + ": " + sound.error().message);
     }
+    if (!seen.insert(identifier.scheme() + " " + identifier.value()).second) {
+      return Refuse("identifiers", identifier.scheme() + " " + identifier.value() + " is stated twice");
+    }
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<title::Refusal> ExamineRegistration(const v1::Act& act) {
+  if (act.has_roles()) return ExamineJurisdictions(act.roles().jurisdictions());
+  if (!act.has_admit()) return std::nullopt;
+  const auto inner = title::ReadAct(act.admit().register_act().act());
+  if (!inner) return std::nullopt;  // the form stage refuses it
+  if (auto fault = ExamineRegister(inner->register_())) return fault;
+  if (auto fault = ExamineJurisdictions(act.admit().jurisdictions())) return fault;
+  return ExamineAssurances(act.admit(), inner->register_());
 }
 
 }  // namespace yidan::ledger

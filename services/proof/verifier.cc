@@ -257,6 +257,8 @@ Outcome Judge::CheckTitle(const title::TitleState& state) {
     std::erase_if(title.holds, [this](const auto& item) {
       return item.second.until != 0 && item.second.until <= anchor_.sealed_at_ms;
     });
+    std::erase_if(title.pending_orders,
+                  [this](const auto& item) { return item.second.expires_at <= anchor_.sealed_at_ms; });
     if (title.offer && title.offer->expires_at <= anchor_.sealed_at_ms) title.offer.reset();
   };
   if (stated) {

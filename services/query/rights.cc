@@ -66,13 +66,15 @@ Right RightOf(const title::TitleState& state, const Asker& asker, std::uint64_t 
   if (asker.Stranger()) return {};
   // `last_holder` is empty while there is a holder.
   if (asker.IsAny({state.holder, state.issuer, state.last_holder})) return {ReadingRight::kOwner};
+  // First of those that are recorded: nobody takes an authority's sealed reading away by giving it another
+  // right.
+  if (ReadsByJurisdiction(state, asker.record(), index)) return {ReadingRight::kContent, {}, true};
   if (ReadsByBurden(state, asker, now)) return {ReadingRight::kContent};
   if (state.order.kind == v1::ORDER_KIND_NAMED && asker.Is(state.order.party)) {
     return {ReadingRight::kContent};
   }
   Right granted = RightByGrant(state, asker, now);
   if (granted.kind == ReadingRight::kContent) return granted;
-  if (ReadsByJurisdiction(state, asker.record(), index)) return {ReadingRight::kContent, {}, true};
   if (granted.kind == ReadingRight::kDisclosure) return granted;
   if (asker.record().HasRole(v1::ROLE_AUDITOR, index)) return {ReadingRight::kHistory};
   return {};

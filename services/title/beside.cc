@@ -146,7 +146,8 @@ void Lift(Case& c) {
   const std::string& owner_id = found->second.authority;
   const ParticipantRecord* owner = c.facts.Participant(owner_id);
   const bool may = owner_id == c.by() ||
-                   (owner != nullptr && ((owner->superior == c.by() && c.now >= owner->superior_from) ||
+                   (owner != nullptr && ((owner->superior == c.by() && c.now >= owner->superior_from &&
+                                          c.actor->AuthorityInEffect(c.admission.index, c.now)) ||
                                          CarriesOn(*owner, c.facts, c.now) == c.actor));
   if (!may) {
     c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION, Cat({"The hold is ", owner_id, "'s to lift."}),
@@ -217,8 +218,18 @@ void Revoke(Case& c) {
   if (!c.refused()) s.grants.erase(id);
 }
 
+// Stated once, and counted as a notation: an issuer must not make a document too long to export.
 void Dormant(Case& c) {
-  if (!c.refused()) c.state.dormant_since = c.now;
+  if (c.state.dormant_since != 0) {
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, "The document is stated to be dormant already.",
+             Cat({"an act of its holder ", c.state.holder, ", which ends that"}));
+  }
+  if (c.state.notation_count >= c.parameters.max_notations) {
+    c.Refuse(v1::REFUSAL_REASON_TOO_MANY, "The document bears as many notations as it may.");
+  }
+  if (c.refused()) return;
+  c.state.dormant_since = c.now;
+  c.state.notation_count += 1;
 }
 
 }  // namespace yidan::title

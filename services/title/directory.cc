@@ -34,6 +34,12 @@ bool ParticipantRecord::InEffectiveJurisdiction(v1::AuthorityKind kind,
   });
 }
 
+bool ParticipantRecord::AuthorityInEffect(std::uint64_t index, TimeMs now) const {
+  return std::any_of(jurisdictions.begin(), jurisdictions.end(), [&](const JurisdictionTerm& term) {
+    return term.term.GoodAt(index) && now >= term.effective_at;
+  });
+}
+
 std::optional<KeyPowers> ParticipantRecord::PowersOfGood(const Digest& key_id, std::uint64_t index,
                                                          TimeMs now) const {
   const auto found = keys.find(key_id);

@@ -116,6 +116,8 @@ struct ParticipantRecord {
   [[nodiscard]] bool InEffectiveJurisdiction(v1::AuthorityKind kind,
                                              const std::vector<std::string>& countries, std::uint64_t index,
                                              TimeMs now) const;
+  // Some jurisdiction of its own whose public delay is over: who has none is no superior yet.
+  [[nodiscard]] bool AuthorityInEffect(std::uint64_t index, TimeMs now) const;
   // A RECOVER has taken effect, whether or not a later act has moved its key among `keys`.
   [[nodiscard]] bool RecoveredAt(TimeMs now) const { return recovery && now >= recovery->effective_at; }
   // What a key may sign that is good at that place, one of an effective RECOVER too; nullopt: it is not good.

@@ -49,7 +49,7 @@ void Carry(TitleState& s, const PendingOrder& order) {
   if (s.pledge) s.pledge->on_trust_receipt = false;
   s.order = Endorsed(s.order, order.endorsement, order.to);
   if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) s.consignee_by_order = order.to;
-  MoveTo(s, order.to);
+  MoveTo(s, order.to, s.pledge.has_value());  // a pledge that still stands is of `to`
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ void Reject(Case& c) {
   const Rejectable before = *s.rejectable;
   s.rejectable.reset();
   s.pledge = before.pledge;
-  MoveTo(s, before.holder);
+  MoveTo(s, before.holder, s.pledge && s.pledge->pledgee == before.holder);
   s.order = before.order;
   s.moved = before.moved;
 }

@@ -81,6 +81,9 @@ std::size_t QuorumOrAll(const Case& c) {
 std::size_t Quorum(const Case& c) {
   const std::size_t quorum = c.parameters.registrar_quorum;
   const bool own = c.act.participant_id() == c.by();
+  // Nor may one key of a registrar disarm another registrar: revoke its keys, suspend it, resume it.
+  const ParticipantRecord* subject = own ? nullptr : c.facts.Participant(c.act.participant_id());
+  if (subject != nullptr && subject->HasRole(v1::ROLE_REGISTRAR, c.admission.index)) return quorum;
   switch (c.row.kind) {
     case v1::ACT_KIND_COUNTERSIGN:
     case v1::ACT_KIND_RECOVER:
@@ -98,6 +101,8 @@ std::size_t Quorum(const Case& c) {
     case v1::ACT_KIND_POWERS:
       return own ? quorum : 1;
     case v1::ACT_KIND_REVOKE_KEY: {
+      // Whoever keeps a key may always give it up.
+      if (own && c.act.revoke_key().key_id() == c.act.key_id()) return 1;
       // One key alone must not bring the registrar below its quorum.
       const auto found =
           c.actor->keys.find(Digest::FromBytes(c.act.revoke_key().key_id()).value_or(Digest{}));

@@ -221,6 +221,23 @@ std::vector<GoodsWarning> WarningsAfter(const Documents& predecessors,
   return kept;
 }
 
+// The authority of a waiting ORDER reaches the successor as it reached the document before.
+void JudgeReachKept(Case& c, const Documents& predecessors, const TitleState& successor) {
+  const auto& after = successor.header.jurisdictions;
+  for (const TitleState& p : predecessors) {
+    const bool waits = std::any_of(p.pending_orders.begin(), p.pending_orders.end(),
+                                   [&c](const auto& item) { return Waits(item.second, c.now); });
+    if (!waits) continue;
+    for (const std::string& country : p.header.jurisdictions) {
+      if (std::binary_search(after.begin(), after.end(), country)) continue;
+      c.Refuse(kPredecessor,
+               Cat({"successors: ", successor.document_id, " no longer touches ", country,
+                    ", and an ORDER waits on ", p.document_id, "."}),
+               "COUNTERSIGN or lapse of the ORDER, or a journey that still touches the country");
+    }
+  }
+}
+
 Documents MakeSuccessors(Case& c, const Documents& predecessors) {
   const TitleState& first = predecessors.front();
   const v1::Replace& replace = c.act.replace();
@@ -255,6 +272,7 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
       InheritSubstitutions(c, p, s);
     }
     JudgeHeader(c, s.header, &first);
+    JudgeReachKept(c, predecessors, s);
     const bool parties_kept = std::all_of(predecessors.begin(), predecessors.end(),
                                           [&s](const TitleState& p) { return PartiesKept(p, s.header); });
     if (s.header.form != first.header.form || s.header.first_holder != holder || s.header.order != s.order ||

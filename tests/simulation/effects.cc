@@ -122,7 +122,7 @@ void Ordered(TitleState& s, const Digest& id) {
   if (s.pledge && s.pledge->pledgee != o.to) s.pledge.reset();
   if (s.pledge) s.pledge->on_trust_receipt = false;
   s.order = After(s.order, o.endorsement, o.to);
-  Hand(s, o.to);
+  Hand(s, o.to, s.pledge.has_value());
 }
 
 void BesideTheChain(const EdgeView& e, TitleState& s) {
@@ -148,6 +148,7 @@ void BesideTheChain(const EdgeView& e, TitleState& s) {
     }
     case v1::ACT_KIND_DORMANT:
       s.dormant_since = kNow;
+      s.notation_count += 1;
       return;
     case v1::ACT_KIND_MILESTONE:
       s.milestone_count += 1;
@@ -186,7 +187,7 @@ void Moving(const EdgeView& e, TitleState& s) {
     case v1::ACT_KIND_REJECT: {
       const title::Rejectable before = *s.rejectable;
       s.rejectable.reset();
-      Hand(s, before.holder);
+      Hand(s, before.holder, before.pledge && before.pledge->pledgee == before.holder);
       s.order = before.order;
       s.moved = before.moved;
       s.pledge = before.pledge;

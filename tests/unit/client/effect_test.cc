@@ -294,6 +294,19 @@ TEST_F(EffectTest, WithoutAStateFromBeforeTheExportProvesIt) {
   EXPECT_THAT(unproven->effect_unproven, HasSubstr("not yours to read"));
 }
 
+// Two colleagues send one proposal: what the second reads before it sends rests on the act itself.
+TEST_F(EffectTest, AnActThatAColleagueSentAlreadyIsNoLie) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  OutboxItem item = Outbox(folder_).Waiting()->front();
+  item.before = {{log::TitleKey(kJourney), title::Encode(registry_.Title(kJourney))}};
+  ExpectProven(Run().Resume(item));
+}
+
 // The windows in the state are those of the parameters in force, which the registry has to prove.
 TEST_F(EffectTest, AfterAChangeOfTheRulesItsWindowsAreTheNewOnes) {
   title::Parameters parameters;

@@ -97,6 +97,7 @@ TEST_F(RegistrarTest, RulesAreSignedByAsManyKeysThatMaySignEverything) {
   EXPECT_THAT(WhyNot({"registrar"}), HasSubstr("RULES needs 2 keys of the registrar"));
   EXPECT_THAT(WhyNot({"registrar", "cdirp"}), HasSubstr("not, or no longer, the registrar's"));
   EXPECT_THAT(WhyNot({"registrar", "second"}, 3), HasSubstr("more keys than the registrar has"));
+  EXPECT_THAT(WhyNot({"registrar", "second"}, 1), HasSubstr("one key would move every title"));
   v1::Act add = On("registrar", NewAct("registrar"));
   add.mutable_add_key()->set_spki(keys_.at("third").public_key().spki());
   add.mutable_add_key()->set_possession(Possession("third", "registrar"));
@@ -130,6 +131,34 @@ TEST_F(RegistrarTest, ARegistryBeginsWithAsManyKeysAsItsQuorum) {
 }
 
 // ---- Whom it admits ----
+
+TEST_F(RegistrarTest, WhatAnAdmitStatesIsHeldToTheListsToo) {
+  const std::string id = "paris-customs";
+  AddKey(id);
+  const auto admit = [&](const std::string& country, const v1::Assurance& assurance) {
+    v1::Act registration = NewAct(id);
+    yidan::testing::Register(registration, keys_.at(id), id);
+    auto* identifier = registration.mutable_register_()->add_identifiers();
+    identifier->set_scheme("LEI");
+    identifier->set_value("7LTWFZYICNSX8D621K86");
+    v1::Act act = NewAct("registrar");
+    yidan::testing::Admit(act, id, yidan::testing::Sign<v1::SignedAct>(registration, keys_.at(id)),
+                          {v1::ROLE_AUTHORITY});
+    act.mutable_admit()->set_authority_kind(v1::AUTHORITY_KIND_CUSTOMS);
+    act.mutable_admit()->clear_jurisdictions();
+    act.mutable_admit()->add_jurisdictions(country);
+    act.mutable_admit()->clear_assurances();
+    *act.mutable_admit()->add_assurances() = assurance;
+    return SubmitOne(Together(act)).refusal();
+  };
+  v1::Assurance lei;
+  lei.set_kind(v1::ASSURANCE_KIND_LEI);
+  lei.set_reference("529900T8BM49AURSDO55");  // somebody else's
+  EXPECT_THAT(admit("FR", lei).message(), HasSubstr("no LEI that the REGISTER states"));
+  lei.set_reference("7LTWFZYICNSX8D621K86");
+  EXPECT_THAT(admit("XX", lei).message(), HasSubstr("jurisdictions: "));
+  EXPECT_EQ(admit("FR", lei).reason(), v1::REFUSAL_REASON_UNSPECIFIED);
+}
 
 TEST_F(RegistrarTest, ARegistrationIsHeldToCountriesAndCheckDigits) {
   const auto with = [this](const std::string& country, const std::string& scheme, const std::string& value) {

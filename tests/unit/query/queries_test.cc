@@ -382,6 +382,17 @@ TEST_F(AccessTest, OnlyAnAuthorityMaySealAndNotForLong) {
   EXPECT_EQ(Read(history).error().reason, v1::ERROR_REASON_CALLER_ROLE_MISSING);
 }
 
+TEST_F(AccessTest, NobodyTakesSealedReadingAwayByGivingAnotherRight) {
+  MustAdmit(Issue(kDoc));
+  v1::Act grant = NewAct("landrover-nl");
+  grant.set_document_id(kDoc);
+  grant.set_nonce(crypto::RandomBytes(16));
+  grant.mutable_grant()->set_reader("chengdu-customs");
+  grant.mutable_grant()->mutable_until()->set_seconds(clock_.WallMs() / 1000 + 3'600);
+  MustAdmit(Sign(grant));
+  EXPECT_TRUE(SealedAs("chengdu-customs", kDay).has_value());
+}
+
 TEST_F(AccessTest, PagesJoinAndNothingCanBeLeftOutOrAltered) {
   ReadAround();
   const auto whole = *AccessAs("boc-frankfurt");

@@ -264,5 +264,25 @@ TEST_F(Ordering, AnOrderIsNotEvadedByReplacingTheDocument) {
   EXPECT_EQ(w.At("CDLB-2017-00000A").status, v1::TITLE_STATUS_VOIDED);
 }
 
+TEST_F(Ordering, NorByAJourneyThatNoLongerTouchesTheCountry) {
+  Issued();
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  v1::TitleHeader elsewhere = ToOrderHeader();
+  elsewhere.clear_jurisdictions();
+  elsewhere.add_jurisdictions("NL");
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{"CDLB-2017-00000A", elsewhere}})), "PREDECESSOR_MISMATCH");
+  w.Pass(w.parameters.order_wait_max);  // lapsed: it holds nobody any more
+  Admit(Replace(w, {kDoc}, {{"CDLB-2017-00000A", elsewhere}}));
+}
+
+TEST_F(Ordering, APledgeeThatIsGivenTheDocumentKeepsItsGrants) {
+  Pledged();
+  Admit(Release(w, kBank, true));  // on trust receipt
+  const Digest grant = Admit(Grant(w, kImporter, kTrader));
+  Admit(Countersign(w, Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kBank))));
+  EXPECT_TRUE(w.At().grants.contains(grant));
+}
+
 }  // namespace
 }  // namespace yidan::title::testing

@@ -61,6 +61,17 @@ TEST_F(Beside, TheIssuerSaysThatADocumentIsDormant) {
   EXPECT_TRUE(ToProto(w.At(), w.now).has_dormant_since());
 }
 
+TEST_F(Beside, NobodyMakesADocumentTooLongByCallingItDormant) {
+  w.parameters.max_notations = 2;
+  WithImporter();
+  for (int i = 0; i < 2; ++i) {
+    Admit(Dormant(w));
+    EXPECT_EQ(Refused(Dormant(w)), "WRONG_STATUS");
+    Admit(Grant(w, kImporter, kTrader));
+  }
+  EXPECT_EQ(Refused(Dormant(w)), "TOO_MANY");
+}
+
 TEST_F(Beside, AnyActOfTheHolderContradictsIt) {
   WithImporter();
   Admit(Dormant(w));

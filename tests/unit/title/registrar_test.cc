@@ -90,6 +90,24 @@ TEST_F(Quorum, OneKeyDoesNotBringItBelowItsQuorum) {
   Admit(RevokeKey(kRegistrar, kRegistrar, second));
 }
 
+TEST_F(Quorum, OneKeyOfARegistrarDisarmsNoOther) {
+  const auto key = NewKey();
+  Admit(Both(AdmitAct(Register("other-registrar", key), key, v1::ROLE_REGISTRAR)));
+  const auto by_other = [&](v1::Act act) {
+    act.set_actor("other-registrar");
+    return With(key, std::move(act));
+  };
+  EXPECT_EQ(Refused(by_other(RevokeKey(kRegistrar, kRegistrar, second))), "NEEDS_APPROVAL");
+  EXPECT_EQ(Refused(by_other(Suspend(kRegistrar))), "NEEDS_APPROVAL");
+  Admit(by_other(Suspend(kBank)));
+}
+
+TEST_F(Quorum, WhoKeepsAKeyAlwaysGivesItUp) {
+  v1::Act own = RevokeKey(kRegistrar, kRegistrar, Named(World::FakeSpki(kRegistrar)));
+  Admit(own);
+  EXPECT_FALSE(w.Participant(kRegistrar)->PowersOfGood(Named(World::FakeSpki(kRegistrar)), w.index, w.now));
+}
+
 // ---- Reach that waits for the public delay ----
 
 TEST_F(Quorum, APuppetCourtOrdersNothingBeforeThePublicDelayIsOver) {
@@ -132,6 +150,17 @@ TEST_F(Quorum, APuppetSuperiorLiftsNothingBeforeThePublicDelayIsOver) {
   EXPECT_EQ(Refused(Lift(w, kTrader, hold)), "OUT_OF_JURISDICTION");
   w.Pass(1);
   Admit(Authority(kCourt, {"CN"}, kTrader, {v1::ROLE_SHIPPER}));  // the superior stays: no new delay
+  Admit(Lift(w, kTrader, hold));
+}
+
+TEST_F(Quorum, ASuperiorThatBecameAnAuthorityJustNowLiftsNothing) {
+  Issued();
+  const Digest hold = Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  Admit(Both(Authority(kCourt, {"CN"}, kTrader)));  // a trader, for now
+  w.Pass(w.parameters.authority_delay);
+  Admit(Both(Authority(kTrader, {"FR"})));
+  EXPECT_EQ(Refused(Lift(w, kTrader, hold)), "OUT_OF_JURISDICTION");
+  w.Pass(w.parameters.authority_delay);
   Admit(Lift(w, kTrader, hold));
 }
 
