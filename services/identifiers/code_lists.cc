@@ -1,5 +1,6 @@
 // Taken from Debian's iso-codes (249 countries of /usr/share/iso-codes/json/iso_3166-1.json, 179 currencies
-// of iso_4217.json without XXX "no currency" and XTS "testing"). Ascending, without separators.
+// of iso_4217.json without XXX "no currency" and XTS "testing"), and the two that came after that package:
+// XCG and ZWG. Ascending, without separators.
 #include "services/identifiers/code_lists.h"
 
 namespace yidan::identifiers {
@@ -21,7 +22,7 @@ constexpr std::string_view kCurrencies =
     "LKRLRDLSLLYDMADMDLMGAMKDMMKMNTMOPMRUMURMVRMWKMXNMXVMYRMZNNADNGNNIONOKNPRNZDOMRPABPEN"
     "PGKPHPPKRPLNPYGQARRONRSDRUBRWFSARSBDSCRSDGSEKSGDSHPSLESLLSOSSRDSSPSTNSVCSYPSZLTHBTJS"
     "TMTTNDTOPTRYTTDTWDTZSUAHUGXUSDUSNUYIUYUUYWUZSVEDVESVNDVUVWSTXAFXAGXAUXBAXBBXBCXBDXCD"
-    "XDRXOFXPDXPFXPTXSUXUAYERZARZMWZWL";
+    "XCGXDRXOFXPDXPFXPTXSUXUAYERZARZMWZWGZWL";
 
 constexpr bool Ascending(std::string_view list, std::size_t width) {
   if (list.size() % width != 0) return false;
@@ -31,7 +32,7 @@ constexpr bool Ascending(std::string_view list, std::size_t width) {
   return true;
 }
 static_assert(Ascending(kCountries, 2) && kCountries.size() == 2 * 249);
-static_assert(Ascending(kCurrencies, 3) && kCurrencies.size() == 3 * 179);
+static_assert(Ascending(kCurrencies, 3) && kCurrencies.size() == 3 * 181);
 
 bool Contains(std::string_view list, std::size_t width, std::string_view code) {
   if (code.size() != width) return false;

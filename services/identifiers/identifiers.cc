@@ -57,26 +57,27 @@ char VinCheckDigit(std::string_view vin) {
   return rest == 10 ? 'X' : static_cast<char>('0' + rest);
 }
 
+constexpr std::string_view kUscc = "unified social credit code (统一社会信用代码)";
+constexpr std::string_view kUsccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";  // without I O S V Z
+
 bool IsVinCharacter(char c) { return IsAlnum(c) && c != 'I' && c != 'O' && c != 'Q'; }
+
+// ISO 3780: 1 to 5, and 7F to 70, where letters come before digits and 0 last. 7A to 7E is New Zealand.
+bool VinOfNorthAmerica(std::string_view vin) {
+  if (vin[0] == '7') return vin[1] < 'A' || vin[1] > 'E';
+  return vin[0] >= '1' && vin[0] <= '5';
+}
 
 }  // namespace
 
-std::string Normalise(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == ' ' || c == '-' || c == '.' || c == '/') continue;
-    out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-  }
-  return out;
-}
-
 Outcome ValidContainerNumber(std::string_view number) {
-  static constexpr std::string_view kWhat = "container number (ISO 6346)";
+  static constexpr std::string_view kWhat = "container number (ISO 6346, EN 13044)";
   if (number.size() != 11 || !AllUpper(number.substr(0, 4)) || !AllDigits(number.substr(4))) {
     return Wrong(kWhat, number, "it needs 4 capital letters and 7 digits");
   }
-  if (std::string_view("UJZ").find(number[3]) == std::string_view::npos) {
-    return Wrong(kWhat, number, "the fourth letter is U, J or Z");
+  if (std::string_view("UJZABDEK").find(number[3]) == std::string_view::npos) {
+    return Wrong(kWhat, number,
+                 "the fourth letter is U, J or Z, or of a swap body or semi-trailer A, B, D, E or K");
   }
   int sum = 0;
   for (std::size_t i = 0; i < 10; ++i) {
@@ -92,17 +93,6 @@ Outcome ValidContainerSizeType(std::string_view code) {
                "it needs 4 capital letters or digits, as in 45G1");
 }
 
-Outcome ValidWagonNumber(std::string_view number) {
-  static constexpr std::string_view kWhat = "wagon number (UIC)";
-  if (number.size() != 12 || !AllDigits(number)) return Wrong(kWhat, number, "it needs 12 digits");
-  int sum = 0;
-  for (std::size_t i = 0; i < 11; ++i) {
-    const int product = DigitValue(number[i]) * (i % 2 == 0 ? 2 : 1);
-    sum += product / 10 + product % 10;
-  }
-  return CheckDigit(kWhat, number, number[11], static_cast<char>('0' + (10 - sum % 10) % 10));
-}
-
 Outcome ValidOrganisationCode(std::string_view code) {
   static constexpr std::string_view kWhat = "organisation code (组织机构代码)";
   static constexpr std::array<int, 8> kWeights = {3, 7, 9, 10, 5, 8, 4, 2};
@@ -114,23 +104,25 @@ Outcome ValidOrganisationCode(std::string_view code) {
 }
 
 Outcome ValidUscc(std::string_view code) {
-  static constexpr std::string_view kWhat = "unified social credit code (统一社会信用代码)";
-  static constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";  // without I O S V Z
-  static constexpr std::array<int, 17> kWeights = {1,  3,  9,  27, 19, 26, 16, 17, 20,
-                                                   29, 25, 13, 8,  24, 10, 30, 28};
-  if (code.size() != 18) return Wrong(kWhat, code, "it needs 18 characters");
-  if (const auto bad = code.find_first_not_of(kAlphabet); bad != std::string_view::npos) {
-    return Wrong(kWhat, code,
+  if (code.size() != 18) return Wrong(kUscc, code, "it needs 18 characters");
+  if (const auto bad = code.find_first_not_of(kUsccAlphabet); bad != std::string_view::npos) {
+    return Wrong(kUscc, code,
                  "character " + std::to_string(bad + 1) + " is not of 0-9 A-Z without I O S V Z");
   }
-  if (!AllDigits(code.substr(2, 6))) return Wrong(kWhat, code, "characters 3 to 8 are the region's digits");
+  if (!AllDigits(code.substr(2, 6))) return Wrong(kUscc, code, "characters 3 to 8 are the region's digits");
+  return ValidOrganisationCode(code.substr(8, 9));
+}
+
+Outcome UsccCheckCharacter(std::string_view code) {
+  static constexpr std::array<int, 17> kWeights = {1,  3,  9,  27, 19, 26, 16, 17, 20,
+                                                   29, 25, 13, 8,  24, 10, 30, 28};
+  YIDAN_TRY(ValidUscc(code));
   int sum = 0;
   for (std::size_t i = 0; i < kWeights.size(); ++i) {
-    sum += kWeights[i] * static_cast<int>(kAlphabet.find(code[i]));
+    sum += kWeights[i] * static_cast<int>(kUsccAlphabet.find(code[i]));
   }
   const auto check = static_cast<std::size_t>((31 - sum % 31) % 31);
-  YIDAN_TRY(CheckDigit(kWhat, code, code[17], kAlphabet[check]));
-  return ValidOrganisationCode(code.substr(8, 9));
+  return CheckDigit(kUscc, code, code[17], kUsccAlphabet[check]);
 }
 
 Outcome ValidLei(std::string_view code) {
@@ -153,7 +145,9 @@ Outcome ValidBic(std::string_view code) {
   if ((code.size() != 8 && code.size() != 11) || !AllAlnum(code) || !AllUpper(code.substr(4, 2))) {
     return Wrong(kWhat, code, kWhy);
   }
-  if (!IsCountryCode(code.substr(4, 2))) return Unlisted(kWhat, code, kWhy);
+  // XK: Kosovo, which SWIFT knows and ISO 3166-1 does not.
+  const auto country = code.substr(4, 2);
+  if (!IsCountryCode(country) && country != "XK") return Unlisted(kWhat, code, kWhy);
   return {};
 }
 
@@ -174,13 +168,25 @@ Outcome ValidVin(std::string_view vin) {
   if (vin.size() != 17 || !std::all_of(vin.begin(), vin.end(), IsVinCharacter)) {
     return Wrong(kWhat, vin, "it needs 17 capitals or digits without I, O and Q");
   }
-  if (vin[0] < '1' || vin[0] > '5') return {};
+  if (!VinOfNorthAmerica(vin)) return {};
   return CheckDigit(kWhat, vin, vin[8], VinCheckDigit(vin));
 }
 
 bool VinCheckDigitOk(std::string_view vin) {
   return vin.size() == 17 && std::all_of(vin.begin(), vin.end(), IsVinCharacter) &&
          vin[8] == VinCheckDigit(vin);
+}
+
+std::string DoubtOfVin(std::string_view vin) {
+  if (!ValidVin(vin)) return {};
+  if (vin.find_first_not_of(vin[0]) == std::string_view::npos) {
+    return Clip(vin, 80) + " is the same character throughout: no vehicle has it";
+  }
+  if (vin[0] == 'L' && !VinCheckDigitOk(vin)) {
+    return std::string(vin) + ": the check digit is " + vin[8] + " and should be " + VinCheckDigit(vin) +
+           " (GB 16735, makers in China)";
+  }
+  return {};
 }
 
 Outcome ValidLocode(std::string_view code) {
@@ -197,10 +203,34 @@ Outcome ValidLocode(std::string_view code) {
 
 Outcome ValidHsCode(std::string_view code) {
   static constexpr std::string_view kWhat = "HS code";
-  if (code.size() < 6 || code.size() > 10 || !AllDigits(code))
-    return Wrong(kWhat, code, "it needs 6 to 10 digits");
+  if (!AllDigits(code)) return Wrong(kWhat, code, "it needs 6, 8 or 10 digits");
+  if (code.size() == 5 || code.size() == 7 || code.size() == 9) {
+    return Wrong(kWhat, code,
+                 "it has " + std::to_string(code.size()) +
+                     " digits, not 6, 8 or 10: a zero in front, of chapters 01 to 09, may have been lost");
+  }
+  if (code.size() != 6 && code.size() != 8 && code.size() != 10) {
+    return Wrong(kWhat, code, "it has " + std::to_string(code.size()) + " digits, not 6, 8 or 10");
+  }
   const auto chapter = code.substr(0, 2);
   if (chapter == "00" || chapter == "77") return Wrong(kWhat, code, "there is no such chapter");
+  return {};
+}
+
+Outcome ValidHsPrefix(std::string_view digits) {
+  static constexpr std::string_view kWhat = "beginning of an HS code";
+  if (digits.size() < 2 || digits.size() > 10 || !AllDigits(digits)) {
+    return Wrong(kWhat, digits, "it needs 2, 4, 6, 8 or 10 digits");
+  }
+  // HS codes grow by two digits. With an odd number the first one, a zero, has often been lost on the way.
+  if (digits.size() % 2 != 0) {
+    return Wrong(kWhat, digits,
+                 "it has " + std::to_string(digits.size()) +
+                     " digits and needs 2, 4, 6, 8 or 10; if a zero " + "was lost before them, it is 0" +
+                     std::string(digits));
+  }
+  const auto chapter = digits.substr(0, 2);
+  if (chapter == "00" || chapter == "77") return Wrong(kWhat, digits, "there is no such chapter");
   return {};
 }
 
@@ -227,13 +257,6 @@ Outcome ValidHazardClass(std::string_view hazard_class) {
 Outcome ValidPackageKind(std::string_view code) {
   if (code.size() == 2 && AllAlnum(code)) return {};
   return Wrong("package kind (UN/ECE Rec 21)", code, "it needs 2 capitals or digits");
-}
-
-Outcome ValidCurrency(std::string_view code) {
-  static constexpr std::string_view kWhat = "currency";
-  if (IsCurrencyCode(code)) return {};
-  if (code.size() != 3 || !AllUpper(code)) return Wrong(kWhat, code, "it is not in ISO 4217");
-  return Unlisted(kWhat, code, "it is not in ISO 4217");
 }
 
 Outcome ValidCountry(std::string_view code) {

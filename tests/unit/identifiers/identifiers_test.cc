@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "services/identifiers/currencies.h"
+#include "services/identifiers/wagons.h"
+
 namespace yidan::identifiers {
 namespace {
 
@@ -29,10 +32,42 @@ TEST(ContainerNumber, EveryOtherCheckDigitIsRefused) {
 }
 
 TEST(ContainerNumber, TheShapeIsFixed) {
-  for (const char* number : {"", "CSQU305438", "CSQU30543833", "csqu3054383", "CSQ13054383", "CSQA3054383",
+  for (const char* number : {"", "CSQU305438", "CSQU30543833", "csqu3054383", "CSQ13054383", "CSQR3054383",
                              "CSQU 3054383", "CSQU305438X"}) {
     EXPECT_FALSE(ValidContainerNumber(number)) << number;
   }
+}
+
+// Whatever keyboard, spreadsheet or web page a number comes from, it is one number.
+TEST(Normalise, WhatPeopleTypeAndPasteIsOneForm) {
+  for (const char* typed :
+       {"CSQU3054383", "csqu3054383", "CSQU 305438 3", "CSQU-305438/3", "ＣＳＱＵ３０５４３８３",
+        "ｃｓｑｕ　３０５４３８－３", "CSQU\u00A0305438\u20113", "CSQU\u2009305438\u22123",
+        "\uFEFFCSQU3054383", "CSQU\u200B3054383\u202C", "CSQU3054383\r\n", "\tCSQU.3054383", "𝐂𝐒𝐐𝐔𝟑𝟎𝟓𝟒𝟑𝟖𝟑"}) {
+    EXPECT_EQ(Normalise(typed), "CSQU3054383") << typed;
+  }
+  EXPECT_EQ(Normalise("e\u0301-x"), "\u00E9X") << "composed; letters beyond ASCII keep their case";
+  EXPECT_EQ(Normalise("成都－８"), "成都8");
+  EXPECT_EQ(Normalise(" -./ \u3000"), "");
+  EXPECT_EQ(Normalise("ab\xff"), "AB\xff") << "no UTF-8";
+}
+
+TEST(Normalise, OnceIsEnough) {
+  for (const char* text :
+       {"A\u200B\u0301", "e-\u0301", "ﬁ-１", "\u1100-\u1161", "㎏/７", "Ａ\u00AD\u0327\u0301"}) {
+    const std::string once = Normalise(text);
+    EXPECT_EQ(Normalise(once), once) << text;
+  }
+}
+
+TEST(HsCode, ASearchBeginsWithAnEvenNumberOfDigits) {
+  for (const char* digits : {"87", "8703", "870323", "01041010", "8507600090"}) {
+    EXPECT_TRUE(ValidHsPrefix(digits)) << digits;
+  }
+  for (const char* digits : {"", "8", "870", "87032", "abcd", "8703.23", "850760009012", "00", "7701"}) {
+    EXPECT_FALSE(ValidHsPrefix(digits)) << digits;
+  }
+  EXPECT_THAT(ValidHsPrefix("10410").error().message, HasSubstr("it is 010410"));
 }
 
 TEST(WagonNumber, EverySingleChangedDigitIsRefused) {
@@ -60,14 +95,14 @@ TEST(Uscc, KnownCodesHoldWithTheirOrganisationCode) {
     for (std::size_t i = 0; i < code.size(); ++i) {
       std::string changed = code;
       changed[i] = changed[i] == '1' ? '2' : '1';
-      EXPECT_FALSE(ValidUscc(changed)) << changed;
+      EXPECT_FALSE(UsccCheckCharacter(changed)) << changed;
     }
   }
-  const auto wrong = ValidUscc("911100006000373411");
+  const auto wrong = UsccCheckCharacter("911100006000373411");
   ASSERT_FALSE(wrong);
   EXPECT_THAT(wrong.error().message, HasSubstr("is 1 and should be L"));
   for (const char* code :
-       {"", "91110000600037341", "9111000060003734IL", "91110000600037341l", "9A110000600037341L"}) {
+       {"", "91110000600037341", "9111000060003734IL", "91110000600037341l", "91110000600037342L"}) {
     EXPECT_FALSE(ValidUscc(code)) << code;
   }
 }
