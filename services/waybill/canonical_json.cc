@@ -2,6 +2,7 @@
 #include "services/waybill/canonical_json.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "services/waybill/fault.h"
 
@@ -201,6 +202,24 @@ std::string ChildPointer(std::string_view pointer, std::string_view token) {
 
 std::string ChildPointer(std::string_view pointer, std::size_t index) {
   return std::string(pointer) + "/" + std::to_string(index);
+}
+
+std::uint32_t LineOf(const JsonValue& whole, std::string_view pointer) {
+  const auto tokens = SplitPointer(pointer);
+  const JsonValue* value = &whole;
+  if (!tokens) return whole.line;
+  for (const std::string& token : *tokens) {
+    const JsonValue* child = value->Find(token);
+    if (value->kind == JsonValue::Kind::kArray) {
+      std::size_t index = 0;
+      const auto [end, fault] = std::from_chars(token.data(), token.data() + token.size(), index);
+      const bool whole_token = fault == std::errc() && end == token.data() + token.size();
+      if (whole_token && index < value->elements.size()) child = &value->elements[index];
+    }
+    if (child == nullptr) break;
+    value = child;
+  }
+  return value->line;
 }
 
 Result<std::vector<std::string>> SplitPointer(std::string_view pointer) {

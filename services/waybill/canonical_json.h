@@ -30,6 +30,7 @@ struct JsonValue {
   std::string text;
   std::vector<JsonValue> elements;
   std::vector<Member> members;  // unique names, ascending by UTF-16 code units, as RFC 8785 sorts
+  std::uint32_t line = 0;       // where the value begins in the text that was parsed, from 1; 0: not parsed
 
   // The member called `name`, or nullptr: not an object, or no such member.
   [[nodiscard]] const JsonValue* Find(std::string_view name) const;
@@ -64,7 +65,7 @@ struct JsonLimits {
 // reaches. Marks are sorted when text is normalised, so a long run would cost its square.
 inline constexpr std::size_t kCombiningMarksMax = 30;
 
-// Any JSON text. kInvalid with the pointer ("" is the whole) and the byte offset; kExhausted beyond a limit.
+// Any JSON text. kInvalid with the pointer ("" is the whole), line and column; kExhausted beyond a limit.
 Result<JsonValue> ParseJson(std::string_view text, const JsonLimits& limits = {});
 
 // The content of a waybill: ParseJson with the default limits; the whole must be an object. Canonical form is
@@ -80,6 +81,10 @@ struct JsonLeaf {
 
 // All leaves, ascending by the bytes of their UTF-8 pointer ("/a/10" before "/a/2"; unsigned bytes).
 std::vector<JsonLeaf> Flatten(const JsonValue& value);
+
+// The line of what the pointer names, or of the innermost value on the way to it that is there; 0: not
+// parsed.
+std::uint32_t LineOf(const JsonValue& whole, std::string_view pointer);
 
 // `pointer` with one more token, escaped ("~" as "~0", "/" as "~1").
 std::string ChildPointer(std::string_view pointer, std::string_view token);

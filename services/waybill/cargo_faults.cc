@@ -1,8 +1,13 @@
 // Goods, containers, wagons, totals, values and freight.
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
+#include "services/identifiers/currencies.h"
 #include "services/identifiers/identifiers.h"
+#include "services/identifiers/wagons.h"
 #include "services/waybill/content_faults.h"
 
 namespace yidan::waybill {
@@ -20,9 +25,16 @@ bool IsLineId(const std::string& id) {
   return !id.empty() && id.size() <= 32 && std::all_of(id.begin(), id.end(), fits);
 }
 
-void CheckMoney(const v1::Money& money, const std::string& at, Faults& faults) {
-  faults.Check(at + "/amount", ValidAmount(money.amount()));
-  faults.Check(at + "/currency", ValidCurrency(money.currency()));
+// `issued`: the day on which the currency must be in force; none: the issue date is no date, and faulty
+// itself.
+void CheckMoney(const v1::Money& money, const std::string& at, std::optional<std::int32_t> issued,
+                Faults& faults) {
+  const Outcome amount = ValidAmount(money.amount());
+  faults.Check(at + "/amount", amount);
+  const Outcome currency =
+      issued ? ValidCurrencyOn(money.currency(), *issued) : ValidCurrency(money.currency());
+  faults.Check(at + "/currency", currency);
+  if (amount && currency) faults.Check(at + "/amount", AmountFitsCurrency(money.amount(), money.currency()));
 }
 
 // The units declared, and which of them some goods line refers to.
@@ -69,19 +81,61 @@ Units CheckContainers(const v1::Waybill& waybill, Faults& faults) {
   return units;
 }
 
+void CheckWagonNumber(const v1::Wagon& wagon, const std::string& at, Faults& faults) {
+  const Outcome number = ValidWagonNumber(wagon.number());
+  faults.Check(at + "/number", number);
+  if (!number || wagon.scheme() == v1::WAGON_SCHEME_UNSPECIFIED) return;
+  if (static_cast<int>(WagonSchemeOf(wagon.number())) != static_cast<int>(wagon.scheme())) {
+    faults.Add(at + "/scheme", wagon.number() +
+                                   " is no number of this scheme: UIC has 12 digits, the "
+                                   "network of 1520 mm 8, China 7");
+  }
+}
+
+// The legs on which a wagon runs: those that it names, otherwise all that are by rail.
+std::vector<std::uint32_t> LegsOf(const v1::Waybill& waybill, const v1::Wagon& wagon, const std::string& at,
+                                  Faults& faults) {
+  std::vector<std::uint32_t> legs;
+  for (int i = 0; i < std::min(wagon.legs_size(), kLegsMax + 1); ++i) {
+    const std::string here = at + "/legs/" + std::to_string(i);
+    const std::uint32_t leg = wagon.legs(i);
+    if (leg == 0 || leg > static_cast<std::uint32_t>(waybill.legs_size())) {
+      faults.Add(here, "there is no leg " + std::to_string(leg));
+    } else if (i > 0 && wagon.legs(i - 1) >= leg) {
+      faults.Add(here, "legs are named once, in order of travel");
+    } else if (const auto mode = waybill.legs(static_cast<int>(leg) - 1).mode();
+               mode != v1::TRANSPORT_MODE_RAIL && mode != v1::TRANSPORT_MODE_SEA) {
+      faults.Add(here, "no wagon runs on leg " + std::to_string(leg) + ", which is not by rail or ferry");
+    } else {
+      legs.push_back(leg);
+    }
+  }
+  if (wagon.legs_size() > 0) return legs;
+  for (int i = 0; i < std::min(waybill.legs_size(), kLegsMax); ++i) {
+    if (waybill.legs(i).mode() == v1::TRANSPORT_MODE_RAIL) legs.push_back(static_cast<std::uint32_t>(i) + 1);
+  }
+  return legs;
+}
+
 Units CheckWagons(const v1::Waybill& waybill, const Units& containers, Faults& faults) {
   Units units;
-  std::set<std::string> carried;
+  std::set<std::pair<std::uint32_t, std::string>> carried;  // leg and container
   for (int i = 0; i < waybill.wagons_size(); ++i) {
     const std::string at = "/wagons/" + std::to_string(i);
     const auto& wagon = waybill.wagons(i);
-    faults.Check(at + "/number", ValidWagonNumber(wagon.number()));
+    CheckWagonNumber(wagon, at, faults);
+    const std::vector<std::uint32_t> legs = LegsOf(waybill, wagon, at, faults);
     CheckSeals(wagon.seals(), at, faults);
     Register(wagon.number(), wagon.load(), at, units, faults);
     for (int j = 0; j < wagon.container_numbers_size(); ++j) {
       const std::string here = at + "/container_numbers/" + std::to_string(j);
       if (!containers.Has(wagon.container_numbers(j))) faults.Add(here, "is not among /containers");
-      CheckUnique(wagon.container_numbers(j), here, carried, faults);
+      // One wagon a leg: over a gauge break it goes on upon another.
+      for (const std::uint32_t leg : legs) {
+        if (carried.insert({leg, wagon.container_numbers(j)}).second) continue;
+        faults.Add(here, wagon.container_numbers(j) + " is on two wagons on leg " + std::to_string(leg));
+        break;
+      }
       units.used.insert(wagon.number());
     }
     // The goods are told by the containers; a wagon under containers carries others next week.
@@ -146,7 +200,7 @@ struct Seen {
 };
 
 void CheckLine(const v1::GoodsLine& line, const std::string& at, Seen& seen, Units& containers, Units& wagons,
-               Faults& faults) {
+               std::optional<std::int32_t> issued, Faults& faults) {
   if (!IsLineId(line.id())) faults.Add(at + "/id", "the line id needs 1 to 32 of A-Z a-z 0-9 . _ -");
   CheckUnique(line.id(), at + "/id", seen.line_ids, faults);
   if (line.description().empty() && line.description_zh().empty()) {
@@ -174,7 +228,7 @@ void CheckLine(const v1::GoodsLine& line, const std::string& at, Seen& seen, Uni
   for (int i = 0; i < line.dangerous_goods_size(); ++i) {
     CheckDangerousGoods(line.dangerous_goods(i), at + "/dangerous_goods/" + std::to_string(i), faults);
   }
-  if (line.has_declared_value()) CheckMoney(line.declared_value(), at + "/declared_value", faults);
+  if (line.has_declared_value()) CheckMoney(line.declared_value(), at + "/declared_value", issued, faults);
   if (!line.origin_country().empty())
     faults.Check(at + "/origin_country", ValidCountry(line.origin_country()));
   CheckTellable(line, at, containers, wagons, faults);
@@ -205,7 +259,11 @@ void CheckTotals(const v1::Waybill& waybill, Faults& faults) {
   compare(totals.goods_lines(), static_cast<std::uint64_t>(waybill.goods_lines_size()), "goods_lines");
   compare(totals.clauses(), static_cast<std::uint64_t>(waybill.clauses_size()), "clauses");
   compare(totals.packages(), packages, "packages");
-  compare(totals.gross_weight_grams(), grams, "gross_weight_grams");
+  // Rounded weights are usual; FindRemarks tells of those that are off.
+  if (totals.gross_weight_grams() == 0) faults.Add("/totals/gross_weight_grams", "is missing");
+  if (totals.gross_weight_grams() > kQuantityMax) {
+    faults.Add("/totals/gross_weight_grams", "is beyond 2^53 - 1");
+  }
 }
 
 void CheckUsed(const v1::Waybill& waybill, const Units& containers, const Units& wagons, Faults& faults) {
@@ -234,7 +292,7 @@ void CheckCurrencies(const v1::Waybill& waybill, Faults& faults) {
   }
 }
 
-void CheckFreight(const v1::FreightTerms& freight, Faults& faults) {
+void CheckFreight(const v1::FreightTerms& freight, std::optional<std::int32_t> issued, Faults& faults) {
   static const std::set<std::string> kRules = {"EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP",
                                                "DAF", "DES", "DEQ", "DDU", "DAT", "DAP", "DPU", "DDP"};
   if (freight.payment() == v1::FREIGHT_PAYMENT_UNSPECIFIED) {
@@ -245,7 +303,7 @@ void CheckFreight(const v1::FreightTerms& freight, Faults& faults) {
     const std::string at = "/freight/charges/" + std::to_string(i);
     const auto& charge = freight.charges(i);
     if (charge.description().empty()) faults.Add(at + "/description", "is missing");
-    CheckMoney(charge.amount(), at + "/amount", faults);
+    CheckMoney(charge.amount(), at + "/amount", issued, faults);
     if (charge.payment() != v1::FREIGHT_PAYMENT_PREPAID && charge.payment() != v1::FREIGHT_PAYMENT_COLLECT) {
       faults.Add(at + "/payment", "a charge is prepaid or collect");
       continue;
@@ -271,18 +329,21 @@ void CheckFreight(const v1::FreightTerms& freight, Faults& faults) {
 }  // namespace
 
 void FindCargoFaults(const v1::Waybill& waybill, Faults& faults) {
+  const auto day = DaysOfDate(waybill.exchanged_document().issue_date());
+  const std::optional<std::int32_t> issued = day ? std::optional(*day) : std::nullopt;
   Units containers = CheckContainers(waybill, faults);
   Units wagons = CheckWagons(waybill, containers, faults);
   if (waybill.goods_lines().empty()) faults.Add("/goods_lines", "at least one line of goods is needed");
   Seen seen;
   for (int i = 0; i < waybill.goods_lines_size(); ++i) {
-    CheckLine(waybill.goods_lines(i), "/goods_lines/" + std::to_string(i), seen, containers, wagons, faults);
+    CheckLine(waybill.goods_lines(i), "/goods_lines/" + std::to_string(i), seen, containers, wagons, issued,
+              faults);
   }
   CheckUsed(waybill, containers, wagons, faults);
   CheckTotals(waybill, faults);
-  if (waybill.has_declared_value()) CheckMoney(waybill.declared_value(), "/declared_value", faults);
+  if (waybill.has_declared_value()) CheckMoney(waybill.declared_value(), "/declared_value", issued, faults);
   CheckCurrencies(waybill, faults);
-  if (waybill.has_freight()) CheckFreight(waybill.freight(), faults);
+  if (waybill.has_freight()) CheckFreight(waybill.freight(), issued, faults);
 }
 
 }  // namespace yidan::waybill

@@ -262,29 +262,77 @@ std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill) {
   return terms;
 }
 
+namespace {
+
+// Floor, for dates before 1970 too.
+std::int32_t WeekOf(std::int32_t day) { return (day - ((day % 7) + 7) % 7) / 7; }
+
+// A container or wagon by its names for a journey that begins on `day`, and by the one that it has always.
+void AddUnit(const std::string& unit, v1::UnitLoad load, std::int32_t day, std::vector<GoodsKey>& keys) {
+  const bool full = load == v1::UNIT_LOAD_FULL;
+  if (!full && load != v1::UNIT_LOAD_PART) return;
+  keys.push_back({unit, full ? Exclusion::kLater : Exclusion::kShare});
+  for (const std::int32_t week : {WeekOf(day), WeekOf(day) + 1}) {
+    keys.push_back({unit + "/week/" + std::to_string(week), full ? Exclusion::kUnit : Exclusion::kShare});
+  }
+}
+
+void AddPart(const std::string& unit, const google::protobuf::RepeatedPtrField<std::string>& seals,
+             std::vector<GoodsKey>& keys) {
+  for (const std::string& seal : seals) keys.push_back({unit + "/seal/" + Normalise(seal), Exclusion::kPart});
+  if (seals.empty()) keys.push_back({unit + "/part", Exclusion::kPart});
+}
+
+std::string NameOf(Unit unit, const std::string& number) {
+  return (unit == Unit::kContainer ? "container/" : "wagon/") + number;
+}
+
+// What separates the parts of a lot's number tells lots apart ("2026-1-11", "2026-11-1"), but not how it is
+// written ("2026/1/11").
+std::string NameOfLot(std::string_view lot) {
+  constexpr std::string_view kSeparators = " -./_";
+  std::string name;
+  while (!lot.empty()) {
+    const std::size_t end = std::min(lot.find_first_of(kSeparators), lot.size());
+    const std::string part = Normalise(lot.substr(0, end));
+    lot.remove_prefix(std::min(end + 1, lot.size()));
+    if (part.empty()) continue;
+    if (!name.empty()) name += '-';
+    name += part;
+  }
+  return name;
+}
+
+// How a unit of the content is loaded; UNSPECIFIED: its goods are not told by it.
+v1::UnitLoad LoadOf(const v1::Waybill& waybill, Unit unit, const std::string& number) {
+  if (unit == Unit::kContainer) {
+    for (const auto& container : waybill.containers()) {
+      if (container.number() == number) return container.load();
+    }
+  } else {
+    for (const auto& wagon : waybill.wagons()) {
+      if (wagon.number() == number && wagon.container_numbers().empty()) return wagon.load();
+    }
+  }
+  return v1::UNIT_LOAD_UNSPECIFIED;
+}
+
+}  // namespace
+
 std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version) {
   if (version != kGoodsKeysV1) std::abort();  // the rules that name it come with its code
   std::vector<GoodsKey> keys;
   const auto day = DaysOfDate(waybill.receipt_statement().date());
   const auto add_unit = [&](const std::string& unit, const auto& loaded) {
-    if (loaded.load() == v1::UNIT_LOAD_PART) {
-      for (const std::string& seal : loaded.seals()) {
-        keys.push_back({unit + "/seal/" + Normalise(seal), Exclusion::kPart});
-      }
-      if (loaded.seals().empty()) keys.push_back({unit + "/part", Exclusion::kPart});
-    }
-    if (loaded.load() != v1::UNIT_LOAD_FULL || !day) return;
-    keys.push_back({unit, Exclusion::kLater});
-    // Floor, for dates before 1970 too.
-    const std::int32_t week = (*day - ((*day % 7) + 7) % 7) / 7;
-    for (const std::int32_t w : {week, week + 1}) {
-      keys.push_back({unit + "/week/" + std::to_string(w), Exclusion::kUnit});
-    }
+    if (loaded.load() == v1::UNIT_LOAD_PART) AddPart(unit, loaded.seals(), keys);
+    if (day) AddUnit(unit, loaded.load(), *day, keys);
   };
-  for (const auto& container : waybill.containers()) add_unit("container/" + container.number(), container);
+  for (const auto& container : waybill.containers()) {
+    add_unit(NameOf(Unit::kContainer, container.number()), container);
+  }
   for (const auto& wagon : waybill.wagons()) {
     // A wagon under containers is told by the containers.
-    if (wagon.container_numbers().empty()) add_unit("wagon/" + wagon.number(), wagon);
+    if (wagon.container_numbers().empty()) add_unit(NameOf(Unit::kWagon, wagon.number()), wagon);
   }
   const auto& consignor = waybill.parties().consignor().participant_id();
   for (const auto& line : waybill.goods_lines()) {
@@ -292,8 +340,32 @@ std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t vers
     for (const auto& lot : line.lots()) {
       // Lots are numbered by whoever made them; consignor and HS heading keep strangers' numbers apart.
       keys.push_back(
-          {"lot/" + consignor + "/" + line.hs_code().substr(0, 4) + "/" + Normalise(lot), Exclusion::kLot});
+          {"lot/" + consignor + "/" + line.hs_code().substr(0, 4) + "/" + NameOfLot(lot), Exclusion::kLot});
     }
+  }
+  keys.push_back({"number/" + waybill.parties().carrier().party().participant_id() + "/" +
+                      Normalise(waybill.exchanged_document().number()),
+                  Exclusion::kNumber});
+  SortUnique(keys);
+  return keys;
+}
+
+std::vector<GoodsKey> SubstituteKeysOf(const v1::Waybill& waybill, Unit unit,
+                                       const std::vector<std::string>& replaced,
+                                       const std::string& substitute, std::int32_t day,
+                                       std::uint32_t version) {
+  if (version != kGoodsKeysV1) std::abort();
+  v1::UnitLoad load = v1::UNIT_LOAD_UNSPECIFIED;
+  for (const std::string& number : replaced) {
+    const v1::UnitLoad of_one = LoadOf(waybill, unit, number);
+    if (of_one == v1::UNIT_LOAD_FULL || load == v1::UNIT_LOAD_UNSPECIFIED) load = of_one;
+  }
+  std::vector<GoodsKey> keys;
+  const std::string name = NameOf(unit, substitute);
+  if (load == v1::UNIT_LOAD_PART) AddPart(name, {}, keys);
+  AddUnit(name, load, day, keys);
+  if (const auto shipped = DaysOfDate(waybill.receipt_statement().date())) {
+    AddUnit(name, load, *shipped, keys);
   }
   SortUnique(keys);
   return keys;

@@ -95,10 +95,13 @@ std::vector<SearchTerm> SearchTermsOf(const v1::Waybill& waybill);
 
 // How goods exclude other documents over them. DO NOT CHANGE: the numbers are in the log.
 enum class Exclusion : std::uint8_t {
-  kUnit = 1,   // one document only
-  kLot = 2,    // one document and those that it is split into
-  kLater = 3,  // any number, with a warning: a unit loaded full, whatever the journey
-  kPart = 4,   // any number, with a warning: part loads in one unit
+  kUnit = 1,    // one document only
+  kLot = 2,     // one document and those that it is split into
+  kLater = 3,   // any number, with a warning: a unit loaded full, whatever the journey
+  kPart = 4,    // any number, with a warning: part loads in one unit
+  kShare = 5,   // a part load, by the names that a unit loaded full has: refused beside kUnit, with a warning
+                // beside kLater, without one beside another kShare
+  kNumber = 6,  // any number, with a warning: the carrier's own number of the document
 };
 struct GoodsKey {
   std::string key;  // normalised id
@@ -110,11 +113,19 @@ struct GoodsKey {
 // N + 1, "wagon/…"; N = whole weeks since 1970-01-01 of the shipment date): documents less than a week apart
 // always share one, a fortnight apart never. Lots: "lot/consignor/hs/…". Warnings: "container/…" of one
 // loaded FULL, "container/…/seal/…" of one with a PART load, per seal, or "container/…/part" without seals;
-// wagons likewise. Never one for the whole document. REQUIRES: CheckContent(waybill); every goods line then
-// has one that excludes, or is a part load.
-// `version`: title::RuleSet::goods_keys of the rules that the document was issued under. REQUIRES: it is one
-// of those below.
+// wagons likewise. A unit with a PART load has the names of a FULL one too, as kShare: a box is not full for
+// one and in part another's. Never one for the whole document. REQUIRES: CheckContent(waybill); every goods
+// line then has one that excludes, or is a part load. `version`: title::RuleSet::goods_keys of the rules that
+// the document was issued under. REQUIRES: it is one of those below.
 inline constexpr std::uint32_t kGoodsKeysV1 = 1;
 std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version = kGoodsKeysV1);
+// The same of a container or wagon that takes the place of `replaced`, which are of the content: as they are
+// loaded, without their seals, for the content's journey and for the one that begins on `day` (days since
+// 1970-01-01). None if the content's goods are not told by them.
+enum class Unit { kContainer, kWagon };
+std::vector<GoodsKey> SubstituteKeysOf(const v1::Waybill& waybill, Unit unit,
+                                       const std::vector<std::string>& replaced,
+                                       const std::string& substitute, std::int32_t day,
+                                       std::uint32_t version = kGoodsKeysV1);
 
 }  // namespace yidan::waybill

@@ -34,21 +34,6 @@ void CheckIdentifier(const v1::Identifier& identifier, const std::string& pointe
   }
 }
 
-enum class Standing { kMayBeStranger, kParticipant };
-
-void CheckParty(const v1::Party& party, const std::string& pointer, Standing standing, Faults& faults) {
-  if (standing == Standing::kParticipant && party.participant_id().empty()) {
-    faults.Add(pointer + "/participant_id", "this party must be a participant of the registry");
-  } else if (!party.participant_id().empty()) {
-    faults.Check(pointer + "/participant_id", ValidParticipantId(party.participant_id()));
-  }
-  if (party.name().empty() && party.name_zh().empty()) faults.Add(pointer + "/name", "the name is missing");
-  if (!party.country().empty()) faults.Check(pointer + "/country", ValidCountry(party.country()));
-  for (int i = 0; i < party.identifiers_size(); ++i) {
-    CheckIdentifier(party.identifiers(i), pointer + "/identifiers/" + std::to_string(i), faults);
-  }
-}
-
 // UCP 600 art. 19(a)(i), 24(a)(i): names the carrier; the signer's capacity is stated.
 void CheckCarrier(const v1::Carrier& carrier, Faults& faults) {
   CheckParty(carrier.party(), "/parties/carrier/party", Standing::kParticipant, faults);
@@ -181,6 +166,19 @@ void CheckClausesAndAttachments(const v1::Waybill& waybill, Faults& faults) {
 }
 
 }  // namespace
+
+void CheckParty(const v1::Party& party, const std::string& pointer, Standing standing, Faults& faults) {
+  if (standing == Standing::kParticipant && party.participant_id().empty()) {
+    faults.Add(pointer + "/participant_id", "this party must be a participant of the registry");
+  } else if (!party.participant_id().empty()) {
+    faults.Check(pointer + "/participant_id", ValidParticipantId(party.participant_id()));
+  }
+  if (party.name().empty() && party.name_zh().empty()) faults.Add(pointer + "/name", "the name is missing");
+  if (!party.country().empty()) faults.Check(pointer + "/country", ValidCountry(party.country()));
+  for (int i = 0; i < party.identifiers_size(); ++i) {
+    CheckIdentifier(party.identifiers(i), pointer + "/identifiers/" + std::to_string(i), faults);
+  }
+}
 
 void CheckUnique(const std::string& id, const std::string& pointer, std::set<std::string>& seen,
                  Faults& faults) {

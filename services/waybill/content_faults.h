@@ -31,6 +31,12 @@ class Faults {
   std::vector<Fault> faults_;
 };
 
+// Legs of a journey. More are a slip, and what is checked leg by leg and wagon by wagon stays short.
+inline constexpr int kLegsMax = 99;
+
+// Whether a party may be somebody whom the registry does not know.
+enum class Standing { kMayBeStranger, kParticipant };
+
 // Version 1 of the schema's checks.
 std::vector<Fault> FindFaultsV1(const v1::Waybill& waybill, Lists lists);
 
@@ -40,6 +46,7 @@ void FindTextFaults(const v1::Waybill& waybill, Faults& faults);
 void FindJourneyFaults(const v1::Waybill& waybill, Faults& faults);
 void FindCargoFaults(const v1::Waybill& waybill, Faults& faults);
 
+void CheckParty(const v1::Party& party, const std::string& pointer, Standing standing, Faults& faults);
 void CheckPlace(const v1::Place& place, const std::string& pointer, Faults& faults);
 // Adds a fault if `id` is already in `seen`, otherwise adds it there.
 void CheckUnique(const std::string& id, const std::string& pointer, std::set<std::string>& seen,

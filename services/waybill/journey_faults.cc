@@ -1,4 +1,5 @@
 // Places, dates and legs.
+#include <algorithm>
 #include <optional>
 
 #include "services/identifiers/identifiers.h"
@@ -40,6 +41,27 @@ void CheckModeDetails(const v1::Leg& leg, const std::string& at, Faults& faults)
   only(leg.voyage_number(), "voyage_number", by_water);
   only(leg.flight_number(), "flight_number", mode == v1::TRANSPORT_MODE_AIR);
   only(leg.vehicle_registration(), "vehicle_registration", mode == v1::TRANSPORT_MODE_ROAD);
+  if (leg.has_rail_note() && mode != v1::TRANSPORT_MODE_RAIL) {
+    faults.Add(at + "/rail_note", "does not belong to this mode of transport");
+  }
+}
+
+// CIM art. 7, SMGS art. 15: what a railway note must name for somebody to find it and for the railway to
+// deliver.
+void CheckRailNote(const v1::RailNote& note, const std::string& at, Faults& faults) {
+  if (note.kind() == v1::RAIL_NOTE_KIND_UNSPECIFIED) {
+    faults.Add(at + "/kind", "CIM, SMGS, the common note or a national one must be stated");
+  }
+  const bool printable =
+      std::all_of(note.number().begin(), note.number().end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (note.number().empty() || note.number().size() > 64 || !printable) {
+    faults.Add(at + "/number", "the number needs 1 to 64 printable ASCII characters");
+  }
+  CheckParty(note.consignee(), at + "/consignee", Standing::kMayBeStranger, faults);
+  if (note.has_duplicate_surrendered_to()) {
+    CheckParty(note.duplicate_surrendered_to(), at + "/duplicate_surrendered_to", Standing::kMayBeStranger,
+               faults);
+  }
 }
 
 void CheckLeg(const v1::Leg& leg, const std::string& at, int number, Faults& faults) {
@@ -57,6 +79,7 @@ void CheckLeg(const v1::Leg& leg, const std::string& at, int number, Faults& fau
   CheckPlace(leg.to(), at + "/to", faults);
   for (int i = 0; i < leg.via_size(); ++i) CheckPlace(leg.via(i), at + "/via/" + std::to_string(i), faults);
   CheckModeDetails(leg, at, faults);
+  if (leg.has_rail_note()) CheckRailNote(leg.rail_note(), at + "/rail_note", faults);
 }
 
 // UCP 600 art. 19(a)(iii): from the place of receipt to the final destination, without a gap.
@@ -96,8 +119,11 @@ void CheckDates(const v1::Waybill& waybill, Faults& faults) {
       const auto& leg = waybill.legs(i);
       const auto day =
           DayOf(departs ? leg.planned_departure_date() : leg.planned_arrival_date(), here, faults);
-      if (day && before && *day < *before)
+      // Eastwards over the date line one arrives the day before one left: a remark.
+      const int less = departs ? 0 : 1;
+      if (day && before && *day < *before - less) {
         faults.Add(here, "lies before the date that precedes it on the journey");
+      }
       if (day) before = day;
     }
   }
@@ -133,6 +159,9 @@ void FindJourneyFaults(const v1::Waybill& waybill, Faults& faults) {
   }
   CheckPlace(places.final_destination(), "/places/final_destination", faults);
   if (waybill.legs().empty()) faults.Add("/legs", "at least one leg is needed");
+  if (waybill.legs_size() > kLegsMax) {
+    faults.Add("/legs", "a journey has at most " + std::to_string(kLegsMax) + " legs");
+  }
   for (int i = 0; i < waybill.legs_size(); ++i) {
     CheckLeg(waybill.legs(i), "/legs/" + std::to_string(i), i + 1, faults);
   }

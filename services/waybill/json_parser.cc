@@ -3,6 +3,7 @@
 // a name that came before, and the pointer of every fault.
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -86,13 +87,22 @@ class Parser {
 
  private:
   bool Bad(std::string_view message, Error::Kind kind = Error::Kind::kInvalid) {
-    error_ = Error{kind, At(pointer_, std::string(message) + " (byte " + std::to_string(at_) + ")")};
+    const std::size_t end = std::min(at_, text_.size());
+    const std::size_t line_start = end == 0 ? 0 : text_.rfind('\n', end - 1) + 1;  // npos + 1 is 0
+    std::size_t column = 1;                                                        // characters, not bytes
+    for (std::size_t i = line_start; i < end; ++i) {
+      if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80) ++column;
+    }
+    error_ = Error{kind, At(pointer_, std::string(message) + " (line " + std::to_string(line_) + ", column " +
+                                          std::to_string(column) + ")")};
     return false;
   }
   [[nodiscard]] char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
   void SkipSpace() {
-    while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
+    while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos) {
+      if (text_[at_] == '\n') ++line_;
       ++at_;
+    }
   }
   bool Take(char c) {
     if (Peek() != c || at_ == text_.size()) return false;
@@ -101,6 +111,13 @@ class Parser {
   }
 
   bool ParseValue(JsonValue& out, std::size_t depth) {
+    const std::uint32_t line = line_;
+    if (!ParseAnyValue(out, depth)) return false;
+    out.line = line;
+    return true;
+  }
+
+  bool ParseAnyValue(JsonValue& out, std::size_t depth) {
     switch (Peek()) {
       case '{':
         return ParseObject(out, depth + 1);
@@ -307,6 +324,7 @@ class Parser {
   std::string_view text_;
   const JsonLimits limits_;
   std::size_t at_ = 0;
+  std::uint32_t line_ = 1;  // line breaks stand between values only: a string with one is refused
   std::size_t leaves_ = 0;
   std::string pointer_;
   std::optional<Error> error_;

@@ -117,7 +117,7 @@ TEST(Rfc8785Vectors, WeirdNamesSortByUtf16CodeUnits) {
 }
 
 TEST(CanonicalJson, EscapesAsJsonStringifyDoes) {
-  EXPECT_EQ(Canonical(R"(["\u0000x"])"), "error /0: the text holds U+0000 (byte 10)");
+  EXPECT_EQ(Canonical(R"(["\u0000x"])"), "error /0: the text holds U+0000 (line 1, column 11)");
   EXPECT_EQ(Canonical(R"(["\u0001\u001F\b\t\n\f\r\"\\\/\u007f\u20ac"])"),
             "[\"\\u0001\\u001f\\b\\t\\n\\f\\r\\\"\\\\/\x7f\u20ac\"]");
 }

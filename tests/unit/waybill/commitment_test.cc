@@ -37,8 +37,8 @@ TEST(Commitment, GoldenRoots) {
   EXPECT_EQ(small.leaf_count, 4U);
   EXPECT_EQ(HexOf(small.root), "3f6bb09468a86fefc4ad6b303f2c1cbc833ef96d7d1e2d16b377d670fe2edbe6");
   const auto journey = Commit(kId, kSecret, Parsed(Journey2017()));
-  EXPECT_EQ(journey.leaf_count, 180U);
-  EXPECT_EQ(HexOf(journey.root), "b223c30f949f95550e1f3ed6454834afb287f3354e9864b3c695200031976fcb");
+  EXPECT_EQ(journey.leaf_count, 241U);
+  EXPECT_EQ(HexOf(journey.root), "b6f79fcf50958d34b052a5a4fdcf237f9d9861e3a5ff52a555bd01e3ec15a926");
   const auto train = Commit(kId, kSecret, Parsed(ElectronicsBlockTrain()));
   EXPECT_EQ(train.leaf_count, 638U);
   EXPECT_EQ(HexOf(train.root), "d35337d9a023a9d0d53bb75d91e50ae3eca608d4a2a88a915ec071e8344833d4");

@@ -69,7 +69,7 @@ const Case kCases[] = {
     {"NoCapacity", REMOVE("/parties/carrier/capacity"), "/parties/carrier/capacity"},
     {"AgentWithoutName", SET("/parties/carrier/capacity", "\"SIGNING_CAPACITY_AS_AGENT_FOR_CARRIER\""),
      "/parties/carrier/agent"},
-    {"WrongUscc", SET("/parties/carrier/party/identifiers/0/value", "\"91510100MA61RKR7X4\""),
+    {"WrongUscc", SET("/parties/carrier/party/identifiers/0/value", "\"91510100MA61RKR713\""),
      "/parties/carrier/party/identifiers/0/value"},
     {"NoConsignor", REMOVE("/parties/consignor/name"), "/parties/consignor/name"},
     {"CountryUnknown", SET("/parties/consignor/country", "\"XX\""), "/parties/consignor/country"},
@@ -92,7 +92,7 @@ const Case kCases[] = {
     {"ReceivedAfterIssue", SET("/receipt_statement/date", "\"2017-04-07\""), "/receipt_statement/date"},
     {"LeavesBeforeReceipt", SET("/legs/0/planned_departure_date", "\"2017-04-05\""),
      "/legs/0/planned_departure_date"},
-    {"ArrivesBeforeItLeaves", SET("/legs/1/planned_arrival_date", "\"2017-04-06\""),
+    {"ArrivesBeforeItLeaves", SET("/legs/1/planned_arrival_date", "\"2017-04-05\""),
      "/legs/1/planned_arrival_date"},
     {"LegBeforeLeg", SET("/legs/0/planned_arrival_date", "\"2017-04-09\""), "/legs/1/planned_departure_date"},
     {"NoDestination", REMOVE("/places/final_destination"), "/places/final_destination/locode"},
@@ -106,7 +106,7 @@ const Case kCases[] = {
     {"FirstLegElsewhere", SET("/legs/0/from/locode", "\"NLRTM\""), "/legs/0/from"},
     {"LegsDoNotMeet", SET("/legs/1/from/locode", "\"NLRTM\""), "/legs/1/from"},
     {"LegsMeetAtAnotherTerminal", SET("/legs/1/from/facility", "\"Elsewhere\""), "/legs/1/from"},
-    {"EndsElsewhere", SET("/legs/1/to/locode", "\"CNCKG\""), "/legs/1/to"},
+    {"EndsElsewhere", SET("/legs/3/to/locode", "\"CNCKG\""), "/legs/3/to"},
     {"WrongContainer", SET("/containers/0/number", "\"CSQU3054384\""), "/containers/0/number"},
     {"LoadNotStated", REMOVE("/containers/0/load"), "/containers/0/load"},
     {"ContainerTwice",
@@ -147,7 +147,24 @@ const Case kCases[] = {
     {"LineNotInTotals", SET("/totals/goods_lines", "3"), "/totals/goods_lines"},
     {"ClauseNotInTotals", REMOVE("/clauses/0"), "/totals/clauses"},
     {"PackagesNotInTotals", SET("/totals/packages", "3"), "/totals/packages"},
-    {"WeightNotInTotals", SET("/totals/gross_weight_grams", "4295501"), "/totals/gross_weight_grams"},
+    {"NoWeightInTotals", REMOVE("/totals/gross_weight_grams"), "/totals/gross_weight_grams"},
+    {"CurrencyBeforeItsDay", SET("/declared_value", "{\"amount\":\"5\",\"currency\":\"XCG\"}"),
+     "/declared_value/currency"},
+    {"DecimalsThatTheCurrencyLacks",
+     SET("/declared_value", "{\"amount\":\"1500000.50\",\"currency\":\"JPY\"}"), "/declared_value/amount"},
+    {"WagonOfAnotherScheme", SET("/wagons/0/scheme", "\"WAGON_SCHEME_CHINA\""), "/wagons/0/scheme"},
+    {"WagonOnNoLeg", SET("/wagons/0/legs", "[9]"), "/wagons/0/legs/0"},
+    {"WagonOnTheRoad", SET("/wagons/0/legs", "[1]"), "/wagons/0/legs/0"},
+    {"WagonTwiceOnALeg", SET("/wagons/0/legs", "[2,2]"), "/wagons/0/legs/1"},
+    {"RailNoteOfALorry",
+     SET("/legs/0/rail_note",
+         "{\"kind\":\"RAIL_NOTE_KIND_CIM\",\"number\":\"1\",\"consignee\":{\"name\":\"X\"}}"),
+     "/legs/0/rail_note"},
+    {"RailNoteOfNoKind", SET("/legs/1/rail_note", "{\"number\":\"1\",\"consignee\":{\"name\":\"X\"}}"),
+     "/legs/1/rail_note/kind"},
+    {"RailNoteToNobody", SET("/legs/1/rail_note", "{\"kind\":\"RAIL_NOTE_KIND_CIM\",\"number\":\"1\"}"),
+     "/legs/1/rail_note/consignee/name"},
+    {"HsWithoutItsZero", SET("/goods_lines/0/hs_code", "\"1041010\""), "/goods_lines/0/hs_code"},
     {"ValueIsZero", SET("/declared_value/amount", "\"0.00\""), "/declared_value/amount"},
     {"ValueIsNaN", SET("/declared_value/amount", "\"NaN\""), "/declared_value/amount"},
     {"ValuesInTwoCurrencies", SET("/goods_lines/1/declared_value/currency", "\"CNY\""),
@@ -253,15 +270,19 @@ TEST(SearchTerms, FindAShipmentByWhatIsWrittenOnIt) {
   const auto terms = SearchTermsOf(Typed(Journey2017()));
   EXPECT_THAT(
       terms,
-      ElementsAre(SearchTerm{v1::SEARCH_KIND_CONTAINER, "CSQU3054383"},
-                  SearchTerm{v1::SEARCH_KIND_WAGON, "378446670192"},
-                  SearchTerm{v1::SEARCH_KIND_SEAL, "NL2017040611"}, SearchTerm{v1::SEARCH_KIND_HS, "870323"},
-                  SearchTerm{v1::SEARCH_KIND_TRAIN, "X8020"},
-                  SearchTerm{v1::SEARCH_KIND_VIN, "SALWA2FK3HA148377"},
-                  SearchTerm{v1::SEARCH_KIND_VIN, "SALWA2FK6HA148213"},
-                  SearchTerm{v1::SEARCH_KIND_DOCUMENT_NUMBER, "CDIRP2017040001"},
-                  SearchTerm{v1::SEARCH_KIND_PLACE, "CNCTU"}, SearchTerm{v1::SEARCH_KIND_PLACE, "NLTLB"},
-                  SearchTerm{v1::SEARCH_KIND_CREDIT, "LC5101217000106"}));
+      ElementsAre(
+          SearchTerm{v1::SEARCH_KIND_CONTAINER, "CSQU3054383"},
+          SearchTerm{v1::SEARCH_KIND_WAGON, "378446670192"}, SearchTerm{v1::SEARCH_KIND_WAGON, "5280142"},
+          SearchTerm{v1::SEARCH_KIND_WAGON, "94664281"}, SearchTerm{v1::SEARCH_KIND_SEAL, "NL2017040611"},
+          SearchTerm{v1::SEARCH_KIND_HS, "870323"}, SearchTerm{v1::SEARCH_KIND_TRAIN, "1204"},
+          SearchTerm{v1::SEARCH_KIND_TRAIN, "X8020"}, SearchTerm{v1::SEARCH_KIND_TRAIN, "X9006"},
+          SearchTerm{v1::SEARCH_KIND_VIN, "SALWA2FK3HA148377"},
+          SearchTerm{v1::SEARCH_KIND_VIN, "SALWA2FK6HA148213"},
+          SearchTerm{v1::SEARCH_KIND_DOCUMENT_NUMBER, "CDIRP2017040001"},
+          SearchTerm{v1::SEARCH_KIND_PLACE, "BYBQT"}, SearchTerm{v1::SEARCH_KIND_PLACE, "CNAKL"},
+          SearchTerm{v1::SEARCH_KIND_PLACE, "CNCDU"}, SearchTerm{v1::SEARCH_KIND_PLACE, "DEFFO"},
+          SearchTerm{v1::SEARCH_KIND_PLACE, "KZDOS"}, SearchTerm{v1::SEARCH_KIND_PLACE, "NLTLB"},
+          SearchTerm{v1::SEARCH_KIND_PLACE, "PLMAA"}, SearchTerm{v1::SEARCH_KIND_CREDIT, "LC5101217000106"}));
 }
 
 // One that excludes.
@@ -279,6 +300,7 @@ TEST(GoodsKeys, OnePerVinAndTwoWeeksPerContainer) {
               ElementsAre(GoodsKey{"container/CSQU3054383", Exclusion::kLater},
                           GoodsKey{"container/CSQU3054383/week/2466", Exclusion::kUnit},
                           GoodsKey{"container/CSQU3054383/week/2467", Exclusion::kUnit},
+                          GoodsKey{"number/cdirp/CDIRP2017040001", Exclusion::kNumber},
                           GoodsKey{"vin/SALWA2FK3HA148377", Exclusion::kUnit},
                           GoodsKey{"vin/SALWA2FK6HA148213", Exclusion::kUnit}));
 }
@@ -288,12 +310,56 @@ TEST(GoodsKeys, PartLoadsAreToldByTheirSeals) {
   part.mutable_containers(0)->set_load(v1::UNIT_LOAD_PART);
   part.mutable_containers(0)->add_seals("NL 2017-0406-12");
   const auto keys = GoodsKeysOf(part);
-  EXPECT_THAT(keys, ElementsAre(GoodsKey{"container/CSQU3054383/seal/NL2017040611", Exclusion::kPart},
+  EXPECT_THAT(keys, ElementsAre(GoodsKey{"container/CSQU3054383", Exclusion::kShare},
+                                GoodsKey{"container/CSQU3054383/seal/NL2017040611", Exclusion::kPart},
                                 GoodsKey{"container/CSQU3054383/seal/NL2017040612", Exclusion::kPart},
+                                GoodsKey{"container/CSQU3054383/week/2466", Exclusion::kShare},
+                                GoodsKey{"container/CSQU3054383/week/2467", Exclusion::kShare},
+                                GoodsKey{"number/cdirp/CDIRP2017040001", Exclusion::kNumber},
                                 GoodsKey{"vin/SALWA2FK3HA148377", Exclusion::kUnit},
                                 GoodsKey{"vin/SALWA2FK6HA148213", Exclusion::kUnit}));
   part.mutable_containers(0)->clear_seals();
   EXPECT_THAT(GoodsKeysOf(part), Contains(GoodsKey{"container/CSQU3054383/part", Exclusion::kPart}));
+}
+
+TEST(GoodsKeys, LotsThatDifferInTheirSeparatorsAloneAreTwo) {
+  const auto lot = [](const char* number) {
+    auto typed = Typed(Journey2017());
+    typed.mutable_goods_lines(0)->add_lots(number);
+    for (const GoodsKey& key : GoodsKeysOf(typed)) {
+      if (key.exclusion == Exclusion::kLot) return key.key;
+    }
+    return std::string();
+  };
+  EXPECT_NE(lot("2026-1-11"), lot("2026-11-1"));
+  EXPECT_NE(lot("R-0"), lot("R0"));
+  EXPECT_EQ(lot("2026-1-11"), lot(" 2026/1/11"));
+}
+
+TEST(GoodsKeys, APartLoadHasTheNamesOfAFullOne) {
+  const auto full = Typed(Journey2017());
+  auto part = full;
+  part.mutable_containers(0)->set_load(v1::UNIT_LOAD_PART);
+  std::vector<std::string> of_part;
+  for (const auto& key : GoodsKeysOf(part)) of_part.push_back(key.key);
+  for (const auto& key : GoodsKeysOf(full)) EXPECT_THAT(of_part, Contains(key.key));
+}
+
+TEST(GoodsKeys, ASubstituteIsNamedAsTheBoxWasForBothJourneys) {
+  auto waybill = Typed(Journey2017());  // received in week 2466
+  const std::vector<std::string> box{"CSQU3054383"};
+  const auto keys = [&] { return SubstituteKeysOf(waybill, Unit::kContainer, box, "TEMU1234565", 2470 * 7); };
+  EXPECT_THAT(keys(), ElementsAre(GoodsKey{"container/TEMU1234565", Exclusion::kLater},
+                                  GoodsKey{"container/TEMU1234565/week/2466", Exclusion::kUnit},
+                                  GoodsKey{"container/TEMU1234565/week/2467", Exclusion::kUnit},
+                                  GoodsKey{"container/TEMU1234565/week/2470", Exclusion::kUnit},
+                                  GoodsKey{"container/TEMU1234565/week/2471", Exclusion::kUnit}));
+  waybill.mutable_containers(0)->set_load(v1::UNIT_LOAD_PART);
+  EXPECT_THAT(keys(), Contains(GoodsKey{"container/TEMU1234565/part", Exclusion::kPart}));
+  EXPECT_THAT(keys(), Contains(GoodsKey{"container/TEMU1234565/week/2470", Exclusion::kShare}));
+  // A wagon under containers tells no goods, nor does what takes its place.
+  const std::string wagon = waybill.wagons(0).number();
+  EXPECT_THAT(SubstituteKeysOf(waybill, Unit::kWagon, {wagon}, "318069551238", 2470 * 7), IsEmpty());
 }
 
 TEST(GoodsKeys, AlteredTextDoesNotHideTheSameGoods) {
@@ -344,7 +410,7 @@ TEST(GoodsKeys, EveryLineOfASoundContentHasOne) {
   auto part = Typed(ElectronicsBlockTrain());
   part.mutable_containers(0)->set_load(v1::UNIT_LOAD_PART);
   EXPECT_TRUE(CheckContent(part));
-  EXPECT_THAT(GoodsKeysOf(part), Contains(GoodsKey{"lot/shudian/8471/LOT20245000", Exclusion::kLot}));
+  EXPECT_THAT(GoodsKeysOf(part), Contains(GoodsKey{"lot/shudian/8471/LOT2024-5000", Exclusion::kLot}));
   const auto keys = GoodsKeysOf(part);
   const auto lots = std::count_if(keys.begin(), keys.end(),
                                   [](const GoodsKey& key) { return key.exclusion == Exclusion::kLot; });

@@ -1,0 +1,85 @@
+// What people paste is made ready to be signed, and every change is said.
+#include "services/waybill/pasted.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/waybill/support.h"
+
+namespace yidan::waybill {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(Pasted, WhatIsInOrderStaysAsItIs) {
+  const auto read = ReadPasted(Journey2017());
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_THAT(read->changes, IsEmpty());
+  EXPECT_EQ(read->content.Canonical(), Parsed(Journey2017()).Canonical());
+}
+
+TEST(Pasted, AByteOrderMarkIsTakenOff) {
+  const auto read = ReadPasted("\xEF\xBB\xBF{\"a\":1}");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_THAT(read->changes, ElementsAre(HasSubstr("byte order mark")));
+}
+
+TEST(Pasted, SeparateAccentsAreComposed) {
+  const auto read = ReadPasted("{\"name\":\"Nu\xCC\x88rnberg\"}");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->content.Canonical(), "{\"name\":\"N\xC3\xBCrnberg\"}");
+  EXPECT_THAT(read->changes, ElementsAre(HasSubstr("(NFC)")));
+}
+
+TEST(Pasted, GbkIsCalledByItsName) {
+  // {"name":"成都"} in GBK, on the second line.
+  const auto read = ReadPasted("{\n\"name\":\"\xB3\xC9\xB6\xBC\"}");
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().message, HasSubstr("line 2"));
+  EXPECT_THAT(read.error().message, HasSubstr("GBK"));
+  const auto other = ReadPasted("{\"name\":\"\xC3\"}");
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message, HasSubstr("is no UTF-8"));
+  const auto wide = ReadPasted(std::string("\xFF\xFE{\0", 4));
+  ASSERT_FALSE(wide);
+  EXPECT_THAT(wide.error().message, HasSubstr("UTF-16"));
+}
+
+TEST(Pasted, IdentifiersAreFoldedAndNothingElseIs) {
+  const auto read = ReadPasted(
+      "{\n\"containers\":[{\"number\":\"csqu 305438-3\",\"seals\":[\"a-1\"]}],\n"
+      "\"goods_lines\":[{\"hs_code\":\"8517.62.30\",\"description\":\"a. b-c\",\n"
+      "\"container_numbers\":[\"\xEF\xBC\xA3SQU3054383\"]}],\n"
+      "\"legs\":[{\"rail_note\":{\"number\":\"8084-2017\"}}],\n"
+      "\"identifiers\":[{\"scheme\":\"IDENTIFIER_SCHEME_USCC\",\"value\":\"91510100-ma61rkr7x-3\"},"
+      "{\"scheme\":\"IDENTIFIER_SCHEME_VAT\",\"value\":\"nl-1\"}]}");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(
+      read->content.Canonical(),
+      R"({"containers":[{"number":"CSQU3054383","seals":["a-1"]}],)"
+      R"("goods_lines":[{"container_numbers":["CSQU3054383"],"description":"a. b-c","hs_code":"85176230"}],)"
+      R"("identifiers":[{"scheme":"IDENTIFIER_SCHEME_USCC","value":"91510100MA61RKR7X3"},)"
+      R"({"scheme":"IDENTIFIER_SCHEME_VAT","value":"nl-1"}],)"
+      R"("legs":[{"rail_note":{"number":"8084-2017"}}]})");
+  EXPECT_THAT(read->changes,
+              ElementsAre(HasSubstr("/containers/0/number (line 2): csqu 305438-3 is taken as CSQU3054383"),
+                          HasSubstr("/goods_lines/0/container_numbers/0 (line 4)"),
+                          HasSubstr("/goods_lines/0/hs_code (line 3): 8517.62.30 is taken as 85176230"),
+                          HasSubstr("/identifiers/0/value (line 6)")));
+}
+
+TEST(Lines, OfValuesAndOfFaults) {
+  const JsonValue whole = Parsed("{\n \"a\": [1,\n  {\"b\": 2}],\n \"c\": 3}");
+  EXPECT_EQ(LineOf(whole, ""), 1U);
+  EXPECT_EQ(LineOf(whole, "/a"), 2U);
+  EXPECT_EQ(LineOf(whole, "/a/1/b"), 3U);
+  EXPECT_EQ(LineOf(whole, "/a/1/x"), 3U);  // of what is there
+  EXPECT_EQ(LineOf(whole, "/c"), 4U);
+  const auto wrong = ParseContent("{\n \"a\": 成}");
+  ASSERT_FALSE(wrong);
+  EXPECT_THAT(wrong.error().message, HasSubstr("(line 2, column 7)"));
+}
+
+}  // namespace
+}  // namespace yidan::waybill
