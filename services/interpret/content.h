@@ -10,6 +10,7 @@
 #include "services/base/bytes.h"
 #include "services/base/result.h"
 #include "services/log/entry.h"
+#include "services/title/state.h"
 #include "services/waybill/content.h"
 #include "yidan/v1/act.pb.h"
 
@@ -34,6 +35,14 @@ struct OpenedContent {
 // it. `goods_keys`: title::RuleSet::goods_keys of the rules that it was issued under.
 Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
                                   const std::string& goods_key, std::uint32_t goods_keys);
+
+// The documents whose goods an act states, in the order of its entry's annex: those that it issues, or the
+// one of which a NOTATION says that another container or wagon took one's place.
+std::vector<std::string> AnnexedDocuments(const v1::Act& act);
+// What that NOTATION makes the document cover besides. `before`: the document. `content`: its own.
+std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
+                                          const v1::Waybill& content, const std::string& goods_key,
+                                          std::uint32_t goods_keys);
 
 // A header that an act states, and the document that it is for.
 struct StatedHeader {

@@ -15,12 +15,6 @@
 
 namespace yidan::interpret {
 
-// A document and the tags of goods (waybill/goods_tags.h).
-struct DocumentGoods {
-  std::string document_id;
-  std::vector<Digest> tags;  // ascending
-};
-
 struct PaperForm {
   std::string issuer;
   std::string form_number;
@@ -40,11 +34,11 @@ struct Effect {
   std::vector<title::ParticipantRecord> participants;      // new values
   std::vector<std::pair<Digest, std::string>> key_owners;  // key id, participant: from now on and for ever
   std::vector<PaperForm> paper_forms;                      // used from now on
-  std::vector<DocumentGoods> uncovered;                    // of documents that ended
-  std::vector<DocumentGoods> covered;                      // of documents that were issued
-  std::optional<RegistryState> registry;                   // GENESIS, RULES, NOTE_KEY: the new value
-  std::vector<DocumentTerms> search;                       // of contents that were at hand
-  std::vector<std::vector<log::GoodsWarning>> goods_warnings;  // of each document issued, in the act's order
+  std::vector<title::DocumentGoods> uncovered;             // of documents that ended
+  std::vector<title::DocumentGoods> covered;  // whole, of documents that cover others than before
+  std::optional<RegistryState> registry;      // GENESIS, RULES, NOTE_KEY: the new value
+  std::vector<DocumentTerms> search;          // of contents that were at hand
+  std::vector<std::vector<log::GoodsWarning>> goods_warnings;  // of each document in the act's annex
 };
 
 }  // namespace yidan::interpret

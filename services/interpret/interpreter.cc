@@ -39,6 +39,9 @@ std::vector<title::GoodsClaim> ToClaims(std::span<const log::GoodsAnnex> goods) 
     for (const log::GoodsWarning& warning : annex.warnings) {
       claim.warnings.push_back({static_cast<v1::GoodsWarningKind>(warning.kind), warning.other_index});
     }
+    for (const log::Remark& remark : annex.remarks) {
+      claim.remarks.push_back({remark.pointer, static_cast<v1::RemarkKind>(remark.kind)});
+    }
   }
   return out;
 }
@@ -49,7 +52,10 @@ std::vector<waybill::SearchTerm> TermsOf(const std::vector<title::Substitution>&
     const auto kind = noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED ? v1::SEARCH_KIND_CONTAINER
                       : noted.kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED   ? v1::SEARCH_KIND_WAGON
                                                                             : v1::SEARCH_KIND_SEAL;
-    terms.push_back({kind, identifiers::Normalise(noted.substitute)});
+    // By the number taken off too: a content that states the new one alone does not have it.
+    for (const std::string& number : {noted.replaced, noted.substitute}) {
+      terms.push_back({kind, identifiers::Normalise(number)});
+    }
   }
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
@@ -70,6 +76,10 @@ Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place
     if (record.recovery) {
       effect.key_owners.emplace_back(crypto::Sha256(record.recovery->spki), record.participant_id);
     }
+    for (const auto& [scheme, value] : record.identifiers) {
+      const auto mark = title::MarkOfIdentifier(scheme, value);
+      if (mark && !world.KeyOwner(*mark)) effect.key_owners.emplace_back(*mark, record.participant_id);
+    }
   }
   for (auto& [issuer, number] : change.paper_forms) {
     effect.paper_forms.push_back({std::move(issuer), std::move(number), change.titles.front().document_id});
@@ -77,12 +87,8 @@ Effect EffectOf(title::Change&& change, const SignedAct& act, const Place& place
   for (const title::TitleState& state : change.titles) {
     if (state.IsTerminal()) effect.uncovered.push_back({state.document_id, world.GoodsOf(state.document_id)});
   }
-  const auto headers = HeadersOf(act.act);
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    DocumentGoods& covered = effect.covered.emplace_back(DocumentGoods{headers[i].document_id, {}});
-    for (const log::GoodsTag& tag : act.goods[i].tags) covered.tags.push_back(tag.tag);
-  }
-  // What a number was substituted by is found too, on the document and on those that carry on for it.
+  effect.covered = std::move(change.covered);
+  // Every number that a substitution names finds the document, and those that carry on for it.
   const bool noted = act.act.has_notation();
   for (const title::TitleState& state : change.titles) {
     if (state.substitutions.empty() || (!noted && state.issued_index != place.index)) continue;
@@ -228,9 +234,10 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
   auto act = title::ParseAct(body.act, *rules);
   if (!act) return At(place, act.error().message);
   const auto headers = HeadersOf(*act);
-  if (body.goods.size() != headers.size()) {
-    return At(place, "it has goods of " + std::to_string(body.goods.size()) + " documents, but issues " +
-                         std::to_string(headers.size()));
+  const auto annexed = AnnexedDocuments(*act);
+  if (body.goods.size() != annexed.size()) {
+    return At(place, "it has goods of " + std::to_string(body.goods.size()) +
+                         " documents, but states those of " + std::to_string(annexed.size()));
   }
   const Digest digest = title::ActDigest(body.act);
   auto effect =
@@ -241,9 +248,9 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
                          std::string(title::ReasonName(effect.error().reason)) + ": " +
                          effect.error().message);
   }
-  for (std::size_t i = 0; i < headers.size(); ++i) {
+  for (std::size_t i = 0; i < annexed.size(); ++i) {
     if (i >= effect->goods_warnings.size() || effect->goods_warnings[i] != body.goods[i].warnings) {
-      return At(place, "its goods warnings of " + headers[i].document_id + " are not those that are due");
+      return At(place, "its goods warnings of " + annexed[i] + " are not those that are due");
     }
   }
   Replayed out{*std::move(effect), {}, {}};
@@ -262,8 +269,28 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
     }
     out.effect.search.push_back({headers[i].document_id, std::move(opened->terms)});
   }
+  if (act->has_notation() && !annexed.empty() && contents && !goods_key.empty()) {
+    YIDAN_TRY(HoldSubstituteAgainstContent(*act, body.goods.front(), *world.Title(annexed.front()), contents,
+                                           goods_key, *rules, out));
+  }
   out.act = *std::move(act);
   return out;
+}
+
+Outcome Interpreter::HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
+                                                  const title::TitleState& before,
+                                                  const ContentSource& contents, const std::string& goods_key,
+                                                  const title::RuleSet& rules, Replayed& out) {
+  YIDAN_ASSIGN(const auto raw, contents(before.document_id));
+  if (!raw) return {};
+  const auto opened = OpenContent(*raw, ToProto(before.header), {}, rules.goods_keys);
+  if (!opened) {
+    out.content_faults.push_back({before.document_id, false, opened.error().message});
+  } else if (SubstituteTags(act, before, opened->waybill, goods_key, rules.goods_keys) != annex.tags) {
+    out.content_faults.push_back(
+        {before.document_id, true, "the log's tags of a substitute are not its content's"});
+  }
+  return {};
 }
 
 Outcome Interpreter::CheckRulesSignatures(const log::RulesBody& body, const Place& place,

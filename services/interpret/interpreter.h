@@ -84,6 +84,11 @@ class Interpreter {
   Result<Effect> Begin(const log::GenesisBody& genesis, const Place& place, const Digest& leaf_hash) const;
   Result<Replayed> ReplayAct(const log::ActBody& body, const Place& place, const World& world,
                              const ContentSource& contents, const std::string& goods_key);
+  // What the entry says that a substituted container or wagon is covered as, against the document's content.
+  static Outcome HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
+                                              const title::TitleState& before, const ContentSource& contents,
+                                              const std::string& goods_key, const title::RuleSet& rules,
+                                              Replayed& out);
   static Result<Effect> ReplayNoteKey(const log::NoteKeyBody& body, const Place& place,
                                       const Digest& leaf_hash, const World& world);
   Result<Effect> ReplayRules(const log::RulesBody& body, const Place& place, const Digest& leaf_hash,

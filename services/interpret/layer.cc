@@ -29,19 +29,19 @@ bool Layer::PaperFormUsed(const std::string& issuer, const std::string& form_num
   return paper_forms.contains({issuer, form_number}) || below_.PaperFormUsed(issuer, form_number);
 }
 
-std::vector<std::string> Layer::DocumentsCovering(const Digest& goods_tag) const {
-  std::vector<std::string> documents = below_.DocumentsCovering(goods_tag);
+std::vector<title::Covering> Layer::DocumentsCovering(const Digest& goods_tag) const {
+  std::vector<title::Covering> documents = below_.DocumentsCovering(goods_tag);
   const auto changed = goods.find(goods_tag);
   if (changed == goods.end()) return documents;
   for (const auto& [document, covered] : changed->second) {
-    std::erase(documents, document);
-    if (covered) documents.push_back(document);
+    std::erase_if(documents, [&id = document](const title::Covering& by) { return by.document_id == id; });
+    if (covered) documents.push_back({document, *covered});
   }
   std::sort(documents.begin(), documents.end());
   return documents;
 }
 
-std::vector<Digest> Layer::GoodsOf(const std::string& document_id) const {
+std::vector<title::GoodsTag> Layer::GoodsOf(const std::string& document_id) const {
   const auto hit = goods_lists.find(document_id);
   return hit == goods_lists.end() ? below_.GoodsOf(document_id) : hit->second;
 }
@@ -69,11 +69,11 @@ void Layer::Apply(Effect&& effect) {
                         std::move(form.document_id));
   }
   // Goods of a finished document are free again before a new one takes them.
-  for (const DocumentGoods& ended : effect.uncovered) {
-    for (const Digest& tag : ended.tags) goods[tag][ended.document_id] = false;
+  for (const title::DocumentGoods& ended : effect.uncovered) {
+    for (const title::GoodsTag& tag : ended.tags) goods[tag.tag][ended.document_id] = std::nullopt;
   }
-  for (DocumentGoods& issued : effect.covered) {
-    for (const Digest& tag : issued.tags) goods[tag][issued.document_id] = true;
+  for (title::DocumentGoods& issued : effect.covered) {
+    for (const title::GoodsTag& tag : issued.tags) goods[tag.tag][issued.document_id] = tag.exclusion;
     goods_lists.insert_or_assign(issued.document_id, std::move(issued.tags));
   }
   std::move(effect.search.begin(), effect.search.end(), std::back_inserter(search));

@@ -38,8 +38,8 @@ class Layer final : public World {
   bool ActAdmitted(const Digest& act_digest) const override;
   bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const override;
   bool KnowsGoods() const override { return below_.KnowsGoods(); }
-  std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const override;
-  std::vector<Digest> GoodsOf(const std::string& document_id) const override;
+  std::vector<title::Covering> DocumentsCovering(const Digest& goods_tag) const override;
+  std::vector<title::GoodsTag> GoodsOf(const std::string& document_id) const override;
 
   void Apply(Effect&& effect);
   // Moves everything of `upper`, a layer on this one, into this one.
@@ -53,8 +53,10 @@ class Layer final : public World {
   std::unordered_map<Digest, std::string, DigestHash> key_owners;
   std::unordered_map<Digest, std::uint64_t, DigestHash> acts;              // digest -> index
   std::map<std::pair<std::string, std::string>, std::string> paper_forms;  // issuer, form -> document
-  std::map<Digest, std::map<std::string, bool>> goods;                     // tag -> document -> covered?
-  std::map<std::string, std::vector<Digest>> goods_lists;                  // document issued here -> tags
+  // Tag -> document -> how it covers the goods from here on; nullopt: not any more.
+  std::map<Digest, std::map<std::string, std::optional<title::GoodsClass>>> goods;
+  std::map<std::string, std::vector<title::GoodsTag>>
+      goods_lists;  // document that covers others here -> tags
   std::vector<DocumentTerms> search;
   std::vector<Touch> touches;  // in the log's order
 

@@ -21,7 +21,7 @@ struct BatchEffect {
   struct Cover {
     Digest tag;
     std::string document_id;
-    bool covers = false;
+    std::optional<title::GoodsClass> covers;  // nullopt: not any more
   };
   struct Holding {
     std::string document_id;
@@ -34,7 +34,7 @@ struct BatchEffect {
   std::optional<std::string> registry;
   std::vector<PaperForm> paper_forms;
   std::vector<Cover> covers;
-  std::vector<DocumentGoods> goods_lists;
+  std::vector<title::DocumentGoods> goods_lists;
   std::vector<Holding> holdings;  // those that changed hands
   std::vector<std::pair<Digest, std::string>> key_owners;
   std::vector<std::pair<Digest, std::uint64_t>> acts;

@@ -81,9 +81,9 @@ Outcome Advance(const EntryOfAct& entry, const RegistryState& registry, const ti
   YIDAN_ASSIGN(const title::RuleSet* rules, book.Need(registry.rules_version));
   const auto act = title::ParseAct(entry.act, *rules);
   if (!act) return Corrupt(act.error().message);
-  const std::size_t issues = HeadersOf(*act).size();
-  const std::vector<log::GoodsAnnex> unknown(issues);
-  const bool told = entry.goods.size() == issues;
+  const std::size_t stated = AnnexedDocuments(*act).size();
+  const std::vector<log::GoodsAnnex> unknown(stated);
+  const bool told = entry.goods.size() == stated;
   const Vouching world(registry, known, *act);
   const Digest digest = title::ActDigest(entry.act);
   Interpreter interpreter(book);

@@ -38,8 +38,8 @@ class Vouching final : public World {
   bool ActAdmitted(const Digest&) const override { return false; }
   bool PaperFormUsed(const std::string&, const std::string&) const override { return false; }
   bool KnowsGoods() const override { return false; }
-  std::vector<std::string> DocumentsCovering(const Digest&) const override { return {}; }
-  std::vector<Digest> GoodsOf(const std::string&) const override { return {}; }
+  std::vector<title::Covering> DocumentsCovering(const Digest&) const override { return {}; }
+  std::vector<title::GoodsTag> GoodsOf(const std::string&) const override { return {}; }
 
  private:
   [[nodiscard]] title::ParticipantRecord InGoodStanding(const std::string& participant_id) const;

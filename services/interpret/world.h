@@ -14,8 +14,6 @@ class World : public title::Facts {
  public:
   // Null before entry 0.
   virtual const RegistryState* Registry() const = 0;
-  // Tags of the goods that a document covers, or covered until it ended, as the annex of its entry has them.
-  virtual std::vector<Digest> GoodsOf(const std::string& document_id) const = 0;
 };
 
 // The world before entry 0. A proof file's entries are replayed on it too, since a verifier knows nobody but
@@ -29,8 +27,8 @@ class NothingYet final : public World {
   bool ActAdmitted(const Digest&) const override { return false; }
   bool PaperFormUsed(const std::string&, const std::string&) const override { return false; }
   bool KnowsGoods() const override { return false; }
-  std::vector<std::string> DocumentsCovering(const Digest&) const override { return {}; }
-  std::vector<Digest> GoodsOf(const std::string&) const override { return {}; }
+  std::vector<title::Covering> DocumentsCovering(const Digest&) const override { return {}; }
+  std::vector<title::GoodsTag> GoodsOf(const std::string&) const override { return {}; }
 };
 
 }  // namespace yidan::interpret

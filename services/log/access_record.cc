@@ -19,6 +19,7 @@ std::string Encode(const AccessReading& reading) {
       .Str(reading.purpose)
       .Str(reading.service)
       .I64(reading.sealed_until_ms)
+      .Bool(reading.refused)
       .Str(reading.salt)
       .Take();
 }
@@ -33,6 +34,7 @@ Result<AccessReading> DecodeAccessReading(std::string_view bytes) {
   reading.purpose = in.Str();
   reading.service = in.Str();
   reading.sealed_until_ms = in.I64();
+  reading.refused = in.Bool();
   reading.salt = in.Str();
   if (!in.Done() || reading.salt.size() != kAccessSaltSize) return Corrupt("a reading does not decode");
   return reading;

@@ -22,6 +22,7 @@ struct AccessReading {
   std::string purpose;               // the query: "get_content", "search_shipments" ...
   std::string service;               // that handed it on: "verification"; empty: in tests of the ledger alone
   std::int64_t sealed_until_ms = 0;  // until then the holder is not shown it; 0: at once
+  bool refused = false;              // it was told NOT_A_READER, and so that there is such a document
   std::string salt;                  // kAccessSaltSize bytes
   bool operator==(const AccessReading&) const = default;
 };

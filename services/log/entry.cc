@@ -60,6 +60,15 @@ Outcome Check(const GoodsAnnex& goods) {
     if (i > 0 && goods.warnings[i - 1] >= goods.warnings[i])
       return Invalid("goods warnings are not strictly ascending");
   }
+  if (goods.remarks.size() > kMaxRemarks) return Invalid("remarks of a document are more than 64");
+  for (std::size_t i = 0; i < goods.remarks.size(); ++i) {
+    const Remark& remark = goods.remarks[i];
+    if (remark.kind == 0) return Invalid("a remark has no kind");
+    if (remark.pointer.empty() || remark.pointer.size() > 255) {
+      return Invalid("a remark's pointer is not of 1 to 255 bytes");
+    }
+    if (i > 0 && goods.remarks[i - 1] >= remark) return Invalid("remarks are not strictly ascending");
+  }
   return {};
 }
 
@@ -135,6 +144,8 @@ void Put(Encoder& out, const ActBody& body) {
     for (const GoodsTag& tag : goods.tags) out.Fixed(tag.tag).U8(tag.exclusion);
     out.U16(static_cast<std::uint16_t>(goods.warnings.size()));
     for (const GoodsWarning& warning : goods.warnings) out.U8(warning.kind).U64(warning.other_index);
+    out.U8(static_cast<std::uint8_t>(goods.remarks.size()));
+    for (const Remark& remark : goods.remarks) out.Str(remark.pointer).U8(remark.kind);
   }
 }
 void Put(Encoder& out, const SealBody& body) {
@@ -182,6 +193,11 @@ ActBody TakeAct(Decoder& in) {
     for (std::size_t j = 0; j < warnings && in.ok(); ++j) {
       const std::uint8_t kind = in.U8();
       goods.warnings.push_back({kind, in.U64()});
+    }
+    const std::size_t remarks = in.U8();
+    for (std::size_t j = 0; j < remarks && in.ok(); ++j) {
+      std::string pointer(in.Str());
+      goods.remarks.push_back({std::move(pointer), in.U8()});
     }
   }
   return body;

@@ -59,16 +59,26 @@ struct GoodsWarning {
   std::uint64_t other_index = 0;  // of the entry that issued the other document
   auto operator<=>(const GoodsWarning&) const = default;
 };
+// What the registry remarked of the content when it was registered (waybill/remarks.h, RemarkKind; numbers
+// here).
+struct Remark {
+  std::string pointer;    // 1 to 255 bytes
+  std::uint8_t kind = 0;  // not 0
+  auto operator<=>(const Remark&) const = default;
+};
+inline constexpr std::size_t kMaxRemarks = 64;  // of one document
 struct GoodsAnnex {
   std::vector<GoodsTag> tags;          // strictly ascending by tag
   std::vector<GoodsWarning> warnings;  // strictly ascending
+  std::vector<Remark> remarks;         // strictly ascending
   bool operator==(const GoodsAnnex&) const = default;
 };
 
 // An admitted act: its signature and approvals, its bytes as sent, and the annex. With that a replay needs no
 // contents to decide the same and to cover the same goods.
 //   signature 64 | count u8 | count * approval 64 | act str | documents u16 | for each: count u16 |
-//   count * (tag 32 | exclusion u8) | count u16 | count * (kind u8 | other index u64)
+//   count * (tag 32 | exclusion u8) | count u16 | count * (kind u8 | other index u64) |
+//   count u8 | count * (pointer str | kind u8)
 struct ActBody {
   std::string signature;               // 64 raw bytes
   std::vector<std::string> approvals;  // 64 raw bytes each, at most 15, in the order of approver_key_ids

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/identifiers/identifiers.h"
+#include "services/identifiers/wagons.h"
 #include "services/title/act_shape.h"
 
 namespace yidan::title {
@@ -45,6 +46,8 @@ void Shape::BesideBody(const v1::Act& act) {
       return MaybeTime(act.hold().has_until(), act.hold().until(), "until");
     case v1::Act::kLift:
       Sha(act.lift().hold_id(), "hold_id");
+      for (const auto& container : act.lift().containers()) Text(container, "containers", limits_.code_bytes);
+      Ascending(act.lift().containers(), "containers");
       return MaybeText(act.lift().result(), "result");
     case v1::Act::kNotation:
       return Notation(act.notation());

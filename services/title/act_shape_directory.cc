@@ -44,6 +44,11 @@ void Shape::DirectoryBody(const v1::Act& act) {
       Need(act.admit().register_act().approvals().empty(), "register_act.approvals",
            "a newcomer has one key");
       Assurances(act.admit());
+      if (!act.admit().same_organisation_as().empty()) {
+        Participant(act.admit().same_organisation_as(), "same_organisation_as");
+        Need(act.admit().same_organisation_as() != act.participant_id(), "same_organisation_as",
+             "another participant than itself");
+      }
       return RoleSet(act, act.admit());
     case v1::Act::kAddKey:
       Text(act.add_key().spki(), "spki", limits_.spki_bytes);

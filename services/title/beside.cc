@@ -1,5 +1,6 @@
-// Acts beside the chain: HOLD, LIFT, NOTATION, MILESTONE, GRANT, REVOKE, DORMANT. They name no previous act.
-// The nonce makes two acts that say the same differ, and DUPLICATE_ACT refuses the same act a second time.
+// Acts beside the chain: NOTATION, MILESTONE, GRANT, REVOKE, DORMANT; HOLD and LIFT are in holds.cc. They
+// name no previous act. The nonce makes two acts that say the same differ, and DUPLICATE_ACT refuses the same
+// act a second time.
 #include <algorithm>
 #include <set>
 
@@ -7,57 +8,6 @@
 
 namespace yidan::title {
 namespace {
-
-void JudgeUntil(Case& c, TimeMs until) {
-  if (until <= c.now) c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, "until has passed.");
-}
-
-// A COURT hold is a court's and a CUSTOMS hold customs'; a DISPUTE may be any authority's.
-void JudgeHoldKind(Case& c, v1::HoldKind kind) {
-  if (kind == v1::HOLD_KIND_DISPUTE) return;  // the table asked for some authority in jurisdiction
-  const auto of = kind == v1::HOLD_KIND_COURT ? v1::AUTHORITY_KIND_COURT : v1::AUTHORITY_KIND_CUSTOMS;
-  if (c.actor->InJurisdiction(of, c.state.header.jurisdictions, c.admission.index)) return;
-  c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION,
-           Cat({c.by(), " is no ", of == v1::AUTHORITY_KIND_COURT ? "court" : "customs",
-                " in a jurisdiction of ", c.state.document_id, "."}));
-}
-
-// The boxes that a HOLD names, by the numbers of the header, ascending.
-std::vector<std::string> HeldContainers(Case& c, const v1::Hold& act) {
-  const TitleState& s = c.state;
-  std::set<std::string> originals;
-  for (const std::string& container : act.containers()) {
-    const std::string original = OriginalOf(s, container);
-    if (!std::binary_search(s.header.containers.begin(), s.header.containers.end(), original)) {
-      c.Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH,
-               Cat({"containers: ", container, " is not of this document."}));
-    } else if (std::binary_search(s.delivered_containers.begin(), s.delivered_containers.end(), original)) {
-      c.Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH,
-               Cat({"containers: ", container, " was handed out; hold the document."}),
-               "HOLD without containers");
-    }
-    originals.insert(original);
-  }
-  return {originals.begin(), originals.end()};
-}
-
-// No authority fills the bounds of another: each has its own, and COURT holds have no other.
-void JudgeHoldBounds(Case& c, v1::HoldKind kind) {
-  std::uint32_t own = 0;
-  std::uint32_t beside_courts = 0;
-  for (const auto& [id, hold] : c.state.holds) {
-    if (hold.authority == c.by()) ++own;
-    if (hold.kind != v1::HOLD_KIND_COURT) ++beside_courts;
-  }
-  if (own >= c.parameters.max_holds_each) {
-    c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-             Cat({"The document bears as many holds of ", c.by(), " as it may."}),
-             Cat({"LIFT by ", c.by(), " of one of its holds"}));
-  } else if (kind != v1::HOLD_KIND_COURT && beside_courts >= c.parameters.max_holds) {
-    c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-             "The document bears as many holds as it may, those of COURTs apart.", "LIFT of another");
-  }
-}
 
 // Where a number stands by the notations of one kind: put in, taken off, or not named.
 enum class Noted : std::uint8_t { kNever, kPutIn, kTakenOff };
@@ -90,10 +40,11 @@ void JudgeSubstitution(Case& c, const v1::Notation& act) {
   const auto has = [](const std::vector<std::string>& sorted, const std::string& number) {
     return std::binary_search(sorted.begin(), sorted.end(), number);
   };
-  const std::string box = OriginalOf(s, act.replaced());
-  if (!has(s.header.containers, box)) {
+  const std::vector<std::string> boxes = BoxesOf(s, act.replaced());
+  const auto out = [&](const std::string& box) { return has(s.delivered_containers, box); };
+  if (boxes.empty()) {
     c.Refuse(kMismatch, Cat({"replaced: ", act.replaced(), " is no container of this document."}));
-  } else if (has(s.delivered_containers, box)) {
+  } else if (std::all_of(boxes.begin(), boxes.end(), out)) {
     c.Refuse(kMismatch, Cat({"replaced: ", act.replaced(), " was handed out."}));
   }
   if (has(s.header.containers, act.substitute()) || substitute != Noted::kNever) {
@@ -101,59 +52,33 @@ void JudgeSubstitution(Case& c, const v1::Notation& act) {
   }
 }
 
-// An authority takes back its own ORDER while it waits.
-bool LiftOrder(Case& c, const Digest& id) {
+// What takes a box's place is covered as the box is, beside it, and meets whoever covers it already.
+void CoverSubstitute(Case& c) {
   TitleState& s = c.state;
-  const auto found = s.pending_orders.find(id);
-  if (found == s.pending_orders.end() || !Waits(found->second, c.now)) return false;
-  const std::string& owner_id = found->second.authority;
-  const ParticipantRecord* owner = c.facts.Participant(owner_id);
-  if (owner_id != c.by() && (owner == nullptr || CarriesOn(*owner, c.facts, c.now) != c.actor)) {
-    c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION, Cat({"The order is ", owner_id, "'s to take back."}),
-             Cat({"LIFT by ", owner_id}));
+  const std::vector<std::string> own{s.document_id};
+  CoverGoods(c, own, own, true);
+  JudgeGoods(c, own, own);
+  if (c.refused()) return;
+  std::set<GoodsWarning> warnings(s.warnings.begin(), s.warnings.end());
+  for (const GoodsWarning& found : FirstWarnings(c.change.goods_warnings)) warnings.insert(found);
+  s.warnings.assign(warnings.begin(), warnings.end());
+  if (s.warnings.size() > kMaxWarnings) s.warnings.resize(kMaxWarnings);
+}
+
+void Substitute(Case& c, const v1::Notation& act) {
+  JudgeSubstitution(c, act);
+  if (c.state.substitutions.size() >= c.parameters.max_notations) {
+    c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+             "The document bears as many substitutions as it may, those of its predecessors included.");
   }
-  if (!c.refused()) s.pending_orders.erase(found);
-  return true;
+  CoverSubstitute(c);
+  if (!c.refused()) c.state.substitutions.push_back({act.kind(), act.replaced(), act.substitute()});
 }
 
 }  // namespace
 
-void HoldRule(Case& c) {
-  const v1::Hold& act = c.act.hold();
-  TitleState& s = c.state;
-  JudgeHoldKind(c, act.kind());
-  std::vector<std::string> containers = HeldContainers(c, act);
-  if (act.has_until()) JudgeUntil(c, ToMs(act.until()));
-  DropExpired(s, c.now);
-  JudgeHoldBounds(c, act.kind());
-  if (c.refused()) return;
-  Hold hold{c.by(), act.kind(), std::move(containers), 0, act.reference()};
-  if (act.has_until()) hold.until = ToMs(act.until());
-  s.holds[c.admission.act_digest] = std::move(hold);
-}
-
-// By the authority that placed the hold, its recorded superior, or its effective successor.
-void Lift(Case& c) {
-  TitleState& s = c.state;
-  const Digest id = Digest::FromBytes(c.act.lift().hold_id()).value_or(Digest{});
-  if (LiftOrder(c, id)) return;
-  const auto found = s.holds.find(id);
-  if (found == s.holds.end() || !InForce(found->second, c.now)) {
-    c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH,
-             "hold_id names no hold in force on this document, and no ORDER that waits.");
-    return;
-  }
-  const std::string& owner_id = found->second.authority;
-  const ParticipantRecord* owner = c.facts.Participant(owner_id);
-  const bool may = owner_id == c.by() ||
-                   (owner != nullptr && ((owner->superior == c.by() && c.now >= owner->superior_from &&
-                                          c.actor->AuthorityInEffect(c.admission.index, c.now)) ||
-                                         CarriesOn(*owner, c.facts, c.now) == c.actor));
-  if (!may) {
-    c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION, Cat({"The hold is ", owner_id, "'s to lift."}),
-             Cat({"LIFT by ", owner_id}));
-  }
-  if (!c.refused()) s.holds.erase(id);
+void JudgeUntil(Case& c, TimeMs until) {
+  if (until <= c.now) c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, "until has passed.");
 }
 
 void Notation(Case& c) {
@@ -163,10 +88,8 @@ void Notation(Case& c) {
   }
   const v1::Notation& act = c.act.notation();
   const bool substitutes = !act.substitute().empty();  // its shape: exactly the three substitutions
-  if (substitutes) JudgeSubstitution(c, act);
-  if (c.refused()) return;
-  if (substitutes) c.state.substitutions.push_back({act.kind(), act.replaced(), act.substitute()});
-  c.state.notation_count += 1;
+  if (substitutes) Substitute(c, act);
+  if (!c.refused()) c.state.notation_count += 1;
 }
 
 void Milestone(Case& c) {
@@ -222,7 +145,8 @@ void Revoke(Case& c) {
 void Dormant(Case& c) {
   if (c.state.dormant_since != 0) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, "The document is stated to be dormant already.",
-             Cat({"an act of its holder ", c.state.holder, ", which ends that"}));
+             c.state.holder.empty() ? "a take-back of its paper, which ends that"
+                                    : Cat({"an act of its holder ", c.state.holder, ", which ends that"}));
   }
   if (c.state.notation_count >= c.parameters.max_notations) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY, "The document bears as many notations as it may.");

@@ -6,10 +6,13 @@
 #pragma once
 
 #include <initializer_list>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "services/title/lapse.h"
 #include "services/title/rule_set.h"
 #include "services/title/times.h"
 
@@ -74,6 +77,23 @@ void JudgeApprovals(Case& c, bool succeeded, std::size_t by_signer);
 bool GivesPower(v1::ActKind kind);
 KeyPowers ToKeyPowers(const v1::KeyPowers& powers);
 
+// ---- Boxes (boxes.cc) ----
+
+// The container numbers of one document, each with the boxes of the header that it means (BoxesOf).
+class Boxes {
+ public:
+  explicit Boxes(const TitleState& state);  // must outlive it
+  [[nodiscard]] std::vector<std::string> Of(const std::string& number) const;
+
+ private:
+  const std::vector<std::string>* header_;
+  std::map<std::string, std::vector<std::string>> noted_;  // of the numbers that substitutions name
+};
+// Other replacements than an AMENDMENT state the boxes that remain of their predecessors, each line in its
+// own, by whichever number is noted of them.
+void JudgeBoxesKept(Case& c, const std::vector<TitleState>& predecessors,
+                    const std::vector<TitleState>& successors);
+
 // ---- State helpers (state_rules.cc) ----
 
 using HoldItem = std::pair<const Digest, Hold>;
@@ -90,6 +110,13 @@ std::string LiftOf(const HoldItem& hold);
 OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to);
 // Possession goes to `to`: moved, and grants that lapse.
 void MoveTo(TitleState& state, const std::string& to, bool to_pledgee = false);
+// The window to REJECT does not run while a hold on control is in force: whoever may not act loses no time.
+// After a hold on control was placed; after one was lifted; before holds that lapsed leave the state.
+void StopRejectWindow(TitleState& state, TimeMs now);
+void LiftedOnControl(TitleState& state, TimeMs now);
+void SettleRejectWindow(TitleState& state, TimeMs now);
+// What may be rejected at `now`, with the window as it then is; null: nothing, or the window is over.
+std::optional<Rejectable> RejectableAt(const TitleState& state, TimeMs now);
 // Possession is about to go to somebody who has not signed: what REJECT restores is the pair as it stands,
 // and with it the pledge that a sale in enforcement ends.
 void MakeRejectable(Case& c);
@@ -99,19 +126,28 @@ void EndSurrender(TitleState& state);  // back to ISSUED
 // A carrier never becomes order party of its own document; STRAIGHT takes no endorsement.
 void JudgeEndorsement(Case& c, const TitleState& state, const Endorsement& endorsement,
                       const std::string& to);
-// Drops what lapsed by time: holds, grants and waiting orders. Done by every admitted act that touches the
-// document.
-void DropExpired(TitleState& state, TimeMs now);
 
 // ---- Guards that several acts share ----
+
+// `until` is ahead (beside.cc).
+void JudgeUntil(Case& c, TimeMs until);
+// One more HOLD, ORDER or LIFT of single boxes by the actor, within what one authority may place on a
+// document ever (holds.cc).
+void CountAuthoritysAct(Case& c, std::string needs);
 
 // A header that ISSUE or REPLACE states (header_rules.cc). `before`: the predecessor that it carries on;
 // null: none, it is issued.
 void JudgeHeader(Case& c, const Header& header, const TitleState* before);
-// What the issued documents cover, against the other live ones (goods_rules.cc): refuses, or finds the
-// warnings of each (c.change.goods_warnings). `predecessors` are replaced by them.
-void JudgeGoods(Case& c, const std::vector<std::string>& predecessors);
-inline constexpr std::size_t kMaxWarnings = 64;  // of one document; the lowest are kept
+// What the claims of the act (Admission::goods) cover, against the other live documents (goods_rules.cc):
+// refuses, or finds the warnings of each (c.change.goods_warnings). `documents`: that they are of, in their
+// order. `predecessors`: whose goods they carry on. REQUIRES: all else is judged; it says nothing of others'
+// goods if the act is refused anyhow.
+void JudgeGoods(Case& c, const std::vector<std::string>& documents,
+                const std::vector<std::string>& predecessors);
+// What those documents cover from now on (c.change.covered). `goes_on`: what the
+// predecessors cover and none of them states goes on to them, or it would be free for a stranger.
+void CoverGoods(Case& c, const std::vector<std::string>& documents,
+                const std::vector<std::string>& predecessors, bool goes_on);
 // Those of the one document that an ISSUE makes.
 std::vector<GoodsWarning> FirstWarnings(const std::vector<std::vector<GoodsWarning>>& found);
 // Whether `from` may transfer to `to` (possession.cc). `offered`: `to` will sign too.
@@ -144,9 +180,9 @@ void Replace(Case& c);  // replace.cc
 void ToPaper(Case& c);  // paper.cc
 void Order(Case& c);    // orders.cc
 void Countersign(Case& c);
-void HoldRule(Case& c);  // beside.cc
+void HoldRule(Case& c);  // holds.cc
 void Lift(Case& c);
-void Notation(Case& c);
+void Notation(Case& c);  // beside.cc
 void Milestone(Case& c);
 void Grant(Case& c);
 void Revoke(Case& c);

@@ -226,6 +226,7 @@ tl::expected<Change, Refusal> DecideTitle(Case& c) {
     stages.burdens(c);
   }
   const bool was_holder = !issue && c.state.holder == c.by();
+  const std::string held_by = c.state.holder;
   // An expired offer binds nobody and is cleared by the offeror's next act; the rule may open another.
   const bool own_expired =
       !issue && c.state.offer && c.state.offer->from == c.by() && !OfferOpen(c.state, c.now);
@@ -234,9 +235,10 @@ tl::expected<Change, Refusal> DecideTitle(Case& c) {
   if (was_holder && !c.row.flags.passive) c.state.rejectable.reset();
   c.row.rule(c);
   if (c.refused()) return Refused(c);
-  // Who holds the document and acts on it contradicts that it is dormant. A MILESTONE is a carrier's.
-  if ((was_holder || c.state.holder == c.by()) && c.row.kind != v1::ACT_KIND_MILESTONE &&
-      c.row.kind != v1::ACT_KIND_DORMANT) {
+  // Who holds the document and acts on it contradicts that it is dormant; so does whoever has come to hold
+  // it. A MILESTONE is a carrier's.
+  if ((was_holder || c.state.holder == c.by() || c.state.holder != held_by) &&
+      c.row.kind != v1::ACT_KIND_MILESTONE && c.row.kind != v1::ACT_KIND_DORMANT) {
     c.state.dormant_since = 0;
   }
   stages.touch(c, c.state);

@@ -61,19 +61,23 @@ bool AllOut(Case& c) {
   return all;
 }
 
-using Boxes = std::set<std::string>;
+using BoxSet = std::set<std::string>;
 
 // The boxes that the delivery hands out, by the numbers of the header.
-Boxes NamedBoxes(Case& c, const v1::Deliver& deliver) {
-  Boxes named;
+BoxSet NamedBoxes(Case& c, const v1::Deliver& deliver) {
+  BoxSet named;
+  const Boxes of_document(c.state);
   for (const std::string& container : deliver.containers()) {
-    const std::string box = OriginalOf(c.state, container);
-    if (!Contains(c.state.header.containers, box)) {
+    const std::vector<std::string> boxes = of_document.Of(container);
+    if (boxes.empty()) {
       c.Refuse(kMismatch, Cat({"containers: ", container, " is not of this document."}));
-    } else if (Contains(c.state.delivered_containers, box)) {
-      c.Refuse(kMismatch, Cat({"containers: ", container, " was delivered before."}));
-    } else if (!named.insert(box).second) {
-      c.Refuse(kMismatch, Cat({"containers: ", container, " is a box that is named twice."}));
+    }
+    for (const std::string& box : boxes) {
+      if (Contains(c.state.delivered_containers, box)) {
+        c.Refuse(kMismatch, Cat({"containers: ", container, " was delivered before."}));
+      } else if (!named.insert(box).second) {
+        c.Refuse(kMismatch, Cat({"containers: ", container, " is a box that is named twice."}));
+      }
     }
   }
   return named;
@@ -82,8 +86,8 @@ Boxes NamedBoxes(Case& c, const v1::Deliver& deliver) {
 // One delivery, held against the header's stowage. The state has its quantities added already.
 struct Handover {
   std::set<std::string> lines;  // of which something goes out now
-  Boxes named;                  // that go out now
-  Boxes out;                    // those before and now
+  BoxSet named;                 // that go out now
+  BoxSet out;                   // those before and now
   bool ends = false;            // nothing remains
 };
 
@@ -120,10 +124,10 @@ std::string Listed(const std::vector<std::string>& boxes) {
 void JudgeStowage(Case& c, const Handover& now) {
   const TitleState& s = c.state;
   if (now.named.empty() || now.ends) return;
-  const auto among = [](const Boxes& boxes) {
+  const auto among = [](const BoxSet& boxes) {
     return [&boxes](const std::string& box) { return boxes.contains(box); };
   };
-  Boxes explained;  // named boxes that something came out of
+  BoxSet explained;  // named boxes that something came out of
   for (const auto& [line, boxes] : s.header.stowage) {
     const bool goes = now.lines.contains(line);
     if (goes && std::none_of(boxes.begin(), boxes.end(), among(now.named))) {

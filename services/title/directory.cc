@@ -57,6 +57,16 @@ std::size_t ParticipantRecord::UnlimitedKeys() const {
   }));
 }
 
+std::optional<Digest> MarkOfIdentifier(std::string_view scheme, std::string_view value) {
+  if (scheme != "LEI" && scheme != "USCC") return std::nullopt;
+  // A USCC without its check character: whichever stands there, it is the same organisation.
+  constexpr std::size_t kUsccKept = 17;
+  if (scheme == "USCC") value = value.substr(0, kUsccKept);
+  // A key id is the hash of DER, which begins with another byte.
+  constexpr std::string_view kPrefix("yidan/identifier/v1\0", 20);
+  return crypto::Sha256(std::string(kPrefix) + std::string(scheme) + '\0', value);
+}
+
 ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::vector<std::string>& spkis,
                                      const Digest& registry) {
   // Entry 0 is the first act of the registrar's chain: the next one has sequence 2 and names the registry.

@@ -59,11 +59,14 @@ struct MandateTerm {
   bool operator==(const MandateTerm&) const = default;
 };
 // A RECOVER that runs. From effective_at (admission time) on, its key is good, though it moves among
-// `keys` only with the next directory act on the participant, its term then beginning at `index`.
+// `keys` only with the next directory act on the participant, its term then beginning at `index`. One that
+// was objected to never takes effect by time: the registrar confirms it, or drops it, once effective_at has
+// come.
 struct Recovery {
   std::string spki;
   TimeMs effective_at = 0;
   std::uint64_t index = 0;  // of the RECOVER entry
+  bool objected = false;
   bool operator==(const Recovery&) const = default;
 };
 struct Succession {
@@ -100,6 +103,7 @@ struct ParticipantRecord {
   TimeMs superior_from = 0;                 // who may then lift its holds
   std::vector<std::uint32_t> dual_control;  // ActKind numbers that need two keys, ascending; empty: none
   std::vector<Assurance> assurances;        // as stated at admission
+  std::string same_organisation_as;         // a participant, as stated at admission; empty: nobody
   std::uint64_t sequence = 0;
   Digest last_act;
   Digest history;
@@ -119,7 +123,9 @@ struct ParticipantRecord {
   // Some jurisdiction of its own whose public delay is over: who has none is no superior yet.
   [[nodiscard]] bool AuthorityInEffect(std::uint64_t index, TimeMs now) const;
   // A RECOVER has taken effect, whether or not a later act has moved its key among `keys`.
-  [[nodiscard]] bool RecoveredAt(TimeMs now) const { return recovery && now >= recovery->effective_at; }
+  [[nodiscard]] bool RecoveredAt(TimeMs now) const {
+    return recovery && !recovery->objected && now >= recovery->effective_at;
+  }
   // What a key may sign that is good at that place, one of an effective RECOVER too; nullopt: it is not good.
   [[nodiscard]] std::optional<KeyPowers> PowersOfGood(const Digest& key_id, std::uint64_t index,
                                                       TimeMs now) const;
@@ -131,6 +137,10 @@ struct ParticipantRecord {
 
 // Owner of the registry's note keys among the owners of keys: no participant has this id.
 inline constexpr std::string_view kNoteKeyOwner = "#note-key";
+
+// An identifier that one organisation alone has in the world, LEI (ISO 17442) or USCC (GB 32100), stands
+// among the owners of keys under this mark, which is no key's id; nullopt: others may have this one too.
+std::optional<Digest> MarkOfIdentifier(std::string_view scheme, std::string_view value);
 
 std::string Encode(const ParticipantRecord& record);
 Result<ParticipantRecord> DecodeParticipant(std::string_view bytes);

@@ -87,7 +87,8 @@ std::string Encode(const ParticipantRecord& r) {
   e.U8(r.encoding).Str(r.participant_id).Str(r.name).Str(r.name_zh).Str(r.country);
   PutList(e, r.identifiers, [&e](const auto& id) { e.Str(id.first).Str(id.second); });
   PutTerms(e, r);
-  PutOptional(e, r.recovery, [&e](const Recovery& v) { e.Str(v.spki).I64(v.effective_at).U64(v.index); });
+  PutOptional(e, r.recovery,
+              [&e](const Recovery& v) { e.Str(v.spki).I64(v.effective_at).U64(v.index).Bool(v.objected); });
   PutOptional(e, r.succession, [&e](const Succession& v) {
     e.Str(v.successor).I64(v.effective_at).Bool(v.objected).Bool(v.confirmed);
   });
@@ -96,6 +97,7 @@ std::string Encode(const ParticipantRecord& r) {
   PutList(e, r.assurances, [&e](const Assurance& a) {
     e.U8(static_cast<std::uint8_t>(a.kind)).Str(a.reference).Str(a.digest);
   });
+  e.Str(r.same_organisation_as);
   e.U64(r.sequence).Fixed(r.last_act).Fixed(r.history);
   e.U64(r.admitted_index).U64(r.last_index).U64(r.entry_count);
   return e.Take();
@@ -121,6 +123,7 @@ Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
     v.spki = GetString(d);
     v.effective_at = d.I64();
     v.index = d.U64();
+    v.objected = d.Bool();
     r.recovery = std::move(v);
   }
   if (d.Bool()) {
@@ -139,6 +142,7 @@ Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
     std::string reference = GetString(d);
     r.assurances.push_back({kind, std::move(reference), GetString(d)});
   });
+  r.same_organisation_as = GetString(d);
   r.sequence = d.U64();
   r.last_act = d.Fixed();
   r.history = d.Fixed();
@@ -210,7 +214,11 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
   out.set_sequence(r.sequence);
   out.set_last_act(r.last_act.ToString());
   out.set_history(r.history.ToString());
-  if (r.recovery) SetTime(out.mutable_recovery_effective_at(), r.recovery->effective_at);
+  if (r.recovery) {
+    SetTime(out.mutable_recovery_effective_at(), r.recovery->effective_at);
+    out.set_recovery_objected(r.recovery->objected);
+  }
+  out.set_same_organisation_as(r.same_organisation_as);
   return out;
 }
 
@@ -219,7 +227,7 @@ std::string Encode(const Parameters& p) {
   e.U8(kVersion).I64(p.act_validity_max).I64(p.reject_window).I64(p.recall_after).I64(p.offer_max);
   e.I64(p.enforcement_notice).I64(p.recovery_delay).I64(p.succession_delay).I64(p.rules_delay);
   e.I64(p.authority_delay).I64(p.order_wait_max);
-  e.U32(p.max_holds).U32(p.max_holds_each).U32(p.max_grants).U32(p.max_milestones).U32(p.max_notations);
+  e.U32(p.max_holds_ever).U32(p.max_holds_each).U32(p.max_grants).U32(p.max_milestones).U32(p.max_notations);
   e.U32(p.registrar_quorum);
   return e.Take();
 }
@@ -235,7 +243,7 @@ Result<Parameters> DecodeParameters(std::string_view bytes) {
     // A hundred years: no sum with a time of this registry overflows.
     if (*time < 0 || *time > 100LL * 366 * 24 * 3600 * 1000) d.Bad();
   }
-  for (std::uint32_t* bound : {&p.max_holds, &p.max_holds_each, &p.max_grants, &p.max_milestones,
+  for (std::uint32_t* bound : {&p.max_holds_ever, &p.max_holds_each, &p.max_grants, &p.max_milestones,
                                &p.max_notations, &p.registrar_quorum}) {
     *bound = d.U32();
   }

@@ -66,6 +66,20 @@ void JudgeRegister(Case& c, const v1::Act& reg, const crypto::PublicKey& key) {
   }
 }
 
+// Two participants with one LEI or USCC are one organisation, or one of them is not who it says.
+void JudgeIdentifiers(Case& c, const v1::Register& body) {
+  const std::string& same = c.act.admit().same_organisation_as();
+  for (const v1::PartyIdentifier& id : body.identifiers()) {
+    const auto mark = MarkOfIdentifier(id.scheme(), id.value());
+    const auto owner = mark ? c.facts.KeyOwner(*mark) : std::nullopt;
+    if (!owner || *owner == same) continue;
+    c.Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
+             Cat({"register_act.identifiers: ", id.scheme(), " ", id.value(), " is that of ", *owner, "."}),
+             Cat({"another identifier; if it is the same organisation, ADMIT with same_organisation_as ",
+                  *owner}));
+  }
+}
+
 }  // namespace
 
 void Unadmitted(Case&) {}  // the form stage refused it
@@ -81,6 +95,7 @@ void Admit(Case& c) {
   const auto key = NewKey(c, body.spki(), "register_act.spki");
   if (!key) return;
   JudgeRegister(c, *reg, *key);
+  JudgeIdentifiers(c, body);
   if (c.refused()) return;
   ParticipantRecord& r = c.record;
   r.participant_id = c.act.participant_id();
@@ -100,6 +115,7 @@ void Admit(Case& c) {
   for (const auto& assurance : admit.assurances()) {
     r.assurances.push_back({assurance.kind(), assurance.reference(), assurance.digest()});
   }
+  r.same_organisation_as = admit.same_organisation_as();
   r.admitted_index = c.admission.index;
 }
 
@@ -140,6 +156,11 @@ void Recover(Case& c) {
   const auto key = NewKey(c, recover.spki(), "spki");
   if (!key) return;
   JudgePossession(c, *key, recover.possession());
+  if (c.record.recovery && c.record.recovery->objected) {  // another one would lift the objection
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
+             Cat({"The RECOVER of ", c.record.participant_id, " was objected to."}),
+             "CONFIRM of the recovery by the registrar");
+  }
   if (c.refused()) return;
   // A second RECOVER takes the place of one that runs, and its delay begins anew.
   c.record.recovery = Recovery{key->spki(), c.now + c.parameters.recovery_delay, c.admission.index};
@@ -160,10 +181,11 @@ void Object(Case& c) {
     return;
   }
   // A RECOVER that has become effective was moved among the keys before this rule ran.
-  if (!r.recovery) {
-    c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT, Cat({"No RECOVER of ", r.participant_id, " is running."}));
+  if (!r.recovery || r.recovery->objected) {
+    c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT,
+             Cat({"No RECOVER of ", r.participant_id, " is running that was not objected to."}));
   }
-  if (!c.refused()) r.recovery.reset();
+  if (!c.refused()) r.recovery->objected = true;
 }
 
 }  // namespace yidan::title

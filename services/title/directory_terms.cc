@@ -2,6 +2,7 @@
 // with the entry that changed it, and is good strictly between.
 #include <algorithm>
 
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -138,9 +139,36 @@ void Successor(Case& c) {
   r.succession = Succession{successor, c.now + c.parameters.succession_delay};
 }
 
-// The registrar, by as many keys as its grave acts need, decides on an objection, so that a bankrupt does
-// not veto its liquidator.
+namespace {
+
+// The recovery takes effect no sooner than if nobody had objected, so that the public delay is whole.
+void ConfirmRecovery(Case& c) {
+  ParticipantRecord& r = c.record;
+  if (!r.recovery || !r.recovery->objected) {
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({"No RECOVER of ", r.participant_id, " was objected to."}));
+    return;
+  }
+  if (!c.act.confirm().stands()) {
+    r.recovery.reset();
+    return;
+  }
+  if (c.now < r.recovery->effective_at) {
+    c.Refuse(v1::REFUSAL_REASON_TOO_EARLY,
+             Cat({"The public delay of the RECOVER of ", r.participant_id, " runs until ",
+                  FormatRfc3339(r.recovery->effective_at), "."}),
+             "CONFIRM when it is over; the recovery is dropped at any time");
+    return;
+  }
+  r.recovery->objected = false;
+  r.recovery->effective_at = c.now;
+}
+
+}  // namespace
+
+// The registrar, by as many keys as its grave acts need, decides on an objection, so that neither a bankrupt
+// vetoes its liquidator nor a thief the recovery from the theft.
 void Confirm(Case& c) {
+  if (c.act.confirm().of_recovery()) return ConfirmRecovery(c);
   ParticipantRecord& r = c.record;
   if (!r.succession || !r.succession->objected) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,

@@ -1,6 +1,7 @@
 // Goods: what a document that is issued covers, against what the other live ones do (TITLE "Goods"). A unit
 // and a lot exclude; a later journey of a box, and part loads in it, are stated on the new document, never
-// on the old one: so no stale or hostile document bars anybody's box.
+// on the old one: so no stale or hostile document bars anybody's box. And what goes on to the documents that
+// take the place of others.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -10,12 +11,17 @@
 namespace yidan::title {
 namespace {
 
-bool Warns(GoodsClass exclusion) { return exclusion == GoodsClass::kWarn || exclusion == GoodsClass::kPart; }
-
-v1::GoodsWarningKind KindOf(GoodsClass exclusion) {
-  return exclusion == GoodsClass::kPart ? v1::GOODS_WARNING_KIND_PART_LOAD
-                                        : v1::GOODS_WARNING_KIND_LATER_JOURNEY;
+// What it means that a document which claims a tag as `mine` finds it covered as `theirs`.
+enum class Meeting : std::uint8_t { kNothing, kLater, kPart, kNumber, kRefused };
+Meeting MeetingOf(GoodsClass mine, GoodsClass theirs) {
+  const auto either = [&](GoodsClass which) { return mine == which || theirs == which; };
+  if (either(GoodsClass::kUnit) || either(GoodsClass::kLot)) return Meeting::kRefused;
+  if (mine == GoodsClass::kNumber && theirs == GoodsClass::kNumber) return Meeting::kNumber;
+  if (mine == GoodsClass::kShare && theirs == GoodsClass::kShare) return Meeting::kNothing;
+  return either(GoodsClass::kPart) ? Meeting::kPart : Meeting::kLater;
 }
+
+using Tags = std::map<Digest, GoodsClass>;
 
 // A stranger is not told whose goods these are: an ISSUE over a guessed number is no search.
 void RefuseCovered(Case& c, const std::string& id) {
@@ -30,50 +36,86 @@ void RefuseCovered(Case& c, const std::string& id) {
   }
 }
 
-// Of one issued document.
+bool Among(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Of one claim.
 void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>& predecessors,
                 std::set<GoodsWarning>& found) {
   for (const GoodsTag& tag : claim.tags) {
-    const std::vector<std::string> covering = c.facts.DocumentsCovering(tag.tag);
-    // What a predecessor covers goes on to its successors, whoever else, a sibling of it, covers it too.
-    const bool inherited = std::any_of(covering.begin(), covering.end(), [&](const std::string& id) {
-      return std::find(predecessors.begin(), predecessors.end(), id) != predecessors.end();
-    });
-    if (inherited) continue;
-    for (const std::string& id : covering) {
-      if (!Warns(tag.exclusion)) return RefuseCovered(c, id);
-      if (const TitleState* other = c.facts.Title(id)) {
-        found.insert({KindOf(tag.exclusion), other->issued_index});
-      }
+    std::vector<Covering> covering = c.facts.DocumentsCovering(tag.tag);
+    const std::size_t all = covering.size();
+    std::erase_if(covering, [&](const Covering& by) { return Among(predecessors, by.document_id); });
+    // What a predecessor covers goes on to its successors, though a sibling of it covers it too. Not so a
+    // unit, which siblings cover together only while it stands in none of them.
+    if (covering.size() != all && tag.exclusion != GoodsClass::kUnit) continue;
+    for (const auto& [id, theirs] : covering) {
+      const Meeting meeting = MeetingOf(tag.exclusion, theirs);
+      if (meeting == Meeting::kRefused) return RefuseCovered(c, id);
+      const TitleState* other = c.facts.Title(id);
+      if (meeting == Meeting::kNothing || other == nullptr) continue;
+      found.insert({meeting == Meeting::kPart     ? v1::GOODS_WARNING_KIND_PART_LOAD
+                    : meeting == Meeting::kNumber ? v1::GOODS_WARNING_KIND_NUMBER_TWICE
+                                                  : v1::GOODS_WARNING_KIND_LATER_JOURNEY,
+                    other->issued_index});
     }
   }
 }
 
-// Successors of one REPLACE share a lot, and warn each other of nothing; a unit is in one of them.
-void JudgeSiblings(Case& c) {
-  std::map<Digest, std::size_t> units;
-  for (std::size_t i = 0; i < c.admission.goods.size(); ++i) {
-    for (const GoodsTag& tag : c.admission.goods[i].tags) {
-      if (tag.exclusion != GoodsClass::kUnit) continue;
-      const auto [first, fresh] = units.emplace(tag.tag, i);
-      if (fresh || first->second == i) continue;
-      const auto& successors = c.act.replace().successors();
-      const auto name = [&successors](std::size_t at) {
-        return static_cast<int>(at) < successors.size() ? successors[static_cast<int>(at)].document_id()
-                                                        : std::string();
-      };
+// Successors of one REPLACE share a lot, and warn each other of nothing. A unit is in one of them, and none
+// of the others says that it is a part of it.
+void JudgeSiblings(Case& c, const std::vector<std::string>& documents) {
+  struct Claimed {
+    std::size_t by = 0;
+    bool unit = false;
+  };
+  std::map<Digest, Claimed> claimed;
+  const auto& claims = c.admission.goods;
+  for (std::size_t i = 0; i < claims.size() && i < documents.size(); ++i) {
+    for (const GoodsTag& tag : claims[i].tags) {
+      const bool unit = tag.exclusion == GoodsClass::kUnit;
+      const auto [first, fresh] = claimed.emplace(tag.tag, Claimed{i, unit});
+      if (fresh || first->second.by == i || (!unit && !first->second.unit)) continue;
       c.Refuse(v1::REFUSAL_REASON_GOODS_ALREADY_COVERED,
-               Cat({"successors: ", name(first->second), " and ", name(i),
+               Cat({"successors: ", documents[first->second.by], " and ", documents[i],
                     " both cover one unit: a vehicle, or a container or wagon loaded full."}),
-               "the unit in one successor only, or PART loads of the container");
+               "the unit in one successor only, or PART loads of the container in each");
+      return;
+    }
+  }
+}
+
+// The tags that exclude go on. A box that was one predecessor's whole load stays so excluded where it is part
+// loads now: no stranger has another part of it.
+void GoOn(Case& c, const std::vector<std::string>& documents, const std::vector<std::string>& predecessors,
+          std::vector<Tags>& covered) {
+  std::map<Digest, std::vector<std::size_t>> stated;
+  for (std::size_t i = 0; i < covered.size(); ++i) {
+    for (const auto& [tag, exclusion] : covered[i]) stated[tag].push_back(i);
+  }
+  for (const std::string& id : predecessors) {
+    const bool itself = Among(documents, id);  // it lives on, and covers one thing more
+    for (const GoodsTag& tag : c.facts.GoodsOf(id)) {
+      if (!itself && tag.exclusion != GoodsClass::kUnit && tag.exclusion != GoodsClass::kLot) continue;
+      const auto by = stated.find(tag.tag);
+      if (by != stated.end()) {
+        for (const std::size_t i : by->second) covered[i][tag.tag] = tag.exclusion;
+        continue;
+      }
+      for (Tags& tags : covered) tags.emplace(tag.tag, tag.exclusion);
+      if (covered.front().size() > c.rules.limits.goods_tags) return;
     }
   }
 }
 
 }  // namespace
 
-void JudgeGoods(Case& c, const std::vector<std::string>& predecessors) {
-  JudgeSiblings(c);
+void JudgeGoods(Case& c, const std::vector<std::string>& documents,
+                const std::vector<std::string>& predecessors) {
+  JudgeSiblings(c, documents);
+  // An act that is refused whatever the others cover would be a search that leaves no trace.
+  if (c.refused()) return;
   for (const GoodsClaim& claim : c.admission.goods) {
     std::set<GoodsWarning> found;
     if (c.facts.KnowsGoods()) {
@@ -83,6 +125,25 @@ void JudgeGoods(Case& c, const std::vector<std::string>& predecessors) {
     }
     std::vector<GoodsWarning>& kept = c.change.goods_warnings.emplace_back(found.begin(), found.end());
     if (kept.size() > kMaxWarnings) kept.resize(kMaxWarnings);
+  }
+}
+
+void CoverGoods(Case& c, const std::vector<std::string>& documents,
+                const std::vector<std::string>& predecessors, bool goes_on) {
+  std::vector<Tags> covered(std::min(documents.size(), c.admission.goods.size()));
+  for (std::size_t i = 0; i < covered.size(); ++i) {
+    for (const GoodsTag& tag : c.admission.goods[i].tags) covered[i].emplace(tag.tag, tag.exclusion);
+  }
+  if (goes_on && !covered.empty()) GoOn(c, documents, predecessors, covered);
+  for (std::size_t i = 0; i < covered.size(); ++i) {
+    if (covered[i].size() > c.rules.limits.goods_tags) {
+      c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+               Cat({documents[i], " would cover more than ", std::to_string(c.rules.limits.goods_tags),
+                    " goods by name, those of what it replaces included."}),
+               "SURRENDER for AMENDMENT, which states anew what is covered");
+    }
+    DocumentGoods& goods = c.change.covered.emplace_back(DocumentGoods{documents[i], {}});
+    for (const auto& [tag, exclusion] : covered[i]) goods.tags.push_back({tag, exclusion});
   }
 }
 

@@ -23,6 +23,11 @@ void JudgeStraight(Case& c, const Header& header, const TitleState* before) {
              "financier.");
   }
   for (const std::string& id : banks) {
+    // What befalls a bank that stands there already bars nobody from a successor.
+    if (before != nullptr &&
+        std::binary_search(before->header.financiers.begin(), before->header.financiers.end(), id)) {
+      continue;
+    }
     const ParticipantRecord* bank = c.facts.Participant(id);
     if (bank == nullptr || !bank->HasRole(v1::ROLE_FINANCIER, c.admission.index)) {
       c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, Cat({"header.financiers: ", id, " lacks ROLE_FINANCIER."}));

@@ -41,6 +41,8 @@ void Carry(TitleState& s, const PendingOrder& order) {
     return Terminate(s, v1::TITLE_STATUS_VOIDED);
   }
   if (order.effect == v1::ORDER_EFFECT_DISPOSE) EndHoldsOf(s, order.authority);
+  // Nobody knows in whose hands the paper was that is reissued: as after a take-back, somebody had it.
+  if (s.status == v1::TITLE_STATUS_ON_PAPER) s.moved = true;
   s.offer.reset();
   s.rejectable.reset();
   s.dormant_since = 0;
@@ -77,6 +79,7 @@ void Order(Case& c) {
              Cat({"As many orders of ", c.by(), " wait for a countersignature as may."}),
              Cat({"LIFT by ", c.by(), " of one of its orders"}));
   }
+  CountAuthoritysAct(c, "ORDER by another authority in jurisdiction");
   if (c.refused()) return;
   c.state.pending_orders[c.admission.act_digest] = std::move(order);
 }

@@ -59,7 +59,9 @@ void JudgeTransfer(Case& c, const std::string& from, const std::string& to, cons
 void Issue(Case& c) {
   const Header header = HeaderFromProto(c.act.issue().header());
   JudgeHeader(c, header, nullptr);
-  JudgeGoods(c, {});
+  const std::vector<std::string> issued{c.act.document_id()};
+  CoverGoods(c, issued, {}, false);
+  JudgeGoods(c, issued, {});
   if (c.refused()) return;
   TitleState& s = c.state;
   s.document_id = c.act.document_id();
@@ -70,6 +72,7 @@ void Issue(Case& c) {
   s.header = header;
   s.issued_index = c.admission.index;
   s.warnings = FirstWarnings(c.change.goods_warnings);
+  if (!c.admission.goods.empty()) s.remarks = c.admission.goods.front().remarks;
 }
 
 void Transfer(Case& c) {
@@ -86,6 +89,7 @@ void Transfer(Case& c) {
 
 void Reject(Case& c) {
   TitleState& s = c.state;
+  SettleRejectWindow(s, c.now);
   if (!s.rejectable) {
     c.Refuse(v1::REFUSAL_REASON_NOTHING_TO_REJECT,
              "The holder did not come by TRANSFER, or has acted or rejected since.");

@@ -4,11 +4,11 @@
 // Silent points, read safely:
 // - A key of limited powers gives no others: ADD_KEY, MANDATE, DUAL_CONTROL and POWERS take an unlimited key.
 // - The actor's own dual control is met by any second key, the agent's or the actor's; the agent's asks for
-// two
-//   of the agent's own. A succeeded participant's does not bind its successor.
-// - A registrar with fewer keys than the quorum (one just admitted) adds and revokes keys with all that it
-// has;
-//   its other grave acts wait until it has as many.
+//   two of the agent's own. A succeeded participant's does not bind its successor.
+// - A registrar with fewer keys than the quorum (one just admitted, or one that lost some) adds none itself:
+// one
+//   person would build the whole quorum. Another registrar's quorum gives it each by RECOVER, in public and
+//   late.
 #include <algorithm>
 #include <set>
 
@@ -71,12 +71,6 @@ bool ChangesReach(const Case& c) {
   return before != after;
 }
 
-// As many as the quorum, or as it has: nobody can sign with more.
-std::size_t QuorumOrAll(const Case& c) {
-  const std::size_t all = std::max<std::size_t>(1, c.actor->UnlimitedKeys());
-  return std::min<std::size_t>(c.parameters.registrar_quorum, all);
-}
-
 // How many of the registrar's own keys the act needs.
 std::size_t Quorum(const Case& c) {
   const std::size_t quorum = c.parameters.registrar_quorum;
@@ -91,11 +85,10 @@ std::size_t Quorum(const Case& c) {
     case v1::ACT_KIND_CONFIRM:
       return quorum;
     case v1::ACT_KIND_ADMIT:
-      return GivesReach(c.act.admit()) ? quorum : 1;
+      return GivesReach(c.act.admit()) || !c.act.admit().same_organisation_as().empty() ? quorum : 1;
     case v1::ACT_KIND_ROLES:
       return ChangesReach(c) ? quorum : 1;
     case v1::ACT_KIND_ADD_KEY:
-      return own ? QuorumOrAll(c) : 1;
     case v1::ACT_KIND_MANDATE:
     case v1::ACT_KIND_DUAL_CONTROL:
     case v1::ACT_KIND_POWERS:
@@ -103,12 +96,12 @@ std::size_t Quorum(const Case& c) {
     case v1::ACT_KIND_REVOKE_KEY: {
       // Whoever keeps a key may always give it up.
       if (own && c.act.revoke_key().key_id() == c.act.key_id()) return 1;
-      // One key alone must not bring the registrar below its quorum.
+      // One key alone must not bring the honest below the quorum, by taking away those of others.
       const auto found =
           c.actor->keys.find(Digest::FromBytes(c.act.revoke_key().key_id()).value_or(Digest{}));
       const bool counts = own && found != c.actor->keys.end() && found->second.term.until == kForever &&
                           found->second.powers.Unlimited();
-      return counts && c.actor->UnlimitedKeys() <= quorum ? QuorumOrAll(c) : 1;
+      return counts ? quorum : 1;
     }
     default:
       return 1;
@@ -162,6 +155,17 @@ std::size_t LeastKeys(const Case& c) {
   return least;
 }
 
+// Every proof of a document carries the whole chain of each participant that it names, so nobody may grow its
+// own without end. What closes something, and what the registrar does, is admitted all the same.
+void JudgeRoomInRecord(Case& c) {
+  constexpr std::uint64_t kMaxEntries = 1'024;  // of one record, those before its POWERS and DUAL_CONTROL
+  if (c.record.entry_count < kMaxEntries) return;
+  c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+           Cat({c.record.participant_id, " has as many directory entries as may precede another ", c.row.name,
+                "."}),
+           "REVOKE_KEY, and ADD_KEY with the powers that the new key should have");
+}
+
 }  // namespace
 
 bool GivesPower(v1::ActKind kind) {
@@ -205,6 +209,7 @@ void JudgeApprovals(Case& c, bool succeeded, std::size_t by_signer) {
 
 void DualControl(Case& c) {
   const v1::DualControl& act = c.act.dual_control();
+  if (!act.kinds().empty()) JudgeRoomInRecord(c);
   ParticipantRecord& r = c.record;
   if (act.kinds().empty() && r.dual_control.empty()) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
@@ -226,6 +231,7 @@ void Powers(Case& c) {
   if (found->second.term.until != kForever) {
     c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD, "powers.key_id: the key is revoked.");
   }
+  JudgeRoomInRecord(c);
   found->second.powers = ToKeyPowers(c.act.powers().powers());
   JudgeUnlimitedKeys(c, LeastKeys(c));
 }

@@ -191,20 +191,29 @@ bool PartiesKept(const TitleState& before, const Header& after) {
          before.header.financiers == after.financiers;
 }
 
-// A substitution goes on while it still says something: the successor's header has the old number (or one
-// that goes on itself took its place), and not the new one. Of wagons and seals the header knows nothing.
+// What was noted of a box goes on with it, whichever of its numbers the successor states: by the old one it
+// is found, and by the new one held and delivered. Of wagons and seals the header knows nothing.
 void InheritSubstitutions(Case& c, const TitleState& before, TitleState& after) {
-  const auto& boxes = after.header.containers;
+  TitleState noted_on = before;  // with the successor's numbers: which of them does a note lead to?
+  noted_on.header.containers = after.header.containers;
+  const Boxes boxes(noted_on);
   for (const Substitution& noted : before.substitutions) {
-    if (after.substitutions.size() >= c.parameters.max_notations) return;
-    if (noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED) {
-      const bool old = std::binary_search(boxes.begin(), boxes.end(), OriginalOf(after, noted.replaced));
-      if (!old || std::binary_search(boxes.begin(), boxes.end(), noted.substitute)) continue;
+    if (noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED && boxes.Of(noted.replaced).empty() &&
+        boxes.Of(noted.substitute).empty()) {
+      continue;
     }
-    if (std::find(after.substitutions.begin(), after.substitutions.end(), noted) ==
+    if (std::find(after.substitutions.begin(), after.substitutions.end(), noted) !=
         after.substitutions.end()) {
-      after.substitutions.push_back(noted);
+      continue;
     }
+    if (after.substitutions.size() >= c.parameters.max_notations) {
+      c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+               Cat({"successors: ", after.document_id, " would bear more substitutions than ",
+                    std::to_string(c.parameters.max_notations), "."}),
+               "MERGE of fewer documents");
+      return;
+    }
+    after.substitutions.push_back(noted);
   }
 }
 
@@ -221,13 +230,16 @@ std::vector<GoodsWarning> WarningsAfter(const Documents& predecessors,
   return kept;
 }
 
+bool OrderWaits(const Case& c, const TitleState& p) {
+  return std::any_of(p.pending_orders.begin(), p.pending_orders.end(),
+                     [&c](const auto& item) { return Waits(item.second, c.now); });
+}
+
 // The authority of a waiting ORDER reaches the successor as it reached the document before.
 void JudgeReachKept(Case& c, const Documents& predecessors, const TitleState& successor) {
   const auto& after = successor.header.jurisdictions;
   for (const TitleState& p : predecessors) {
-    const bool waits = std::any_of(p.pending_orders.begin(), p.pending_orders.end(),
-                                   [&c](const auto& item) { return Waits(item.second, c.now); });
-    if (!waits) continue;
+    if (!OrderWaits(c, p)) continue;
     for (const std::string& country : p.header.jurisdictions) {
       if (std::binary_search(after.begin(), after.end(), country)) continue;
       c.Refuse(kPredecessor,
@@ -300,14 +312,24 @@ void Replace(Case& c) {
                                 PurposeName(PurposeOf(c.state)), "."}));
   }
   JudgeQuantities(c, predecessors, successors);
+  if (c.refused()) return;
+  const bool amends = PurposeOf(c.state) == v1::SURRENDER_PURPOSE_AMENDMENT;
+  if (!amends) JudgeBoxesKept(c, predecessors, successors);
   std::vector<std::string> before;
+  std::vector<std::string> after;
   for (const TitleState& p : predecessors) before.push_back(p.document_id);
-  JudgeGoods(c, before);
+  for (const TitleState& s : successors) after.push_back(s.document_id);
+  // Who surrenders for AMENDMENT agrees that the content changes. That an ORDER waits, it cannot wave away.
+  const bool ordered = std::any_of(predecessors.begin(), predecessors.end(),
+                                   [&c](const TitleState& p) { return OrderWaits(c, p); });
+  CoverGoods(c, after, before, !amends || ordered);
+  JudgeGoods(c, after, before);
   if (c.refused()) return;
   for (std::size_t i = 0; i < successors.size(); ++i) {
     const auto& found = c.change.goods_warnings;
     successors[i].warnings =
         WarningsAfter(predecessors, i < found.size() ? found[i] : std::vector<GoodsWarning>{});
+    if (i < c.admission.goods.size()) successors[i].remarks = c.admission.goods[i].remarks;
   }
   for (TitleState& p : predecessors) {
     Terminate(p, v1::TITLE_STATUS_REPLACED);

@@ -31,6 +31,7 @@ struct ActLimits {
   std::size_t grant_pointers = 0;
   std::size_t grant_state_bytes = 0;
   std::uint64_t grant_entries = 0;
+  std::size_t goods_tags = 0;  // that a document may cover, those of its predecessors that go on included
 };
 
 // The stages of a decision in TITLE's order (decide.cc). Each may refuse; the first in this order counts.

@@ -46,8 +46,9 @@ struct Parameters {
   TimeMs rules_delay = 7LL * 24 * 3600 * 1000;          // announced rules -> adopted
   TimeMs authority_delay = 7LL * 24 * 3600 * 1000;      // an authority's new reach -> good for ORDER
   TimeMs order_wait_max = 30LL * 24 * 3600 * 1000;      // ORDER -> it lapses without a COUNTERSIGN
-  std::uint32_t max_holds = 64;                         // per document, as the next four
-  std::uint32_t max_holds_each = 16;                    // of one authority; and ORDERs of it that wait
+  // Per document, as the next four. HOLDs, ORDERs and LIFTs of single boxes by one authority, ever.
+  std::uint32_t max_holds_ever = 64;
+  std::uint32_t max_holds_each = 16;  // holds of one authority in force; and ORDERs of it that wait
   std::uint32_t max_grants = 64;
   std::uint32_t max_milestones = 1024;
   std::uint32_t max_notations = 256;
@@ -58,6 +59,7 @@ std::string Encode(const Parameters& parameters);
 Result<Parameters> DecodeParameters(std::string_view bytes);
 
 inline constexpr std::size_t kMaxApprovers = 15;  // of one act
+inline constexpr std::size_t kMaxWarnings = 64;   // of one document; the lowest are kept
 
 // How goods that a document covers exclude other documents over them. DO NOT CHANGE: in the log.
 enum class GoodsClass : std::uint8_t {
@@ -65,17 +67,29 @@ enum class GoodsClass : std::uint8_t {
   kLot = 2,   // one document and those that a SPLIT makes of it
   kWarn = 3,  // any number; a later document bears a warning: a full box or wagon, of another journey
   kPart = 4,  // the same of part loads in one box
+  // A box that is loaded in part, by the names that a full one has: beside others of this class it stands
+  // without a word, beside a unit it does not stand, beside a full box of another journey with a warning.
+  kShare = 5,
+  kNumber = 6,  // the carrier's own number: any number of documents; a later one bears a warning
 };
 struct GoodsTag {
   Digest tag;
   GoodsClass exclusion = GoodsClass::kUnit;
   auto operator<=>(const GoodsTag&) const = default;
 };
-// What one issued document says of its goods.
+// What a document says of its goods when it is issued, or of a box that takes another's place.
 struct GoodsClaim {
   std::vector<GoodsTag> tags;  // ascending
   // As the entry states them: for whoever does not know what goods are covered (Facts::KnowsGoods).
   std::vector<GoodsWarning> warnings;  // ascending
+  std::vector<Remark> remarks;         // ascending; as the entry states them
+};
+
+// A document that covers some goods, and how it excludes others from them.
+struct Covering {
+  std::string document_id;
+  GoodsClass exclusion = GoodsClass::kUnit;
+  auto operator<=>(const Covering&) const = default;
 };
 
 struct Refusal {
@@ -93,7 +107,8 @@ struct Admission {
   bool signature_valid = false;  // mathematics only, under the key that key_id names
   // As many signatures as the act names approver keys came with it, and each verifies under its key.
   bool approvals_valid = true;
-  // Of each document that the act issues, in its order: in the entry's annex, from the contents.
+  // Of each document that the act issues, in its order, or of the one whose box a NOTATION substitutes: in
+  // the entry's annex, from the contents.
   std::vector<GoodsClaim> goods;
 };
 
@@ -110,20 +125,29 @@ class Facts {
   virtual bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const = 0;
   // False: it cannot tell who covers goods (a verifier of one document); what the entry states is believed.
   virtual bool KnowsGoods() const { return true; }
-  // Live documents that cover these goods. A verifier without the goods map answers none.
-  virtual std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const = 0;
+  // Live documents that cover these goods, ascending. A verifier without the goods map answers none.
+  virtual std::vector<Covering> DocumentsCovering(const Digest& goods_tag) const = 0;
+  // What a document covers, or covered until it ended; ascending. Empty where it is not known.
+  virtual std::vector<GoodsTag> GoodsOf(const std::string& document_id) const = 0;
 };
 
 // Who carries on for the participant at `now`: itself, or the last of its effective successors. Asks `facts`
 // for participants alone.
 const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now);
 
+// All that a document covers from now on.
+struct DocumentGoods {
+  std::string document_id;
+  std::vector<GoodsTag> tags;  // ascending, each tag once
+};
+
 // What an admitted act changes, whole: write every record, and nothing else.
 struct Change {
   std::vector<TitleState> titles;                                // new values, the act's own document first
   std::vector<ParticipantRecord> participants;                   // new values
   std::vector<std::pair<std::string, std::string>> paper_forms;  // issuer, form number: used from now on
-  std::vector<std::vector<GoodsWarning>> goods_warnings;  // of each document issued, in the act's order
+  std::vector<std::vector<GoodsWarning>> goods_warnings;  // of each claim (Admission::goods), in its order
+  std::vector<DocumentGoods> covered;                     // likewise
 };
 
 // Decides one act by the rules and parameters in force at its index. `act` must be what ParseAct gave under

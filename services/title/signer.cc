@@ -15,8 +15,11 @@
 namespace yidan::title {
 namespace {
 
-// Calls f(participant id, field, becomes a party to title) for every participant that the act names
-// beside actor and agent.
+// As what an act names a participant: who becomes a party to title, who is an authority, or merely who is
+// there.
+enum class As : std::uint8_t { kParty, kAuthority, kOther };
+
+// Calls f(participant id, field, as what) for every participant that the act names beside actor and agent.
 template <typename F>
 class Named {
  public:
@@ -59,9 +62,10 @@ class Named {
     if (!act.has_admit()) Other(act.participant_id(), "participant_id");
     switch (act.body_case()) {
       case v1::Act::kAdmit:
-        return Other(act.admit().superior(), "superior");
+        Other(act.admit().same_organisation_as(), "same_organisation_as");
+        return Authority(act.admit().superior(), "superior");
       case v1::Act::kRoles:
-        return Other(act.roles().superior(), "superior");
+        return Authority(act.roles().superior(), "superior");
       case v1::Act::kMandate:
         return Party(act.mandate().agent(), "agent");
       case v1::Act::kSuccessor:
@@ -80,22 +84,28 @@ class Named {
   }
   void Visit(const v1::Endorsement& endorsement) { Party(endorsement.party(), "endorsement"); }
   void Party(const std::string& id, std::string_view field) {
-    if (!id.empty()) f_(id, field, true);
+    if (!id.empty()) f_(id, field, As::kParty);
+  }
+  void Authority(const std::string& id, std::string_view field) {
+    if (!id.empty()) f_(id, field, As::kAuthority);
   }
   void Other(const std::string& id, std::string_view field) {
-    if (!id.empty()) f_(id, field, false);
+    if (!id.empty()) f_(id, field, As::kOther);
   }
 
   F f_;
 };
 
 void JudgeNamed(Case& c) {
-  const auto judge = [&c](const std::string& id, std::string_view field, bool party) {
+  const auto judge = [&c](const std::string& id, std::string_view field, As as) {
     const ParticipantRecord* record = c.facts.Participant(id);
     if (record == nullptr) {
       c.Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT,
                Cat({field, " names ", id, ", who is no participant."}), Cat({"ADMIT of ", id}));
-    } else if (party && record->HasRole(v1::ROLE_REGISTRAR, c.admission.index)) {
+    } else if (as == As::kAuthority && !record->HasRole(v1::ROLE_AUTHORITY, c.admission.index)) {
+      c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, Cat({field, " names ", id, ", who is no AUTHORITY."}),
+               Cat({"ROLES of ", id, " by the registrar"}));
+    } else if (as == As::kParty && record->HasRole(v1::ROLE_REGISTRAR, c.admission.index)) {
       c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING,
                Cat({field, " names ", id, ", a registrar, who never stands on title."}));
     }

@@ -100,8 +100,9 @@ struct Rejectable {
   std::string holder;
   OrderClause order;
   bool moved = false;            // `moved` before that transfer: a rejected one does not count
-  TimeMs until = 0;              // inclusive
+  TimeMs until = 0;              // inclusive, but for the time since `held_since`
   std::optional<Pledge> pledge;  // that the transfer, a sale in enforcement, ended
+  TimeMs held_since = 0;         // since when a hold on control stops the window; 0: none does
   bool operator==(const Rejectable&) const = default;
 };
 
@@ -149,6 +150,12 @@ struct GoodsWarning {
   std::uint64_t other_index = 0;  // of the entry that issued the other document
   auto operator<=>(const GoodsWarning&) const = default;
 };
+// What the registry remarked of the content when it was registered; it refuses nothing.
+struct Remark {
+  std::string pointer;  // JSON pointer into the content
+  v1::RemarkKind kind = v1::REMARK_KIND_UNSPECIFIED;
+  auto operator<=>(const Remark&) const = default;
+};
 
 // A container, wagon or seal that a NOTATION put in another's place.
 struct Substitution {
@@ -193,11 +200,14 @@ struct TitleState {
   std::vector<std::string> paper_forms;
   std::uint32_t paper_originals = 0;
   std::vector<GoodsWarning> warnings;       // ascending; those of predecessors too
+  std::vector<Remark> remarks;              // ascending; of its own content, as it was registered
   std::vector<Substitution> substitutions;  // in their order
   TimeMs dormant_since = 0;                 // as the issuer stated (DORMANT); 0: it did not
   std::string consignee_by_order;  // STRAIGHT, given away by an ORDER: stands in the consignee's place
   std::string last_holder;   // who held it when it ended or went to paper; empty while somebody holds it
   std::string paper_digest;  // 32 bytes: `order` is the issuer's statement of that paper; empty: it is not
+  // Authority -> its HOLDs, its ORDERs and its LIFTs of single boxes on this document, ended ones included.
+  std::map<std::string, std::uint32_t> authority_acts;
 
   bool operator==(const TitleState&) const = default;
 
@@ -217,9 +227,11 @@ struct TitleState {
 std::string Encode(const TitleState& state);
 Result<TitleState> DecodeTitleState(std::string_view bytes);
 
-// The number that the header has for a container of the document, whichever it goes by since: what a
-// CONTAINER_SUBSTITUTED put in its place is the same box to holds and deliveries. Unknown numbers come back.
-std::string OriginalOf(const TitleState& state, const std::string& number);
+// The numbers that the header has for what goes, or ever went, by `number`: by CONTAINER_SUBSTITUTED another
+// number took the place of the header's, or the header's took another's place. They are the same box to holds
+// and deliveries; one number may stand for several, whose goods were all put into one box. Ascending; empty:
+// it is no number of this document.
+std::vector<std::string> BoxesOf(const TitleState& state, const std::string& number);
 
 Header HeaderFromProto(const v1::TitleHeader& header);
 v1::TitleHeader ToProto(const Header& header);

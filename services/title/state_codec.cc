@@ -104,6 +104,7 @@ void Put(Encoder& e, const Rejectable& r) {
   Put(e, r.order);
   e.Bool(r.moved).I64(r.until);
   PutOptional(e, r.pledge, [&e](const Pledge& p) { Put(e, p); });
+  e.I64(r.held_since);
 }
 Rejectable GetRejectable(Decoder& d) {
   Rejectable r;
@@ -112,6 +113,7 @@ Rejectable GetRejectable(Decoder& d) {
   r.moved = d.Bool();
   r.until = d.I64();
   if (d.Bool()) r.pledge = GetPledge(d);
+  r.held_since = d.I64();
   return r;
 }
 
@@ -273,10 +275,12 @@ std::string Encode(const TitleState& s) {
   e.U32(s.paper_originals);
   PutList(e, s.warnings,
           [&e](const GoodsWarning& w) { e.U8(static_cast<std::uint8_t>(w.kind)).U64(w.other_index); });
+  PutList(e, s.remarks, [&e](const Remark& r) { e.Str(r.pointer).U8(static_cast<std::uint8_t>(r.kind)); });
   PutList(e, s.substitutions, [&e](const Substitution& v) {
     e.U8(static_cast<std::uint8_t>(v.kind)).Str(v.replaced).Str(v.substitute);
   });
   e.I64(s.dormant_since).Str(s.consignee_by_order).Str(s.paper_digest).Str(s.last_holder);
+  PutList(e, s.authority_acts, [&e](const auto& item) { e.Str(item.first).U32(item.second); });
   return e.Take();
 }
 
@@ -311,6 +315,10 @@ Result<TitleState> DecodeTitleState(std::string_view bytes) {
     s.warnings.push_back({kind, d.U64()});
   });
   GetList(d, [&] {
+    std::string pointer = GetString(d);
+    s.remarks.push_back({std::move(pointer), GetEnum<v1::RemarkKind>(d, v1::RemarkKind_IsValid)});
+  });
+  GetList(d, [&] {
     const auto kind = GetEnum<v1::NotationKind>(d, v1::NotationKind_IsValid);
     std::string replaced = GetString(d);
     s.substitutions.push_back({kind, std::move(replaced), GetString(d)});
@@ -319,6 +327,10 @@ Result<TitleState> DecodeTitleState(std::string_view bytes) {
   s.consignee_by_order = GetString(d);
   s.paper_digest = GetString(d);
   s.last_holder = GetString(d);
+  GetList(d, [&] {
+    std::string authority = GetString(d);
+    s.authority_acts[std::move(authority)] = d.U32();
+  });
   if (!d.Done()) return Corrupt("title state: truncated, or with bytes left over");
   // The rules dereference `surrender` of a SURRENDERED document: no other shape is a state.
   if ((s.status == v1::TITLE_STATUS_SURRENDERED) != s.surrender.has_value()) {

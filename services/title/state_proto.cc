@@ -56,12 +56,13 @@ void Fill(v1::TitleState::Pledge* out, const Pledge& pledge) {
 }
 
 void FillBurdens(v1::TitleState& out, const TitleState& s, TimeMs now) {
-  if (s.rejectable && now <= s.rejectable->until) {
+  if (const auto rejectable = RejectableAt(s, now)) {
     auto* r = out.mutable_rejectable();
-    r->set_holder(s.rejectable->holder);
-    *r->mutable_order() = ToProto(s.rejectable->order);
-    SetTime(r->mutable_until(), s.rejectable->until);
-    r->set_moved(s.rejectable->moved);
+    r->set_holder(rejectable->holder);
+    *r->mutable_order() = ToProto(rejectable->order);
+    SetTime(r->mutable_until(), rejectable->until);
+    r->set_moved(rejectable->moved);
+    if (rejectable->held_since != 0) SetTime(r->mutable_stopped_since(), rejectable->held_since);
   }
   if (s.offer) Fill(out.mutable_offer(), *s.offer, now);
   if (s.pledge) Fill(out.mutable_pledge(), *s.pledge);
@@ -170,6 +171,11 @@ v1::TitleState ToProto(const TitleState& s, TimeMs now) {
     auto* w = out.add_warnings();
     w->set_kind(warning.kind);
     w->set_other_index(warning.other_index);
+  }
+  for (const Remark& remark : s.remarks) {
+    auto* r = out.add_remarks();
+    r->set_kind(remark.kind);
+    r->set_pointer(remark.pointer);
   }
   for (const Substitution& substitution : s.substitutions) {
     auto* v = out.add_substitutions();

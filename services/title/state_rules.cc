@@ -7,13 +7,19 @@
 
 namespace yidan::title {
 
+namespace {
+
+bool OnControl(const Hold& hold) { return hold.kind != v1::HOLD_KIND_CUSTOMS; }
+
+}  // namespace
+
 bool InForce(const Hold& hold, TimeMs now) { return hold.until == 0 || now < hold.until; }
 
 bool Waits(const PendingOrder& order, TimeMs now) { return now < order.expires_at; }
 
 const HoldItem* HoldOnControl(const TitleState& state, TimeMs now) {
   for (const HoldItem& item : state.holds) {
-    if (item.second.kind != v1::HOLD_KIND_CUSTOMS && InForce(item.second, now)) return &item;
+    if (OnControl(item.second) && InForce(item.second, now)) return &item;
   }
   return nullptr;
 }
@@ -54,17 +60,6 @@ std::string LiftOf(const HoldItem& hold) {
   return Cat({"LIFT of hold ", ToHex(hold.first.View().substr(0, 8)), " by ", hold.second.authority});
 }
 
-std::string OriginalOf(const TitleState& state, const std::string& number) {
-  std::string original = number;
-  // Backwards: a number is put in before it is taken off, and put in once.
-  for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
-    if (noted->kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED && noted->substitute == original) {
-      original = noted->replaced;
-    }
-  }
-  return original;
-}
-
 OrderClause Endorsed(const OrderClause& order, const Endorsement& endorsement, const std::string& to) {
   switch (endorsement.kind) {
     case v1::ENDORSEMENT_KIND_FULL:
@@ -99,9 +94,45 @@ void Terminate(TitleState& state, v1::TitleStatus status) {
   state.dormant_since = 0;
 }
 
+namespace {
+
+// No hold on control is in force any more, and `ended` is when the last one was.
+void ResumeRejectWindow(TitleState& s, TimeMs ended) {
+  s.rejectable->until += ended - s.rejectable->held_since;
+  s.rejectable->held_since = 0;
+}
+
+}  // namespace
+
+void StopRejectWindow(TitleState& s, TimeMs now) {
+  if (!s.rejectable || s.rejectable->held_since != 0 || now > s.rejectable->until) return;
+  if (HoldOnControl(s, now) != nullptr) s.rejectable->held_since = now;
+}
+
+void LiftedOnControl(TitleState& s, TimeMs now) {
+  if (!s.rejectable || s.rejectable->held_since == 0 || HoldOnControl(s, now) != nullptr) return;
+  ResumeRejectWindow(s, now);
+}
+
+void SettleRejectWindow(TitleState& s, TimeMs now) {
+  if (!s.rejectable || s.rejectable->held_since == 0 || HoldOnControl(s, now) != nullptr) return;
+  TimeMs ended = s.rejectable->held_since;
+  for (const auto& [id, hold] : s.holds) {
+    if (OnControl(hold)) ended = std::max(ended, hold.until);
+  }
+  ResumeRejectWindow(s, ended);
+}
+
+std::optional<Rejectable> RejectableAt(const TitleState& state, TimeMs now) {
+  TitleState s = state;
+  SettleRejectWindow(s, now);
+  const bool open = s.rejectable && (s.rejectable->held_since != 0 || now <= s.rejectable->until);
+  return open ? s.rejectable : std::nullopt;
+}
+
 void MakeRejectable(Case& c) {
   TitleState& s = c.state;
-  s.rejectable = Rejectable{s.holder, s.order, s.moved, c.now + c.parameters.reject_window, s.pledge};
+  s.rejectable = Rejectable{s.holder, s.order, s.moved, c.now + c.parameters.reject_window, s.pledge, 0};
 }
 
 void EndSurrender(TitleState& state) {
@@ -124,6 +155,7 @@ void JudgeEndorsement(Case& c, const TitleState& state, const Endorsement& endor
 }
 
 void DropExpired(TitleState& state, TimeMs now) {
+  SettleRejectWindow(state, now);  // by the ends of the holds that go now
   std::erase_if(state.holds, [now](const auto& item) { return !InForce(item.second, now); });
   std::erase_if(state.grants, [now](const auto& item) { return now >= item.second.until; });
   std::erase_if(state.pending_orders, [now](const auto& item) { return !Waits(item.second, now); });

@@ -65,7 +65,7 @@ constexpr std::array kRows = {
     Beside(v1::ACT_KIND_MILESTONE,         "MILESTONE",         SignedBy::kLegCarrier,       kAnyRole,           kNotTerminal,                      Milestone, kPassive),
     Beside(v1::ACT_KIND_GRANT,             "GRANT",             SignedBy::kHolder,           kAnyRole,           kInControl,                        Grant,  kPastOwnOfferPassive),
     Beside(v1::ACT_KIND_REVOKE,            "REVOKE",            SignedBy::kHolder,           kAnyRole,           kInControl,                        Revoke, kPastOwnOfferPassive),
-    Beside(v1::ACT_KIND_DORMANT,           "DORMANT",           SignedBy::kIssuer,           kAnyRole,           kIssued,                          Dormant),
+    Beside(v1::ACT_KIND_DORMANT,           "DORMANT",           SignedBy::kIssuer,           kAnyRole,           kIssued | kOnPaper,                Dormant),
     // ---- The directory ----
     Directory(v1::ACT_KIND_REGISTER,       "REGISTER",          SignedBy::kSelf,             kAnyRole,           Unadmitted),
     Directory(v1::ACT_KIND_ADMIT,          "ADMIT",             SignedBy::kRegistrar,        v1::ROLE_REGISTRAR, Admit),
@@ -97,6 +97,7 @@ constexpr ActLimits kLimits = {
     .grant_pointers = 64,
     .grant_state_bytes = 131'072,
     .grant_entries = 2'048,  // of the 5,000 that are exported: acts on the chain have the rest
+    .goods_tags = 4'096,     // an entry has room for fewer than 2,000
 };
 
 }  // namespace

@@ -71,7 +71,7 @@ void Candidates::Put(Group& group, v1::Act act, bool never) const {
   c.admission.signature_valid = true;
   const int issued = act.has_issue() ? 1 : act.replace().successors_size();
   c.admission.goods.assign(static_cast<std::size_t>(issued),
-                           title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}});
+                           title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}, {}});
   c.signer = BitOf(act.agent().empty() ? act.actor() : act.agent());
   c.never = never;
   if (title::IsBesideChainAct(title::KindOf(act))) {
@@ -289,6 +289,9 @@ void Candidates::Authorities(const std::string& document, const std::string& act
           if (some) act.mutable_hold()->add_containers(kBoxA);
           if (ends) SetTime(act.mutable_hold()->mutable_until(), kNow + kDay);
           Put(group, act);
+          if (!some || ends || kind != v1::HOLD_KIND_CUSTOMS) continue;
+          act.mutable_hold()->add_containers(kBoxB);
+          Put(group, act);
         }
       }
       Close(group);
@@ -301,6 +304,12 @@ void Candidates::Authorities(const std::string& document, const std::string& act
       Close(group);
     }
     if (setting_.containers) {
+      v1::Act lift = On(document, actor);
+      lift.mutable_lift()->set_hold_id(Small(1).ToString());
+      lift.mutable_lift()->add_containers(kBoxA);
+      Group some;
+      Put(some, lift);
+      Close(some);
       for (const char* box : {kSubstitute, "OOLU1548373"}) {
         v1::Act act = On(document, actor);
         act.mutable_hold()->set_kind(v1::HOLD_KIND_CUSTOMS);
@@ -366,6 +375,7 @@ void Candidates::Beside(const std::string& document, const std::string& actor) {
         a.mutable_to_paper()->set_originals(3);
       });
     }
+    plain([](v1::Act& a) { a.mutable_dormant()->set_reason("long gone"); });
   }
   if (setting_.substitutions) {
     const auto substitute = [&](const char* replaced, const char* by) {
@@ -412,7 +422,16 @@ void Candidates::Directory(const std::string& actor) {
     a.mutable_recover()->set_spki(RecoveredSpki());
     a.mutable_recover()->set_possession(possession);
   });
-  on_shipper([](v1::Act& a) { a.mutable_object(); });
+  for (const bool first : {false, true}) {
+    on_shipper([first](v1::Act& a) { a.mutable_object()->set_to_succession(first); });
+    for (const bool stands : {false, true}) {
+      on_shipper([first, stands](v1::Act& a) {
+        a.mutable_confirm()->set_of_recovery(first);
+        a.mutable_confirm()->set_stands(stands);
+        a.mutable_confirm()->set_document_digest(Small(4).ToString());
+      });
+    }
+  }
   on_shipper([](v1::Act& a) { a.mutable_suspend(); });
   on_shipper([](v1::Act& a) { a.mutable_resume(); });
   on_shipper([](v1::Act& a) { a.mutable_revoke_key()->set_key_id(KeyOf(kShipper).ToString()); });

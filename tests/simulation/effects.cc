@@ -1,5 +1,6 @@
 // What each act changes: TITLE.md's column "effect".
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "tests/simulation/oracle.h"
@@ -28,7 +29,7 @@ void End(TitleState& s, v1::TitleStatus status) {
 
 // Somebody is about to hold it who has not signed.
 void MayReject(TitleState& s, const title::Parameters& p) {
-  s.rejectable = title::Rejectable{s.holder, s.order, s.moved, kNow + p.reject_window, s.pledge};
+  s.rejectable = title::Rejectable{s.holder, s.order, s.moved, kNow + p.reject_window, s.pledge, 0};
 }
 
 void SurrenderAs(TitleState& s, const std::string& by, const title::SurrenderTerms& terms,
@@ -117,6 +118,7 @@ void Ordered(TitleState& s, const Digest& id) {
   s.rejectable.reset();
   s.surrender.reset();
   s.dormant_since = 0;
+  s.moved = s.moved || s.status == v1::TITLE_STATUS_ON_PAPER;  // the paper was in somebody's hands
   s.status = v1::TITLE_STATUS_ISSUED;
   if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) s.consignee_by_order = o.to;
   if (s.pledge && s.pledge->pledgee != o.to) s.pledge.reset();
@@ -131,15 +133,32 @@ void BesideTheChain(const EdgeView& e, TitleState& s) {
     case v1::ACT_KIND_HOLD: {
       const v1::Hold& h = e.act.hold();
       title::Hold hold{e.act.actor(), h.kind(), {}, 0, h.reference()};
-      for (const std::string& box : h.containers()) hold.containers.push_back(BoxOf(s, box));
+      // A box and the number that took its place are one box.
+      std::set<std::string> boxes;
+      for (const std::string& box : h.containers()) boxes.insert(BoxOf(s, box));
+      hold.containers.assign(boxes.begin(), boxes.end());
       if (h.has_until()) hold.until = h.until().seconds() * 1000;
       s.holds[id] = hold;
+      s.authority_acts[hold.authority] += 1;
+      // Whoever may reject loses no time while it may not act.
+      if (s.rejectable && s.rejectable->until >= kNow && HeldForControl(s)) s.rejectable->held_since = kNow;
       return;
     }
-    case v1::ACT_KIND_LIFT:
-      s.holds.erase(*Digest::FromBytes(e.act.lift().hold_id()));
-      s.pending_orders.erase(*Digest::FromBytes(e.act.lift().hold_id()));
+    case v1::ACT_KIND_LIFT: {
+      const Digest lifted = *Digest::FromBytes(e.act.lift().hold_id());
+      s.pending_orders.erase(lifted);
+      const auto hold = s.holds.find(lifted);
+      if (hold == s.holds.end()) return;
+      auto& boxes = hold->second.containers;
+      const bool some = !e.act.lift().containers().empty();
+      for (const std::string& box : e.act.lift().containers()) std::erase(boxes, BoxOf(s, box));
+      if (some && !boxes.empty()) {
+        s.authority_acts[e.act.actor()] += 1;
+      } else {
+        s.holds.erase(hold);
+      }
       return;
+    }
     case v1::ACT_KIND_NOTATION: {
       const v1::Notation& n = e.act.notation();
       if (!n.replaced().empty()) s.substitutions.push_back({n.kind(), n.replaced(), n.substitute()});
@@ -243,6 +262,7 @@ void Chain(const EdgeView& e, TitleState& s) {
       return;
     case v1::ACT_KIND_ORDER: {
       const v1::Order& o = e.act.order();
+      s.authority_acts[e.act.actor()] += 1;
       s.pending_orders[e.admission.act_digest] =
           title::PendingOrder{e.act.actor(),          o.effect(),       o.to(),
                               Plain(o.endorsement()), o.order_digest(), kNow + e.parameters.order_wait_max};
@@ -273,10 +293,11 @@ TitleState Expected(const EdgeView& e, const TitleState& before) {
     BesideTheChain(e, s);
   }
   const bool awake = kind != v1::ACT_KIND_MILESTONE && kind != v1::ACT_KIND_DORMANT;
-  if (awake && (held || by == s.holder)) s.dormant_since = 0;
+  if (awake && (held || by == s.holder || s.holder != before.holder)) s.dormant_since = 0;
   std::erase_if(s.pending_orders, [](const auto& o) { return o.second.expires_at <= kNow; });
   std::erase_if(s.holds, [](const auto& h) { return h.second.until != 0 && h.second.until <= kNow; });
   std::erase_if(s.grants, [](const auto& g) { return g.second.until <= kNow; });
+  if (s.rejectable && !HeldForControl(s)) s.rejectable->held_since = 0;
   s.entry_count += 1;
   s.last_index = e.admission.index;
   return s;

@@ -37,10 +37,12 @@ NodeTraits TraitsOf(const Node& node) {
     for (const auto& [id, hold] : s.holds) {
       if (hold.until == 0) AddStake(t, hold.authority);
     }
-    // Whom the registrar suspended, and who lost every key, can come back only by the registrar.
+    // Whom the registrar suspended, who lost every key, and who objected to its succession, can come back
+    // only by the registrar.
     for (const auto& record : node.directory) {
       const bool stakes = record.participant_id == s.holder || record.participant_id == s.order.party;
-      if (stakes && (record.SuspendedAt(kIndex) || !HasGoodKey(record))) AddStake(t, kRegistrar);
+      const bool frozen = record.succession && record.succession->objected;
+      if (stakes && (record.SuspendedAt(kIndex) || frozen || !HasGoodKey(record))) AddStake(t, kRegistrar);
       if (stakes && record.succession) AddStake(t, record.succession->successor);
     }
     t.held = t.held || Held(s);

@@ -75,6 +75,8 @@ void AddRowMutants(std::vector<Mutant>& out) {
   add(v1::ACT_KIND_SUCCESSOR, kAnybody, "successors", SignedByAnybody);
   add(v1::ACT_KIND_RECOVER, kAnybody, "successors", SignedByAnybody);
   add(v1::ACT_KIND_MANDATE, kAnybody, "successors", SignedByAnybody);
+  add(v1::ACT_KIND_CONFIRM, kAnybody, "successors", SignedByAnybody);
+  add(v1::ACT_KIND_OBJECT, kAnybody, "successors", SignedByAnybody);
   constexpr const char* kUnderHold = "under a hold";
   add(v1::ACT_KIND_TRANSFER, kUnderHold, "authorities, small", PassesHolds);
   add(v1::ACT_KIND_SURRENDER, kUnderHold, "authorities, small", PassesHolds);
@@ -176,8 +178,11 @@ class Hiding final : public title::Facts {
   bool PaperFormUsed(const std::string& issuer, const std::string& form) const override {
     return facts_.PaperFormUsed(issuer, form);
   }
-  std::vector<std::string> DocumentsCovering(const Digest& tag) const override {
+  std::vector<title::Covering> DocumentsCovering(const Digest& tag) const override {
     return facts_.DocumentsCovering(tag);
+  }
+  std::vector<title::GoodsTag> GoodsOf(const std::string& document) const override {
+    return facts_.GoodsOf(document);
   }
 
  private:
@@ -213,6 +218,10 @@ void AddHidingMutants(std::vector<Mutant>& out) {
       },
       [](TitleState& s, const TitleState& before) { s.header = before.header; });
   add(
+      v1::ACT_KIND_REPLACE, "with another's box", "delivery",
+      [](TitleState& s) { s.header.containers.emplace_back("OOLU1548373"); },
+      [](TitleState& s, const TitleState& before) { s.header = before.header; });
+  add(
       v1::ACT_KIND_COUNTERSIGN, "of a lapsed order", "authorities, small",
       [](TitleState& s) {
         for (auto& [id, order] : s.pending_orders) order.expires_at = kNow + 1;
@@ -230,6 +239,63 @@ void AddHidingMutants(std::vector<Mutant>& out) {
       v1::ACT_KIND_HOLD, "of a box that is out", "delivery",
       [](TitleState& s) { s.delivered_containers.clear(); },
       [](TitleState& s, const TitleState& before) { s.delivered_containers = before.delivered_containers; });
+}
+
+// ---- Records that the rules do not see as they are ----
+
+using HideRecord = void (*)(title::ParticipantRecord&);
+
+class HidingRecord final : public title::Facts {
+ public:
+  HidingRecord(const title::Facts& facts, HideRecord hide) : facts_(facts), hide_(hide) {}
+  const TitleState* Title(const std::string& id) const override { return facts_.Title(id); }
+  const title::ParticipantRecord* Participant(const std::string& id) const override {
+    const title::ParticipantRecord* found = facts_.Participant(id);
+    if (found == nullptr) return nullptr;
+    title::ParticipantRecord& shown = shown_[id] = *found;
+    hide_(shown);
+    return &shown;
+  }
+  std::optional<std::string> KeyOwner(const Digest& key) const override { return facts_.KeyOwner(key); }
+  bool ActAdmitted(const Digest& act) const override { return facts_.ActAdmitted(act); }
+  bool PaperFormUsed(const std::string& issuer, const std::string& form) const override {
+    return facts_.PaperFormUsed(issuer, form);
+  }
+  std::vector<title::Covering> DocumentsCovering(const Digest& tag) const override {
+    return facts_.DocumentsCovering(tag);
+  }
+  std::vector<title::GoodsTag> GoodsOf(const std::string& id) const override { return facts_.GoodsOf(id); }
+
+ private:
+  const title::Facts& facts_;
+  HideRecord hide_;
+  mutable std::map<std::string, title::ParticipantRecord> shown_;
+};
+
+void AddRecordMutants(std::vector<Mutant>& out) {
+  const auto add = [&out](v1::ActKind kind, const char* what, HideRecord hide) {
+    out.push_back({std::string(title::KindName(kind)) + " " + what, "successors",
+                   [=](const v1::Act& act, const title::Admission& admission, const title::Facts& facts,
+                       const title::Parameters& parameters) -> Decided {
+                     if (title::KindOf(act) != kind) return DecideV1(act, admission, facts, parameters);
+                     return DecideV1(act, admission, HidingRecord(facts, hide), parameters);
+                   }});
+  };
+  add(v1::ACT_KIND_CONFIRM, "of a recovery within its delay", [](title::ParticipantRecord& r) {
+    if (r.recovery) r.recovery->effective_at = std::min(r.recovery->effective_at, kNow);
+  });
+  add(v1::ACT_KIND_RECOVER, "over an objection", [](title::ParticipantRecord& r) {
+    if (r.recovery) r.recovery->objected = false;
+  });
+  add(v1::ACT_KIND_SUCCESSOR, "over an objection", [](title::ParticipantRecord& r) {
+    if (r.succession) r.succession->objected = false;
+  });
+  add(v1::ACT_KIND_TRANSFER, "by a recovered key though objected to", [](title::ParticipantRecord& r) {
+    if (r.recovery) r.recovery->objected = false;
+  });
+  add(v1::ACT_KIND_TRANSFER, "though the succession was objected to", [](title::ParticipantRecord& r) {
+    if (r.succession) r.succession->objected = false;
+  });
 }
 
 // ---- Effects ----
@@ -277,6 +343,14 @@ void AddEffectMutants(std::vector<Mutant>& out) {
       [](State& s, const State&) { s.consignee_by_order.clear(); });
   add(v1::ACT_KIND_LIFT, "leaves an order of its own", "authorities, small",
       [](State& s, const State& before) { s.pending_orders = before.pending_orders; });
+  add(v1::ACT_KIND_COUNTERSIGN, "reissues paper as if nobody had had it", "paper",
+      [](State& s, const State& before) { s.moved = before.moved; });
+  add(v1::ACT_KIND_HOLD, "lets the window to reject run on", "authorities, small",
+      [](State& s, const State&) {
+        if (s.rejectable) s.rejectable->held_since = 0;
+      });
+  add(v1::ACT_KIND_LIFT, "of one box ends the hold", "delivery",
+      [](State& s, const State&) { s.holds.clear(); });
   add(v1::ACT_KIND_NOTATION, "forgets the substitute", "delivery",
       [](State& s, const State& before) { s.substitutions = before.substitutions; });
   add(v1::ACT_KIND_REPLACE, "forgets the paper", "paper",
@@ -323,8 +397,19 @@ std::vector<Mutant> Mutants() {
   std::vector<Mutant> out;
   AddRowMutants(out);
   AddInputMutants(out);
+  AddRecordMutants(out);
   AddHidingMutants(out);
   AddEffectMutants(out);
+  out.push_back({"REPLACE frees the goods that it does not name", "split and merge",
+                 [](const v1::Act& act, const title::Admission& admission, const title::Facts& facts,
+                    const title::Parameters& parameters) -> Decided {
+                   Decided decided = DecideV1(act, admission, facts, parameters);
+                   if (!decided || !act.has_replace()) return decided;
+                   for (std::size_t i = 0; i < decided->covered.size(); ++i) {
+                     decided->covered[i].tags = admission.goods[i].tags;
+                   }
+                   return decided;
+                 }});
   return out;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "tests/simulation/holds.h"
+
 namespace yidan::simulation {
 namespace {
 
@@ -45,6 +47,7 @@ void Normalise(TitleState& s) {
   s.last_act = s.history = Digest{};
   s.issued_index = s.last_index = s.entry_count = 0;
   s.notation_count = s.milestone_count = 0;
+  s.authority_acts.clear();
   if (s.dormant_since != 0) s.dormant_since = kNow;
   s.replaces.clear();
   s.replaced_by.clear();
@@ -170,12 +173,18 @@ bool NodeFacts::PaperFormUsed(const std::string&, const std::string& number) con
   return (node_->papers >> at & 1U) != 0;
 }
 
-std::vector<std::string> NodeFacts::DocumentsCovering(const Digest& goods_tag) const {
-  std::vector<std::string> ids;
+std::vector<title::Covering> NodeFacts::DocumentsCovering(const Digest& goods_tag) const {
+  std::vector<title::Covering> documents;
   for (const TitleState& s : node_->documents) {
-    if (goods_tag == GoodsTag() && !s.IsTerminal()) ids.push_back(s.document_id);
+    if (goods_tag == GoodsTag() && !s.IsTerminal())
+      documents.push_back({s.document_id, title::GoodsClass::kLot});
   }
-  return ids;
+  return documents;
+}
+
+std::vector<title::GoodsTag> NodeFacts::GoodsOf(const std::string& document_id) const {
+  if (node_->Find(document_id) == nullptr) return {};
+  return {{GoodsTag(), title::GoodsClass::kLot}};
 }
 
 std::vector<Node> AfterTime(const Node& node, const title::Parameters& p) {
@@ -186,7 +195,12 @@ std::vector<Node> AfterTime(const Node& node, const title::Parameters& p) {
   };
   for (std::size_t i = 0; i < node.documents.size(); ++i) {
     const TitleState& s = node.documents[i];
-    if (s.rejectable && s.rejectable->until >= kNow) at(i).rejectable->until = kNow - 1;
+    // While a hold on control stops it, the window does not pass.
+    const bool stopped = s.rejectable && s.rejectable->held_since != 0 && HeldForControl(s);
+    if (s.rejectable && s.rejectable->until >= kNow && !stopped) {
+      at(i).rejectable->held_since = 0;
+      after.back().documents[i].rejectable->until = kNow - 1;
+    }
     if (s.offer && s.offer->expires_at > kNow) at(i).offer->expires_at = kNow;
     if (s.surrender && s.surrender->recall_from > kNow) {
       title::Surrender& surrender = *at(i).surrender;

@@ -57,7 +57,8 @@ class NodeFacts final : public title::Facts {
   std::optional<std::string> KeyOwner(const Digest& key_id) const override;
   bool ActAdmitted(const Digest& digest) const override;
   bool PaperFormUsed(const std::string& issuer, const std::string& number) const override;
-  std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const override;
+  std::vector<title::Covering> DocumentsCovering(const Digest& goods_tag) const override;
+  std::vector<title::GoodsTag> GoodsOf(const std::string& document_id) const override;
 
  private:
   const Directory& cast_;

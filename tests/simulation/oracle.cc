@@ -66,16 +66,6 @@ std::optional<Violation> CheckIssue(const EdgeView& e) {
 
 }  // namespace
 
-bool HeldForControl(const TitleState& s) {
-  return std::any_of(s.holds.begin(), s.holds.end(), [](const auto& h) {
-    const bool in_force = h.second.until == 0 || kNow < h.second.until;
-    return in_force && (h.second.kind == v1::HOLD_KIND_COURT || h.second.kind == v1::HOLD_KIND_DISPUTE);
-  });
-}
-bool Held(const TitleState& s) {
-  return std::any_of(s.holds.begin(), s.holds.end(),
-                     [](const auto& h) { return h.second.until == 0 || kNow < h.second.until; });
-}
 std::string BoxOf(const TitleState& s, const std::string& number) {
   for (const title::Substitution& noted : s.substitutions) {
     if (noted.substitute == number && noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/simulation/holds.h"
 #include "tests/simulation/node.h"
 
 namespace yidan::simulation {
@@ -79,8 +80,6 @@ std::optional<Violation> CheckStanding(const EdgeView& edge);
 // The document after the act, as its row says (effects.cc).
 TitleState Expected(const EdgeView& edge, const TitleState& before);
 
-bool HeldForControl(const TitleState& state);
-bool Held(const TitleState& state);
 bool OfferIsOpen(const TitleState& state);
 std::string BoxOf(const TitleState& state, const std::string& number);  // as the header has it
 bool Entitled(const TitleState& state);

@@ -11,6 +11,48 @@ using Fault = std::optional<Violation>;
 
 Fault Breach(std::string_view invariant, const std::string& detail) { return Violation{invariant, detail}; }
 
+template <typename List, typename T>
+bool Has(const List& list, const T& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// Boxes that are not out are carried on, and no others; goods that nobody names any more stay covered.
+Fault CheckCarriedOn(const EdgeView& e, const std::vector<const TitleState*>& before,
+                     const std::vector<const TitleState*>& born) {
+  bool ordered = false;
+  for (const TitleState* p : before) {
+    for (const auto& [id, order] : p->pending_orders) ordered = ordered || kNow < order.expires_at;
+  }
+  const bool amends = before.front()->surrender &&
+                      before.front()->surrender->terms.purpose == v1::SURRENDER_PURPOSE_AMENDMENT;
+  for (const title::DocumentGoods& goods : e.change.covered) {
+    if ((!amends || ordered) && !Has(goods.tags, title::GoodsTag{GoodsTag(), title::GoodsClass::kLot})) {
+      return Breach(kOnce, "goods of a replaced document are free for another");
+    }
+  }
+  if (e.change.covered.size() != born.size()) return Breach(kOnce, "a successor covers nothing");
+  if (amends) return std::nullopt;
+  for (const TitleState* s : born) {
+    for (const std::string& box : s->header.containers) {
+      const bool known = std::any_of(before.begin(), before.end(), [&](const TitleState* p) {
+        return Has(p->header.containers, box) && !Has(p->delivered_containers, box);
+      });
+      if (!known) return Breach(kConserved, "a box from nowhere");
+    }
+  }
+  for (const TitleState* p : before) {
+    for (const auto& [line, boxes] : p->header.stowage) {
+      for (const std::string& box : boxes) {
+        const bool stated = std::any_of(born.begin(), born.end(), [&, &line = line](const TitleState* s) {
+          return s->header.stowage.contains(line) && Has(s->header.stowage.at(line), box);
+        });
+        if (!stated && !Has(p->delivered_containers, box)) return Breach(kConserved, "a line left its box");
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 void AddWhatIsLeft(title::Quantities& sum, const TitleState& s) {
   for (const auto& [line, carried] : s.header.goods) {
     title::Quantity left = carried;
@@ -116,7 +158,8 @@ Fault CheckSuccessor(const EdgeView& e, const TitleState& first, const TitleStat
   }
   for (const title::Substitution& noted : first.substitutions) {
     const auto& on = s.substitutions;
-    if (std::find(on.begin(), on.end(), noted) == on.end()) return Breach(kMarks, "a substitution is lost");
+    const bool there = Has(s.header.containers, noted.replaced) || Has(s.header.containers, noted.substitute);
+    if (there && !Has(on, noted)) return Breach(kMarks, "a substitution is lost");
   }
   if (s.header.form != first.header.form) return Breach(kForm, "successor's form");
   if (s.under_order != first.under_order ||
@@ -163,6 +206,7 @@ std::optional<Violation> CheckReplace(const EdgeView& e) {
   if (Fault fault = CheckPredecessors(e, before)) return fault;
   if (Fault fault = CheckCounts(Purpose(*before.front()), before.size(), born.size())) return fault;
   if (Fault fault = CheckGoods(e, before, born)) return fault;
+  if (Fault fault = CheckCarriedOn(e, before, born)) return fault;
   for (std::size_t i = 0; i < dead.size(); ++i) {
     if (dead[i]->status != v1::TITLE_STATUS_REPLACED || dead[i]->replaced_by != born_ids) {
       return Breach(kOnce, "a predecessor lives on, or does not name its successors");

@@ -1,5 +1,7 @@
 // Candidates for REPLACE: amendment, split, merge, balance after a partial delivery, take-back from
 // paper; each right, and spoiled in the ways in which somebody would gain by it.
+#include <algorithm>
+
 #include "tests/simulation/candidates.h"
 
 namespace yidan::simulation {
@@ -20,6 +22,16 @@ title::Quantity Rest(const TitleState& s) {
 // A header that carries on from `s`.
 v1::TitleHeader Following(const TitleState& s) {
   v1::TitleHeader h = ToProto(s.header);
+  // What was handed out is not of the goods that remain.
+  const auto out = [&s](const std::string& box) {
+    return std::find(s.delivered_containers.begin(), s.delivered_containers.end(), box) !=
+           s.delivered_containers.end();
+  };
+  const auto keep = [&out](google::protobuf::RepeatedPtrField<std::string>& boxes) {
+    boxes.erase(std::remove_if(boxes.begin(), boxes.end(), out), boxes.end());
+  };
+  keep(*h.mutable_containers());
+  for (auto& line : *h.mutable_stowage()) keep(*line.mutable_containers());
   // Paper is presented by the pledgee or its borrower, if it is pledged, or by the order party.
   std::string bearer = s.order.party.empty() ? kBank : s.order.party;
   if (s.pledge) bearer = s.pledge->on_trust_receipt ? s.pledge->pledgor : s.pledge->pledgee;
@@ -168,6 +180,16 @@ void Candidates::SpoiledReplacements(const v1::Act& right, const TitleState& s) 
           },
           false);
     }
+  }
+  const bool amends = s.surrender && s.surrender->terms.purpose == v1::SURRENDER_PURPOSE_AMENDMENT;
+  if (!amends) {
+    // Another's box; a box that its line is in is gone; and the goods are named by nothing any more.
+    spoiled([&](v1::Act&, v1::Replace& r) { *header(r).add_containers() = "OOLU1548373"; });
+    if (!header(*v1::Act(right).mutable_replace()).stowage().empty()) {
+      spoiled([&](v1::Act&, v1::Replace& r) { header(r).mutable_stowage()->Clear(); });
+    }
+    Put(replacements_, right);
+    for (auto& goods : replacements_.back().admission.goods) goods.tags.clear();
   }
   if (s.header.form == v1::WAYBILL_FORM_STRAIGHT) {
     spoiled([&](v1::Act&, v1::Replace& r) { header(r).set_consignee(kBank); }, false);

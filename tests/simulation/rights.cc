@@ -50,6 +50,9 @@ Fault CheckStatus(const TitleState& s, v1::ActKind kind) {
       break;
     case v1::ACT_KIND_REPLACE:
       return std::nullopt;  // CheckReplace
+    case v1::ACT_KIND_DORMANT:
+      right = Issued(s) || s.status == v1::TITLE_STATUS_ON_PAPER;
+      break;
     default:
       right = Issued(s);
   }
@@ -268,18 +271,26 @@ Fault CheckWhen(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
   }
 }
 
-// No authority fills the place of another, and a court's hold finds one always.
+// No authority fills the place of another.
 Fault CheckHoldBounds(const EdgeView& e, const TitleState& s) {
   std::size_t own = 0;
-  std::size_t others = 0;
   for (const auto& [id, hold] : s.holds) {
     if (hold.until != 0 && hold.until <= kNow) continue;
     if (hold.authority == e.act.actor()) ++own;
-    if (hold.kind != v1::HOLD_KIND_COURT) ++others;
   }
-  if (own >= e.parameters.max_holds_each) return Breach(kFrame, "too many holds of one authority");
-  const bool court = e.act.hold().kind() == v1::HOLD_KIND_COURT;
-  return court || others < e.parameters.max_holds ? std::nullopt : Breach(kFrame, "too many holds");
+  return own < e.parameters.max_holds_each ? std::nullopt : Breach(kFrame, "too many holds of one authority");
+}
+
+// What a LIFT takes out of a hold is in it.
+Fault CheckLift(const v1::Lift& lift, const TitleState& s) {
+  const auto hold = s.holds.find(*Digest::FromBytes(lift.hold_id()));
+  for (const std::string& container : lift.containers()) {
+    const bool in =
+        hold != s.holds.end() && std::find(hold->second.containers.begin(), hold->second.containers.end(),
+                                           BoxOf(s, container)) != hold->second.containers.end();
+    if (!in) return Breach(kHoldsEnd, "a box was lifted that the hold does not name");
+  }
+  return std::nullopt;
 }
 
 Fault CheckSubstitution(const v1::Notation& n, const TitleState& s) {
@@ -333,6 +344,8 @@ std::optional<Violation> CheckRights(const EdgeView& e, const TitleState& s) {
         if (std::find(out.begin(), out.end(), box) != out.end()) return Breach(kFrame, "held too late");
       }
       return CheckHoldBounds(e, s);
+    case v1::ACT_KIND_LIFT:
+      return CheckLift(e.act.lift(), s);
     case v1::ACT_KIND_COUNTERSIGN: {
       const auto order = s.pending_orders.find(*Digest::FromBytes(e.act.countersign().order_id()));
       const bool waits = order != s.pending_orders.end() && kNow < order->second.expires_at;

@@ -75,7 +75,7 @@ Setting Authorities() {
   s.holds = s.orders = true;
   // Each authority has an order of its own waiting; "pledge and court" has all effects, and offers.
   s.order_effects = {v1::ORDER_EFFECT_CANCEL, v1::ORDER_EFFECT_DISPOSE};
-  s.parameters.max_holds = s.parameters.max_holds_each = 1;
+  s.parameters.max_holds_ever = s.parameters.max_holds_each = 1;
   return s;
 }
 
@@ -109,7 +109,7 @@ Setting Delivery() {
   s.purposes = {kDelivery, kAmendment, kVoid};
   s.collectors = {kImporter, "a driver"};
   s.holds = s.containers = s.new_orders = s.corrections = s.substitutions = true;
-  s.parameters.max_holds = s.parameters.max_holds_each = 1;
+  s.parameters.max_holds_ever = s.parameters.max_holds_each = 1;
   s.parameters.max_notations = 1;
   return s;
 }
@@ -141,7 +141,7 @@ Setting Paper() {
   s.paper = s.orders = true;
   // Only what a court can order of paper: with one order at a time, another would stand in its way.
   s.order_effects = {v1::ORDER_EFFECT_REISSUE, v1::ORDER_EFFECT_CANCEL};
-  s.parameters.max_holds = s.parameters.max_holds_each = 1;
+  s.parameters.max_holds_ever = s.parameters.max_holds_each = 1;
   return s;
 }
 
@@ -171,7 +171,7 @@ Setting Straight() {
   s.offered = {None(), Full()};
   s.purposes = {kDelivery, kAmendment, kVoid};
   s.orders = true;
-  s.parameters.max_holds = s.parameters.max_holds_each = 1;
+  s.parameters.max_holds_ever = s.parameters.max_holds_each = 1;
   return s;
 }
 

@@ -114,6 +114,7 @@ v1::SubmitActRequest Cast::Issue(const std::string& carrier, const std::string& 
                                  unsigned form, v1::Act* act) const {
   v1::Waybill typed = waybill_;
   typed.mutable_parties()->mutable_carrier()->mutable_party()->set_participant_id(carrier);
+  typed.mutable_exchanged_document()->set_number(document_id);
   if (form != 0) {
     typed.mutable_exchanged_document()->set_form(form == 1 ? v1::WAYBILL_FORM_BEARER
                                                            : v1::WAYBILL_FORM_STRAIGHT);

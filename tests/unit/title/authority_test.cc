@@ -74,32 +74,77 @@ TEST_F(Holding, OnlyOfContainersThatTheDocumentHas) {
   EXPECT_EQ(Refused(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {"HLXU2008419"})), "HEADER_MISMATCH");
 }
 
-TEST_F(Holding, BoundedPerDocument) {
-  w.parameters.max_holds = 2;
-  Issued();
-  Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {}, w.now + kDay));
-  Admit(Hold(w, kPolice, v1::HOLD_KIND_DISPUTE));
-  EXPECT_EQ(Refused(Hold(w, kCourt, v1::HOLD_KIND_DISPUTE)), "TOO_MANY");
-  w.Pass(kDay);  // the first has expired
-  Admit(Hold(w, kCourt, v1::HOLD_KIND_DISPUTE));
-}
-
-TEST_F(Holding, NoAuthorityFillsTheDocumentAndShutsACourtOut) {
-  w.parameters.max_holds = 3;
+TEST_F(Holding, NoAuthorityFillsTheDocumentAndShutsAnotherOut) {
   w.parameters.max_holds_each = 2;
   Issued();
   const Digest first = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
   Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
   EXPECT_EQ(Refused(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS)), "TOO_MANY");
   EXPECT_EQ(Refused(Hold(w, kCustoms, v1::HOLD_KIND_DISPUTE)), "TOO_MANY");
+  // Nor do all of them together: every other office, and the court, has room of its own.
+  for (int i = 0; i < 80; ++i) {
+    const std::string office =
+        "office-" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    w.AddAuthority(office, v1::AUTHORITY_KIND_CUSTOMS, "CN");
+    Admit(Hold(w, office, v1::HOLD_KIND_CUSTOMS));
+  }
   Admit(Hold(w, kCustomsHead, v1::HOLD_KIND_CUSTOMS));
-  EXPECT_EQ(Refused(Hold(w, kPolice, v1::HOLD_KIND_DISPUTE)), "TOO_MANY");
-  // All others together have filled it, and the court comes all the same.
+  Admit(Hold(w, kPolice, v1::HOLD_KIND_DISPUTE));
   Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
   Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
   EXPECT_EQ(Refused(Hold(w, kCourt, v1::HOLD_KIND_COURT)), "TOO_MANY") << "its own bound";
   Admit(Lift(w, kCustoms, first));
   Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+}
+
+// Held and lifted for ever, or ordered and taken back, a document would have more entries than can be
+// exported.
+TEST_F(Holding, WhatOneAuthorityMayPlaceEverIsBoundedAndShutsOutNobodyElse) {
+  w.parameters.max_holds_ever = 4;
+  Issued();
+  Admit(Lift(w, kCustoms, Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS))));
+  Admit(Lift(w, kCustoms, Admit(Order(w, kCustoms, v1::ORDER_EFFECT_CANCEL))));
+  Admit(Hold(w, kCustoms, v1::HOLD_KIND_DISPUTE, {}, w.now + kHour));
+  w.Pass(kHour);
+  const Digest last = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {"CSQU3054383", "MSCU6639870"}));
+  EXPECT_EQ(Refused(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS)), "TOO_MANY");
+  EXPECT_EQ(Refused(Order(w, kCustoms, v1::ORDER_EFFECT_CANCEL)), "TOO_MANY");
+  v1::Act one = Lift(w, kCustoms, last);
+  one.mutable_lift()->add_containers("CSQU3054383");
+  EXPECT_EQ(Refused(one), "TOO_MANY") << "box by box it would go on";
+  EXPECT_EQ(w.last_refusal.needs, "LIFT without containers");
+  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  Admit(Lift(w, kCustoms, last));  // what is placed can always be lifted
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL));
+}
+
+TEST_F(Holding, OneBoxIsReleasedAndTheOthersStayHeld) {
+  Issued();
+  const Digest hold = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {"CSQU3054383", "MSCU6639870"}));
+  const auto lift = [&](const std::vector<std::string>& boxes) {
+    v1::Act act = Lift(w, kCustoms, hold);
+    for (const std::string& box : boxes) act.mutable_lift()->add_containers(box);
+    return act;
+  };
+  EXPECT_EQ(Refused(lift({"HLXU2008419"})), "HEADER_MISMATCH");
+  Admit(lift({"CSQU3054383"}));
+  EXPECT_EQ(w.At().holds.at(hold).containers, std::vector<std::string>{"MSCU6639870"});
+  EXPECT_EQ(Refused(lift({"CSQU3054383"})), "HEADER_MISMATCH") << "it was released before";
+  Admit(lift({"MSCU6639870"}));
+  EXPECT_TRUE(w.At().holds.empty()) << "the last box ends the hold";
+  const Digest whole = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  v1::Act some = Lift(w, kCustoms, whole);
+  some.mutable_lift()->add_containers("CSQU3054383");
+  EXPECT_EQ(Refused(some), "HEADER_MISMATCH") << "nothing is taken out of the whole";
+}
+
+TEST_F(Ordering, APaperThatACourtReissuesWasInSomebodysHands) {
+  Issued();
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  Admit(ToPaper(w, "A-17"));
+  Admit(Countersign(w, Admit(Order(w, kCourt, v1::ORDER_EFFECT_REISSUE, kShipper))));
+  EXPECT_EQ(w.At().holder, kShipper);
+  EXPECT_TRUE(w.At().moved) << "the consignor's right of control ended when somebody could have had it";
 }
 
 TEST_F(Ordering, OrdersThatNobodyCountersignsAreBounded) {

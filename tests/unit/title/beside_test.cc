@@ -72,6 +72,20 @@ TEST_F(Beside, NobodyMakesADocumentTooLongByCallingItDormant) {
   EXPECT_EQ(Refused(Dormant(w)), "TOO_MANY");
 }
 
+TEST_F(Beside, PaperThatNobodyEverPresentedMayBeDormantToo) {
+  Issued();
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  EXPECT_EQ(Refused(Dormant(w)), "WRONG_STATUS");
+  Admit(ToPaper(w, "A-17"));
+  Admit(Dormant(w));
+  EXPECT_EQ(w.At().dormant_since, w.now);
+  EXPECT_EQ(Refused(Dormant(w)), "WRONG_STATUS");
+  v1::Act back = Replace(w, {kDoc}, {{"CDLB-2017-00000A", ToOrderHeader()}});
+  FromPaper(back, kShipper, ToOrderHeader().order());
+  Admit(back);
+  EXPECT_EQ(w.At("CDLB-2017-00000A").dormant_since, 0);
+}
+
 TEST_F(Beside, AnyActOfTheHolderContradictsIt) {
   WithImporter();
   Admit(Dormant(w));
@@ -94,6 +108,15 @@ TEST_F(Beside, AnyActOfTheHolderContradictsIt) {
   EXPECT_EQ(w.At().dormant_since, 0) << "a new holder has said nothing yet, and is no sleeper";
   Admit(Surrender(w, kTrader));
   EXPECT_EQ(Refused(Dormant(w)), "WRONG_STATUS");
+}
+
+TEST_F(Beside, WhoeverComesToHoldItIsNoSleeper) {
+  WithImporter();
+  Admit(OfferTransfer(w, kImporter, kTrader, Full()));
+  Admit(Dormant(w));
+  Admit(Accept(w, kTrader));
+  ASSERT_EQ(w.At().holder, kTrader);
+  EXPECT_EQ(w.At().dormant_since, 0);
 }
 
 TEST_F(Beside, OnlyTheHolderGrantsAndRevokes) {

@@ -19,7 +19,8 @@ TitleState Everything() {
   s.header.financiers = {kBank};
   const Pledge pledge{kBank, kImporter, "terms", FullOnly(), {v1::ENDORSEMENT_KIND_ORDER_OF, kTrader},
                       true,  true,      7,       8};
-  s.rejectable = Rejectable{kShipper, {v1::ORDER_KIND_BLANK, {}}, true, 12345, pledge};
+  s.rejectable = Rejectable{kShipper, {v1::ORDER_KIND_BLANK, {}}, true, 12345, pledge, 12000};
+  s.authority_acts = {{kCourt, 3}, {kCustoms, 64}};
   const SurrenderTerms terms{v1::SURRENDER_PURPOSE_AMENDMENT, "truck", OrderClause{v1::ORDER_KIND_BLANK, {}}};
   s.offer = title::Offer{kBank,      kImporter,  v1::OFFER_PURPOSE_JOINT_SURRENDER,
                          FullOnly(), kOtherBank, true,
@@ -49,6 +50,7 @@ TitleState Everything() {
   s.paper_originals = 3;
   s.header.stowage["1"] = {"CSQU3054383", "MSCU6639870"};
   s.warnings = {{v1::GOODS_WARNING_KIND_LATER_JOURNEY, 3}, {v1::GOODS_WARNING_KIND_PART_LOAD, 2}};
+  s.remarks = {{"/legs/1", v1::REMARK_KIND_NO_RAIL_NOTE}, {"/wagons/0/number", v1::REMARK_KIND_GAUGE_BREAK}};
   s.substitutions = {{v1::NOTATION_KIND_WAGON_SUBSTITUTED, "218124712173", "378446670192"}};
   s.dormant_since = 46;
   s.consignee_by_order = kTrader;
@@ -68,12 +70,13 @@ ParticipantRecord EveryTerm() {
   r.jurisdictions = {{v1::AUTHORITY_KIND_COURT, "CN", {2, 3}, 44}};
   r.mandates = {{kTrader, {21, 31}, 55, {4, kForever}}};
   r.suspensions = {{5, 6}};
-  r.recovery = Recovery{"new spki", 66, 7};
+  r.recovery = Recovery{"new spki", 66, 7, true};
   r.succession = Succession{kOtherBank, 88, true, true};
   r.superior = kCourt;
   r.superior_from = 45;
   r.dual_control = {21, 72};
   r.assurances = {{v1::ASSURANCE_KIND_LEI, "549300K5FX5J6GLM4U07", Named("evidence").ToString()}};
+  r.same_organisation_as = kOtherBank;
   r.sequence = 4;
   r.last_act = Named("last");
   r.history = Named("history");
@@ -113,9 +116,9 @@ TEST(CanonicalEncoding, OfTheParametersIsTheOnlyOne) { ExpectCanonical(Parameter
 // The bytes are on disk and under the state map: a change of this digest is a change of format.
 TEST(CanonicalEncoding, IsFixed) {
   EXPECT_EQ(ToHex(crypto::Sha256(Encode(Everything())).View()),
-            "a131f9c9e44c701f7d927bd50ab2a44f45573857985897e2f781f71ba7d3ffbd");
+            "1f5b0e1a30b4fdd4b6ca49ff3688b5348170d55189740d2a939679914cd9ffbe");
   EXPECT_EQ(ToHex(crypto::Sha256(Encode(EveryTerm())).View()),
-            "437641f014a0f73bb9631d41620d82989659dc6ed9adf01f9a01980565a2b26e");
+            "f1564e7216575c3dd6aca9a13f1fa73ae1c16d16b0ec55aa584ff82d84d21a4d");
   EXPECT_EQ(ToHex(Encode(Parameters{}).substr(0, 9)), "0100000000240c8400");
 }
 
@@ -140,6 +143,7 @@ TEST(ShownState, SaysWhatTheStateSays) {
   EXPECT_EQ(shown.pending_orders(0).expires_at().nanos(), 101'000'000);
   EXPECT_TRUE(shown.surrender().joint());
   EXPECT_EQ(shown.warnings(1).other_index(), 2U);
+  EXPECT_EQ(shown.remarks(1).pointer(), "/wagons/0/number");
   EXPECT_EQ(shown.substitutions(0).substitute(), "378446670192");
   EXPECT_EQ(shown.dormant_since().nanos(), 46'000'000);
   EXPECT_EQ(shown.consignee_by_order(), kTrader);

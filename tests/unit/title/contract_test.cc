@@ -169,7 +169,7 @@ TEST(Contract, ParametersHaveTheDefaultsThatThePageSays) {
                                                    {"succession_delay", days(p.succession_delay)},
                                                    {"authority_delay", days(p.authority_delay)},
                                                    {"order_wait_max", days(p.order_wait_max)},
-                                                   {"max_holds", std::to_string(p.max_holds)},
+                                                   {"max_holds_ever", std::to_string(p.max_holds_ever)},
                                                    {"max_holds_each", std::to_string(p.max_holds_each)},
                                                    {"max_grants", std::to_string(p.max_grants)},
                                                    {"max_milestones", "1,024"},

@@ -123,7 +123,7 @@ TEST_F(Stowed, TheHoldNamedIsTheOneThatBlocks) {
 TEST_F(Stowed, ASubstitutedBoxIsHeldAndDeliveredByEitherNumber) {
   Ready();
   Admit(InsteadOf(kBoxA, kNewBox));
-  EXPECT_EQ(OriginalOf(w.At(), kNewBox), kBoxA);
+  EXPECT_EQ(BoxesOf(w.At(), kNewBox), std::vector<std::string>{kBoxA});
   const World noted = w;
   for (const char* number : {kBoxA, kNewBox}) {
     w = noted;
@@ -179,21 +179,77 @@ TEST_F(Stowed, WagonsAndSealsAreSubstitutedToo) {
   EXPECT_EQ(ToProto(w.At(), w.now).substitutions(2).substitute(), "KZ 000171");
 }
 
-TEST_F(Stowed, ASubstitutionGoesOnWhileTheSuccessorsHeaderHasTheOldNumber) {
+TEST_F(Stowed, ASubstitutionGoesOnWhicheverNumberTheSuccessorStates) {
+  constexpr char kNext[] = "CDLB-2017-00000A";
   Issued(StowedHeader());
   Admit(InsteadOf(kBoxA, kNewBox));
   Admit(InsteadOf(kNewBox, kNewerBox));
   Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
   const World before = w;
-  Admit(Replace(w, {kDoc}, {{"CDLB-2017-00000A", StowedHeader()}}));
-  EXPECT_EQ(OriginalOf(w.At("CDLB-2017-00000A"), kNewerBox), kBoxA);
+  Admit(Replace(w, {kDoc}, {{kNext, StowedHeader()}}));
+  EXPECT_EQ(BoxesOf(w.At(kNext), kNewerBox), std::vector<std::string>{kBoxA});
   w = before;
   v1::TitleHeader restated = StowedHeader();
   restated.clear_containers();
   for (const char* box : {kBoxB, kNewerBox}) restated.add_containers(box);
   restated.mutable_stowage(0)->set_containers(0, kNewerBox);
-  Admit(Replace(w, {kDoc}, {{"CDLB-2017-00000A", restated}}));
-  EXPECT_THAT(w.At("CDLB-2017-00000A").substitutions, ::testing::IsEmpty());
+  Admit(Replace(w, {kDoc}, {{kNext, restated}}));
+  for (const char* number : {kBoxA, kNewBox, kNewerBox}) {
+    EXPECT_EQ(BoxesOf(w.At(kNext), number), std::vector<std::string>{kNewerBox}) << "found by what it was";
+  }
+  v1::Act hold = Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {kBoxA});
+  const Digest held = Admit(w.Seal(hold, kNext));
+  EXPECT_EQ(w.At(kNext).holds.at(held).containers, std::vector<std::string>{kNewerBox});
+}
+
+// Two part loads are put into one box, and their documents merged.
+TEST_F(Stowed, OneNumberThatTookThePlaceOfTwoBoxesHoldsAndDeliversBoth) {
+  constexpr char kSecond[] = "CDLB-2017-000002";
+  constexpr char kBoth[] = "CDLB-2017-00000A";
+  const auto with = [](const char* box, int line) {
+    v1::TitleHeader h = StowedHeader();
+    h.mutable_goods()->DeleteSubrange(1 - line, 1);
+    h.mutable_stowage()->DeleteSubrange(1 - line, 1);
+    h.clear_containers();
+    h.add_containers(box);
+    return h;
+  };
+  Issued(with(kBoxA, 0));
+  Admit(Issue(w, with(kBoxB, 1), kSecond));
+  Admit(InsteadOf(kBoxA, kNewBox));
+  Admit(w.Seal(InsteadOf(kBoxB, kNewBox), kSecond));
+  for (const char* id : {kDoc, kSecond}) Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, id));
+  Admit(Replace(w, {kDoc, kSecond}, {{kBoth, StowedHeader()}}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_DELIVERY, kBoth));
+  EXPECT_EQ(BoxesOf(w.At(kBoth), kNewBox), (std::vector<std::string>{kBoxA, kBoxB}));
+  const Digest hold = Admit(w.Seal(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, {kNewBox}), kBoth));
+  EXPECT_EQ(Refused(w.Seal(Out(2, 0, {kBoxA}), kBoth)), "HELD");
+  EXPECT_EQ(Refused(w.Seal(Out(0, 10, {kBoxB}), kBoth)), "HELD");
+  Admit(w.Seal(Lift(w, kCustoms, hold), kBoth));
+  EXPECT_EQ(Refused(w.Seal(Out(2, 0, {kNewBox}), kBoth)), "QUANTITY_MISMATCH") << "line 2 is in it too";
+  Admit(w.Seal(Out(1, 5, {}), kBoth));
+}
+
+TEST_F(Stowed, ASubstituteThatTheMergedDocumentHasOfItsOwnIsBoth) {
+  constexpr char kSecond[] = "CDLB-2017-000002";
+  constexpr char kBoth[] = "CDLB-2017-00000A";
+  Issued(StowedHeader());
+  v1::TitleHeader other = StowedHeader();
+  other.clear_stowage();
+  other.clear_containers();
+  other.add_containers(kNewBox);
+  Admit(Issue(w, other, kSecond));
+  Admit(InsteadOf(kBoxA, kNewBox));
+  for (const char* id : {kDoc, kSecond}) Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, id));
+  v1::TitleHeader both = StowedHeader();
+  for (auto& line : *both.mutable_goods()) {
+    line.set_packages(line.packages() * 2);
+    line.set_gross_weight_grams(line.gross_weight_grams() * 2);
+  }
+  both.add_containers(kNewBox);
+  Admit(Replace(w, {kDoc, kSecond}, {{kBoth, both}}));
+  EXPECT_EQ(BoxesOf(w.At(kBoth), kNewBox), (std::vector<std::string>{kBoxA, kNewBox}));
+  EXPECT_EQ(BoxesOf(w.At(kBoth), kBoxA), std::vector<std::string>{kBoxA});
 }
 
 TEST_F(Stowed, AMilestoneHasACodeAndAPlaceThatMachinesRead) {

@@ -175,7 +175,7 @@ TEST_F(Directory, AnOldKeyObjectsToARecovery) {
   EXPECT_EQ(Refused(Object(kImporter)), "NOTHING_TO_REJECT");
   Admit(Recover(kImporter, key));
   Admit(Object(kImporter));
-  EXPECT_FALSE(w.Participant(kImporter)->recovery);
+  EXPECT_TRUE(w.Participant(kImporter)->recovery->objected);
   w.Pass(w.parameters.recovery_delay);
   Issued(ToOrderHeader(kImporter, kImporter));
   EXPECT_NE(Refused(With(key, Transfer(w, kImporter, kTrader, Full()))), "");
@@ -187,7 +187,7 @@ TEST_F(Directory, EvenWhenTheRegistrarRevokedAndSuspendedFirst) {
   Admit(Suspend(kImporter));
   Admit(Recover(kImporter, NewKey()));
   Admit(Object(kImporter));
-  EXPECT_FALSE(w.Participant(kImporter)->recovery);
+  EXPECT_TRUE(w.Participant(kImporter)->recovery->objected);
 }
 
 TEST_F(Directory, ButNotAKeyThatItsOwnerRevoked) {

@@ -12,7 +12,7 @@ constexpr char kOther[] = "CDLB-2017-000002";
 GoodsTag Tag(const std::string& name, GoodsClass exclusion) { return {Named(name), exclusion}; }
 GoodsClaim Claim(std::vector<GoodsTag> tags) {
   std::sort(tags.begin(), tags.end());
-  return {std::move(tags), {}};
+  return {std::move(tags), {}, {}};
 }
 // A box loaded full in the weeks of one journey, and the same box whatever the week.
 GoodsClaim FullBox(int week) {
@@ -20,7 +20,13 @@ GoodsClaim FullBox(int week) {
                 Tag("container/CSQU3054383/week/" + std::to_string(week), GoodsClass::kUnit),
                 Tag("container/CSQU3054383/week/" + std::to_string(week + 1), GoodsClass::kUnit)});
 }
-GoodsClaim PartLoad() { return Claim({Tag("container/CSQU3054383/seal/NL1", GoodsClass::kPart)}); }
+GoodsClaim PartLoad(int week = 10) {
+  return Claim({Tag("container/CSQU3054383/seal/NL1", GoodsClass::kPart),
+                Tag("container/CSQU3054383", GoodsClass::kShare),
+                Tag("container/CSQU3054383/week/" + std::to_string(week), GoodsClass::kShare),
+                Tag("container/CSQU3054383/week/" + std::to_string(week + 1), GoodsClass::kShare)});
+}
+GoodsClaim Vin(const std::string& number) { return Claim({Tag("vin/" + number, GoodsClass::kUnit)}); }
 GoodsClaim Lot() { return Claim({Tag("lot/shipper/8471/L7", GoodsClass::kLot)}); }
 World::Options Goods(const std::vector<GoodsClaim>& claims) {
   World::Options options;
@@ -30,13 +36,6 @@ World::Options Goods(const std::vector<GoodsClaim>& claims) {
 
 class GoodsCovered : public Story {
  protected:
-  static v1::TitleHeader Part(std::uint64_t cars, std::uint64_t parts) {
-    v1::TitleHeader h = ToOrderHeader();
-    h.clear_goods();
-    if (cars != 0) AddGoods(h, "1", cars, cars * 2'500'000);
-    if (parts != 0) AddGoods(h, "2", parts, parts * 10'000);
-    return h;
-  }
   // Issued over one lot, and split into kA and kB, which both cover it.
   void SplitOverOneLot() {
     Admit(Issue(w, ToOrderHeader()), Goods({Lot()}));
@@ -114,6 +113,144 @@ TEST_F(GoodsCovered, PartLoadsBehindOneSealAreAWarning) {
               ::testing::ElementsAre(GoodsWarning{v1::GOODS_WARNING_KIND_PART_LOAD, w.At().issued_index}));
 }
 
+// ---- What a REPLACE does not name ----
+
+TEST_F(GoodsCovered, WhatAReplacementLeavesUnsaidIsNotFreeForAStranger) {
+  const GoodsClaim both = Claim({Tag("vin/1", GoodsClass::kUnit), Tag("vin/2", GoodsClass::kUnit),
+                                 Tag("lot/shipper/8471/L7", GoodsClass::kLot)});
+  const auto free = [&](const std::string& what) {
+    return Refused(Issue(w, ToOrderHeader(), kOther), Goods({what == "lot" ? Lot() : Vin(what)})).empty();
+  };
+  Admit(Issue(w, ToOrderHeader()), Goods({both}));
+  const World issued = w;
+
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}}), Goods({Vin("1"), {}}));
+  EXPECT_FALSE(free("2"));
+  EXPECT_FALSE(free("lot"));
+  // Nor do the two of them state one car each for themselves that neither stated at first.
+  const World split = w;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kA));
+  EXPECT_EQ(Refused(Replace(w, {kA}, {{kC, Part(1, 10)}}), Goods({Vin("2")})), "GOODS_ALREADY_COVERED");
+  w = split;
+  for (const char* id : {kA, kB}) {
+    EXPECT_FALSE(free("2")) << "until the last of them ends: " << id;
+    Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID), id));
+    Admit(w.Seal(Void(w), id));
+  }
+  EXPECT_TRUE(free("2"));
+
+  w = issued;
+  Admit(Surrender(w, kShipper));
+  v1::Act part = Deliver(w);
+  AddLine(*part.mutable_deliver(), "1", 1, 2'500'000);
+  Admit(part);
+  Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}}), Goods({Vin("1")}));
+  EXPECT_FALSE(free("2"));
+
+  w = issued;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  Admit(ToPaper(w, "A-17"));
+  v1::Act back = Replace(w, {kDoc}, {{kA, Part(2, 10)}});
+  FromPaper(back, kShipper, ToOrderHeader().order());
+  Admit(back, Goods({{}}));
+  EXPECT_FALSE(free("1"));
+  EXPECT_FALSE(free("lot"));
+}
+
+TEST_F(GoodsCovered, AnAmendmentFreesWhatItDropsUnlessAnOrderWaits) {
+  Admit(Issue(w, ToOrderHeader()), Goods({Vin("mistyped")}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  const World surrendered = w;
+  Admit(Replace(w, {kDoc}, {{kA, Part(2, 10)}}), Goods({Vin("right")}));
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({Vin("mistyped")}));
+
+  w = surrendered;
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader));
+  Admit(Replace(w, {kDoc}, {{kA, Part(2, 10)}}), Goods({Vin("right")}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({Vin("mistyped")})), "GOODS_ALREADY_COVERED");
+}
+
+TEST_F(GoodsCovered, WhatGoesOnAndOnIsBounded) {
+  Admit(Issue(w, ToOrderHeader()), Goods({{}}));
+  std::string last = kDoc;
+  std::string refused;
+  for (int i = 0; i < 4 && refused.empty(); ++i) {
+    Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER), last));
+    Admit(w.Seal(ToPaper(w, "A-" + std::to_string(i)), last));
+    std::vector<GoodsTag> lots;
+    for (int n = 0; n < 1'500; ++n) {
+      lots.push_back(Tag("lot/" + std::to_string(i) + "/" + std::to_string(n), GoodsClass::kLot));
+    }
+    const std::string next = "CDLB-2017-P" + std::to_string(i);
+    v1::Act back = Replace(w, {last}, {{next, Part(2, 10)}});
+    FromPaper(back, kShipper, ToOrderHeader().order());
+    if (i < 2) {
+      Admit(back, Goods({Claim(lots)}));
+    } else {
+      refused = Refused(back, Goods({Claim(lots)}));
+    }
+    last = next;
+  }
+  EXPECT_EQ(refused, "TOO_MANY");
+}
+
+// ---- One box, full for one and in part another's ----
+
+TEST_F(GoodsCovered, ABoxIsNotFullForOneAndInPartAnothers) {
+  for (const bool full_first : {true, false}) {
+    w = World();
+    const GoodsClaim first = full_first ? FullBox(10) : PartLoad(10);
+    Admit(Issue(w, ToOrderHeader()), Goods({first}));
+    const GoodsClaim second = full_first ? PartLoad(11) : FullBox(11);
+    EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({second})), "GOODS_ALREADY_COVERED");
+    // On another journey it may be: that is a warning on the later one.
+    const GoodsClaim later = full_first ? PartLoad(13) : FullBox(13);
+    Admit(Issue(w, ToOrderHeader(), kOther), Goods({later}));
+    EXPECT_THAT(w.At(kOther).warnings, ::testing::ElementsAre(GoodsWarning{
+                                           v1::GOODS_WARNING_KIND_LATER_JOURNEY, w.At().issued_index}));
+  }
+}
+
+TEST_F(GoodsCovered, SiblingsAreNotFullAndPartOfOneBox) {
+  Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  const v1::Act split = Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}});
+  EXPECT_EQ(Refused(split, Goods({FullBox(10), PartLoad(10)})), "GOODS_ALREADY_COVERED");
+  EXPECT_EQ(Refused(split, Goods({PartLoad(10), FullBox(10)})), "GOODS_ALREADY_COVERED");
+  Admit(split, Goods({PartLoad(10), PartLoad(10)}));
+  // The box was full of their goods, so no stranger has a part of it; and none of the two has it whole alone.
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({PartLoad(10)})), "GOODS_ALREADY_COVERED");
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kA));
+  const v1::Act amended = Replace(w, {kA}, {{kC, Part(1, 10)}});
+  EXPECT_EQ(Refused(amended, Goods({FullBox(10)})), "GOODS_ALREADY_COVERED");
+  Admit(amended, Goods({PartLoad(10)}));
+}
+
+// ---- A box that takes another's place ----
+
+TEST_F(GoodsCovered, ASubstituteIsCoveredAndMeetsWhoeverHasIt) {
+  const auto of = [](const std::string& box, GoodsClass unit) {
+    return Claim({Tag("container/" + box, GoodsClass::kWarn), Tag("container/" + box + "/week/10", unit)});
+  };
+  Admit(Issue(w, ToOrderHeader()), Goods({of("A", GoodsClass::kUnit)}));
+  const v1::Act noted = Substitute(w, v1::NOTATION_KIND_CONTAINER_SUBSTITUTED, "CSQU3054383", "TEMU1234565");
+  const World before = w;
+  Admit(noted, Goods({of("S", GoodsClass::kUnit)}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({of("S", GoodsClass::kUnit)})),
+            "GOODS_ALREADY_COVERED");
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({of("A", GoodsClass::kUnit)})),
+            "GOODS_ALREADY_COVERED")
+      << "and what it covered, it covers still";
+
+  w = before;
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({of("S", GoodsClass::kUnit)}));
+  EXPECT_EQ(Refused(noted, Goods({of("S", GoodsClass::kUnit)})), "GOODS_ALREADY_COVERED");
+  Admit(noted, Goods({Claim({Tag("container/S", GoodsClass::kWarn)})}));
+  EXPECT_THAT(w.At().warnings, ::testing::ElementsAre(GoodsWarning{v1::GOODS_WARNING_KIND_LATER_JOURNEY,
+                                                                   w.At(kOther).issued_index}));
+}
+
 TEST_F(GoodsCovered, WarningsGoOnToSuccessorsAndNoneIsAddedByReplacing) {
   Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
   Admit(Issue(w, ToOrderHeader(), kOther), Goods({FullBox(13)}));
@@ -167,6 +304,10 @@ TEST_F(GoodsCovered, ARefusalIsNoSearchForStrangers) {
   EXPECT_THAT(w.last_refusal.message + w.last_refusal.needs, ::testing::Not(::testing::HasSubstr(kCarrier)));
   EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({vin})), "GOODS_ALREADY_COVERED");
   EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr(kDoc)) << "its own issuer is told which";
+  // An act that is refused anyhow says nothing of others' goods: asked for ever, it would leave no trace.
+  strangers.add_leg_carriers(kRail);
+  EXPECT_EQ(Refused(Issue(w, strangers, kOther, kRail), Goods({vin})), "HEADER_MISMATCH");
+  EXPECT_EQ(Refused(Issue(w, strangers, kOther, kRail), Goods({Vin("of nobody")})), "HEADER_MISMATCH");
 }
 
 }  // namespace

@@ -158,6 +158,57 @@ TEST_F(Transferring, AnUnknownDocumentIsSaidToBe) {
   EXPECT_EQ(Refused(Transfer(w, kShipper, kTrader, Full())), "UNKNOWN_DOCUMENT");
 }
 
+// Frozen for three days, the receiver of a document that it never wanted has the time that it had.
+TEST_F(Rejecting, AHoldOnControlStopsTheWindow) {
+  const auto left = [this] { return w.At().rejectable->until - w.now; };
+  WithImporter();
+  w.Pass(kDay);
+  const TimeMs before = left();
+  const World received = w;
+  const Digest hold = Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  w.Pass(3 * kDay);
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "HELD") << "control stands still for everybody";
+  EXPECT_TRUE(ToProto(w.At(), w.now).rejectable().has_stopped_since());
+  Admit(Lift(w, kCourt, hold));
+  EXPECT_EQ(left(), before);
+  EXPECT_FALSE(ToProto(w.At(), w.now).rejectable().has_stopped_since());
+  const World lifted = w;
+  w.Pass(before);
+  Admit(Reject(w, kImporter));
+  w = lifted;
+  w.Pass(before + 1);
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "WINDOW_CLOSED");
+
+  // A hold that lapses by itself stops it as long as it was in force, whoever acts next and when; and two
+  // that overlap stop it once.
+  w = received;
+  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT, {}, w.now + 2 * kDay));
+  w.Pass(kDay);
+  Admit(Hold(w, kPolice, v1::HOLD_KIND_DISPUTE, {}, w.now + 3 * kDay));
+  w.Pass(2 * kDay);
+  Admit(Milestone(w, kRail));
+  w.Pass(kDay);  // the last hold has lapsed now, and nobody has acted since
+  EXPECT_EQ(ToProto(w.At(), w.now).rejectable().until().seconds() * 1000, w.now + before);
+  w.Pass(before);
+  const World last_moment = w;
+  Admit(Reject(w, kImporter));
+  w = last_moment;
+  w.Pass(1);
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "WINDOW_CLOSED");
+
+  // CUSTOMS holds stop nobody from rejecting, and no window.
+  w = received;
+  Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  EXPECT_EQ(left(), before);
+  w.Pass(before + 1);
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "WINDOW_CLOSED");
+  // Nor does a hold open a window that was over.
+  const Digest late = Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
+  w.Pass(kDay);
+  Admit(Lift(w, kCourt, late));
+  EXPECT_EQ(Refused(Reject(w, kImporter)), "WINDOW_CLOSED");
+}
+
 TEST_F(Rejecting, TheReceiverRestoresThePairBefore) {
   WithImporter();
   Admit(Reject(w, kImporter));

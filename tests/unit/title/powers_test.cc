@@ -221,6 +221,18 @@ TEST_F(StaffKeys, AreSetBySelfOnAKeyThatStands) {
   EXPECT_EQ(Refused(Powers(kImporter, second, {v1::ACT_KIND_TRANSFER})), "KEY_NOT_GOOD");
 }
 
+// Whoever is named in a document is in every proof of it: nobody grows its own chain without end.
+TEST_F(StaffKeys, AreNotChangedForEver) {
+  WithImporter();
+  const Digest key = Another(kImporter);
+  while (w.Participant(kImporter)->entry_count < 1'024) {
+    Admit(Powers(kImporter, key, {}));
+  }
+  EXPECT_EQ(Refused(Powers(kImporter, key, {})), "TOO_MANY");
+  EXPECT_EQ(Refused(DualControl(kImporter, {v1::ACT_KIND_TRANSFER})), "TOO_MANY");
+  Admit(RevokeKey(kImporter, kImporter, key));  // what closes something still is admitted
+}
+
 TEST_F(StaffKeys, AreAddedWithTheirPowers) {
   WithImporter();
   const auto key = NewKey();

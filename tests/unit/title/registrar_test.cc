@@ -68,15 +68,44 @@ TEST_F(Quorum, RolesThatLeaveAnAuthoritysReachNeedOne) {
   EXPECT_EQ(Refused(Roles(kTrader, {v1::ROLE_SHIPPER})), "NEEDS_APPROVAL");
 }
 
-TEST_F(Quorum, AnotherRegistrarIsAdmittedByAsManyAndThenAddsItsOwnKeys) {
+// One person of a registrar that was just admitted does not build its quorum out of keys of its own.
+TEST_F(Quorum, AnotherRegistrarsQuorumIsBuiltByTheQuorumThatThereIs) {
   const auto key = NewKey();
   NeedsBoth(AdmitAct(Register("other-registrar", key), key, v1::ROLE_REGISTRAR));
   EXPECT_EQ(Refused(With(key, Suspend(kBank))), "KEY_NOT_GOOD");  // the first registrar's act, another's key
   v1::Act recover = Recover(kBank, NewKey());
   recover.set_actor("other-registrar");
   EXPECT_EQ(Refused(With(key, recover)), "NEEDS_APPROVAL");
-  Admit(With(key, AddKey("other-registrar", NewKey())));  // with all that it has
   EXPECT_EQ(Refused(With(key, AddKey("other-registrar", NewKey()))), "NEEDS_APPROVAL");
+  const auto colleague = NewKey();
+  NeedsBoth(Recover("other-registrar", colleague));  // in public, and late
+  w.Pass(w.parameters.recovery_delay);
+  const Digest its_second = colleague.public_key().id();
+  recover = Recover(kBank, NewKey());
+  recover.set_actor("other-registrar");
+  Admit(ApprovedBy({its_second}, With(key, recover)));
+  Admit(ApprovedBy({its_second}, With(key, AddKey("other-registrar", NewKey()))));
+}
+
+// As many keys as the quorum and one of them lost: the registrar itself signs nothing grave any more, and the
+// one that is left does not become two by itself. Another registrar's quorum helps.
+TEST_F(Quorum, ALostKeyIsMadeGoodByAnotherRegistrarsQuorum) {
+  const auto first = NewKey();
+  const auto its_second = NewKey();
+  Admit(Both(AdmitAct(Register("other-registrar", first), first, v1::ROLE_REGISTRAR)));
+  Admit(Both(Recover("other-registrar", its_second)));
+  w.Pass(w.parameters.recovery_delay);
+  Admit(RevokeKey(kRegistrar, kRegistrar, Named(World::FakeSpki(kRegistrar))));  // whose owner knows it lost
+  EXPECT_EQ(Refused(With(second, AddKey(kRegistrar, NewKey()))), "NEEDS_APPROVAL");
+  EXPECT_EQ(Refused(With(second, Recover(kRegistrar, NewKey()))), "NEEDS_APPROVAL");
+  EXPECT_EQ(Refused(With(second, RevokeKey(kRegistrar, kRegistrar, Named("any")))), "UNKNOWN_KEY");
+  const auto fresh = NewKey();
+  v1::Act recover = Recover(kRegistrar, fresh);
+  recover.set_actor("other-registrar");
+  EXPECT_EQ(Refused(With(first, recover)), "NEEDS_APPROVAL");
+  Admit(ApprovedBy({its_second.public_key().id()}, With(first, recover)));
+  w.Pass(w.parameters.recovery_delay);
+  Admit(ApprovedBy({fresh.public_key().id()}, With(second, AddKey(kRegistrar, NewKey()))));
 }
 
 TEST_F(Quorum, OneKeyDoesNotBringItBelowItsQuorum) {
@@ -86,8 +115,10 @@ TEST_F(Quorum, OneKeyDoesNotBringItBelowItsQuorum) {
   Admit(Both(Powers(kRegistrar, third, {v1::ACT_KIND_SUSPEND})));
   EXPECT_EQ(Refused(RevokeKey(kRegistrar, kRegistrar, second)), "NEEDS_APPROVAL");
   Admit(RevokeKey(kRegistrar, kRegistrar, third));
+  // However many there are: a thief of one key takes none of the others' away.
   Another(kRegistrar, 4);
-  Admit(RevokeKey(kRegistrar, kRegistrar, second));
+  ASSERT_GT(w.Participant(kRegistrar)->UnlimitedKeys(), w.parameters.registrar_quorum);
+  EXPECT_EQ(Refused(RevokeKey(kRegistrar, kRegistrar, second)), "NEEDS_APPROVAL");
 }
 
 TEST_F(Quorum, OneKeyOfARegistrarDisarmsNoOther) {
@@ -153,11 +184,24 @@ TEST_F(Quorum, APuppetSuperiorLiftsNothingBeforeThePublicDelayIsOver) {
   Admit(Lift(w, kTrader, hold));
 }
 
+TEST_F(Quorum, ASuperiorIsAnAuthority) {
+  EXPECT_EQ(Refused(Both(Authority(kCourt, {"CN"}, kTrader))), "ROLE_MISSING");
+  EXPECT_EQ(w.last_refusal.message, "superior names sichuan-trade, who is no AUTHORITY.");
+  v1::Act admit = AdmitCourt("puppet-court");
+  admit.mutable_admit()->set_superior(kBank);
+  EXPECT_EQ(Refused(Both(admit)), "ROLE_MISSING");
+  EXPECT_EQ(w.last_refusal.message, "superior names boc-jinjiang, who is no AUTHORITY.");
+  admit.mutable_admit()->set_superior(kForeignCourt);
+  Admit(Both(admit));
+}
+
 TEST_F(Quorum, ASuperiorThatBecameAnAuthorityJustNowLiftsNothing) {
   Issued();
   const Digest hold = Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT));
-  Admit(Both(Authority(kCourt, {"CN"}, kTrader)));  // a trader, for now
+  Admit(Both(Authority(kTrader, {"PL"})));
+  Admit(Both(Authority(kCourt, {"CN"}, kTrader)));
   w.Pass(w.parameters.authority_delay);
+  Admit(Both(Roles(kTrader, {v1::ROLE_SHIPPER})));  // an authority no more, and then again
   Admit(Both(Authority(kTrader, {"FR"})));
   EXPECT_EQ(Refused(Lift(w, kTrader, hold)), "OUT_OF_JURISDICTION");
   w.Pass(w.parameters.authority_delay);
@@ -227,6 +271,74 @@ TEST_F(ObjectedSuccession, AnAgentThatStandsStillActsForNobody) {
   EXPECT_EQ(Refused(BySuccessor()), "SUSPENDED");
 }
 
+// ---- A recovery that is objected to ----
+
+class ObjectedRecovery : public Quorum {
+ protected:
+  // The importer's one key was stolen; the registrar recovers it, and the thief objects.
+  void Objected() {
+    WithImporter();
+    Admit(Both(Recover(kImporter, fresh)));
+    Admit(Object(kImporter));
+  }
+  v1::Act Decided(bool stands) {
+    v1::Act act = Confirm(kImporter, stands);
+    act.mutable_confirm()->set_of_recovery(true);
+    return act;
+  }
+  v1::Act ByFresh() { return With(fresh, Transfer(w, kImporter, kBank, Full())); }
+
+  const crypto::PrivateKey fresh = NewKey();
+};
+
+TEST_F(ObjectedRecovery, NeverTakesEffectByTimeAndIsShown) {
+  Objected();
+  w.Pass(w.parameters.recovery_delay);
+  EXPECT_EQ(Refused(ByFresh()), "KEY_NOT_GOOD");
+  Admit(Mandate(kImporter, kTrader, {v1::ACT_KIND_TRANSFER}));  // does not move the key among the others
+  EXPECT_EQ(Refused(ByFresh()), "KEY_NOT_GOOD");
+  EXPECT_TRUE(ToProto(*w.Participant(kImporter), w.index).recovery_objected());
+}
+
+TEST_F(ObjectedRecovery, IsConfirmedByTheQuorumAndAfterThePublicDelay) {
+  Objected();
+  w.Pass(w.parameters.recovery_delay - 1);
+  EXPECT_EQ(Refused(Both(Decided(true))), "TOO_EARLY");
+  EXPECT_EQ(w.last_refusal.message,
+            "The public delay of the RECOVER of rongou runs until 2017-04-13T00:00:00Z.");
+  w.Pass(1);
+  EXPECT_EQ(Refused(Decided(true)), "NEEDS_APPROVAL");
+  Admit(Both(Decided(true)));
+  EXPECT_EQ(Refused(Object(kImporter)), "NOTHING_TO_REJECT");  // a thief has no veto
+  Admit(ByFresh());
+}
+
+TEST_F(ObjectedRecovery, IsDroppedWhenTheObjectionPrevails) {
+  Objected();
+  EXPECT_EQ(Refused(Decided(false)), "NEEDS_APPROVAL");
+  Admit(Both(Decided(false)));
+  w.Pass(w.parameters.recovery_delay);
+  EXPECT_EQ(Refused(ByFresh()), "KEY_NOT_GOOD");
+  EXPECT_EQ(Refused(Both(Decided(true))), "WRONG_STATUS");
+}
+
+TEST_F(ObjectedRecovery, IsNotLiftedByAnotherNorObjectedToTwice) {
+  Objected();
+  EXPECT_EQ(Refused(Both(Recover(kImporter, NewKey()))), "WRONG_STATUS");
+  EXPECT_EQ(w.last_refusal.needs, "CONFIRM of the recovery by the registrar");
+  EXPECT_EQ(Refused(Object(kImporter)), "NOTHING_TO_REJECT");
+  EXPECT_EQ(Refused(Both(Confirm(kImporter))), "WRONG_STATUS");  // no succession runs
+}
+
+TEST_F(ObjectedRecovery, LeavesTheSuccessionAlone) {
+  Objected();
+  Admit(Both(Successor(kImporter, kTrader)));
+  Admit(Object(kImporter, true));
+  Admit(Both(Decided(false)));
+  EXPECT_FALSE(w.Participant(kImporter)->recovery);
+  EXPECT_TRUE(w.Participant(kImporter)->succession->objected);
+}
+
 // ---- Keys that are not what they seem ----
 
 TEST_F(Quorum, ASucceededAgentsOldKeysSignNoMore) {
@@ -246,6 +358,47 @@ TEST_F(Quorum, TheRegistrysNoteKeyIsNoParticipantsKey) {
   EXPECT_EQ(Refused(AdmitAct(Register("fresh-freight", note_key), note_key, v1::ROLE_CARRIER)),
             "KEY_NOT_GOOD");
   EXPECT_EQ(Refused(With(note_key, Suspend(kBank))), "KEY_NOT_GOOD");
+}
+
+// ---- One organisation under two ids ----
+
+class SameIdentifier : public Quorum {
+ protected:
+  SameIdentifier() { Admit(Stating("fresh-freight", "LEI", "549300K5FX5J6GLM4U07")); }
+  v1::Act Stating(const std::string& id, const std::string& scheme, const std::string& value,
+                  const std::string& same = {}) {
+    const auto key = NewKey();
+    v1::Act reg = Register(id, key);
+    reg.mutable_register_()->add_identifiers()->set_scheme(scheme);
+    reg.mutable_register_()->mutable_identifiers(0)->set_value(value);
+    v1::Act act = AdmitAct(reg, key, v1::ROLE_FORWARDER);
+    act.mutable_admit()->set_same_organisation_as(same);
+    return act;
+  }
+};
+
+TEST_F(SameIdentifier, IsRefusedToAnother) {
+  EXPECT_EQ(Refused(Stating("fresh-fraud", "LEI", "549300K5FX5J6GLM4U07")), "CONTENT_INVALID");
+  EXPECT_EQ(w.last_refusal.message,
+            "register_act.identifiers: LEI 549300K5FX5J6GLM4U07 is that of fresh-freight.");
+  EXPECT_EQ(Refused(Both(Stating("fresh-fraud", "LEI", "549300K5FX5J6GLM4U07", kBank))), "CONTENT_INVALID");
+  Admit(Stating("other-freight", "USCC", "549300K5FX5J6GLM4U07"));  // another scheme's number
+  // Whatever check character stands behind it, it is the same organisation.
+  Admit(Stating("one-freight", "USCC", "91510100MA61RKR7X3"));
+  EXPECT_EQ(Refused(Stating("one-fraud", "USCC", "91510100MA61RKR7X4")), "CONTENT_INVALID");
+}
+
+TEST_F(SameIdentifier, IsAdmittedForTheSameOrganisationByTheQuorumAndMarked) {
+  NeedsBoth(Stating("fresh-branch", "LEI", "549300K5FX5J6GLM4U07", "fresh-freight"));
+  EXPECT_EQ(w.Participant("fresh-branch")->same_organisation_as, "fresh-freight");
+  EXPECT_EQ(Refused(Both(Stating("fresh-third", "LEI", "1", "nobody-here"))), "UNKNOWN_PARTICIPANT");
+  EXPECT_EQ(Refused(Both(Stating("fresh-third", "LEI", "1", "fresh-third"))), "MALFORMED_ACT");
+}
+
+// A VAT number may be that of a group, a BIC that of a head office.
+TEST_F(SameIdentifier, OfASchemeThatOrganisationsShareIsNoMatter) {
+  Admit(Stating("group-one", "VAT", "NL123456789B01"));
+  Admit(Stating("group-two", "VAT", "NL123456789B01"));
 }
 
 TEST_F(Quorum, HowIdentityWasAssuredIsStatedAndKept) {

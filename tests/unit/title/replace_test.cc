@@ -165,6 +165,69 @@ TEST_F(Replacing, SuccessorsMayCoverTheirPredecessorsGoodsAndNoOthers) {
   Admit(act, {.goods = {vin}});
 }
 
+// ---- Boxes ----
+
+TEST_F(Replacing, OnlyAnAmendmentStatesOtherBoxesOrStowage) {
+  Issued(StowedHeader());
+  v1::TitleHeader cars = StowedHeader();
+  v1::TitleHeader parts = StowedHeader();
+  for (auto* list : {&cars, &parts}) {
+    const int gone = list == &cars ? 1 : 0;
+    list->mutable_goods()->DeleteSubrange(gone, 1);
+    list->mutable_stowage()->DeleteSubrange(gone, 1);
+    list->mutable_containers()->DeleteSubrange(gone, 1);
+  }
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  const auto refused = [&](const v1::TitleHeader& first, const v1::TitleHeader& second) {
+    return Refused(Replace(w, {kDoc}, {{kA, first}, {kB, second}}));
+  };
+  v1::TitleHeader other = cars;
+  other.set_containers(0, "HLXU2008419");
+  other.mutable_stowage(0)->set_containers(0, "HLXU2008419");
+  EXPECT_EQ(refused(other, parts), "PREDECESSOR_MISMATCH") << "a box from nowhere";
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr("HLXU2008419"));
+  v1::TitleHeader loose = cars;
+  loose.clear_stowage();
+  loose.clear_containers();
+  EXPECT_EQ(refused(loose, parts), "PREDECESSOR_MISMATCH") << "no hold on the box would find the cars";
+  v1::TitleHeader swapped = cars;
+  swapped.add_containers(parts.containers(0));
+  swapped.mutable_stowage(0)->set_containers(0, parts.containers(0));
+  EXPECT_EQ(refused(swapped, parts), "PREDECESSOR_MISMATCH");
+  Admit(Replace(w, {kDoc}, {{kA, cars}, {kB, parts}}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kA));
+  Admit(Replace(w, {kA}, {{"CDLB-2017-00000C", other}}));
+}
+
+TEST_F(Replacing, TheBalanceStatesTheBoxesThatAreLeft) {
+  Issued(StowedHeader());
+  Admit(Surrender(w, kShipper));
+  v1::Act part = Deliver(w);
+  AddLine(*part.mutable_deliver(), "1", 2, 5'000'000);
+  part.mutable_deliver()->add_containers("CSQU3054383");
+  Admit(part);
+  v1::TitleHeader rest = StowedHeader();
+  rest.mutable_goods()->DeleteSubrange(0, 1);
+  rest.mutable_stowage()->DeleteSubrange(0, 1);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, rest}})), "PREDECESSOR_MISMATCH") << "one was handed out";
+  rest.mutable_containers()->DeleteSubrange(0, 1);
+  Admit(Replace(w, {kDoc}, {{kA, rest}}));
+}
+
+TEST_F(Replacing, ASuccessorMayStateTheNumberThatABoxHasNow) {
+  Issued(StowedHeader());
+  Admit(Substitute(w, v1::NOTATION_KIND_CONTAINER_SUBSTITUTED, "MSCU6639870", "TEMU1234565"));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  Admit(ToPaper(w, "A-17"));
+  v1::TitleHeader now = StowedHeader();
+  now.set_containers(1, "TEMU1234565");
+  now.mutable_stowage(1)->set_containers(0, "TEMU1234565");
+  v1::Act back = Replace(w, {kDoc}, {{kA, now}});
+  FromPaper(back, kShipper, now.order());
+  Admit(back);
+  EXPECT_EQ(BoxesOf(w.At(kA), "MSCU6639870"), std::vector<std::string>{"TEMU1234565"});
+}
+
 TEST_F(Replacing, FromPaperTheFirstHolderIsWhoPresentsAllOriginals) {
   SurrenderedFor(v1::SURRENDER_PURPOSE_PAPER);
   Admit(ToPaper(w, "A-17"));

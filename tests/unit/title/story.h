@@ -40,6 +40,14 @@ class Story : public ::testing::Test {
     Admit(OfferPledge(w, kImporter, kBank));
     Admit(Accept(w, kBank));
   }
+  // A header over a part of the goods: so many cars, so many packages of parts.
+  static v1::TitleHeader Part(std::uint64_t cars, std::uint64_t parts) {
+    v1::TitleHeader h = ToOrderHeader();
+    h.clear_goods();
+    if (cars != 0) AddGoods(h, "1", cars, cars * 2'500'000);
+    if (parts != 0) AddGoods(h, "2", parts, parts * 10'000);
+    return h;
+  }
   void OnTrustReceipt() {
     Pledged();
     Admit(Release(w, kBank, true));

@@ -87,13 +87,21 @@ class World final : public Facts {
     return papers_.contains({issuer, number});
   }
   bool KnowsGoods() const override { return knows_goods; }
-  std::vector<std::string> DocumentsCovering(const Digest& tag) const override {
-    std::vector<std::string> live;
+  std::vector<Covering> DocumentsCovering(const Digest& tag) const override {
+    std::vector<Covering> live;
     if (!knows_goods) return live;
     for (const auto& [id, tags] : goods_) {
-      if (tags.contains(tag) && !Title(id)->IsTerminal()) live.push_back(id);
+      const auto found = tags.find(tag);
+      if (found != tags.end() && !Title(id)->IsTerminal()) live.push_back({id, found->second});
     }
     return live;
+  }
+  std::vector<GoodsTag> GoodsOf(const std::string& document) const override {
+    std::vector<GoodsTag> tags;
+    const auto found = goods_.find(document);
+    if (found == goods_.end() || !knows_goods) return tags;
+    for (const auto& [tag, exclusion] : found->second) tags.push_back({tag, exclusion});
+    return tags;
   }
 
   // ---- Change ----
@@ -123,7 +131,7 @@ class World final : public Facts {
     if (!change) return Refused(change.error());
     if (check) broken = Broken(*change, KindOf(act));
     last_warnings = change->goods_warnings;
-    Take(std::move(*change), admission.goods);
+    Take(std::move(*change));
     admitted_.insert(last_digest);
     ++index;
     return v1::REFUSAL_REASON_UNSPECIFIED;
@@ -170,6 +178,10 @@ class World final : public Facts {
   void Install(ParticipantRecord record) {
     auto next = std::make_shared<Directory>(*directory_);
     for (const auto& [id, key] : record.keys) next->owners.insert_or_assign(id, record.participant_id);
+    for (const auto& [scheme, value] : record.identifiers) {
+      if (const auto mark = MarkOfIdentifier(scheme, value))
+        next->owners.emplace(*mark, record.participant_id);
+    }
     if (record.recovery) {
       next->owners.insert_or_assign(crypto::Sha256(record.recovery->spki), record.participant_id);
     }
@@ -227,7 +239,8 @@ class World final : public Facts {
   static std::vector<GoodsClaim> Claims(const std::vector<Digest>& tags, const v1::Act& act) {
     GoodsClaim claim;
     for (const Digest& tag : tags) claim.tags.push_back({tag, GoodsClass::kUnit});
-    const int issued = act.has_issue() ? 1 : act.replace().successors_size();
+    const bool one = act.has_issue() || (act.has_notation() && !tags.empty());
+    const int issued = one ? 1 : act.replace().successors_size();
     return std::vector<GoodsClaim>(static_cast<std::size_t>(issued), claim);
   }
 
@@ -259,15 +272,13 @@ class World final : public Facts {
     return {};
   }
 
-  void Take(Change change, const std::vector<GoodsClaim>& claims) {
-    std::size_t issued = 0;
-    for (TitleState& state : change.titles) {
-      if (state.issued_index == state.last_index && issued < claims.size()) {
-        for (const GoodsTag& tag : claims[issued].tags) goods_[state.document_id].insert(tag.tag);
-        ++issued;
-      }
-      Install(std::move(state));
+  void Take(Change change) {
+    for (const DocumentGoods& covered : change.covered) {
+      auto& tags = goods_[covered.document_id];
+      tags.clear();
+      for (const GoodsTag& tag : covered.tags) tags.emplace(tag.tag, tag.exclusion);
     }
+    for (TitleState& state : change.titles) Install(std::move(state));
     for (ParticipantRecord& record : change.participants) Install(std::move(record));
     papers_.insert(change.paper_forms.begin(), change.paper_forms.end());
   }
@@ -276,7 +287,7 @@ class World final : public Facts {
   std::shared_ptr<const Directory> directory_;
   std::set<Digest> admitted_;
   std::set<std::pair<std::string, std::string>> papers_;
-  std::map<std::string, std::set<Digest>> goods_;  // document -> tags
+  std::map<std::string, std::map<Digest, GoodsClass>> goods_;  // document -> tags
   std::uint64_t nonces_ = 0;
 };
 

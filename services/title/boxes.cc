@@ -1,0 +1,146 @@
+// Which box of the header a container number means, and what a REPLACE keeps of the boxes (TITLE "Acts of the
+// title chain").
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "services/title/case.h"
+
+namespace yidan::title {
+
+namespace {
+
+bool Has(const std::vector<std::string>& sorted, const std::string& number) {
+  return std::binary_search(sorted.begin(), sorted.end(), number);
+}
+
+}  // namespace
+
+Boxes::Boxes(const TitleState& state) : header_(&state.header.containers) {
+  const auto of_container = [](const Substitution& noted) {
+    return noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
+  };
+  const auto add = [](std::set<std::string>& to, const std::set<std::string>& from) {
+    to.insert(from.begin(), from.end());
+  };
+  std::map<std::string, std::set<std::string>>
+      before;                                          // number -> boxes of the header that it was put in for
+  std::map<std::string, std::set<std::string>> after;  // number -> boxes of the header that took its place
+  for (const Substitution& noted : state.substitutions) {
+    if (!of_container(noted)) continue;
+    for (const std::string& number : {noted.replaced, noted.substitute}) {
+      if (Has(*header_, number)) before[number].insert(number);
+    }
+    add(before[noted.substitute], before[noted.replaced]);
+  }
+  for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
+    if (!of_container(*noted)) continue;
+    if (Has(*header_, noted->substitute)) after[noted->replaced].insert(noted->substitute);
+    add(after[noted->replaced], after[noted->substitute]);
+  }
+  for (const auto& [number, boxes] : before) {
+    const std::set<std::string>& found = boxes.empty() ? after[number] : boxes;
+    noted_[number].assign(found.begin(), found.end());
+  }
+}
+
+std::vector<std::string> Boxes::Of(const std::string& number) const {
+  if (const auto noted = noted_.find(number); noted != noted_.end()) return noted->second;
+  return Has(*header_, number) ? std::vector<std::string>{number} : std::vector<std::string>{};
+}
+
+std::vector<std::string> BoxesOf(const TitleState& state, const std::string& number) {
+  return Boxes(state).Of(number);
+}
+
+namespace {
+
+using BoxSet = std::set<std::string>;
+
+bool Remains(const TitleState& p, const std::string& line, const Quantity& carried) {
+  Quantity out;
+  for (const Quantities* quantities : {&p.delivered, &p.short_lines}) {
+    const auto found = quantities->find(line);
+    if (found == quantities->end()) continue;
+    out.packages += found->second.packages;
+    out.gross_weight_grams += found->second.gross_weight_grams;
+  }
+  return out != carried;
+}
+
+// What the predecessors say of the boxes that are not handed out.
+struct Stowed {
+  std::map<std::string, BoxSet> lines;    // goods line that remains -> boxes that it is in
+  std::map<std::string, BoxSet> numbers;  // number that a successor may state -> boxes that it means
+};
+
+Stowed StowedIn(const std::vector<TitleState>& predecessors, const BoxSet& stated) {
+  Stowed all;
+  for (const TitleState& p : predecessors) {
+    const auto keep = [&p](BoxSet& to, const std::vector<std::string>& boxes) {
+      for (const std::string& box : boxes) {
+        if (!Has(p.delivered_containers, box)) to.insert(box);
+      }
+    };
+    for (const auto& [line, boxes] : p.header.stowage) {
+      if (Remains(p, line, p.header.goods.at(line))) keep(all.lines[line], boxes);
+    }
+    const Boxes boxes(p);
+    for (const std::string& number : stated) keep(all.numbers[number], boxes.Of(number));
+  }
+  return all;
+}
+
+std::string Listed(const BoxSet& boxes) {
+  std::string out;
+  for (const std::string& box : boxes) out += (out.empty() ? "" : ", ") + box;
+  return out.empty() ? "no container" : out;
+}
+
+}  // namespace
+
+void JudgeBoxesKept(Case& c, const std::vector<TitleState>& predecessors,
+                    const std::vector<TitleState>& successors) {
+  constexpr auto kPredecessor = v1::REFUSAL_REASON_PREDECESSOR_MISMATCH;
+  constexpr const char* kAmend = "SURRENDER for AMENDMENT, by which other containers may be stated";
+  BoxSet stated;
+  for (const TitleState& s : successors) {
+    stated.insert(s.header.containers.begin(), s.header.containers.end());
+  }
+  const Stowed before = StowedIn(predecessors, stated);
+  std::map<std::string, BoxSet> after;
+  for (const TitleState& s : successors) {
+    for (const std::string& number : s.header.containers) {
+      if (!before.numbers.at(number).empty()) continue;
+      c.Refuse(kPredecessor,
+               Cat({"successors: ", s.document_id, " states container ", number,
+                    ", which is none of its predecessors', or was handed out."}),
+               kAmend);
+    }
+    for (const auto& [line, numbers] : s.header.stowage) {
+      for (const std::string& number : numbers) {
+        const BoxSet& boxes = before.numbers.at(number);
+        after[line].insert(boxes.begin(), boxes.end());
+      }
+    }
+  }
+  std::set<std::string> lines;
+  for (const auto* side : {&before.lines, &std::as_const(after)}) {
+    for (const auto& [line, boxes] : *side) lines.insert(line);
+  }
+  for (const std::string& line : lines) {
+    const auto was = before.lines.find(line);
+    const auto is = after.find(line);
+    const BoxSet none;
+    const BoxSet& of_before = was == before.lines.end() ? none : was->second;
+    const BoxSet& of_after = is == after.end() ? none : is->second;
+    if (of_before == of_after) continue;
+    c.Refuse(kPredecessor,
+             Cat({"successors: what remains of line ", line, " is stowed in ", Listed(of_before),
+                  ", the successors say ", Listed(of_after), "."}),
+             kAmend);
+  }
+}
+
+}  // namespace yidan::title
