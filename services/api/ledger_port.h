@@ -1,6 +1,7 @@
 // LedgerPort: the ledger as the front services see it, in process (ledger::Ledger) or over mTLS
 // (rpc::RemoteLedger). Calls return at once. The callback runs exactly once and must not block. It runs on a
-// thread of the ledger, or on the caller's before the call returns if the request is turned away at once.
+// thread of the ledger, or on the caller's before the call returns if the request is turned away at once or
+// asks for a standing.
 // Thread rule: any thread.
 #pragma once
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "services/ledger/allowance.h"
 #include "services/ledger/registration.h"
 #include "services/store/records.h"
 #include "services/waybill/canonical_json.h"
@@ -63,8 +64,20 @@ tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const inte
   return std::move(*opened);
 }
 
+// The first in order of their pointers, with room for those of the dates.
+void Keep(const std::vector<waybill::Remark>& found, std::size_t at_most, std::vector<log::Remark>& kept) {
+  for (const waybill::Remark& remark : found) {
+    kept.push_back({remark.pointer, static_cast<std::uint8_t>(remark.kind)});
+  }
+  std::sort(kept.begin(), kept.end());
+  kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+  if (kept.size() > at_most) kept.resize(at_most);
+}
+
+constexpr std::size_t kRemarksOfDates = 2;  // antedated or postdated, and the shipment ahead
+
 void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key, const title::RuleSet& rules,
-                     ExaminedAct& out) {
+                     const identifiers::PlaceList& places, ExaminedAct& out) {
   const auto headers = interpret::HeadersOf(out.act);
   if (headers.size() != static_cast<std::size_t>(request.contents_size())) {
     out.content_refusal = Refuse(v1::REFUSAL_REASON_CONTENT_INVALID,
@@ -85,10 +98,15 @@ void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key
     auto examined = ExamineContent(raw, *headers[i].header, out.act, goods_key, rules);
     if (!examined) {
       out.content_refusal = std::move(examined.error());
+      // It will be refused: nothing is to be learnt from it about whose goods these are.
+      for (log::GoodsAnnex& goods : out.goods) goods = {};
       return;
     }
     out.contents.push_back({std::move(raw), std::move(examined->terms)});
     out.goods[i].tags = std::move(examined->goods_tags);
+    out.dates.push_back(waybill::DatesOf(examined->waybill));
+    Keep(waybill::FindRemarks(examined->waybill, places), log::kMaxRemarks - kRemarksOfDates,
+         out.goods[i].remarks);
   }
 }
 
@@ -108,6 +126,7 @@ void KeyRing::Add(const crypto::PublicKey& key) {
 
 ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   ExaminedAct out;
+  out.tokens = TokensOf(request);
   out.act_bytes = std::move(*request.mutable_act());
   out.signature = std::move(*request.mutable_signature());
   out.digest = title::ActDigest(out.act_bytes);
@@ -137,18 +156,33 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
     return out;
   }
   out.approvals.assign(request.approvals().begin(), request.approvals().end());
-  out.goods.resize(interpret::HeadersOf(out.act).size());
-  out.content_refusal = ExamineRegistration(out.act);
+  out.goods.resize(interpret::AnnexedDocuments(out.act).size());
   const auto key_id = Digest::FromBytes(out.act.key_id());
   if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
     out.signature_holds = key->Verify(title::SignedBytes(out.act_bytes), out.signature);
   }
   out.approvals_hold = ApprovalsHold(out);
-  // Contents are not examined for an act whose signature is known to be wrong: the work would be wasted.
-  if (out.signature_holds.value_or(true) && out.approvals_hold.value_or(true))
-    ExamineContents(request, goods_key_, rules_, out);
-  ExaminePointers(out);
+  out.rest_waits = true;
+  out.unexamined = std::move(request);
+  // Stands if the rules admit the act and nobody has looked after all.
+  out.content_refusal = Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, "contents: no known key has signed them");
+  if (out.signature_holds.value_or(false) && out.approvals_hold.value_or(true)) ExamineRest(out);
   return out;
+}
+
+void AddRemarksOfDates(ExaminedAct& act, std::int64_t admitted_ms) {
+  for (std::size_t i = 0; i < act.dates.size() && i < act.goods.size(); ++i) {
+    Keep(waybill::FindRemarksOfDates(act.dates[i], static_cast<std::uint64_t>(admitted_ms)), log::kMaxRemarks,
+         act.goods[i].remarks);
+  }
+}
+
+void Intake::ExamineRest(ExaminedAct& act) const {
+  act.rest_waits = false;
+  act.content_refusal = ExamineRegistration(act.act);
+  ExamineContents(act.unexamined, goods_key_, rules_, places_, act);
+  act.unexamined.Clear();
+  ExaminePointers(act);
 }
 
 // A content never changes once its document is issued, so it may be read before the act's turn comes.

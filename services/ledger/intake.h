@@ -1,5 +1,6 @@
 // Intake: everything about an act that needs no state, in parallel: its one encoding, its digest, its
-// signature, and for an ISSUE or REPLACE that the content is well formed and is what the header says.
+// signature, and for an ISSUE or REPLACE that the content is well formed and is what the header says. What
+// costs more than the signature comes after it: who has no key here makes nobody read a content.
 // Standing of keys, roles and mandates is judged later, by the sequencer, at the index the entry gets.
 //
 // Thread rule: Examine is const and may run on any number of threads.
@@ -13,9 +14,11 @@
 #include <vector>
 
 #include "services/crypto/crypto.h"
+#include "services/identifiers/places.h"
 #include "services/interpret/content.h"
 #include "services/store/ports/ports.h"
 #include "services/title/rule_set.h"
+#include "services/waybill/remarks.h"
 #include "yidan/v1/submission.pb.h"
 
 namespace yidan::ledger {
@@ -41,7 +44,13 @@ struct ExaminedAct {
   std::optional<title::Refusal> content_refusal;
   // A GRANT of pointers into a content that intake does not find: it may come in this very batch.
   bool pointers_open = false;
+  // What costs more than a signature was not looked at yet, because no known key has verified; `unexamined`
+  // holds it. Intake::ExamineRest does it, once somebody knows better.
+  bool rest_waits = false;
+  v1::SubmitActRequest unexamined;
+  std::int64_t tokens = 0;  // allowance.h
   std::vector<ExaminedContent> contents;
+  std::vector<waybill::ContentDates> dates;  // of each content, held against the moment of admission
   std::vector<log::GoodsAnnex> goods;  // of each document that the act issues, in its order; no warnings yet
 };
 
@@ -59,11 +68,13 @@ class KeyRing {
 class Intake {
  public:
   // All that is referred to must outlive it. `rules`: those in force. `contents`: where those of documents
-  // that were issued stand.
+  // that were issued stand. `places`: the list that contents are held to.
   Intake(const KeyRing& keys, const title::RuleSet& rules, std::string goods_key,
-         const store::StoreView& contents)
-      : keys_(keys), rules_(rules), goods_key_(std::move(goods_key)), contents_(contents) {}
+         const store::StoreView& contents, const identifiers::PlaceList& places)
+      : keys_(keys), rules_(rules), goods_key_(std::move(goods_key)), contents_(contents), places_(places) {}
   [[nodiscard]] ExaminedAct Examine(v1::SubmitActRequest&& request) const;
+  // REQUIRES: act.rest_waits, and that its signature is now known to hold.
+  void ExamineRest(ExaminedAct& act) const;
 
  private:
   [[nodiscard]] std::optional<bool> ApprovalsHold(const ExaminedAct& act) const;
@@ -73,10 +84,14 @@ class Intake {
   const title::RuleSet& rules_;
   const std::string goods_key_;
   const store::StoreView& contents_;
+  const identifiers::PlaceList& places_;
 };
 
 // CONTENT_INVALID names the first pointer of the grant at which the content has no leaf, and above none.
 std::optional<title::Refusal> CheckPointers(const v1::Grant& grant, const std::string& content_json);
+
+// What the moment of admission adds to the remarks of the contents. Added twice they stand once.
+void AddRemarksOfDates(ExaminedAct& act, std::int64_t admitted_ms);
 
 // The digest that tells one request from another under the same request_id.
 Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing);

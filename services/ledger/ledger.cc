@@ -1,12 +1,14 @@
 #include "services/ledger/ledger.h"
 
-#include <future>
 #include <thread>
 
+#include "services/ledger/answer_log.h"
 #include "services/ledger/queue.h"
 #include "services/ledger/receipts.h"
+#include "services/ledger/recorder.h"
 #include "services/ledger/recovery.h"
 #include "services/ledger/sequencer.h"
+#include "services/ledger/standings.h"
 #include "services/ledger/workers.h"
 #include "services/query/queries.h"
 #include "services/store/committed_world.h"
@@ -18,10 +20,26 @@ constexpr std::size_t kReadsWaitingMax = 10'000;
 constexpr std::size_t kSubmissionsMax = 50'000;
 constexpr std::size_t kExamineAtOnce = 16;
 constexpr std::size_t kAnswersPerTask = 64;
-constexpr std::size_t kSubmissionFrame = 512;  // what a waiting submission costs besides its bytes
+constexpr std::size_t kAnswersWaitingBytes = 64U << 20U;  // for their readings to be durable
 
 api::ServiceError ShuttingDown() {
   return {v1::ERROR_REASON_SHUTTING_DOWN, "the registry is shutting down; ask again later", ""};
+}
+
+api::ServiceError QueueFull(const std::string& why) {
+  return {v1::ERROR_REASON_QUEUE_FULL, why + "; nothing was written", ""};
+}
+
+api::ServiceError TooFast(const Allowance::Options& allowance) {
+  return {v1::ERROR_REASON_TOO_FAST,
+          "too many of your acts were not admitted: " + std::to_string(allowance.burst) +
+              " tokens at once, then " + std::to_string(allowance.per_second) +
+              " a second, one for an act and one for each 4 KiB of contents; nothing was written",
+          ""};
+}
+
+std::size_t ShareOf(const Options& options) {
+  return options.caller_queue_bytes_max != 0 ? options.caller_queue_bytes_max : options.queue_bytes_max / 4;
 }
 
 std::size_t BytesOf(const internal::v1::SubmitRequest& request) {
@@ -34,21 +52,26 @@ class Ledger::Impl {
  public:
   Impl(const Ports& ports, const Options& options, Recovered recovered)
       : ports_(ports),
-        options_(options),
+        options_(WithMeters(options)),
+        meters_(*options_.meters),
         world_(std::move(recovered.world)),
         rules_(*recovered.rules),
-        intake_(keys_, rules_, std::move(recovered.goods_key), ports.store),
-        queue_(options.queue_bytes_max, kSubmissionsMax),
-        queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key},
-                 [this](const log::AccessReading& reading) { return RecordAccess(reading); }),
+        intake_(keys_, rules_, recovered.goods_key, ports.store,
+                options_.places ? *options_.places : identifiers::PlaceList::Corridors()),
+        queue_(options.queue_bytes_max, ShareOf(options), kSubmissionsMax),
+        allowance_(options.allowance),
+        queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key}),
+        recorder_(queue_, kAnswersWaitingBytes),
         reads_(options.read_threads, kReadsWaitingMax),
         answers_(1, SIZE_MAX),
-        sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, heads_, queue_,
+        sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, standings_, intake_,
+                   heads_, queue_, allowance_, queries_.misses(), std::move(recovered.goods_key),
                    [this](auto head, auto evidence, auto answered) {
                      Dispatch(std::move(head), std::move(evidence), std::move(answered));
                    }) {
     heads_.Publish(std::move(recovered.head));
     for (const auto& [id, record] : world_->participants()) {
+      standings_.Set(record, heads_.Get()->size);
       for (const auto& [key_id, key] : record.keys) {
         if (auto parsed = crypto::PublicKey::FromSpki(key.spki)) keys_.Add(*parsed);
       }
@@ -68,27 +91,45 @@ class Ledger::Impl {
     for (auto& thread : intake_threads_) thread.join();
     sequencer_thread_.join();
     reads_.Stop();
+    recorder_.Stop();
     answers_.Stop();
   }
 
   void Submit(internal::v1::SubmitRequest request, api::Deadline deadline, SubmitDone done) {
-    if (stopping_) return done(tl::unexpected(ShuttingDown()));
-    if (sequencer_.failed()) return done(tl::unexpected(*FailedError()));
-    if (request.acts().empty()) {
-      return done(tl::unexpected(api::ServiceError{v1::ERROR_REASON_BAD_REQUEST, "no act given", "acts"}));
+    if (stopping_) return TurnAway(done, ShuttingDown());
+    if (sequencer_.failed()) return TurnAway(done, *FailedError());
+    if (const auto low = sequencer_.disk_low()) return TurnAway(done, *low);
+    if (request.acts().empty()) return TurnAway(done, {v1::ERROR_REASON_BAD_REQUEST, "no act given", "acts"});
+    const std::int64_t tokens = request.caller().empty() ? 0 : TokensOf(request);
+    if (tokens > 0 && !allowance_.TryTake(request.caller(), tokens, ports_.clock.MonotonicMs())) {
+      return TurnAway(done, TooFast(options_.allowance));
     }
     auto submission = std::make_shared<Submission>();
     submission->bytes = BytesOf(request);
     submission->request = std::move(request);
     submission->deadline = deadline;
+    submission->arrived = std::chrono::steady_clock::now();
     submission->done = std::move(done);
-    if (!queue_.Push(submission)) {
-      submission->done(tl::unexpected(api::ServiceError{
-          v1::ERROR_REASON_QUEUE_FULL, "too many acts are waiting; nothing was written", ""}));
+    const auto pushed = queue_.Push(submission);
+    if (pushed == SubmissionQueue::Pushed::kTaken) return;
+    if (tokens > 0) allowance_.GiveBack(submission->request.caller(), tokens);
+    // Closed meanwhile: it is no fault of the caller's, and there is no use in asking this process again.
+    if (pushed == SubmissionQueue::Pushed::kClosed) {
+      return TurnAway(submission->done, sequencer_.failed() ? *FailedError() : ShuttingDown());
     }
+    TurnAway(submission->done, pushed == SubmissionQueue::Pushed::kFull
+                                   ? QueueFull("too many acts are waiting")
+                                   : QueueFull("your own acts that wait are " +
+                                               std::to_string(ShareOf(options_)) + " bytes already"));
   }
 
   void Read(internal::v1::ReadRequest request, api::Deadline deadline, ReadDone done) {
+    // Every call of every service asks for it: it waits for nothing.
+    if (request.has_get_standing()) {
+      internal::v1::ReadResponse response;
+      *response.mutable_get_standing() = standings_.Of(request.get_standing().participant_id());
+      return done(std::move(response));
+    }
     auto shared =
         std::make_shared<std::pair<internal::v1::ReadRequest, ReadDone>>(std::move(request), std::move(done));
     const bool posted = reads_.Post([this, shared, deadline] {
@@ -97,7 +138,7 @@ class Ledger::Impl {
             tl::unexpected(api::ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
         return;
       }
-      shared->second(queries_.Read(shared->first));
+      recorder_.Tell(queries_.Read(shared->first), std::move(shared->second));
     });
     if (!posted) {
       shared->second(
@@ -112,6 +153,7 @@ class Ledger::Impl {
           api::ServiceError{v1::ERROR_REASON_CLOCK_UNTRUSTED,
                             "the wall clock left the monotonic clock; admission has stopped", ""});
     }
+    if (const auto low = sequencer_.disk_low()) return tl::unexpected(*low);
     if (stopping_) return tl::unexpected(ShuttingDown());
     return {};
   }
@@ -121,11 +163,20 @@ class Ledger::Impl {
   [[nodiscard]] bool Failed() const { return sequencer_.failed(); }
   [[nodiscard]] std::string FailureCause() const { return sequencer_.failure_cause(); }
   [[nodiscard]] Counters counters() const {
-    return {sequencer_.admitted(), sequencer_.refused(), sequencer_.batches(), queue_.bytes(),
-            heads_.Get()->size};
+    return {queue_.bytes(), queue_.submissions(), heads_.Get()->size};
   }
 
  private:
+  static Options WithMeters(Options options) {
+    if (!options.meters) options.meters = std::make_shared<metrics::LedgerMeters>();
+    return options;
+  }
+
+  void TurnAway(const SubmitDone& done, const api::ServiceError& error) {
+    meters_.turned_away.At(error.reason).Add();
+    done(tl::unexpected(error));
+  }
+
   std::optional<api::ServiceError> FailedError() const {
     if (!sequencer_.failed()) return std::nullopt;
     return api::ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
@@ -138,7 +189,9 @@ class Ledger::Impl {
       if (taken.empty()) return;
       for (const auto& submission : taken) {
         for (auto& act : *submission->request.mutable_acts()) {
+          const auto began = std::chrono::steady_clock::now();
           submission->acts.push_back(intake_.Examine(std::move(act)));
+          meters_.verify_seconds.Observe(std::chrono::steady_clock::now() - began);
         }
         submission->request.clear_acts();
         submission->request_digest = RequestDigest(submission->acts, submission->request.all_or_nothing());
@@ -163,19 +216,6 @@ class Ledger::Impl {
     }
   }
 
-  // Blocks until the reading is durable: what is read must not leave before.
-  Outcome RecordAccess(const log::AccessReading& reading) {
-    auto submission = std::make_shared<Submission>();
-    auto promise = std::make_shared<std::promise<Outcome>>();
-    auto recorded = promise->get_future();
-    submission->bytes = kSubmissionFrame;
-    submission->deadline = api::Deadline::max();
-    submission->access = reading;
-    submission->recorded = [promise](Outcome outcome) { promise->set_value(std::move(outcome)); };
-    if (!queue_.Push(submission)) return Fail(Error::Kind::kExhausted, "too many requests are waiting");
-    return recorded.get();
-  }
-
   // Receipts are made off the sequencer's thread, a task for every few submissions.
   void Dispatch(std::shared_ptr<const store::Head> head, std::shared_ptr<const Evidence> evidence,
                 std::vector<Answered> answered) {
@@ -185,20 +225,29 @@ class Ledger::Impl {
           std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(at)),
           std::make_move_iterator(answered.begin() + static_cast<std::ptrdiff_t>(end)));
       answers_.PostAlways([this, head, evidence, part] {
-        for (const Answered& one : *part) one.submission->done(ResponseTo(*head, *evidence, one));
+        for (const Answered& one : *part) {
+          one.submission->done(ResponseTo(*head, *evidence, one));
+          queue_.Release(*one.submission);  // not sooner: until then it takes memory
+          meters_.answer_seconds.Observe(std::chrono::steady_clock::now() - one.submission->arrived);
+          LogAnswer(one);
+        }
       });
     }
   }
 
   const Ports ports_;
   const Options options_;
+  metrics::LedgerMeters& meters_;
   std::unique_ptr<store::CommittedWorld> world_;
   KeyRing keys_;
   store::HeadCell heads_;
   const title::RuleSet& rules_;
   Intake intake_;
   SubmissionQueue queue_;
+  Allowance allowance_;
+  Standings standings_;
   query::Queries queries_;
+  Recorder recorder_;
   Workers reads_;
   Workers answers_;
   Sequencer sequencer_;

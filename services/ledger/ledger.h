@@ -38,8 +38,9 @@ class Ledger final : public api::LedgerPort {
   // The newest head, for whoever collects cosignatures of it and gives it back with them. Any thread.
   [[nodiscard]] store::HeadCell& heads();
 
+  // How much waits now, and how long the log is.
   struct Counters {
-    std::uint64_t admitted = 0, refused = 0, batches = 0, queue_bytes = 0, tree_size = 0;
+    std::uint64_t queue_bytes = 0, queue_submissions = 0, tree_size = 0;
   };
   [[nodiscard]] Counters counters() const;
 

@@ -4,11 +4,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "services/identifiers/places.h"
+#include "services/ledger/allowance.h"
+#include "services/metrics/ledger_meters.h"
 #include "services/store/commit_log.h"
 #include "services/store/head.h"
 #include "services/store/ports/ports.h"
@@ -29,6 +33,8 @@ struct Options {
   unsigned intake_threads = 2;
   unsigned read_threads = 2;
   std::size_t queue_bytes_max = 64U << 20U;  // acts waiting, in bytes; full means QUEUE_FULL
+  std::size_t caller_queue_bytes_max = 0;    // of that, one caller's; 0: a quarter
+  Allowance::Options allowance = {};         // of each caller, for acts that come to nothing
   std::size_t batch_acts_max = 512;
   std::int64_t linger_us_max = 3000;   // under saturation only; adaptive
   std::int64_t idle_seal_ms = 60'000;  // one seal a minute when idle; 0: none
@@ -36,6 +42,17 @@ struct Options {
   // PROTOCOL §5: a database without slot file starts only with this checkpoint note as the operator's
   // word that nothing newer was ever signed.
   std::optional<std::string> remembered_checkpoint = {};
+  // Below this many free bytes no act is admitted: a full disk would turn the database read-only. What is
+  // admitted already, seals and records of readings need little and go on, until an eighth of it is left. 0:
+  // no bound.
+  std::uint64_t low_water_bytes = std::uint64_t{1} << 30U;
+  // How many bytes are free where database and slots are; asked before each commit, and five times a second
+  // when idle. Empty: endless.
+  std::function<std::uint64_t()> free_bytes = {};
+  // What is counted here. Null: nobody looks.
+  std::shared_ptr<metrics::LedgerMeters> meters = {};
+  // What the places of contents are held to, for remarks. Null: the built-in list.
+  std::shared_ptr<const identifiers::PlaceList> places = {};
   // The versions of the title rules that this program has.
   const title::RuleBook* rules = &title::RuleBook::Released();
   // A start whose clock is further ahead of the last seal than this needs `accept_clock`, the operator's word

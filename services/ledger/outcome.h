@@ -14,6 +14,8 @@ struct ActOutcome {
   enum class Kind { kAdmitted, kDuplicate, kRefused } kind = Kind::kRefused;
   std::uint64_t index = 0;  // unless refused
   title::Refusal refusal;   // iff refused
+  bool echo = false;        // refused because another act of its group was
+  bool bare = false;        // its receipt is without the entry, whose bytes the caller may not read
 };
 
 struct Answered {

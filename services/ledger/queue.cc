@@ -1,16 +1,23 @@
 #include "services/ledger/queue.h"
 
-#include <algorithm>
-
 namespace yidan::ledger {
 
-bool SubmissionQueue::Push(const std::shared_ptr<Submission>& submission) {
+SubmissionQueue::Pushed SubmissionQueue::Push(const std::shared_ptr<Submission>& submission) {
   const std::lock_guard lock(mutex_);
-  if (closed_ || bytes_ + submission->bytes > bytes_max_ || queue_.size() >= submissions_max_) return false;
-  bytes_ += submission->bytes;
+  const std::size_t bytes = submission->bytes;
+  const std::string& caller = submission->request.caller();
+  if (closed_) return Pushed::kClosed;
+  if (bytes_ + bytes > bytes_max_ || queue_.size() >= submissions_max_) return Pushed::kFull;
+  if (!caller.empty()) {
+    const auto known = of_caller_.find(caller);
+    const std::size_t waiting = known == of_caller_.end() ? 0 : known->second;
+    if (waiting + bytes > caller_bytes_max_) return Pushed::kShareFull;
+    of_caller_[caller] = waiting + bytes;
+  }
+  bytes_ += bytes;
   queue_.push_back(submission);
   if (workers_wait_ > 0) to_examine_.notify_one();
-  return true;
+  return Pushed::kTaken;
 }
 
 std::vector<std::shared_ptr<Submission>> SubmissionQueue::TakeForExamination(std::size_t max) {
@@ -36,7 +43,7 @@ std::size_t SubmissionQueue::ReadyActs(std::size_t enough) const {
   std::size_t acts = 0;
   for (const auto& submission : queue_) {
     if (!submission->examined || acts >= enough) break;
-    acts += std::max<std::size_t>(1, submission->acts.size());
+    acts += submission->Weight();
   }
   return acts;
 }
@@ -55,7 +62,7 @@ std::vector<std::shared_ptr<Submission>> SubmissionQueue::TakeBatch(
   std::vector<std::shared_ptr<Submission>> taken;
   std::size_t acts = 0;
   while (!queue_.empty() && queue_.front()->examined) {
-    const std::size_t next = std::max<std::size_t>(1, queue_.front()->acts.size());
+    const std::size_t next = queue_.front()->Weight();
     if (!taken.empty() && acts + next > acts_max) break;
     acts += next;
     taken.push_back(std::move(queue_.front()));
@@ -65,9 +72,13 @@ std::vector<std::shared_ptr<Submission>> SubmissionQueue::TakeBatch(
   return taken;
 }
 
-void SubmissionQueue::Release(std::size_t bytes) {
+void SubmissionQueue::Release(const Submission& submission) {
   const std::lock_guard lock(mutex_);
-  bytes_ -= bytes;
+  bytes_ -= submission.bytes;
+  const auto known = of_caller_.find(submission.request.caller());
+  if (known == of_caller_.end()) return;
+  known->second -= submission.bytes;
+  if (known->second == 0) of_caller_.erase(known);
 }
 
 void SubmissionQueue::Close() {
@@ -80,6 +91,11 @@ void SubmissionQueue::Close() {
 bool SubmissionQueue::Drained() const {
   const std::lock_guard lock(mutex_);
   return closed_ && queue_.empty();
+}
+
+std::size_t SubmissionQueue::submissions() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
 }
 
 std::size_t SubmissionQueue::bytes() const {

@@ -38,6 +38,7 @@ api::Reply<internal::v1::SubmitResponse> ResponseTo(const store::Head& head, con
           api::ServiceError{v1::ERROR_REASON_OUTCOME_UNKNOWN,
                             "admitted, but its receipt could not be made: " + receipt.error().message, ""});
     }
+    if (outcome.bare) receipt->clear_entry();
     *result->mutable_receipt() = std::move(*receipt);
   }
   return response;

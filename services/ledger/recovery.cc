@@ -113,10 +113,10 @@ Outcome HoldAgainstSlot(const log::Checkpoint& kept, const StoredLog& found, con
   return {};
 }
 
-Outcome CheckAgainstKept(const Ports& ports, const Options& options, const StoredLog& found,
-                         const log::NodeReader& nodes) {
+Outcome CheckAgainstKept(const store::Store& store, store::HeadSlots& slots, const Options& options,
+                         const StoredLog& found, const log::NodeReader& nodes) {
   std::optional<std::string> slot;
-  YIDAN_ASSIGN(slot, ports.slots.Load());
+  YIDAN_ASSIGN(slot, slots.Load());
   if (!slot && options.remembered_checkpoint) slot = options.remembered_checkpoint;
   // A crash in the middle of init leaves entry 0 and its seal without a slot: nothing was ever promised.
   if (!slot && found.size == kGenesisSize) return {};
@@ -125,7 +125,7 @@ Outcome CheckAgainstKept(const Ports& ports, const Options& options, const Store
         "there is a database but no head slot: start only with the newest checkpoint that anybody "
         "remembers (--remembered-checkpoint), so that no second history is signed");
   }
-  YIDAN_ASSIGN(const auto keys, NoteVerifiers(ports.store, found.genesis.origin));
+  YIDAN_ASSIGN(const auto keys, NoteVerifiers(store, found.genesis.origin));
   YIDAN_ASSIGN(const log::Checkpoint kept, OpenKept(*slot, keys, found.genesis.origin));
   return HoldAgainstSlot(kept, found, nodes);
 }
@@ -203,12 +203,18 @@ Result<std::string> NoteKeyInForce(const store::Store& store) {
   return keys.back();
 }
 
+Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots) {
+  YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
+  if (!found) return Corrupt("no entry is left");
+  return CheckAgainstKept(store, slots, {}, *found, store::NodesOf(store));
+}
+
 Result<Recovered> Recover(const Ports& ports, const Options& options) {
   std::optional<StoredLog> found;
   YIDAN_ASSIGN(found, ReadLog(ports.store));
   if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
   const log::NodeReader nodes = store::NodesOf(ports.store);
-  YIDAN_TRY(CheckAgainstKept(ports, options, *found, nodes));
+  YIDAN_TRY(CheckAgainstKept(ports.store, ports.slots, options, *found, nodes));
   YIDAN_TRY(CheckClock(options, ports.clock.WallMs(), static_cast<std::int64_t>(found->seal.time_ms)));
 
   Recovered out;

@@ -25,6 +25,11 @@ struct Recovered {
 // times.
 Result<Recovered> Recover(const Ports& ports, const Options& options);
 
+// Whether a database holds all that was signed and so may have been acknowledged: the log's last batch is
+// whole, and it is the kept checkpoint's or goes on from it. kCorrupt: the exact difference, or that no slot
+// tells what was signed.
+Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots);
+
 // The note key that the log itself names for its next checkpoint: raw Ed25519.
 Result<std::string> NoteKeyInForce(const store::Store& store);
 

@@ -2,11 +2,32 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
 #include "services/ledger/access.h"
+#include "services/ledger/disclosure.h"
+#include "services/ledger/goods.h"
 
 namespace yidan::ledger {
+
+namespace {
+
+void CountOutcomes(metrics::LedgerMeters& meters, const Answered& answered) {
+  for (std::size_t i = 0; i < answered.outcomes.size(); ++i) {
+    const ActOutcome& outcome = answered.outcomes[i];
+    const auto result = outcome.kind == ActOutcome::Kind::kAdmitted    ? metrics::Result::kAdmitted
+                        : outcome.kind == ActOutcome::Kind::kDuplicate ? metrics::Result::kDuplicate
+                                                                       : metrics::Result::kRefused;
+    // A replayed request has the outcomes of its first time.
+    const int kind =
+        i < answered.submission->acts.size() ? title::KindOf(answered.submission->acts[i].act) : 0;
+    meters.acts[static_cast<std::size_t>(result)].At(kind).Add();
+    if (result == metrics::Result::kRefused) meters.refusals.At(outcome.refusal.reason).Add();
+  }
+}
+
+}  // namespace
 
 struct Sequencer::Work {
   Work(const ChainHead& chain, const store::CommittedWorld& world, const store::Store& store,
@@ -20,9 +41,20 @@ struct Sequencer::Work {
   std::vector<std::shared_ptr<Submission>> turned_away;  // past their deadline
 };
 
+namespace {
+
+// As the acts that were decided so far have left the world.
+template <class Work>
+Disclosure::Moment MomentOf(const Work& work, const store::Clock& clock) {
+  return {work.batch.layer(), work.batch.NextPlace().index, work.batch.log().time_ms, clock.MonotonicMs()};
+}
+
+}  // namespace
+
 Sequencer::Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
-                     store::CommittedWorld& world, KeyRing& keys, store::HeadCell& heads,
-                     SubmissionQueue& queue, AnswerBatch answer)
+                     store::CommittedWorld& world, KeyRing& keys, Standings& standings, const Intake& intake,
+                     store::HeadCell& heads, SubmissionQueue& queue, Allowance& allowance,
+                     query::Misses& misses, std::string goods_key, AnswerBatch answer)
     : ports_(ports),
       options_(options),
       rules_(rules),
@@ -31,10 +63,16 @@ Sequencer::Sequencer(const Ports& ports, const Options& options, const title::Ru
       map_cache_(ports.store),
       interpreter_(*options.rules),
       keys_(keys),
+      standings_(standings),
+      intake_(intake),
       heads_(heads),
       committer_(ports, heads),
       queue_(queue),
+      allowance_(allowance),
+      misses_(misses),
+      goods_key_(std::move(goods_key)),
       answer_(std::move(answer)),
+      meters_(*options_.meters),
       clock_offset_ms_(ports.clock.WallMs() - ports.clock.MonotonicMs()),
       last_seal_monotonic_ms_(ports.clock.MonotonicMs()) {}
 
@@ -54,7 +92,9 @@ void Sequencer::Run() {
     auto submissions = queue_.TakeBatch(steady_clock::now() + kTick, options_.batch_acts_max, wanted, linger);
     const bool idle_seal = options_.idle_seal_ms > 0 &&
                            ports_.clock.MonotonicMs() - last_seal_monotonic_ms_ >= options_.idle_seal_ms;
-    if (submissions.empty() && !idle_seal) continue;
+    LookAtDisk();
+    if (room_ != Room::kEnough) submissions = TurnAwayForRoom(std::move(submissions));
+    if (submissions.empty() && (!idle_seal || room_ == Room::kNone)) continue;
     Process(std::move(submissions));
   }
 }
@@ -66,15 +106,52 @@ bool Sequencer::ClockTrusted() {
   return trusted;
 }
 
+// ---- When nothing may be admitted ----
+
+void Sequencer::LookAtDisk() {
+  if (!options_.free_bytes || options_.low_water_bytes == 0) return;
+  const std::uint64_t free = options_.free_bytes();
+  free_bytes_ = free;
+  const Room room = free < options_.low_water_bytes / 8 ? Room::kNone
+                    : free < options_.low_water_bytes   ? Room::kLow
+                                                        : Room::kEnough;
+  room_ = room;
+}
+
+std::optional<api::ServiceError> Sequencer::disk_low() const {
+  if (room_ == Room::kEnough) return std::nullopt;
+  return api::ServiceError{
+      v1::ERROR_REASON_DISK_LOW,
+      "the registry's disk is nearly full, " + std::to_string(free_bytes_) + " bytes are free and " +
+          std::to_string(options_.low_water_bytes) +
+          " are needed: no act is admitted until there is room again; nothing was written",
+      ""};
+}
+
+// Records of readings go on while there is a little room: nothing that is read leaves without them.
+std::vector<std::shared_ptr<Submission>> Sequencer::TurnAwayForRoom(
+    std::vector<std::shared_ptr<Submission>> submissions) {
+  const auto error = disk_low();
+  std::erase_if(submissions, [&](const std::shared_ptr<Submission>& submission) {
+    if (submission->recorded && room_ == Room::kLow) return false;
+    TurnAway(*submission, *error);
+    return true;
+  });
+  return submissions;
+}
+
+void Sequencer::TurnAway(const Submission& submission, const api::ServiceError& error) {
+  meters_.turned_away.At(error.reason).Add();
+  queue_.Release(submission);
+  if (submission.done) submission.done(tl::unexpected(error));
+  if (submission.recorded) submission.recorded(yidan::Fail(Error::Kind::kUnavailable, error.message));
+}
+
 // Admission times go into the log for ever: better none than wrong ones.
 void Sequencer::TurnAwayUntilClockIsRight(const std::vector<std::shared_ptr<Submission>>& submissions) {
   const api::ServiceError error{v1::ERROR_REASON_CLOCK_UNTRUSTED,
                                 "the wall clock left the monotonic clock; admission has stopped", ""};
-  for (const auto& submission : submissions) {
-    queue_.Release(submission->bytes);
-    if (submission->done) submission->done(tl::unexpected(error));
-    if (submission->recorded) submission->recorded(yidan::Fail(Error::Kind::kUnavailable, error.message));
-  }
+  for (const auto& submission : submissions) TurnAway(*submission, error);
   last_seal_monotonic_ms_ = ports_.clock.MonotonicMs();
 }
 
@@ -89,8 +166,10 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
   for (const auto& submission : submissions) {
     acts += submission->acts.size();
     if (submission->recorded) {
-      work.batch.TakeAccess(
-          AccessRecordAfter(work.batch.access_root(), work.batch.log().time_ms, submission->access));
+      for (log::AccessReading& reading : submission->readings) {
+        work.batch.TakeAccess(
+            AccessRecordAfter(work.batch.access_root(), work.batch.log().time_ms, std::move(reading)));
+      }
       work.accesses.push_back(submission);
     } else if (submission->deadline != api::Deadline::max() && now > submission->deadline) {
       work.turned_away.push_back(submission);
@@ -104,6 +183,7 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
   last_batch_acts_ = acts;
   // Decided on incomplete facts, nothing may be written.
   if (unreadable) return Fail(work, *unreadable);
+  RecordReadings(work);
   if (world_.failure()) return Fail(work, *world_.failure());
   const bool idle = submissions.empty();
   if (work.batch.has_entries() || idle) {
@@ -114,6 +194,9 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
   if (!evidence) return Fail(work, evidence.error());
   const auto took = std::chrono::steady_clock::now() - began;
   if (!work.batch.log().empty()) {
+    meters_.commits.Add();
+    meters_.commit_seconds.Observe(took);
+    if (acts > 0) meters_.batch_acts.Observe(static_cast<double>(acts));
     usual_commit_us_ =
         (usual_commit_us_ * 7 + std::chrono::duration_cast<std::chrono::microseconds>(took).count()) / 8;
   }
@@ -125,10 +208,13 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
 // An error: a record could not be read, and nothing may be decided.
 Outcome Sequencer::Answer(Work& work, const std::shared_ptr<Submission>& submission) {
   Answered answered{submission, {}};
+  if (auto too_many = Disclosure(misses_, MomentOf(work, ports_.clock)).TurnAway(*submission)) {
+    TurnAway(*submission, *too_many);
+    return {};
+  }
   YIDAN_ASSIGN(Requests::Before before, work.requests.Find(*submission));
   if (before && !*before) {
-    queue_.Release(submission->bytes);
-    submission->done(tl::unexpected(before->error()));
+    TurnAway(*submission, before->error());
     return {};
   }
   if (before) {
@@ -136,7 +222,7 @@ Outcome Sequencer::Answer(Work& work, const std::shared_ptr<Submission>& submiss
   } else if (submission->request.all_or_nothing()) {
     DecideGroup(work, answered);
   } else {
-    for (const ExaminedAct& act : submission->acts) {
+    for (ExaminedAct& act : submission->acts) {
       answered.outcomes.push_back(Decide(work, work.batch.layer(), act));
     }
   }
@@ -147,27 +233,39 @@ Outcome Sequencer::Answer(Work& work, const std::shared_ptr<Submission>& submiss
   return {};
 }
 
-// One commit for all, or none: decided on a layer of their own, which is dropped at the first refusal.
+// One commit for all, or none: decided on a layer of their own, which is dropped at the first refusal. Whose
+// goods an act met is the reason only where nothing else is: a group that could never be admitted is no
+// search over others' goods.
 void Sequencer::DecideGroup(Work& work, Answered& answered) {
   interpret::Layer group(static_cast<const interpret::World&>(work.batch.layer()));
   const Batch::Mark mark = work.batch.Here();
-  for (const ExaminedAct& act : answered.submission->acts) {
-    answered.outcomes.push_back(Decide(work, group, act));
-    if (answered.outcomes.back().kind == ActOutcome::Kind::kRefused) break;
+  std::optional<std::size_t> culprit;
+  title::Refusal reason;
+  for (std::size_t i = 0; i < answered.submission->acts.size(); ++i) {
+    ExaminedAct& act = answered.submission->acts[i];
+    ActOutcome outcome = Decide(work, group, act);
+    if (outcome.kind == ActOutcome::Kind::kRefused) {
+      const bool goods = outcome.refusal.reason == v1::REFUSAL_REASON_GOODS_ALREADY_COVERED;
+      if (!goods || !culprit) {
+        culprit = i;
+        reason = outcome.refusal;
+      }
+      if (!goods || Decide(work, group, act, true).kind == ActOutcome::Kind::kRefused) break;
+    }
+    answered.outcomes.push_back(std::move(outcome));
   }
-  if (answered.outcomes.back().kind != ActOutcome::Kind::kRefused) {
+  if (!culprit) {
     work.batch.layer().Absorb(std::move(group));
     return;
   }
   work.batch.RollBack(mark);
-  const std::size_t culprit = answered.outcomes.size() - 1;
-  const title::Refusal reason = answered.outcomes.back().refusal;
   answered.outcomes.assign(answered.submission->acts.size(), ActOutcome{});
   for (std::size_t i = 0; i < answered.outcomes.size(); ++i) {
     answered.outcomes[i].refusal = reason;
-    if (i != culprit) {
+    if (i != *culprit) {
+      answered.outcomes[i].echo = true;
       answered.outcomes[i].refusal.message =
-          "all or nothing: act " + std::to_string(culprit) + " was refused: " + reason.message;
+          "all or nothing: act " + std::to_string(*culprit) + " was refused: " + reason.message;
     }
   }
 }
@@ -180,22 +278,53 @@ std::optional<std::uint64_t> Sequencer::IndexOfAct(const Work& work, const inter
   return world_.IndexOfAct(act);
 }
 
+// It came with an earlier act of this batch, or stands committed.
+Result<std::string> Sequencer::ContentOf(const Work& work, const std::string& document_id) const {
+  for (const interpret::RawContent& content : work.batch.log().contents) {
+    if (content.document_id == document_id) return content.content_json;
+  }
+  YIDAN_ASSIGN(const auto bytes, ports_.store.Get(store::Table::kContents, document_id));
+  if (!bytes) return Corrupt("the registry keeps no content of " + document_id);
+  YIDAN_ASSIGN(store::ContentRecord record, store::DecodeContent(*bytes));
+  return std::move(record.content_json);
+}
+
 // The content came with an earlier act of this batch, or with the batch before, after intake had looked.
 std::optional<title::Refusal> Sequencer::JudgePointers(const Work& work, const ExaminedAct& act) const {
-  for (const interpret::RawContent& content : work.batch.log().contents) {
-    if (content.document_id == act.act.document_id())
-      return CheckPointers(act.act.grant(), content.content_json);
-  }
-  const auto bytes = ports_.store.Get(store::Table::kContents, act.act.document_id());
-  const auto record = bytes && *bytes ? store::DecodeContent(**bytes)
-                                      : Result<store::ContentRecord>(Corrupt("no content here"));
-  if (record) return CheckPointers(act.act.grant(), record->content_json);
+  const auto content = ContentOf(work, act.act.document_id());
+  if (content) return CheckPointers(act.act.grant(), *content);
   return title::Refusal{v1::REFUSAL_REASON_CONTENT_INVALID,
                         "pointers: the registry keeps no content of " + act.act.document_id(),
                         {}};
 }
 
-ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, const ExaminedAct& act) {
+// What the box that takes another's place is covered as follows from the content and the document as it is.
+tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> Sequencer::GoodsOfNotation(
+    const Work& work, const interpret::Layer& layer, const ExaminedAct& act) const {
+  std::vector<log::GoodsAnnex> goods(act.goods.size());
+  const title::TitleState* before = layer.Title(act.act.document_id());
+  if (before == nullptr || goods.empty()) return goods;  // the rules say what is wrong
+  const auto content = ContentOf(work, before->document_id);
+  auto tags = content ? TagsOfSubstitute(act.act, *before, *content, goods_key_, rules_)
+                      : Result<std::vector<log::GoodsTag>>(tl::unexpected(content.error()));
+  if (!tags) {
+    return tl::unexpected(
+        title::Refusal{v1::REFUSAL_REASON_CONTENT_INVALID,
+                       "substitute: what it is loaded with cannot be read: " + tags.error().message,
+                       {}});
+  }
+  goods.front().tags = *std::move(tags);
+  return goods;
+}
+
+void Sequencer::ExamineRest(const interpret::Layer& layer, ExaminedAct& act) {
+  if (!act.signature_holds) {
+    act.signature_holds = new_keys_.SignatureHolds(act.act, act.act_bytes, act.signature, layer);
+  }
+  if (*act.signature_holds && act.approvals_hold.value_or(true)) intake_.ExamineRest(act);
+}
+
+ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& act, bool as_if_alone) {
   Batch& batch = work.batch;
   ActOutcome outcome;
   if (act.malformed) {
@@ -208,17 +337,41 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, const Examined
     outcome.index = *known;
     return outcome;
   }
+  if (act.rest_waits) ExamineRest(layer, act);
+  AddRemarksOfDates(act, work.batch.log().time_ms);
   const interpret::Place place = batch.NextPlace();
+  const std::vector<log::GoodsAnnex>* goods = &act.goods;
+  tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> of_notation;
+  if (act.act.has_notation()) {
+    of_notation = GoodsOfNotation(work, layer, act);
+    if (!of_notation) {
+      outcome.refusal = std::move(of_notation.error());
+      return outcome;
+    }
+    goods = &*of_notation;
+  }
+  // Before anything is said of others' goods: an act that never fits an entry would search them for nothing.
+  if (!goods->empty()) {
+    const auto fits =
+        batch.Link(log::ActBody{act.signature, act.approvals, act.act_bytes, WithAllWarnings(*goods)});
+    if (!fits) {
+      outcome.refusal = {
+          v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + fits.error().message, {}};
+      return outcome;
+    }
+  }
+  const OthersGoodsUnknown alone(layer);
+  const interpret::World& world = as_if_alone ? static_cast<const interpret::World&>(alone) : layer;
   auto effect = interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
-                                    act.approvals, act.approvals_hold, act.goods},
-                                   place, layer, rules_);
+                                    act.approvals, act.approvals_hold, *goods},
+                                   place, world, rules_);
   std::optional<title::Refusal> content_refusal = act.content_refusal;
   if (effect && act.pointers_open) content_refusal = JudgePointers(work, act);
   if (!effect || content_refusal) {
     outcome.refusal = effect ? std::move(*content_refusal) : std::move(effect.error());
     return outcome;
   }
-  log::ActBody body{act.signature, act.approvals, act.act_bytes, act.goods};
+  log::ActBody body{act.signature, act.approvals, act.act_bytes, *goods};
   for (std::size_t i = 0; i < body.goods.size(); ++i) body.goods[i].warnings = effect->goods_warnings[i];
   auto entry = batch.Link(std::move(body));
   if (!entry) {
@@ -237,14 +390,37 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, const Examined
   return outcome;
 }
 
+// What the answers tell is read from the state that this batch leaves.
+void Sequencer::RecordReadings(Work& work) {
+  const Disclosure disclosure(misses_, MomentOf(work, ports_.clock));
+  std::set<std::pair<std::string, std::string>> recorded;  // reader, document
+  for (Answered& answered : work.answered) {
+    for (log::AccessReading& reading : disclosure.Settle(answered)) {
+      if (!recorded.emplace(reading.reader, reading.document_id).second) continue;
+      work.batch.TakeAccess(
+          AccessRecordAfter(work.batch.access_root(), work.batch.log().time_ms, std::move(reading)));
+    }
+  }
+}
+
 // ---- Afterwards ----
+
+// Of an answer that was given before, nothing is given back: it cost the same again.
+void Sequencer::GiveBackTokens(const Answered& answered) {
+  std::int64_t tokens = 0;
+  for (std::size_t i = 0; i < answered.outcomes.size(); ++i) {
+    if (answered.outcomes[i].kind == ActOutcome::Kind::kAdmitted)
+      tokens += answered.submission->acts[i].tokens;
+  }
+  if (tokens > 0) allowance_.GiveBack(answered.submission->request.caller(), tokens);
+}
 
 // Memory advances only now that all is durable; then the waiters are answered.
 void Sequencer::Finish(Work& work, std::shared_ptr<Evidence> evidence) {
-  ++batches_;
   chain_ = work.batch.after();
   map_cache_.Install(work.batch.TakeEffect().map_tiles);
   for (const auto& [id, record] : work.batch.layer().participants) {
+    standings_.Set(record, chain_.size);
     for (const auto& [key_id, key] : record.keys) {
       if (keys_.Find(key_id)) continue;
       if (auto parsed = crypto::PublicKey::FromSpki(key.spki)) keys_.Add(*parsed);
@@ -259,19 +435,16 @@ void Sequencer::Finish(Work& work, std::shared_ptr<Evidence> evidence) {
     evidence->first_index = chain_.size;
   }
   for (const auto& answered : work.answered) {
-    queue_.Release(answered.submission->bytes);
-    for (const ActOutcome& outcome : answered.outcomes) {
-      if (outcome.kind == ActOutcome::Kind::kAdmitted) ++admitted_;
-      if (outcome.kind == ActOutcome::Kind::kRefused) ++refused_;
-    }
+    GiveBackTokens(answered);
+    CountOutcomes(meters_, answered);
   }
   for (const auto& submission : work.turned_away) {
-    queue_.Release(submission->bytes);
-    submission->done(tl::unexpected(api::ServiceError{
-        v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed before admission; nothing was written", ""}));
+    TurnAway(*submission, {v1::ERROR_REASON_DEADLINE_PASSED,
+                           "the deadline passed before admission; nothing was written", ""});
   }
+  meters_.readings_recorded.Add(work.accesses.size());
   for (const auto& submission : work.accesses) {
-    queue_.Release(submission->bytes);
+    queue_.Release(*submission);
     submission->recorded({});
   }
   if (!work.answered.empty()) answer_(heads_.Get(), std::move(evidence), std::move(work.answered));
@@ -284,6 +457,7 @@ void Sequencer::Fail(Work& work, const Error& error) {
   failed_ = true;
   const api::ServiceError unknown{v1::ERROR_REASON_OUTCOME_UNKNOWN,
                                   "the registry could not make the batch durable and stops", ""};
+  meters_.turned_away.At(unknown.reason).Add(work.answered.size() + work.turned_away.size());
   for (const auto& answered : work.answered) answered.submission->done(tl::unexpected(unknown));
   for (const auto& submission : work.turned_away) submission->done(tl::unexpected(unknown));
   for (const auto& submission : work.accesses)

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kScanPage = 1'000;
 
+title::GoodsClass ClassOf(std::uint8_t byte) { return static_cast<title::GoodsClass>(byte); }
+
 }  // namespace
 
 Outcome CommittedWorld::Load(const title::RuleBook& book, const Digest& map_root) {
@@ -104,25 +106,34 @@ bool CommittedWorld::PaperFormUsed(const std::string& issuer, const std::string&
   return Read(Table::kPaperForms, JoinKey(issuer, form_number)).has_value();
 }
 
-std::vector<std::string> CommittedWorld::DocumentsCovering(const Digest& goods_tag) const {
+std::vector<title::Covering> CommittedWorld::DocumentsCovering(const Digest& goods_tag) const {
   const std::string prefix = GoodsCoverPrefix(goods_tag);
   auto rows = store_.Scan(Table::kGoods, prefix, "", kScanPage);
   if (!rows) {
     if (!failure_) failure_ = rows.error();
     return {};
   }
-  std::vector<std::string> documents;
-  for (const auto& [key, value] : *rows) documents.push_back(key.substr(prefix.size()));
+  std::vector<title::Covering> documents;
+  for (const auto& [key, value] : *rows) {
+    if (value.size() != 1) {
+      if (!failure_) failure_ = Error{Error::Kind::kCorrupt, "goods: a row says no class"};
+      return {};
+    }
+    documents.push_back({key.substr(prefix.size()), ClassOf(static_cast<std::uint8_t>(value[0]))});
+  }
   return documents;
 }
 
-std::vector<Digest> CommittedWorld::GoodsOf(const std::string& document_id) const {
+std::vector<title::GoodsTag> CommittedWorld::GoodsOf(const std::string& document_id) const {
   const auto value = Read(Table::kGoods, KeyOfGoodsList(document_id));
-  std::vector<Digest> tags;
+  std::vector<title::GoodsTag> tags;
   if (!value) return tags;
-  for (std::size_t at = 0; at + Digest::kSize <= value->size(); at += Digest::kSize) {
-    tags.push_back(*Digest::FromBytes(std::string_view(*value).substr(at, Digest::kSize)));
+  Decoder list(*value);
+  while (list.ok() && !list.Done()) {
+    const Digest tag = list.Fixed();
+    tags.push_back({tag, ClassOf(list.U8())});
   }
+  if (!list.ok() && !failure_) failure_ = Error{Error::Kind::kCorrupt, "goods: a list ends too early"};
   return tags;
 }
 

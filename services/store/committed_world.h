@@ -35,8 +35,8 @@ class CommittedWorld final : public interpret::World {
   std::optional<std::string> KeyOwner(const Digest& key_id) const override;
   bool ActAdmitted(const Digest& act_digest) const override { return IndexOfAct(act_digest).has_value(); }
   bool PaperFormUsed(const std::string& issuer, const std::string& form_number) const override;
-  std::vector<std::string> DocumentsCovering(const Digest& goods_tag) const override;
-  std::vector<Digest> GoodsOf(const std::string& document_id) const override;
+  std::vector<title::Covering> DocumentsCovering(const Digest& goods_tag) const override;
+  std::vector<title::GoodsTag> GoodsOf(const std::string& document_id) const override;
 
   [[nodiscard]] std::optional<std::uint64_t> IndexOfAct(const Digest& act_digest) const;
   [[nodiscard]] const std::map<std::string, title::ParticipantRecord>& participants() const {

@@ -39,15 +39,18 @@ void PutIndexes(const interpret::BatchEffect& effect, WriteSet& rows) {
   }
   for (const auto& cover : effect.covers) {
     if (cover.covers) {
-      rows.Put(Table::kGoods, KeyOfGoodsCover(cover.tag, cover.document_id), "");
+      rows.Put(Table::kGoods, KeyOfGoodsCover(cover.tag, cover.document_id),
+               Encoder().U8(static_cast<std::uint8_t>(*cover.covers)).Take());
     } else {
       rows.Delete(Table::kGoods, KeyOfGoodsCover(cover.tag, cover.document_id));
     }
   }
-  for (const interpret::DocumentGoods& goods : effect.goods_lists) {
-    std::string list;
-    for (const Digest& tag : goods.tags) list += tag.View();
-    rows.Put(Table::kGoods, KeyOfGoodsList(goods.document_id), std::move(list));
+  for (const title::DocumentGoods& goods : effect.goods_lists) {
+    Encoder list;
+    for (const title::GoodsTag& goods_tag : goods.tags) {
+      list.Fixed(goods_tag.tag).U8(static_cast<std::uint8_t>(goods_tag.exclusion));
+    }
+    rows.Put(Table::kGoods, KeyOfGoodsList(goods.document_id), list.Take());
   }
   for (const auto& holding : effect.holdings) {
     if (!holding.before.empty()) rows.Delete(Table::kHolders, JoinKey(holding.before, holding.document_id));

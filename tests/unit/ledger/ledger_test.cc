@@ -1,4 +1,6 @@
 // The ledger in one process: what is admitted, refused, answered twice, and proven.
+#include <set>
+
 #include "services/ledger/genesis.h"
 #include "tests/support/ledger_fixture.h"
 
@@ -124,6 +126,67 @@ TEST_F(LedgerTest, TheSameGoodsAreNotIssuedTwiceUnderAnotherText) {
   EXPECT_EQ(MustRefuse(Issue(kOther)), v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
 }
 
+// Asked for ever, it would tell a carrier whose goods are covered, and leave no trace.
+TEST_F(LedgerTest, AGroupThatIsRefusedAnyhowIsNoSearchOverOthersGoods) {
+  MustAdmit(Issue(kDoc));
+  const auto reasons = [this](std::vector<v1::SubmitActRequest> acts) {
+    auto request = RequestOf(std::move(acts));
+    request.set_all_or_nothing(true);
+    const auto answer = Submit(request);
+    std::set<v1::RefusalReason> out;
+    for (const auto& result : answer->results()) out.insert(result.refusal().reason());
+    return out;
+  };
+  const std::uint64_t size = TreeSize();
+  const auto covered = Issue(kOther);
+  const auto never = Issue(kDoc, 3);
+  const std::set<v1::RefusalReason> exists{v1::REFUSAL_REASON_DOCUMENT_EXISTS};
+  EXPECT_EQ(reasons({covered, never}), exists);
+  EXPECT_EQ(reasons({Issue(kOther, 2), never}), exists) << "the same answer, whoever covers the goods";
+  EXPECT_EQ(reasons({never, covered}), exists);
+  // Where all else would be admitted, it is the reason.
+  EXPECT_EQ(reasons({covered, Issue(DocumentNumber(7), 7)}),
+            std::set{v1::REFUSAL_REASON_GOODS_ALREADY_COVERED});
+  EXPECT_EQ(reasons({Issue(DocumentNumber(7), 7), covered}),
+            std::set{v1::REFUSAL_REASON_GOODS_ALREADY_COVERED});
+  EXPECT_EQ(TreeSize(), size);
+  // Nor does a content that will be refused say more.
+  auto spoiled = Issue(kOther);
+  spoiled.mutable_contents(0)->set_secret(std::string(32, 'x'));
+  EXPECT_EQ(MustRefuse(spoiled), v1::REFUSAL_REASON_COMMITMENT_MISMATCH);
+}
+
+// The goods are in another box now: a bill over that one meets them.
+TEST_F(LedgerTest, ABoxThatTookAnothersPlaceIsCoveredAsThatWas) {
+  constexpr const char* kNewBox = "TEMU1234565";
+  MustAdmit(Issue(kDoc));
+  v1::Act act = OnDocument("cdirp", kDoc);
+  act.clear_sequence();
+  act.clear_previous();
+  act.set_nonce(std::string(16, 'n'));
+  act.mutable_notation()->set_kind(v1::NOTATION_KIND_CONTAINER_SUBSTITUTED);
+  act.mutable_notation()->set_replaced("CSQU3054383");
+  act.mutable_notation()->set_substitute(kNewBox);
+  title::SetTime(act.mutable_notation()->mutable_at(), 1'491'436'800'000);
+  ExpectProven(MustAdmit(Sign(act)));
+
+  v1::Waybill other = DemoWaybill(5);
+  other.mutable_containers(0)->set_number(kNewBox);
+  for (auto& line : *other.mutable_goods_lines()) line.set_container_numbers(0, kNewBox);
+  for (auto& wagon : *other.mutable_wagons()) wagon.set_container_numbers(0, kNewBox);
+  const auto issue = [&] {
+    const auto committed = yidan::testing::Commit(kOther, waybill::ToJson(other));
+    v1::Act issued = NewAct("cdirp");
+    yidan::testing::Issue(issued, committed);
+    v1::SubmitActRequest request = Sign(issued);
+    *request.add_contents() = committed.content;
+    return request;
+  };
+  EXPECT_EQ(MustRefuse(issue()), v1::REFUSAL_REASON_GOODS_ALREADY_COVERED) << "a part of a box that is full";
+  Restart();
+  EXPECT_EQ(MustRefuse(issue()), v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
+}
+
 TEST_F(LedgerTest, ABlockTrainOfAThousandLinesIsAdmittedAndTenThousandAreRefusedInWords) {
   const auto issue = [this](int lines) {
     const auto content = waybill::ToJson(yidan::testing::LargeWaybill(lines, 200));
@@ -236,6 +299,77 @@ TEST_F(LedgerTest, WhenTheWallClockJumpsAdmissionStopsAndHealthSaysWhy) {
   clock_.StepWall(-10 * 60'000);
   EXPECT_TRUE(SubmitOne(Issue(kDoc)).has_receipt());
   EXPECT_TRUE(ledger_->Healthy().has_value());
+}
+
+// The disk fills: acts wait outside, readings go on, and when there is room again so does the service.
+TEST_F(LedgerTest, BelowLowWaterNoActIsAdmittedAndItReturnsByItself) {
+  std::atomic<std::uint64_t> free{8'000};
+  Stop();
+  options_.low_water_bytes = 8'000;
+  options_.free_bytes = [&free] { return free.load(); };
+  options_.meters = std::make_shared<metrics::LedgerMeters>();
+  Start();
+  MustAdmit(Issue(kDoc));
+  const std::uint64_t size = TreeSize();
+  const auto transfer = Transfer("landrover-nl", "boc-frankfurt", kDoc);
+  free = 7'999;
+  const auto answer = Submit(RequestOf({transfer}));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_DISK_LOW);
+  EXPECT_NE(answer.error().message.find("7999 bytes are free and 8000 are needed"), std::string::npos)
+      << answer.error().message;
+  ASSERT_FALSE(ledger_->Healthy().has_value());
+  EXPECT_EQ(ledger_->Healthy().error().reason, v1::ERROR_REASON_DISK_LOW);
+  EXPECT_FALSE(ledger_->Failed());
+  EXPECT_EQ(TreeSize(), size);
+  EXPECT_EQ(options_.meters->turned_away.At(v1::ERROR_REASON_DISK_LOW).value(), 1U);
+  yidan::internal::v1::ReadRequest reading;
+  reading.set_caller("boc-frankfurt");
+  reading.mutable_get_title()->set_document_id(kDoc);
+  const auto read = Read(reading);
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(read->get_title().title().holder(), "landrover-nl");
+  EXPECT_EQ(options_.meters->readings_recorded.value(), 1U) << "its record is durable, as ever";
+  // Of the last eighth nothing is taken, not even for a record; so the reading does not leave.
+  free = 999;
+  EXPECT_FALSE(Read(reading).has_value());
+  EXPECT_FALSE(ledger_->Failed());
+  free = 8'000;
+  while (!ledger_->Healthy()) std::this_thread::yield();
+  EXPECT_TRUE(SubmitOne(transfer).has_receipt());
+  Stop();
+}
+
+TEST_F(LedgerTest, WhatBecameOfActsIsCountedByKindResultAndReason) {
+  Stop();
+  const auto meters = options_.meters = std::make_shared<metrics::LedgerMeters>();
+  Start();
+  MustAdmit(Issue(kDoc));
+  const auto transfer = Transfer("landrover-nl", "boc-frankfurt", kDoc);
+  const auto again = Transfer("landrover-nl", "boc-jinjiang", kDoc);
+  EXPECT_TRUE(SubmitOne(transfer).has_receipt());
+  EXPECT_TRUE(SubmitOne(transfer).has_receipt());
+  EXPECT_TRUE(SubmitOne(again).has_refusal());
+  Stop();
+  const auto acts = [&meters](metrics::Result result, v1::ActKind kind) {
+    return meters->acts.at(static_cast<std::size_t>(result)).At(kind).value();
+  };
+  EXPECT_EQ(acts(metrics::Result::kAdmitted, v1::ACT_KIND_ISSUE), 1U);
+  EXPECT_EQ(acts(metrics::Result::kAdmitted, v1::ACT_KIND_TRANSFER), 1U);
+  EXPECT_EQ(acts(metrics::Result::kDuplicate, v1::ACT_KIND_TRANSFER), 1U);
+  EXPECT_EQ(acts(metrics::Result::kRefused, v1::ACT_KIND_TRANSFER), 1U);
+  EXPECT_EQ(meters->refusals.At(v1::REFUSAL_REASON_STALE_PREVIOUS).value() +
+                meters->refusals.At(v1::REFUSAL_REASON_NOT_HOLDER).value(),
+            1U);
+  const auto sum = [](const metrics::Histogram& histogram) {
+    std::uint64_t all = 0;
+    for (const std::uint64_t count : histogram.Read().counts) all += count;
+    return all;
+  };
+  EXPECT_EQ(sum(meters->verify_seconds), 4U);
+  EXPECT_EQ(sum(meters->answer_seconds), 4U);
+  EXPECT_EQ(sum(meters->batch_acts), 2U) << "a duplicate and a refusal write nothing";
+  EXPECT_EQ(sum(meters->commit_seconds), 2U);
 }
 
 TEST_F(LedgerTest, AfterStoppingIntakeNothingNewComesIn) {

@@ -109,6 +109,60 @@ TEST_F(RegistrarTest, RulesAreSignedByAsManyKeysThatMaySignEverything) {
   EXPECT_EQ(announced->stage, ledger::RulesProgress::Stage::kAnnounced);
 }
 
+// The keys sign on machines of their own; the one with the log takes what they signed, and nothing else.
+TEST_F(RegistrarTest, RulesAreProposedSignedApartAndAdopted) {
+  const auto propose = [this](std::int64_t window) {
+    ledger::RulesChange change;
+    change.version = 1;
+    change.change_parameters = [window](title::Parameters& parameters) -> Outcome {
+      parameters.reject_window = window;
+      return {};
+    };
+    Stop();
+    auto proposal = ledger::ProposeRules(ports_, options_, change);
+    Start();
+    return proposal;
+  };
+  const auto sign = [this](log::RulesProposal& proposal, const std::string& name) {
+    const crypto::PrivateKey& key = keys_.at(name);
+    const std::string signature = key.Sign(log::RulesMessage(proposal.registry, proposal.body));
+    ASSERT_TRUE(log::AddRulesSignature(proposal.body, {key.public_key().id(), signature}));
+  };
+  const auto adopt = [this](const log::RulesProposal& proposal) {
+    Stop();
+    auto progress = ledger::ChangeRules(ports_, options_, ledger::ChangeOf(proposal));
+    Start();
+    return progress;
+  };
+  const std::uint64_t before = TreeSize();
+  auto announce = propose(kDay);
+  ASSERT_TRUE(announce.has_value()) << announce.error().message;
+  EXPECT_EQ(TreeSize(), before);  // a proposal is no entry
+  EXPECT_EQ(announce->body.phase, log::RulesPhase::kAnnounce);
+  sign(*announce, "registrar");
+  EXPECT_THAT(adopt(*announce).error().message, HasSubstr("RULES needs 2 keys of the registrar"));
+  sign(*announce, "second");
+  log::RulesProposal forged = *announce;
+  forged.body.parameters = title::Encode(title::Parameters{.reject_window = 1, .registrar_quorum = 2});
+  EXPECT_THAT(adopt(forged).error().message, HasSubstr("does not verify"));
+  EXPECT_EQ(TreeSize(), before);
+  EXPECT_EQ(adopt(*announce)->stage, ledger::RulesProgress::Stage::kAnnounced);
+
+  auto adoption = propose(kDay);
+  ASSERT_TRUE(adoption.has_value());
+  EXPECT_EQ(adoption->body.phase, log::RulesPhase::kAdopt);  // which takes signatures of its own
+  clock_.Advance(7 * kDay);
+  options_.accept_clock = true;  // nothing was sealed meanwhile
+  EXPECT_THAT(adopt(*announce).error().message,
+              HasSubstr("what was approved is ANNOUNCE 1 of rules 1; due now is ADOPT 1 of rules 1"));
+  sign(*adoption, "second");
+  sign(*adoption, "registrar");
+  const auto adopted = adopt(*adoption);
+  ASSERT_TRUE(adopted.has_value()) << adopted.error().message;
+  EXPECT_EQ(adopted->stage, ledger::RulesProgress::Stage::kAdopted);
+  EXPECT_THAT(propose(kDay).error().message, HasSubstr("are in force since entry"));
+}
+
 TEST_F(RegistrarTest, ARecoveredKeySignsRulesFromItsEffectiveTime) {
   v1::Act recover = On("registrar", NewAct("registrar"));
   recover.mutable_recover()->set_spki(keys_.at("third").public_key().spki());
@@ -184,12 +238,12 @@ TEST_F(RegistrarTest, ARegistrationIsHeldToCountriesAndCheckDigits) {
     return result.refusal().message();
   };
   EXPECT_THAT(refused(with("XX", "", "")), HasSubstr("register_act.country: "));
-  EXPECT_THAT(refused(with("CN", "USCC", "91510100MA61RKR7X4")),
-              HasSubstr("register_act.identifiers: USCC 91510100MA61RKR7X4: "));
+  EXPECT_THAT(refused(with("CN", "USCC", "91510100MA61RKR713")),
+              HasSubstr("register_act.identifiers: USCC 91510100MA61RKR713: "));
   EXPECT_THAT(refused(with("CN", "LEI", "549300K5FX5J6GLM4U00")), HasSubstr("register_act.identifiers: LEI"));
   EXPECT_THAT(refused(with("CN", "UIC", "33")), HasSubstr("register_act.identifiers: UIC"));
   // A misspelt scheme would leave its check digit unchecked.
-  EXPECT_THAT(refused(with("CN", "uscc", "91510100MA61RKR7X4")),
+  EXPECT_THAT(refused(with("CN", "uscc", "91510100MA61RKR713")),
               HasSubstr("uscc is no scheme; there are USCC"));
   MustAdmit(with("CN", "USCC", "91510100MA61RKR7X3"));
 }

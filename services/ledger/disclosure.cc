@@ -1,0 +1,113 @@
+#include "services/ledger/disclosure.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "services/interpret/content.h"
+#include "services/query/rights.h"
+
+namespace yidan::ledger {
+namespace {
+
+constexpr std::string_view kPurpose = "submit_act";
+
+// The documents that an act names as being there already.
+std::vector<std::string> NamedBy(const v1::Act& act) {
+  if (act.has_issue() || act.document_id().empty()) return {};
+  std::vector<std::string> named = interpret::ReplacedBy(act);
+  if (std::find(named.begin(), named.end(), act.document_id()) == named.end()) {
+    named.push_back(act.document_id());
+  }
+  return named;
+}
+
+query::Asker AskerOf(const std::string& participant, const Disclosure::Moment& at) {
+  return {at.world.Participant(participant), at.world, at.index, at.now};
+}
+
+bool HasRight(const std::string& participant, const title::TitleState& state, const Disclosure::Moment& at) {
+  if (participant.empty()) return false;
+  const query::Asker asker = AskerOf(participant, at);
+  return query::RightOf(state, asker, at.index, at.now).kind != query::ReadingRight::kNone;
+}
+
+// A refusal at these comes before the document is looked at.
+bool TellsOfDocument(v1::RefusalReason reason) { return reason > v1::REFUSAL_REASON_UNKNOWN_DOCUMENT; }
+
+}  // namespace
+
+std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submission) const {
+  const std::string& caller = submission.request.caller();
+  if (caller.empty()) return std::nullopt;
+  std::set<std::string> coming;  // issued by an act of this very submission
+  std::set<std::string> missing;
+  const bool none_left = misses_.Exhausted(caller, moment_.monotonic_ms);
+  bool guessed = false;
+  for (const ExaminedAct& act : submission.acts) {
+    if (act.malformed) continue;
+    for (const std::string& id : NamedBy(act.act)) {
+      const title::TitleState* state = moment_.world.Title(id);
+      if (state == nullptr && !coming.contains(id)) missing.insert(id);
+      if (state == nullptr || !none_left || HasRight(caller, *state, moment_)) continue;
+      const bool signed_well = act.signature_holds.value_or(false);
+      if (signed_well &&
+          (HasRight(act.act.actor(), *state, moment_) || HasRight(act.act.agent(), *state, moment_))) {
+        continue;
+      }
+      guessed = true;
+    }
+    for (const auto& issued : interpret::HeadersOf(act.act)) coming.insert(issued.document_id);
+  }
+  const auto more = static_cast<std::int64_t>(missing.size());
+  if (!guessed && (more == 0 || !misses_.Exhausted(caller, moment_.monotonic_ms, more))) return std::nullopt;
+  return api::ServiceError{
+      v1::ERROR_REASON_TOO_MANY_MISSES,
+      "you named too many ids that are no document; wait, and act on those that you were "
+      "given. No act was judged",
+      "act.document_id"};
+}
+
+std::vector<log::AccessReading> Disclosure::Settle(Answered& answered) const {
+  const internal::v1::SubmitRequest& request = answered.submission->request;
+  const std::string& caller = request.caller();
+  if (caller.empty()) return {};
+  std::set<std::string> read;
+  for (std::size_t i = 0; i < answered.outcomes.size(); ++i) {
+    ActOutcome& outcome = answered.outcomes[i];
+    const ExaminedAct& examined = answered.submission->acts[i];
+    const bool refused = outcome.kind == ActOutcome::Kind::kRefused;
+    if (outcome.echo) continue;
+    if (refused && outcome.refusal.reason == v1::REFUSAL_REASON_UNKNOWN_DOCUMENT) {
+      misses_.Miss(caller, moment_.monotonic_ms);
+    }
+    const bool shows =
+        refused ? TellsOfDocument(outcome.refusal.reason) : request.receipt() != v1::RECEIPT_DETAIL_BRIEF;
+    if (!shows) continue;
+    // An act that was admitted under other rules may be malformed now, and is answered all the same.
+    const v1::Act act =
+        examined.malformed ? title::ReadAct(examined.act_bytes).value_or(v1::Act()) : examined.act;
+    const title::TitleState* state = moment_.world.Title(act.document_id());
+    if (state == nullptr) continue;  // about a participant: the directory is everybody's
+    const query::Asker asker = AskerOf(caller, moment_);
+    const query::ReadingRight right = query::RightOf(*state, asker, moment_.index, moment_.now).kind;
+    if (right == query::ReadingRight::kOwner) continue;
+    const bool own = asker.IsAny({act.actor(), act.agent()});
+    outcome.bare = !refused && !own && right == query::ReadingRight::kNone;
+    // What the signer of the newest act is shown is what the act itself made, and that is in the log.
+    if (!refused && own && state->last_index == outcome.index) continue;
+    read.insert(act.document_id());
+  }
+  std::vector<log::AccessReading> readings;
+  for (const std::string& document_id : read) {
+    log::AccessReading reading;
+    reading.reader = caller;
+    reading.document_id = document_id;
+    reading.purpose = kPurpose;
+    reading.service = request.service();
+    readings.push_back(std::move(reading));
+  }
+  return readings;
+}
+
+}  // namespace yidan::ledger

@@ -1,0 +1,27 @@
+#include "services/ledger/goods.h"
+
+#include "services/interpret/content.h"
+#include "services/title/rules.h"
+#include "services/waybill/canonical_json.h"
+#include "services/waybill/schema.h"
+
+namespace yidan::ledger {
+
+Result<std::vector<log::GoodsTag>> TagsOfSubstitute(const v1::Act& act, const title::TitleState& before,
+                                                    std::string_view content_json,
+                                                    const std::string& goods_key,
+                                                    const title::RuleSet& rules) {
+  YIDAN_ASSIGN(const waybill::JsonValue json, waybill::ParseContent(content_json));
+  YIDAN_ASSIGN(const v1::Waybill content, waybill::ToWaybill(json));
+  return interpret::SubstituteTags(act, before, content, goods_key, rules.goods_keys);
+}
+
+std::vector<log::GoodsAnnex> WithAllWarnings(std::vector<log::GoodsAnnex> goods) {
+  for (log::GoodsAnnex& annex : goods) {
+    annex.warnings.clear();
+    for (std::uint64_t i = 0; i < title::kMaxWarnings; ++i) annex.warnings.push_back({1, i});
+  }
+  return goods;
+}
+
+}  // namespace yidan::ledger

@@ -1,0 +1,164 @@
+// What the answer to an act tells of a document is a reading like any other: recorded, and no way to try ids.
+#include "tests/support/ledger_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+constexpr const char* kDoc = "YD-TEST-0000000000000001";
+
+std::string Guess(int n) { return "YD-TEST-" + std::to_string(2'000'000'000'000'000 + n); }
+
+class DisclosureTest : public LedgerTest {
+ protected:
+  api::Reply<v1::ActResult> SubmitAs(const std::string& caller, const v1::SubmitActRequest& act,
+                                     v1::ReceiptDetail detail = v1::RECEIPT_DETAIL_FULL,
+                                     const std::string& request_id = {}) {
+    auto request = RequestOf({act}, request_id);
+    request.set_caller(caller);
+    request.set_service("transfer");
+    request.set_receipt(detail);
+    auto answer = Submit(std::move(request));
+    if (!answer) return tl::unexpected(answer.error());
+    return answer->results(0);
+  }
+  // A transfer by `actor` of a document that it does not know.
+  v1::SubmitActRequest Guessed(const std::string& actor, const std::string& document_id) {
+    v1::Act act = NewAct(actor);
+    act.set_document_id(document_id);
+    act.set_sequence(2);
+    act.set_previous(std::string(32, 'p'));
+    yidan::testing::Transfer(act, "rongou");
+    return Sign(act);
+  }
+  // "READER DOCUMENT PURPOSE SERVICE", in the record's order.
+  std::vector<std::string> Recorded() {
+    std::vector<std::string> out;
+    const auto rows = store_.Scan(store::Table::kAccess, "", "", 1'000);
+    for (const auto& [key, value] : *rows) {
+      const auto reading = log::DecodeAccessReading(store::DecodeAccess(value)->reading);
+      out.push_back(reading->reader + " " + reading->document_id + " " + reading->purpose + " " +
+                    reading->service);
+    }
+    return out;
+  }
+};
+
+using Strings = std::vector<std::string>;
+
+// A past party kept the bytes of an act; whoever has them is answered with the receipt, which holds the state
+// as it is now.
+TEST_F(DisclosureTest, AnActHandedInAgainIsARecordedReadingOfThePresentState) {
+  MustAdmit(Issue(kDoc));
+  const auto transfer = Transfer("landrover-nl", "boc-frankfurt", kDoc);
+  ASSERT_TRUE(SubmitAs("landrover-nl", transfer)->has_receipt());
+  EXPECT_EQ(Recorded(), Strings()) << "its own act, and newest";
+  MustAdmit(Transfer("boc-frankfurt", "rongou", kDoc));
+
+  const auto past_party = SubmitAs("landrover-nl", transfer);
+  ASSERT_TRUE(past_party->receipt().duplicate());
+  EXPECT_FALSE(past_party->receipt().state_value().empty());
+  EXPECT_FALSE(past_party->receipt().entry().entry().empty()) << "its own act";
+  EXPECT_EQ(Recorded(), Strings({"landrover-nl YD-TEST-0000000000000001 submit_act transfer"}));
+
+  const auto stranger = SubmitAs("boc-jinjiang", transfer);
+  ASSERT_TRUE(stranger->receipt().duplicate());
+  EXPECT_TRUE(stranger->receipt().entry().entry().empty()) << "of an act that it may not read";
+  EXPECT_EQ(Recorded().back(), "boc-jinjiang YD-TEST-0000000000000001 submit_act transfer");
+
+  const auto holder = SubmitAs("rongou", transfer);
+  EXPECT_FALSE(holder->receipt().entry().entry().empty());
+  EXPECT_EQ(Recorded().size(), 2U) << "the holder reads unrecorded";
+  SubmitAs("boc-jinjiang", transfer, v1::RECEIPT_DETAIL_BRIEF);
+  EXPECT_EQ(Recorded().size(), 2U) << "a brief receipt shows nothing of the document";
+}
+
+// The same under a request id that is known: the first answer is given again.
+TEST_F(DisclosureTest, ARequestThatIsRepeatedIsRecordedToo) {
+  MustAdmit(Issue(kDoc));
+  const auto transfer = Transfer("landrover-nl", "boc-frankfurt", kDoc);
+  ASSERT_TRUE(SubmitAs("landrover-nl", transfer, v1::RECEIPT_DETAIL_FULL, "r1")->has_receipt());
+  MustAdmit(Transfer("boc-frankfurt", "rongou", kDoc));
+  ASSERT_TRUE(SubmitAs("landrover-nl", transfer, v1::RECEIPT_DETAIL_FULL, "r1")->receipt().duplicate());
+  EXPECT_EQ(Recorded().size(), 1U);
+}
+
+// "The holder is boc-frankfurt": who is told so has read it.
+TEST_F(DisclosureTest, ARefusalThatTellsOfTheDocumentIsRecorded) {
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  const auto refused = SubmitAs("boc-jinjiang", Transfer("boc-jinjiang", "rongou", kDoc));
+  ASSERT_EQ(refused->refusal().reason(), v1::REFUSAL_REASON_NOT_HOLDER);
+  EXPECT_EQ(Recorded(), Strings({"boc-jinjiang YD-TEST-0000000000000001 submit_act transfer"}));
+  auto unsigned_act = Transfer("boc-jinjiang", "rongou", kDoc);
+  unsigned_act.set_signature(std::string(64, 'x'));
+  SubmitAs("boc-jinjiang", unsigned_act);
+  EXPECT_EQ(Recorded().size(), 1U) << "refused before the document was looked at";
+  SubmitAs("boc-frankfurt", Transfer("boc-frankfurt", "boc-frankfurt", kDoc));
+  EXPECT_EQ(Recorded().size(), 1U) << "the holder's own";
+}
+
+// What is recorded is in the record's chain, whose newest link the next seal names.
+TEST_F(DisclosureTest, TheRecordIsDurableAndSealed) {
+  MustAdmit(Issue(kDoc));
+  SubmitAs("boc-jinjiang", Transfer("boc-jinjiang", "rongou", kDoc));
+  Restart();
+  EXPECT_EQ(Recorded().size(), 1U);
+  const auto sealed = MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  const auto rows = store_.Scan(store::Table::kAccess, "", "", 10);
+  const auto seal = log::DecodeEntry(sealed.seal().entry());
+  EXPECT_EQ(std::get<log::SealBody>(seal->body).access_root,
+            store::LinkOf(*store::DecodeAccess(rows->back().second)));
+}
+
+TEST_F(DisclosureTest, ActsOnIdsThatAreNoDocumentAreMissesLikeReadings) {
+  MustAdmit(Issue(kDoc));
+  for (int i = 0; i < 20; ++i) {
+    const auto answer = SubmitAs("boc-jinjiang", Guessed("boc-jinjiang", Guess(i)));
+    ASSERT_EQ(answer->refusal().reason(), v1::REFUSAL_REASON_UNKNOWN_DOCUMENT) << i;
+  }
+  const auto reason = [&](const std::string& caller, const v1::SubmitActRequest& act) {
+    const auto answer = SubmitAs(caller, act);
+    return answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason;
+  };
+  EXPECT_EQ(reason("boc-jinjiang", Guessed("boc-jinjiang", Guess(20))), v1::ERROR_REASON_TOO_MANY_MISSES);
+  EXPECT_EQ(reason("boc-jinjiang", Transfer("boc-jinjiang", "rongou", kDoc)),
+            v1::ERROR_REASON_TOO_MANY_MISSES)
+      << "a document cannot be told from none";
+  yidan::internal::v1::ReadRequest read;
+  read.set_caller("boc-jinjiang");
+  read.mutable_get_title()->set_document_id(Guess(21));
+  EXPECT_EQ(Read(read).error().reason, v1::ERROR_REASON_TOO_MANY_MISSES) << "one bucket for both ways";
+  EXPECT_EQ(reason("boc-jinjiang", Transfer("landrover-nl", "boc-jinjiang", kDoc)),
+            v1::ERROR_REASON_UNSPECIFIED)
+      << "signed by its holder, whoever hands it in";
+  EXPECT_EQ(reason("boc-jinjiang", Transfer("boc-jinjiang", "rongou", kDoc)), v1::ERROR_REASON_UNSPECIFIED)
+      << "its own is not a guess";
+  EXPECT_EQ(Title(kDoc).holder(), "rongou");
+}
+
+// One call that carries many guesses gets no more answers than many calls would.
+TEST_F(DisclosureTest, ABatchOfGuessesIsTurnedAwayWhole) {
+  std::vector<v1::SubmitActRequest> guesses;
+  for (int i = 0; i < 21; ++i) guesses.push_back(Guessed("boc-jinjiang", Guess(i)));
+  auto request = RequestOf(std::move(guesses));
+  request.set_caller("boc-jinjiang");
+  const auto answer = Submit(std::move(request));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_TOO_MANY_MISSES);
+}
+
+TEST_F(DisclosureTest, WhatIsIssuedInTheSameCallIsNoGuess) {
+  for (int i = 0; i < 20; ++i) SubmitAs("cdirp", Guessed("cdirp", Guess(i)));
+  const auto issue = Issue(kDoc);
+  v1::Act second = NewAct("landrover-nl");
+  second.set_document_id(kDoc);
+  second.set_sequence(2);
+  second.set_previous(title::ActDigest(issue.act()).ToString());
+  yidan::testing::Transfer(second, "boc-frankfurt");
+  const auto answer = Submit(RequestOf({issue, Sign(second)}));
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_TRUE(answer->results(1).has_receipt());
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test

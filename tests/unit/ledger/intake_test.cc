@@ -1,0 +1,146 @@
+// What a caller can make the registry do: bounded before anything is looked at, and nothing costly without a
+// key that is known.
+#include "services/ledger/intake.h"
+
+#include "services/ledger/queue.h"
+#include "tests/support/ledger_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+constexpr const char* kDoc = "YD-TEST-0000000000000001";
+
+class IntakeTest : public LedgerTest {
+ protected:
+  api::Reply<v1::ActResult> SubmitAs(const std::string& caller, const v1::SubmitActRequest& act) {
+    auto request = RequestOf({act});
+    request.set_caller(caller);
+    auto answer = Submit(std::move(request));
+    if (!answer) return tl::unexpected(answer.error());
+    return answer->results(0);
+  }
+  void StartWith(const ledger::Allowance::Options& allowance) {
+    Stop();
+    options_.allowance = allowance;
+    Start();
+  }
+  v1::SubmitActRequest Unsigned(const std::string& actor) {
+    v1::SubmitActRequest act = Transfer(actor, "rongou", kDoc);
+    act.set_signature(std::string(64, 'x'));
+    return act;
+  }
+};
+
+TEST_F(IntakeTest, ActsThatComeToNothingUseUpWhatACallerMayHandIn) {
+  MustAdmit(Issue(kDoc));
+  StartWith({.burst = 5, .per_second = 10});
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(SubmitAs("boc-jinjiang", Unsigned("boc-jinjiang"))->refusal().reason(),
+              v1::REFUSAL_REASON_BAD_SIGNATURE);
+  }
+  const auto sixth = SubmitAs("boc-jinjiang", Unsigned("boc-jinjiang"));
+  ASSERT_FALSE(sixth.has_value());
+  EXPECT_EQ(sixth.error().reason, v1::ERROR_REASON_TOO_FAST);
+  EXPECT_TRUE(SubmitAs("landrover-nl", Transfer("landrover-nl", "boc-frankfurt", kDoc)).has_value())
+      << "another caller's";
+  clock_.Advance(100);
+  EXPECT_TRUE(SubmitAs("boc-jinjiang", Unsigned("boc-jinjiang")).has_value()) << "one comes back";
+  EXPECT_FALSE(SubmitAs("boc-jinjiang", Unsigned("boc-jinjiang")).has_value()) << "and no more";
+}
+
+TEST_F(IntakeTest, ActsThatAreAdmittedCostNothing) {
+  MustAdmit(Issue(kDoc));
+  StartWith({.burst = 2, .per_second = 1});
+  for (int i = 0; i < 10; ++i) {
+    const bool there = i % 2 == 0;
+    const auto act = there ? Transfer("landrover-nl", "boc-frankfurt", kDoc)
+                           : Transfer("boc-frankfurt", "landrover-nl", kDoc);
+    const auto answer = SubmitAs("landrover-nl", act);
+    ASSERT_TRUE(answer.has_value()) << i << answer.error().message;
+    ASSERT_TRUE(answer->has_receipt()) << answer->refusal().message();
+  }
+}
+
+TEST_F(IntakeTest, ContentsCostByTheirSize) {
+  v1::SubmitActRequest act;
+  EXPECT_EQ(ledger::TokensOf(act), 1);
+  act.add_contents()->set_content_json(std::string(1 << 20, ' '));
+  EXPECT_EQ(ledger::TokensOf(act), 257);
+}
+
+// Whoever has no key here makes nobody read a megabyte: the content is not looked at, however wrong it is.
+TEST_F(IntakeTest, AContentIsLookedAtOnlyOnceAKnownKeyHasSigned) {
+  const ledger::KeyRing nobody;
+  const ledger::Intake intake(nobody, *title::RuleBook::Released().Find(1), std::string(32, 'g'), store_,
+                              identifiers::PlaceList::Corridors());
+  auto issue = Issue(kDoc);
+  issue.mutable_contents(0)->set_content_json("{");
+  const auto unknown = intake.Examine(v1::SubmitActRequest(issue));
+  EXPECT_TRUE(unknown.rest_waits);
+  EXPECT_EQ(unknown.unexamined.contents(0).content_json(), "{");
+  EXPECT_TRUE(unknown.contents.empty());
+
+  ledger::KeyRing ring;
+  ring.Add(keys_.at("cdirp").public_key());
+  const ledger::Intake knowing(ring, *title::RuleBook::Released().Find(1), std::string(32, 'g'), store_,
+                               identifiers::PlaceList::Corridors());
+  EXPECT_FALSE(knowing.Examine(v1::SubmitActRequest(issue)).rest_waits);
+  issue.set_signature(std::string(64, 'x'));
+  EXPECT_TRUE(knowing.Examine(v1::SubmitActRequest(issue)).rest_waits) << "not that key's signature";
+  EXPECT_EQ(MustRefuse(issue), v1::REFUSAL_REASON_BAD_SIGNATURE);
+}
+
+// A content under a key that came with the same batch is examined all the same, and counts.
+TEST_F(IntakeTest, AContentUnderAKeyOfTheSameBatchIsExaminedThen) {
+  const auto fresh = yidan::testing::FreshKey();
+  v1::Act add = NewAct("cdirp");
+  add.set_participant_id("cdirp");
+  add.set_sequence(2);
+  yidan::internal::v1::ReadRequest read;
+  read.mutable_get_participant()->set_participant_id("cdirp");
+  add.set_previous(Read(read)->get_participant().participant().last_act());
+  add.mutable_add_key()->set_spki(fresh.public_key().spki());
+  add.mutable_add_key()->set_possession(
+      fresh.Sign(crypto::PreAuthEncoding(title::kPossessionType, registry_.ToString() + "cdirp")));
+  const auto add_request = Sign(add);
+  keys_.insert_or_assign("cdirp", fresh);
+  auto spoilt = Issue("YD-TEST-0000000000000002", 7);
+  spoilt.mutable_contents(0)->set_secret(std::string(32, 'x'));
+  const auto answer = Submit(RequestOf({add_request, spoilt, Issue(kDoc)}));
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_TRUE(answer->results(0).has_receipt()) << answer->results(0).refusal().message();
+  EXPECT_EQ(answer->results(1).refusal().reason(), v1::REFUSAL_REASON_COMMITMENT_MISMATCH);
+  EXPECT_TRUE(answer->results(2).has_receipt()) << answer->results(2).refusal().message();
+}
+
+TEST(SubmissionQueueTest, ACallerHasItsShareOfTheBytesAndGetsItBackWithTheAnswer) {
+  ledger::SubmissionQueue queue(1'000, 250, 100);
+  const auto submission = [](const std::string& caller, std::size_t bytes) {
+    auto made = std::make_shared<ledger::Submission>();
+    made->request.set_caller(caller);
+    made->bytes = bytes;
+    return made;
+  };
+  using Pushed = ledger::SubmissionQueue::Pushed;
+  const auto first = submission("greedy", 200);
+  EXPECT_EQ(queue.Push(first), Pushed::kTaken);
+  EXPECT_EQ(queue.Push(submission("greedy", 100)), Pushed::kShareFull);
+  EXPECT_EQ(queue.Push(submission("other", 250)), Pushed::kTaken);
+  EXPECT_EQ(queue.Push(submission("", 500)), Pushed::kTaken) << "the registry's own has no share";
+  EXPECT_EQ(queue.Push(submission("third", 100)), Pushed::kFull);
+  queue.Release(*first);
+  EXPECT_EQ(queue.Push(submission("greedy", 100)), Pushed::kTaken);
+}
+
+TEST_F(IntakeTest, AShareThatIsFullSaysWhose) {
+  Stop();
+  options_.caller_queue_bytes_max = 2'000;
+  Start();
+  const auto answer = SubmitAs("cdirp", Issue(kDoc));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_QUEUE_FULL);
+  EXPECT_NE(answer.error().message.find("your own acts"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test
