@@ -113,6 +113,16 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& pa
   return database;
 }
 
+Result<std::shared_ptr<RocksDatabase>> RocksDatabase::OpenReadOnly(const std::string& path) {
+  const std::shared_ptr<RocksDatabase> database(new RocksDatabase);
+  rocksdb::DB* opened = nullptr;
+  YIDAN_TRY(OutcomeOf(rocksdb::DB::OpenForReadOnly(DatabaseOptions({}), path, FamilyDescriptors({}),
+                                                   &database->handles_, &opened),
+                      "opening the database in " + path));
+  database->db_.reset(opened);
+  return database;
+}
+
 RocksDatabase::~RocksDatabase() {
   if (!db_) return;
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
@@ -121,6 +131,11 @@ RocksDatabase::~RocksDatabase() {
   }
   // Every commit was synced before it was acknowledged, so a Close that fails loses nothing.
   db_->Close().PermitUncheckedError();
+}
+
+rocksdb::ColumnFamilyHandle* RocksDatabase::HandleOfFamily(std::string_view name) const {
+  const auto at = std::find(kFamilyNames.begin(), kFamilyNames.end(), name) - kFamilyNames.begin();
+  return handles_[1 + static_cast<std::size_t>(at)];
 }
 
 rocksdb::ColumnFamilyHandle* RocksDatabase::HandleOf(store::Table table) const {

@@ -25,6 +25,7 @@ namespace yidan::storage {
 class RocksDatabase {
  public:
   static Result<std::shared_ptr<RocksDatabase>> Open(const std::string& path, const StoreOptions& options);
+  static Result<std::shared_ptr<RocksDatabase>> OpenReadOnly(const std::string& path);
   ~RocksDatabase();
   RocksDatabase(const RocksDatabase&) = delete;
   RocksDatabase& operator=(const RocksDatabase&) = delete;
@@ -40,6 +41,8 @@ class RocksDatabase {
   Outcome Write(const store::WriteSet& batch);
   [[nodiscard]] std::optional<std::string> failure() const;
   [[nodiscard]] rocksdb::DB* db() const { return db_.get(); }
+  // REQUIRES: one of kFamilyNames.
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* HandleOfFamily(std::string_view name) const;
 
  private:
   RocksDatabase() = default;

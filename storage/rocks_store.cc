@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/base/bytes.h"
+#include "storage/garbled_end.h"
 #include "storage/rocks_database.h"
 
 namespace yidan::storage {
@@ -48,11 +49,38 @@ Result<std::uint64_t> IndexAfterLast(const store::StoreView& view) {
 RocksStore::RocksStore(std::shared_ptr<RocksDatabase> database) : database_(std::move(database)) {}
 RocksStore::~RocksStore() = default;
 
+// A log whose end cannot be read back takes no more, and is there to be examined all the same.
+Outcome RocksStore::FindEnd() {
+  const auto next = IndexAfterLast(*this);
+  if (!next && next.error().kind != Error::Kind::kCorrupt) return tl::unexpected(next.error());
+  if (next) {
+    next_index_ = *next;
+  } else {
+    end_unreadable_ = next.error();
+  }
+  return {};
+}
+
 Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& path, const StoreOptions& options) {
-  std::shared_ptr<RocksDatabase> database;
-  YIDAN_ASSIGN(database, RocksDatabase::Open(path, options));
+  auto opened = RocksDatabase::Open(path, options);
+  if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
+    YIDAN_TRY(CutGarbledEnd(path, opened.error(), options.holds_all,
+                            [](const std::string& trial) -> Result<std::unique_ptr<store::Store>> {
+                              YIDAN_ASSIGN(std::unique_ptr<store::Store> looked, OpenReadOnly(trial));
+                              return looked;
+                            }));
+    opened = RocksDatabase::Open(path, options);
+  }
+  YIDAN_ASSIGN(std::shared_ptr<RocksDatabase> database, std::move(opened));
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
-  YIDAN_ASSIGN(store->next_index_, IndexAfterLast(*store));
+  YIDAN_TRY(store->FindEnd());
+  return store;
+}
+
+Result<std::unique_ptr<RocksStore>> RocksStore::OpenReadOnly(const std::string& path) {
+  YIDAN_ASSIGN(std::shared_ptr<RocksDatabase> database, RocksDatabase::OpenReadOnly(path));
+  std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
+  YIDAN_TRY(store->FindEnd());
   return store;
 }
 
@@ -98,6 +126,7 @@ Outcome RocksStore::CheckOrder(std::uint64_t first_index, const store::WriteSet&
 
 Outcome RocksStore::Write(std::uint64_t first_index, const store::WriteSet& batch) {
   YIDAN_TRY(Health());
+  if (end_unreadable_) return tl::unexpected(*end_unreadable_);
   std::uint64_t entries = 0;
   YIDAN_TRY(CheckOrder(first_index, batch, &entries));
   YIDAN_TRY(database_->Write(batch));

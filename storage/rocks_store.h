@@ -20,12 +20,29 @@ namespace yidan::storage {
 
 class RocksDatabase;  // rocks_database.h
 
+// One number that RocksDB knows of itself.
+struct StoreNumber {
+  std::string_view name;  // "table_bytes"
+  std::string family;     // empty: of the whole database
+  std::uint64_t value = 0;
+};
+
+// A table file that cannot be read back as it was written.
+struct FileDamage {
+  std::string file;    // "000012.sst"
+  std::string family;  // the column family of its rows: "log", "tree", …
+  std::string why;
+};
+
 class RocksStore final : public store::Store, public store::RowWriter {
  public:
   // kNotFound: no database there and `create` is off. kCorrupt: its log or files contradict their
   // checksums, or it is not a database of this program's. kConflict: another process has it open.
-  // kUnavailable: I/O.
+  // kUnavailable: I/O. A garbled end of a log is cut off if `options.holds_all` says that nothing
+  // acknowledged is lost with it (garbled_end.h).
   static Result<std::unique_ptr<RocksStore>> Open(const std::string& path, const StoreOptions& options);
+  // For looking only: nothing in `path` is written, Write is kUnavailable.
+  static Result<std::unique_ptr<RocksStore>> OpenReadOnly(const std::string& path);
   ~RocksStore() override;
 
   Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override;
@@ -37,10 +54,16 @@ class RocksStore final : public store::Store, public store::RowWriter {
   // As the port says. kInvalid, and nothing written: first_index leaves a gap, or the batch's entries do
   // not follow one another from it. After the first kUnavailable every Write is kUnavailable.
   Outcome Write(std::uint64_t first_index, const store::WriteSet& batch) override;
-  // The index the next entry gets. REQUIRES: the committing thread.
+  // The index the next entry gets; 0 if the log's end cannot be read, and then Write is kCorrupt.
+  // REQUIRES: the committing thread.
   [[nodiscard]] std::uint64_t NextIndex() const;
   // Why the store takes no more commits; success while it does. Any thread.
   [[nodiscard]] Outcome Health() const;
+
+  // What costs little to ask: sizes, memory, pending work, errors in the background. Any thread.
+  [[nodiscard]] std::vector<StoreNumber> Numbers() const;
+  // Reads every table file through, against its checksums: blocks, indexes and filters.
+  [[nodiscard]] Result<std::vector<FileDamage>> DamagedFiles() const;
 
   // Adds a backup of the newest commit to the collection in `directory` (made if absent), while the
   // store is in use. Its files are copies with checksums, so the directory can be on another disk. Older
@@ -53,10 +76,12 @@ class RocksStore final : public store::Store, public store::RowWriter {
 
  private:
   explicit RocksStore(std::shared_ptr<RocksDatabase> database);
+  Outcome FindEnd();
   Outcome CheckOrder(std::uint64_t first_index, const store::WriteSet& batch, std::uint64_t* entries) const;
 
   std::shared_ptr<RocksDatabase> database_;
   std::uint64_t next_index_ = 0;
+  std::optional<Error> end_unreadable_;
 };
 
 }  // namespace yidan::storage

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -59,6 +60,16 @@ Result<std::string> ReadToEnd(const Descriptor& file, const std::string& path, s
   return Invalid(path + " is larger than " + std::to_string(bytes_max) + " bytes");
 }
 
+Outcome WriteAll(const Descriptor& file, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return SystemError("write", path);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return {};
+}
+
 // The file beside, until it is renamed into place; it goes away again if it is not.
 class Beside {
  public:
@@ -73,12 +84,7 @@ class Beside {
     const Descriptor file(fd);
     if (fd < 0) return SystemError("create a file beside", path);
     Beside beside(std::move(name));
-    while (!bytes.empty()) {
-      const ssize_t put = ::write(file.get(), bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) return SystemError("write", beside.name());
-      bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
+    YIDAN_TRY(WriteAll(file, beside.name(), bytes));
     if (::fchmod(file.get(), static_cast<mode_t>(mode)) != 0) return SystemError("set the mode of", path);
     if (!Sync(file)) return SystemError("sync", beside.name());
     return beside;
@@ -171,9 +177,33 @@ Outcome ReplaceFile(const std::string& path, std::string_view bytes, unsigned mo
   return SyncDirectoryOf(path);
 }
 
+Outcome PutFile(const std::string& path, std::string_view bytes, unsigned mode, Over over) {
+  struct stat status {};
+  const bool there = ::stat(path.c_str(), &status) == 0;
+  if (there && S_ISDIR(status.st_mode)) return Invalid(path + " is a directory");
+  if (there && !S_ISREG(status.st_mode)) {
+    YIDAN_ASSIGN(const Descriptor device, Descriptor::Open(path, O_WRONLY));
+    return WriteAll(device, path, bytes);
+  }
+  return over == Over::kNothing ? CreateFile(path, bytes, mode) : ReplaceFile(path, bytes, mode);
+}
+
 Outcome RenameFile(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return SystemError("rename " + from + " to", to);
   return SyncDirectoryOf(to);
+}
+
+Outcome ExchangeNames(const std::string& one, const std::string& other) {
+  if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
+    return SystemError("exchange " + one + " with", other);
+  YIDAN_TRY(SyncDirectoryOf(one));
+  return SyncDirectoryOf(other);
+}
+
+Result<std::uint64_t> FreeBytes(const std::string& path) {
+  struct statvfs found {};
+  if (::statvfs(path.c_str(), &found) != 0) return SystemError("look at the file system of", path);
+  return std::uint64_t{found.f_bavail} * found.f_frsize;
 }
 
 Outcome MakeDirectory(const std::string& path) { return MakeDirectoryWith(kPrivateDirectory, path); }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,8 +32,19 @@ Outcome CreateFile(const std::string& path, std::string_view bytes, unsigned mod
 // A file over whatever is there, a link itself and not what it points to. Durable when it returns; after an
 // error the old or the new may be there.
 Outcome ReplaceFile(const std::string& path, std::string_view bytes, unsigned mode = 0600);
+// What a person asked for by name: CreateFile, or ReplaceFile if `over` says so. A device, a pipe or a socket
+// is written into and stays what it is (/dev/null, /dev/stdout). kConflict: there is such a file, and `over`
+// does not say so.
+enum class Over { kNothing, kWhatIsThere };
+Outcome PutFile(const std::string& path, std::string_view bytes, unsigned mode, Over over);
 // `from` takes the place of `to`, durably. REQUIRES: one file system.
 Outcome RenameFile(const std::string& from, const std::string& to);
+
+// Two files or directories exchange their names at once, durably. kUnavailable: also where the file system
+// cannot. REQUIRES: one file system.
+Outcome ExchangeNames(const std::string& one, const std::string& other);
+// How many bytes this process may still write on the file system of `path`.
+Result<std::uint64_t> FreeBytes(const std::string& path);
 
 // Makes a directory for its owner alone (0700), durably. One that is there stays as it is. kNotFound if the
 // parent is not there, as when a disk is not mounted.

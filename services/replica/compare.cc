@@ -33,11 +33,17 @@ std::string SearchedDocument(const std::string& key) { return key.substr(key.rfi
 
 Outcome Compare(const NamedTable& table, const store::StoreView& stored_view,
                 const store::StoreView& derived_view, const std::set<std::string>& unreadable,
-                const OnDifference& differs) {
+                const OnDifference& differs, const OnUnreadable& rest_unreadable) {
   Rows stored(stored_view, table.table);
   Rows derived(derived_view, table.table);
   for (;;) {
-    YIDAN_ASSIGN(const store::KeyValue* found, stored.Peek());
+    const auto peeked = stored.Peek();
+    if (!peeked && peeked.error().kind == Error::Kind::kCorrupt) {
+      rest_unreadable(table.name, peeked.error().message);
+      return {};
+    }
+    if (!peeked) return tl::unexpected(peeked.error());
+    const store::KeyValue* const found = *peeked;
     YIDAN_ASSIGN(const store::KeyValue* wanted, derived.Peek());
     if (found == nullptr && wanted == nullptr) return {};
     if (found == nullptr || (wanted != nullptr && wanted->first < found->first)) {
@@ -101,9 +107,10 @@ std::string RowName(store::Table number, const std::string& key) {
 }
 
 Outcome CompareDerived(const store::StoreView& stored, const store::StoreView& derived,
-                       const std::set<std::string>& unreadable, const OnDifference& differs) {
+                       const std::set<std::string>& unreadable, const OnDifference& differs,
+                       const OnUnreadable& rest_unreadable) {
   for (const NamedTable& table : kDerivedTables) {
-    YIDAN_TRY(Compare(table, stored, derived, unreadable, differs));
+    YIDAN_TRY(Compare(table, stored, derived, unreadable, differs, rest_unreadable));
   }
   return {};
 }

@@ -37,10 +37,14 @@ struct Difference {
 };
 using OnDifference = std::function<Outcome(const Difference&)>;
 
+// A table of which the rest cannot be read, and why.
+using OnUnreadable = std::function<void(const std::string& table, const std::string& why)>;
+
 // Every table that follows from the log, row by row. Search rows of the documents in `unreadable`, whose
 // contents cannot be opened, are passed over.
 Outcome CompareDerived(const store::StoreView& stored, const store::StoreView& derived,
-                       const std::set<std::string>& unreadable, const OnDifference& differs);
+                       const std::set<std::string>& unreadable, const OnDifference& differs,
+                       const OnUnreadable& rest_unreadable);
 
 // REQUIRES: a table that CompareDerived walks.
 // A row as an engineer reads it: "tree node 3/17", "title row CDLB-2017-000001"; bytes that are no text in

@@ -16,7 +16,14 @@ Outcome CheckAccess(const store::StoreView& view, std::vector<std::string>& faul
   std::uint64_t size = 0;
   Rows rows(view, store::Table::kAccess);
   for (;; rows.Next(), ++size) {
-    YIDAN_ASSIGN(const store::KeyValue* row, rows.Peek());
+    const auto peeked = rows.Peek();
+    if (!peeked) {
+      if (peeked.error().kind != Error::Kind::kCorrupt) return tl::unexpected(peeked.error());
+      faults.push_back("access record " + std::to_string(size) +
+                       " or one soon after it: cannot be read: " + peeked.error().message);
+      return {};
+    }
+    const store::KeyValue* const row = *peeked;
     if (row == nullptr) break;
     const auto record = store::DecodeAccess(row->second);
     if (row->first != store::KeyOfIndex(size) || !record || record->previous != root) {
@@ -26,8 +33,13 @@ Outcome CheckAccess(const store::StoreView& view, std::vector<std::string>& faul
     }
     root = store::LinkOf(*record);
   }
-  YIDAN_ASSIGN(const auto stored_root, view.Get(store::Table::kMeta, store::kMetaAccessRoot));
-  YIDAN_ASSIGN(const auto stored_size, view.Get(store::Table::kMeta, store::kMetaAccessSize));
+  const auto meta = [&view](std::string_view name) -> Result<std::optional<std::string>> {
+    auto value = view.Get(store::Table::kMeta, name);
+    if (value || value.error().kind != Error::Kind::kCorrupt) return value;
+    return std::optional<std::string>();  // its file is named already
+  };
+  YIDAN_ASSIGN(const auto stored_root, meta(store::kMetaAccessRoot));
+  YIDAN_ASSIGN(const auto stored_size, meta(store::kMetaAccessSize));
   if (stored_root != root.ToString()) {
     faults.push_back("meta access-root: it is not the newest access record's");
   }
@@ -42,19 +54,41 @@ Outcome FindStrays(const store::StoreView& view, const store::StoreView& derived
                    std::vector<std::string>& faults) {
   Rows contents(view, store::Table::kContents);
   for (;; contents.Next()) {
-    YIDAN_ASSIGN(const store::KeyValue* row, contents.Peek());
+    const auto peeked = contents.Peek();
+    if (!peeked) {
+      if (peeked.error().kind != Error::Kind::kCorrupt) return tl::unexpected(peeked.error());
+      faults.push_back("contents: not all can be read: " + peeked.error().message);
+      return {};
+    }
+    const store::KeyValue* const row = *peeked;
     if (row == nullptr) return {};
     YIDAN_ASSIGN(const auto title, derived.Get(store::Table::kTitles, row->first));
     if (!title) faults.push_back("content of " + Shown(row->first) + ": the log issued no such document");
   }
 }
 
-void Add(FsckReport& report, std::string fault) {
-  ++report.damages;
-  if (report.faults.size() < kFaultsMax) report.faults.push_back(std::move(fault));
+// Request records follow from nothing; that they can be read is all that can be said of them.
+Outcome CheckRequests(const store::StoreView& view, FsckReport& report) {
+  for (const auto table : {store::Table::kRequests, store::Table::kRequestTimes}) {
+    Rows rows(view, table);
+    for (;; rows.Next()) {
+      const auto row = rows.Peek();
+      if (row && *row == nullptr) break;
+      if (row) continue;
+      if (row.error().kind != Error::Kind::kCorrupt) return tl::unexpected(row.error());
+      AddFault(report, {"request records: not all can be read: " + row.error().message, kRebuild});
+      break;
+    }
+  }
+  return {};
 }
 
 }  // namespace
+
+void AddFault(FsckReport& report, const Fault& fault) {
+  ++report.damages;
+  if (report.faults.size() < kFaultsMax) report.faults.push_back(LineOf(fault));
+}
 
 Result<FsckReport> Fsck(const FsckPorts& ports) {
   const std::unique_ptr<store::StoreView> view = ports.store.Snapshot();
@@ -62,26 +96,32 @@ Result<FsckReport> Fsck(const FsckPorts& ports) {
   FsckReport report;
   report.head = log.head;
   report.sealed_at_ms = log.sealed_at_ms;
-  for (const std::string& fault : log.faults) Add(report, fault);
-  for (const std::string& slot : log.torn_slots) Add(report, "head slot: " + slot);
+  for (const Fault& fault : log.faults) AddFault(report, fault);
+  for (const std::string& slot : log.torn_slots) {
+    AddFault(report, {"head slot: " + slot, log.torn_slots.size() == 1 ? kNextStart : kRemembered});
+  }
   std::vector<std::string> beside;
   YIDAN_TRY(CheckAccess(*view, beside));
   if (log.whole) YIDAN_TRY(FindStrays(*view, ports.scratch, beside));
-  for (const std::string& fault : log.content_faults) Add(report, fault);
-  for (std::string& fault : beside) Add(report, std::move(fault));
+  for (const std::string& fault : log.content_faults) AddFault(report, {fault});
+  for (const std::string& fault : beside) AddFault(report, {fault});
+  YIDAN_TRY(CheckRequests(*view, report));
   if (!log.whole) {
-    Add(report, "derived tables: not compared, because the log does not hold beyond entry " +
-                    std::to_string(log.size));
+    AddFault(report, {"derived tables: not compared, because the log does not hold beyond entry " +
+                      std::to_string(log.size)});
     return report;
   }
   const auto name = [&report](const Difference& found) -> Outcome {
     const char* how = !found.wanted  ? ": it does not follow from the log"
                       : found.stored ? ": it differs from what the log gives"
                                      : ": it is missing";
-    Add(report, RowName(found.table, found.key) + how);
+    AddFault(report, {RowName(found.table, found.key) + how, kRebuild});
     return {};
   };
-  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, name));
+  const auto name_unreadable = [&report](const std::string& table, const std::string& why) {
+    AddFault(report, {table + " rows: not all can be read, and the rest is not compared: " + why, kRebuild});
+  };
+  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, name, name_unreadable));
   return report;
 }
 

@@ -8,22 +8,24 @@
 #include <vector>
 
 #include "services/log/checkpoint.h"
+#include "services/replica/fault.h"
 #include "services/replica/fsck_ports.h"
 
 namespace yidan::replica {
 
 struct FsckReport {
-  // One line per damage: what is damaged, where, and how. Damage in the log itself hides what comes after
-  // it, and a line says that the derived tables were not compared.
+  // One line per damage: what is damaged, where, how, and the remedy. Damage in the log itself hides what
+  // comes after it, and a line says that the derived tables were not compared.
   std::vector<std::string> faults;
   log::Checkpoint head;  // of the last whole batch that holds
   std::int64_t sealed_at_ms = 0;
   std::uint64_t damages = 0;  // counts those beyond the first kFaultsMax too
 };
 inline constexpr std::size_t kFaultsMax = 1'000;
+void AddFault(FsckReport& report, const Fault& fault);
 
-// Fails only if a store cannot be read (kCorrupt: its own checksums; kUnavailable: I/O, or rules that this
-// program does not have) or holds no registry (kNotFound).
+// What the store does not give back, by its own checksums, is damage like any other. Fails only on I/O or
+// rules that this program does not have (kUnavailable), or if there is no registry (kNotFound).
 Result<FsckReport> Fsck(const FsckPorts& ports);
 
 }  // namespace yidan::replica

@@ -26,28 +26,36 @@ class Rerun {
 
   Outcome Run() {
     YIDAN_TRY(OpenContents());
-    YIDAN_ASSIGN(const auto last, view_.Last(store::Table::kEntries, ""));
-    if (!last) return Fail(Error::Kind::kNotFound, "there is no registry in this database");
-    const std::uint64_t size = store::IndexOfKey(last->first).value_or(0) + 1;
+    const auto last = view_.Last(store::Table::kEntries, "");
+    if (!last && last.error().kind != Error::Kind::kCorrupt) return tl::unexpected(last.error());
+    if (last && !*last) return Fail(Error::Kind::kNotFound, "there is no registry in this database");
+    const std::uint64_t size = last ? store::IndexOfKey((*last)->first).value_or(0) + 1 : 0;
     std::string after;
     bool good = true;
     while (good) {
-      YIDAN_ASSIGN(const auto rows, view_.Scan(store::Table::kEntries, "", after, kPage));
+      const auto page = ReadPage(after);
+      if (!page && page.error().kind != Error::Kind::kCorrupt) return tl::unexpected(page.error());
+      if (!page) {
+        Fault(Entry(replica_.chain().size()) + " cannot be read: " + page.error().message);
+        good = false;
+        break;
+      }
+      const auto& rows = *page;
       for (const auto& [key, bytes] : rows) {
         YIDAN_ASSIGN(good, Take(key, bytes));
         if (!good) break;
       }
       if (ports_.progress) ports_.progress(replica_.chain().size(), size);
-      if (rows.size() < kPage) break;
+      if (rows.empty()) break;
       after = rows.back().first;
     }
     if (auto ended = replica_.chain().AtBatchEnd(); good && !ended) {
       Fault("truncated log: it ends at size " + std::to_string(replica_.chain().size()) +
             ", within a batch: " + ended.error().message);
-      // An entry of no bytes ends the replay with an error, so that Commit takes the whole batches before it.
-      static_cast<void>(replica_.Add(""));
       good = false;
     }
+    // An entry of no bytes ends the replay with an error, so that Commit takes the whole batches before it.
+    if (!good) static_cast<void>(replica_.Add(""));
     out_.whole = good;
     for (const auto& fault : replica_.content_faults()) {
       out_.content_faults.push_back((fault.opened ? "goods of " : "content of ") + fault.document_id + ": " +
@@ -60,15 +68,17 @@ class Rerun {
  private:
   // The replay reads contents beside their entries, as the database has them.
   Outcome OpenContents() {
-    YIDAN_ASSIGN(const auto goods_key, view_.Get(store::Table::kMeta, store::kMetaGoodsKey));
+    YIDAN_ASSIGN(const auto goods_key, Readable(store::Table::kMeta, std::string(store::kMetaGoodsKey)));
     if (!goods_key || goods_key->size() != kGoodsKeyBytes) {
       out_.content_faults.emplace_back("meta goods-key: missing, or not 32 bytes");
     }
     const auto read = [this](const std::string& document_id) -> Result<std::optional<interpret::RawContent>> {
       const auto stored = view_.Get(store::Table::kContents, document_id);
       // What the store cannot read says nothing about the log.
-      if (!stored) return Fail(Error::Kind::kUnavailable, stored.error().message);
-      auto record = *stored ? store::DecodeContent(**stored) : Corrupt("it is missing");
+      if (!stored && stored.error().kind != Error::Kind::kCorrupt) return tl::unexpected(stored.error());
+      auto record = !stored   ? Corrupt("it cannot be read: " + stored.error().message)
+                    : *stored ? store::DecodeContent(**stored)
+                              : Result<store::ContentRecord>(Corrupt("it is missing"));
       if (!record) {
         out_.content_faults.push_back("content of " + document_id + ": " + record.error().message);
         out_.unreadable.insert(document_id);
@@ -80,7 +90,21 @@ class Rerun {
     return {};
   }
 
-  void Fault(std::string what) { out_.faults.push_back(std::move(what)); }
+  void Fault(std::string what) { out_.faults.push_back({std::move(what)}); }
+
+  // The next entries. What the disk does not give back is sought one by one, so that the first such entry is
+  // named and those before it still count.
+  Result<std::vector<store::KeyValue>> ReadPage(const std::string& after) {
+    auto page = view_.Scan(store::Table::kEntries, "", after, kPage);
+    if (page || page.error().kind != Error::Kind::kCorrupt) return page;
+    return view_.Scan(store::Table::kEntries, "", after, 1);
+  }
+  // A row, as if it were missing where the disk does not give it back.
+  Result<std::optional<std::string>> Readable(store::Table table, const std::string& key) const {
+    auto row = view_.Get(table, key);
+    if (row || row.error().kind != Error::Kind::kCorrupt) return row;
+    return std::optional<std::string>();
+  }
 
   // False: the log is damaged here, and nothing after it can be replayed.
   Result<bool> Take(const std::string& key, const std::string& bytes) {
@@ -108,9 +132,9 @@ class Rerun {
   // if the other two are against them; a leaf that stands alone is found when the tables are compared. The
   // last entry has nobody after it: there the signed checkpoint decides.
   Result<bool> BytesAreDamaged(std::uint64_t index, const Digest& leaf) {
-    YIDAN_ASSIGN(const auto stored, view_.Get(store::Table::kTreeNodes, store::KeyOfNode(0, index)));
+    YIDAN_ASSIGN(const auto stored, Readable(store::Table::kTreeNodes, store::KeyOfNode(0, index)));
     if (!stored || *stored == leaf.View()) return false;
-    YIDAN_ASSIGN(const auto next, view_.Get(store::Table::kEntries, store::KeyOfIndex(index + 1)));
+    YIDAN_ASSIGN(const auto next, Readable(store::Table::kEntries, store::KeyOfIndex(index + 1)));
     if (!next) return false;
     const auto decoded = log::DecodeEntry(*next);
     return decoded && decoded->previous_leaf != leaf;
@@ -133,12 +157,15 @@ class Kept {
     YIDAN_ASSIGN(out_.torn_slots, ports_.slots.Damaged());
     const auto slot = ports_.slots.Load();
     if (!slot) {
-      Fault("head slot: " + slot.error().message);
+      Fault("head slot: " + slot.error().message, kRemembered);
+    } else if (out_.size == 0) {
+      return {};  // nothing of the log can be read: nothing can be held against it
     } else if (*slot) {
       YIDAN_TRY(Hold("head slot", **slot, /*newest=*/true));
     } else if (ports_.slots_expected && out_.size != kGenesisSize) {
       // A crash in the middle of init leaves a registry without a slot; any other had one.
-      Fault("head slot: none is there, though the log has " + std::to_string(out_.size) + " entries");
+      Fault("head slot: none is there, though the log has " + std::to_string(out_.size) + " entries",
+            kRemembered);
     }
     if (ports_.remembered_checkpoint) {
       YIDAN_TRY(Hold("remembered checkpoint", *ports_.remembered_checkpoint, /*newest=*/false));
@@ -147,7 +174,9 @@ class Kept {
   }
 
  private:
-  void Fault(std::string what) { out_.faults.push_back(std::move(what)); }
+  void Fault(std::string what, std::string_view remedy = kRestore) {
+    out_.faults.push_back({std::move(what), remedy});
+  }
 
   // Every note key that the log names; the registry's own file must be of the last one.
   Outcome ReadKeys(const Replica& replica) {
@@ -159,8 +188,10 @@ class Kept {
       keys_.push_back(std::move(verifier));
     }
     if (!out_.whole || keys_.empty() || keys_.back().KeyString() == ports_.note_verifier_key) return {};
+    if (ports_.note_verifier_key.empty()) return {};
     Fault("note key: the registry's is " + ports_.note_verifier_key + ", the log's is " +
-          keys_.back().KeyString());
+              keys_.back().KeyString(),
+          kOwnKey);
     return {};
   }
 
@@ -179,8 +210,9 @@ class Kept {
       // Behind a fault nothing can be said about it.
       if (out_.whole) {
         Fault(name + ": it was signed at size " + std::to_string(kept.size) +
-              ", but the database ends at size " + std::to_string(out_.size) +
-              ": the log is truncated, or an older database was put in its place");
+                  ", but the database ends at size " + std::to_string(out_.size) +
+                  ": the log is truncated, or an older database was put in its place",
+              kNewerDatabase);
       }
       return {};
     }
@@ -212,7 +244,8 @@ class Kept {
                  ports_.scratch.Scan(store::Table::kSeals, "", store::KeyOfIndex(kept.size - 1), 2));
     if (later.size() < 2) return {};
     Fault(name + ": it is of size " + std::to_string(kept.size) + ", more than one batch behind the log's " +
-          std::to_string(out_.size) + ": a newer one was lost, or an older one put in its place");
+              std::to_string(out_.size) + ": a newer one was lost, or an older one put in its place",
+          kRemembered);
     return {};
   }
 

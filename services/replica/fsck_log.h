@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "services/log/checkpoint.h"
+#include "services/replica/fault.h"
 #include "services/replica/fsck_ports.h"
 
 namespace yidan::replica {
 
 struct ExaminedLog {
-  std::uint64_t size = 0;           // entries that hold, from 0, in whole batches
-  std::vector<std::string> faults;  // what no rebuild helps: entries, links, seals, acts, checkpoints
+  std::uint64_t size = 0;     // entries that hold, from 0, in whole batches
+  std::vector<Fault> faults;  // what no rebuild helps: entries, links, seals, acts, checkpoints
   std::vector<std::string> torn_slots;
   std::vector<std::string> content_faults;  // contents and goods that are not what their entries say
   std::set<std::string> unreadable;         // documents whose content cannot be opened: no search rows follow

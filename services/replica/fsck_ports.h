@@ -15,7 +15,7 @@ namespace yidan::replica {
 struct FsckPorts {
   const store::Store& store;
   store::HeadSlots& slots;
-  std::string note_verifier_key;
+  std::string note_verifier_key;                     // empty: it cannot be read, and is not compared
   std::optional<std::string> remembered_checkpoint;  // a note that somebody kept
   store::Store& scratch;                             // empty; holds afterwards what the log derives
   store::CommitLog& scratch_log;                     // of the scratch store

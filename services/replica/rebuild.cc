@@ -15,7 +15,7 @@ constexpr std::size_t kBatchBytesMax = 8U << 20U;
 Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) {
   const std::unique_ptr<store::StoreView> view = ports.store.Snapshot();
   YIDAN_ASSIGN(const ExaminedLog log, ExamineLog(ports, *view));
-  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + log.faults.front());
+  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + log.faults.front().what);
   std::uint64_t rows = 0;
   store::WriteSet writes;
   // If we crash between two batches, the rows of the first are right and running it again does the rest.
@@ -31,7 +31,12 @@ Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) 
     writes.Clear();
     return {};
   };
-  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, write));
+  std::string unreadable;
+  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, write,
+                           [&unreadable](const std::string& table, const std::string& why) {
+                             unreadable = table + " rows cannot be read: " + why;
+                           }));
+  if (!unreadable.empty()) return Corrupt(unreadable);
   if (!writes.empty()) YIDAN_TRY(writer.Write(log.size, writes));
   return rows;
 }

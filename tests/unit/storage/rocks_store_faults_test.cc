@@ -43,6 +43,7 @@ class RocksStoreFaultsTest : public ::testing::Test {
     options.create = true;
     options.block_cache_bytes = 8 * 1024 * 1024;
     options.write_buffer_bytes = 4 * 1024 * 1024;
+    options.holds_all = holds_all_;
     options.file_system_for_tests = disk;
     return RocksStore::Open(path_, options);
   }
@@ -81,6 +82,7 @@ class RocksStoreFaultsTest : public ::testing::Test {
 
   yidan::testing::TemporaryDirectory directory_;
   std::string path_ = directory_ / "db";
+  std::function<Outcome(const store::Store&)> holds_all_;
 };
 
 TEST_F(RocksStoreFaultsTest, AcknowledgedCommitsSurvivePowerLoss) {
@@ -160,6 +162,91 @@ TEST_F(RocksStoreFaultsTest, TornTailOpensWithoutTheTornCommit) {
     WriteWholeFile(LogFile(), whole.substr(0, whole.size() - cut));
     ExpectWholeLog(9);
   }
+}
+
+// The harness' sighting: the last write's bytes are all there and wrong.
+TEST_F(RocksStoreFaultsTest, AGarbledLastWriteIsCutOffIfNothingAcknowledgedIsLostWithIt) {
+  for (const std::size_t from_end : {std::size_t{1}, std::size_t{900}, std::size_t{3'600}}) {
+    SCOPED_TRACE(from_end);
+    std::filesystem::remove_all(path_);
+    CommitSome(10);
+    const std::string log = LogFile();
+    std::string damaged = ReadWholeFile(log);
+    char& bit = damaged[damaged.size() - from_end];
+    bit = static_cast<char>(bit ^ 0x10);
+    WriteWholeFile(log, damaged);
+    // Nobody can say what was acknowledged: it stays as it is, and the place is named.
+    const auto refused = Open();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Error::Kind::kCorrupt);
+    EXPECT_NE(refused.error().message.find(std::filesystem::path(log).filename().string() +
+                                           " is damaged from byte "),
+              std::string::npos)
+        << refused.error().message;
+    // Ten were acknowledged: still nothing is dropped.
+    holds_all_ = [](const store::Store& left) -> Outcome {
+      if (left.Get(Table::kEntries, Index(9)).value()) return {};
+      return Corrupt("entry 9 is missing");
+    };
+    const auto lost = Open();
+    ASSERT_FALSE(lost);
+    EXPECT_NE(lost.error().message.find("entry 9 is missing"), std::string::npos) << lost.error().message;
+    EXPECT_EQ(ReadWholeFile(log), damaged);
+    // Nine were: the tenth was under way when the power went.
+    holds_all_ = [](const store::Store& left) -> Outcome {
+      if (left.Get(Table::kEntries, Index(8)).value()) return {};
+      return Corrupt("entry 8 is missing");
+    };
+    ExpectWholeLog(9);
+    EXPECT_FALSE(std::filesystem::exists(path_ + ".trial"));
+    holds_all_ = {};
+    ExpectWholeLog(9);
+  }
+}
+
+// A commit is synced before the next is written: one that is followed was durable, whoever is asked.
+TEST_F(RocksStoreFaultsTest, DamageBeforeTheLastCommitIsNeverCutOff) {
+  CommitSome(40);  // 150 KB, five blocks: some commits lie in two of them
+  const std::string log = LogFile();
+  const std::string whole = ReadWholeFile(log);
+  holds_all_ = [](const store::Store&) -> Outcome { return {}; };
+  for (std::size_t at = 4; at + 3'800 < whole.size(); at += 1'237) {
+    SCOPED_TRACE(at);
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
+    WriteWholeFile(log, damaged);
+    const auto opened = Open();
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().message.find("whole records follow"), std::string::npos)
+        << opened.error().message;
+  }
+  WriteWholeFile(log, whole);
+  ExpectWholeLog(40);
+}
+
+// Power goes while a large commit is written: some of its blocks are there, and others are not.
+TEST_F(RocksStoreFaultsTest, ALargeCommitOfWhichSomeBlocksCameIsCutOffWhole) {
+  constexpr std::size_t kBlock = 32 * 1024;
+  CommitSome(3);
+  const std::size_t before = ReadWholeFile(LogFile()).size();
+  std::filesystem::remove_all(path_);
+  {
+    auto store = Open();
+    ASSERT_TRUE(store) << store.error().message;
+    for (std::uint64_t i = 0; i < 3; ++i) ASSERT_TRUE((*store)->Write(i, BatchOf(i)));
+    WriteSet large = BatchOf(3);
+    for (int i = 0; i < 300; ++i)
+      large.Put(Table::kContents, "more-" + std::to_string(i), ValueOf(3, "more"));
+    ASSERT_TRUE((*store)->Write(3, large));
+  }
+  const std::string log = LogFile();
+  const std::string whole = ReadWholeFile(log);
+  ASSERT_GT(whole.size(), before + 5 * kBlock);
+  holds_all_ = [](const store::Store&) -> Outcome { return {}; };
+  std::string damaged = whole;
+  for (std::size_t i = 2 * kBlock; i < 3 * kBlock; ++i) damaged[i] = static_cast<char>(i * 7);
+  WriteWholeFile(log, damaged);
+  ExpectWholeLog(3);
 }
 
 TEST_F(RocksStoreFaultsTest, FlippedBitInTheLogRefusesToOpen) {

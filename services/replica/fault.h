@@ -1,0 +1,28 @@
+// Damage as fsck names it: what and where, and what mends it. Plain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace yidan::replica {
+
+inline constexpr std::string_view kRebuild = "yidand rebuild";
+inline constexpr std::string_view kRestore = "yidand restore, from a backup that somebody vouches for";
+inline constexpr std::string_view kNextStart = "none is needed: the next start writes it anew";
+inline constexpr std::string_view kRemembered =
+    "start with --remembered-checkpoint, the newest that anybody has";
+inline constexpr std::string_view kNewerDatabase = "find the newer database, or yidand restore";
+inline constexpr std::string_view kOwnKey =
+    "put back the copies of note.key and registry.vkey that were kept";
+
+struct Fault {
+  std::string what;
+  std::string_view remedy = kRestore;
+};
+
+// One line.
+inline std::string LineOf(const Fault& fault) {
+  return fault.what + ". Remedy: " + std::string(fault.remedy);
+}
+
+}  // namespace yidan::replica
