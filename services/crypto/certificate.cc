@@ -2,6 +2,8 @@
 
 #include <openssl/pem.h>
 
+#include <ctime>
+
 #include "services/crypto/openssl_ptr.h"
 
 namespace yidan::crypto {
@@ -30,6 +32,16 @@ Outcome CertificateFitsKey(std::string_view certificates, std::string_view key) 
   if (X509_check_private_key(certificate.get(), own.get()) != 1)
     return Invalid("certificate and private key are not of one pair");
   return {};
+}
+
+Result<std::int64_t> CertificateGoodUntil(std::string_view certificates) {
+  const ErrorQueueGuard guard;
+  const X509Ptr certificate(PEM_read_bio_X509(Reader(certificates).get(), nullptr, NoPassword, nullptr));
+  if (certificate == nullptr) return Invalid("the certificate cannot be read");
+  tm end{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &end) != 1)
+    return Invalid("the certificate's end cannot be read");
+  return std::int64_t{timegm(&end)} * 1'000;
 }
 
 }  // namespace yidan::crypto

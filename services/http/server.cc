@@ -1,9 +1,12 @@
 #include "services/http/server.h"
 
 #include <charconv>
+#include <memory>
 #include <thread>
+#include <utility>
 
 #include "services/http/connection.h"
+#include "services/http/waiting_room.h"
 
 namespace yidan::http {
 namespace {
@@ -12,7 +15,6 @@ namespace {
 // character: a longer text could exhaust the stack.
 constexpr std::size_t kHeadBytesMax = 4096;
 constexpr std::size_t kPathBytesMax = 256;
-constexpr int kRequestsPerConnection = 1000;
 
 struct HostPort {
   std::string host;
@@ -47,8 +49,16 @@ void Fill(httplib::Response& response, Response answer) {
 class Server::Impl final : private httplib::Server {
  public:
   Impl(ServerOptions options, http::Server::Handler handler)
-      : options_(std::move(options)), handler_(std::move(handler)) {
-    new_task_queue = [this] { return pool_ = new BoundedPool(options_.threads, options_.waiting_max); };
+      : options_(std::move(options)),
+        handler_(std::move(handler)),
+        servers_(std::make_unique<Servers>(options_.threads)),
+        room_(std::make_unique<WaitingRoom>(
+            RoomOptions(options_), [this](std::unique_ptr<Conversation> conversation) {
+              // A std::function is copied, a conversation is not.
+              servers_->Post([this, one = std::make_shared<std::unique_ptr<Conversation>>(
+                                        std::move(conversation))] { this->Converse(std::move(*one)); });
+            })) {
+    new_task_queue = [] { return new AtOnce; };
     set_payload_max_length(options_.body_bytes_max);
     set_pre_routing_handler(
         [this](const auto& request, auto& response) { return Before(request, response); });
@@ -72,33 +82,43 @@ class Server::Impl final : private httplib::Server {
     return {};
   }
   void Halt() {
-    stopping_ = true;
     stop();
     if (thread_.joinable()) thread_.join();
+    if (room_) room_->Stop();
+    servers_.reset();
   }
   [[nodiscard]] const std::string& address() const { return address_; }
 
  private:
-  // As httplib::Server's, with our bounds. After anything but a GET or HEAD without a body the connection is
-  // closed: otherwise the rest of a malformed request could be read as a second request.
+  static WaitingRoom::Options RoomOptions(const ServerOptions& options) {
+    return {.places = options.connections_max,
+            .head_bytes_max = kHeadBytesMax,
+            .body_bytes_max = options.body_bytes_max,
+            .request_time = options.request_time,
+            .idle_time = options.idle_time};
+  }
+
   bool process_and_close_socket(socket_t socket) override {
-    HttpConnection connection(socket, stopping_);
-    const auto wanted = [this] { return pool_->Waiting(); };
-    bool more = true;
-    for (int left = kRequestsPerConnection; more && left > 0; --left) {
-      if (!connection.AwaitRequest(options_.idle_time, wanted)) break;
-      connection.BeginRequest(options_.request_time, kHeadBytesMax + options_.body_bytes_max);
-      bool plain = false;
-      bool closed = false;
-      const bool last = left == 1 || stopping_ || wanted();
-      more = process_request(connection, last, closed, [&](httplib::Request& request) {
-        plain = (request.method == "GET" || request.method == "HEAD") && !HasBody(request);
-      });
-      more = more && plain && !closed && !last;
-    }
-    ::shutdown(socket, SHUT_RDWR);
-    ::close(socket);
-    return more;
+    room_->Add(socket);
+    return true;
+  }
+
+  // Answers one whole request. After anything but a GET or HEAD without a body the connection is closed:
+  // otherwise the rest of a malformed request could be read as a second request.
+  void Converse(std::unique_ptr<Conversation> conversation) {
+    Conversation& c = *conversation;
+    MemoryStream stream(std::string_view(c.in).substr(0, c.request_size));
+    bool plain = false;
+    bool closed = false;
+    const bool last = --c.requests_left == 0;
+    const bool more = process_request(stream, last, closed, [&](httplib::Request& request) {
+      plain = (request.method == "GET" || request.method == "HEAD") && !HasBody(request);
+    });
+    c.last = last || closed || !more || !plain;
+    c.out = stream.TakeAnswer();
+    c.sent = 0;
+    c.in.erase(0, c.request_size);
+    room_->Return(std::move(conversation));
   }
 
   // Answers every GET and every refusal itself. Only a POST to its path goes on to httplib's routing.
@@ -139,8 +159,8 @@ class Server::Impl final : private httplib::Server {
 
   const ServerOptions options_;
   const http::Server::Handler handler_;
-  std::atomic<bool> stopping_{false};
-  BoundedPool* pool_ = nullptr;  // owned by httplib while it listens
+  std::unique_ptr<Servers> servers_;
+  std::unique_ptr<WaitingRoom> room_;
   std::string address_;
   std::thread thread_;
 };

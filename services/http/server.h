@@ -1,5 +1,6 @@
-// A small HTTP/1.1 server in which everything is bounded: the threads, the connections that wait, and the
-// bytes and the time of one request. So a client that sends slowly loses its connection, and keeps no thread.
+// A small HTTP/1.1 server in which everything is bounded: the threads, the connections, and the bytes and the
+// time of one request. A client that sends or reads slowly has no thread: requests are served once they are
+// there whole, and answers are sent as they are taken (waiting_room.h).
 // Plain HTTP: bind it to an internal address, or put a TLS proxy in front where it must be secret.
 //
 // Thread rule: Start, Stop and the destructor from one thread; the handler runs on the server's threads,
@@ -30,9 +31,9 @@ struct Response {
 };
 
 struct ServerOptions {
-  std::string listen = {};       // "ADDRESS:PORT"; port 0: any free one
-  unsigned threads = 4;          // requests under way
-  std::size_t waiting_max = 64;  // connections accepted beyond that; then the kernel keeps them
+  std::string listen = {};            // "ADDRESS:PORT"; port 0: any free one
+  unsigned threads = 4;               // that serve
+  std::size_t connections_max = 512;  // one more takes the place of that which said nothing whole for longest
   std::chrono::milliseconds request_time{
       10'000};                                 // for one request, from its first byte to the answer's last
   std::chrono::milliseconds idle_time{2'000};  // of a connection between two requests

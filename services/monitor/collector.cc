@@ -45,6 +45,19 @@ class Collector::Impl {
     }
   }
 
+  std::vector<Witnessed> witnessed() {
+    const std::lock_guard lock(mutex_);
+    std::vector<Witnessed> all;
+    for (const auto& desk : desks_) {
+      Witnessed& one = all.emplace_back();
+      one.name = desk->client->name();
+      if (!desk->cosigned) continue;
+      one.size = desk->cosigned->size;
+      one.sealed_at_ms = desk->cosigned->sealed_at_ms;
+    }
+    return all;
+  }
+
  private:
   // One witness, and the thread that asks it about the head that was put on its desk.
   struct Desk {
@@ -173,6 +186,7 @@ class Collector::Impl {
 
 Collector::Collector(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Collector::~Collector() = default;
+std::vector<Collector::Witnessed> Collector::witnessed() const { return impl_->witnessed(); }
 
 Result<std::unique_ptr<Collector>> Collector::Start(store::HeadCell& heads, CollectorOptions options) {
   if (options.witnesses.size() > kWitnessesMax) {

@@ -37,6 +37,14 @@ class Collector {
   static Result<std::unique_ptr<Collector>> Start(store::HeadCell& heads, CollectorOptions options);
   ~Collector();
 
+  struct Witnessed {
+    std::string name;
+    std::uint64_t size = 0;         // of the newest head that it cosigned; 0: none since the start
+    std::int64_t sealed_at_ms = 0;  // of that head
+  };
+  // Any thread.
+  [[nodiscard]] std::vector<Witnessed> witnessed() const;
+
  private:
   class Impl;
   explicit Collector(std::unique_ptr<Impl> impl);

@@ -79,6 +79,8 @@ Answer<Output> Audit(Session& session, const AuditOptions& o) {
   if (!lock) return BadInput(lock.error().message);
   storage::StoreOptions options;
   options.create = true;
+  // What is cut off a copy is read from the registry again.
+  options.holds_all = [](const store::Store&) -> Outcome { return {}; };
   const auto store = storage::RocksStore::Open(folder + "/copy", options);
   if (!store) return CannotAudit(store.error());
   store::RowLog row_log(**store, **store);

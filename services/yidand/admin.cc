@@ -8,12 +8,16 @@
 #include "services/ledger/head_signing.h"
 #include "services/ledger/recovery.h"
 #include "services/log/checkpoint.h"
+#include "services/log/entry.h"
 #include "services/log/note.h"
 #include "services/posix/durable_file.h"
 #include "services/replica/rebuild.h"
+#include "services/replica/rebuild_anew.h"
+#include "services/store/records.h"
 #include "services/store/row_log.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
+#include "storage/head_slots.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
@@ -46,6 +50,12 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
   storage::RocksStore& store() { return *store_; }
   store::RowLog& log() { return *log_; }
+  // Closes the store, and says where it lies. Whatever lies there is deleted with this object.
+  std::string Close() {
+    log_.reset();
+    store_.reset();
+    return path_ + "/db";
+  }
 
  private:
   explicit Scratch(std::string path) : path_(std::move(path)) {}
@@ -55,28 +65,104 @@ class Scratch {
 };
 
 struct Opened {
-  std::unique_ptr<NoteKey> key;
+  std::unique_ptr<NoteKey> key;  // null: it cannot be read
   Disk disk;
   std::unique_ptr<Scratch> scratch;
   std::optional<std::string> remembered;
   const title::RuleBook* rules = nullptr;
 
   replica::FsckPorts ports(const Progress& progress) const {
-    return {*disk.store, *disk.slots, key->verifier_key(), remembered, scratch->store(), scratch->log(), true,
-            progress,    rules};
+    return {*disk.store, *disk.slots,      key ? key->verifier_key() : std::string(),
+            remembered,  scratch->store(), scratch->log(),
+            true,        progress,         rules};
   }
 };
 
-Result<Opened> Open(const AdminSettings& settings) {
+Result<Opened> OpenWith(const AdminSettings& settings, std::unique_ptr<NoteKey> key) {
   Opened opened;
   opened.rules = settings.rules;
-  YIDAN_ASSIGN(opened.key, NoteKey::LoadFrom(settings.data));
+  opened.key = std::move(key);
   if (!settings.remembered_checkpoint_file.empty()) {
     YIDAN_ASSIGN(opened.remembered, posix::ReadFile(settings.remembered_checkpoint_file));
   }
   YIDAN_ASSIGN(opened.disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
-  YIDAN_ASSIGN(opened.scratch, Scratch::Make(settings.scratch.empty() ? settings.data : settings.scratch));
   return opened;
+}
+
+// Without a scratch store yet.
+Result<Opened> Open(const AdminSettings& settings) {
+  YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
+  return OpenWith(settings, std::move(key));
+}
+
+Outcome AddScratch(Opened& opened, const std::string& parent) {
+  YIDAN_ASSIGN(opened.scratch, Scratch::Make(parent));
+  return {};
+}
+
+std::string ScratchPlace(const AdminSettings& settings) {
+  return settings.scratch.empty() ? settings.data : settings.scratch;
+}
+
+// ---- Fsck ----
+
+// What rows a family has, and so what mends it.
+replica::Fault FaultOf(const storage::FileDamage& damage) {
+  const bool follows = damage.family != "log" && damage.family != "content";
+  return {"file db/" + damage.file + ", rows of family " + damage.family + ": " + damage.why,
+          follows ? replica::kRebuild : replica::kRestore};
+}
+
+// Entry 0 names the SM2 note key for ever; note.key is held against the log where the log is replayed.
+Outcome CheckSm2Key(const Opened& opened, replica::FsckReport& report) {
+  const auto first = opened.disk.store->Get(store::Table::kEntries, store::KeyOfIndex(0));
+  const auto entry = log::DecodeEntry(first ? first->value_or("") : std::string());
+  const auto* genesis = entry ? std::get_if<log::GenesisBody>(&entry->body) : nullptr;
+  if (genesis == nullptr || !opened.key || genesis->sm2_note_key == opened.key->raw_sm2_key()) return {};
+  replica::AddFault(report, {"note key: note-sm2.key is not the key that entry 0 names", replica::kOwnKey});
+  return {};
+}
+
+// A database that cannot even be opened; the slots are looked at all the same.
+replica::FsckReport Unopened(const AdminSettings& settings, replica::FsckReport report, const Error& why) {
+  replica::AddFault(report, {"database: " + why.message});
+  const Place place{settings.data, settings.slots};
+  const auto slots = storage::FileHeadSlots::Open(place.head_slots());
+  const auto damaged = slots ? (*slots)->Damaged() : Result<std::vector<std::string>>();
+  if (!damaged) return report;
+  for (const std::string& slot : *damaged) {
+    replica::AddFault(
+        report, {"head slot: " + slot, damaged->size() == 1 ? replica::kNextStart : replica::kRemembered});
+  }
+  return report;
+}
+
+// ---- Rebuilding ----
+
+// A name beside the database that nothing has.
+std::string NameForDamaged(const std::string& database) {
+  std::string name = database + ".damaged";
+  std::error_code ignored;
+  for (int i = 2; std::filesystem::exists(name, ignored); ++i) {
+    name = database + ".damaged." + std::to_string(i);
+  }
+  return name;
+}
+
+Result<Rebuilt> MakeAnew(const AdminSettings& settings, Opened opened, const Progress& progress) {
+  // On the database's own file system, since it takes its place.
+  YIDAN_TRY(AddScratch(opened, settings.data));
+  YIDAN_ASSIGN(replica::Anew anew, replica::RebuildAnew(opened.ports(progress), opened.scratch->store()));
+  opened.disk.log.reset();
+  opened.disk.store.reset();
+  const std::string made = opened.scratch->Close();
+  const std::string database = Place{settings.data, settings.slots}.database();
+  Rebuilt rebuilt{anew.rows, NameForDamaged(database), std::move(anew.lost)};
+  // If we crash before this line, the damaged database is in place and this is run again; after it the new
+  // one is, and the damaged one lies in the scratch directory.
+  YIDAN_TRY(posix::ExchangeNames(made, database));
+  YIDAN_TRY(posix::RenameFile(made, rebuilt.damaged_kept));
+  return rebuilt;
 }
 
 // ---- Restoring ----
@@ -181,13 +267,37 @@ Outcome Vouched(const AdminSettings& settings, const Opened& opened, const repli
 }  // namespace
 
 Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress) {
-  YIDAN_ASSIGN(const Opened opened, Open(settings));
-  return replica::Fsck(opened.ports(progress));
+  replica::FsckReport report;
+  auto key = NoteKey::LoadFrom(settings.data);
+  if (!key && key.error().kind == Error::Kind::kUnavailable) return tl::unexpected(key.error());
+  if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
+  auto opened = OpenWith(settings, key ? std::move(*key) : nullptr);
+  if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
+    return Unopened(settings, std::move(report), opened.error());
+  }
+  if (!opened) return tl::unexpected(opened.error());
+  YIDAN_ASSIGN(const auto damaged, opened->disk.store->DamagedFiles());
+  for (const storage::FileDamage& file : damaged) replica::AddFault(report, FaultOf(file));
+  YIDAN_TRY(CheckSm2Key(*opened, report));
+  YIDAN_TRY(AddScratch(*opened, ScratchPlace(settings)));
+  YIDAN_ASSIGN(replica::FsckReport found, replica::Fsck(opened->ports(progress)));
+  found.damages += report.damages;
+  found.faults.insert(found.faults.begin(), report.faults.begin(), report.faults.end());
+  return found;
 }
 
-Result<std::uint64_t> Rebuild(const AdminSettings& settings, const Progress& progress) {
-  YIDAN_ASSIGN(const Opened opened, Open(settings));
-  return replica::Rebuild(opened.ports(progress), *opened.disk.store);
+Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress) {
+  auto opened = Open(settings);
+  if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
+    return Corrupt(replica::LineOf({"nothing was rebuilt: " + opened.error().message}));
+  }
+  if (!opened) return tl::unexpected(opened.error());
+  YIDAN_ASSIGN(const auto damaged, opened->disk.store->DamagedFiles());
+  if (!damaged.empty()) return MakeAnew(settings, std::move(*opened), progress);
+  YIDAN_TRY(AddScratch(*opened, ScratchPlace(settings)));
+  Rebuilt rebuilt;
+  YIDAN_ASSIGN(rebuilt.rows, replica::Rebuild(opened->ports(progress), *opened->disk.store));
+  return rebuilt;
 }
 
 Outcome Backup(const AdminSettings& settings) {
@@ -206,7 +316,8 @@ Result<Restored> Restore(const AdminSettings& settings, const Progress& progress
   }
   Unfinished unfinished(place);
   YIDAN_TRY(storage::RocksStore::Restore(settings.backups, place.database()));
-  YIDAN_ASSIGN(const Opened opened, Open(settings));
+  YIDAN_ASSIGN(Opened opened, Open(settings));
+  YIDAN_TRY(AddScratch(opened, ScratchPlace(settings)));
   replica::FsckPorts ports = opened.ports(progress);
   ports.slots_expected = false;
   YIDAN_ASSIGN(const replica::FsckReport report, replica::Fsck(ports));

@@ -29,8 +29,14 @@ struct AdminSettings {
 using Progress = std::function<void(std::uint64_t done, std::uint64_t entries)>;
 
 Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress);
-// How many derived rows were written or deleted.
-Result<std::uint64_t> Rebuild(const AdminSettings& settings, const Progress& progress);
+struct Rebuilt {
+  std::uint64_t rows = 0;         // written or deleted; of a database made anew, carried over
+  std::string damaged_kept;       // where the damaged database is now; empty: the rows were written in place
+  std::vector<std::string> lost;  // what could not be carried over
+};
+// Where all files can be read, the wrong rows are written over. Otherwise the database is made anew in `data`
+// and takes the damaged one's place in one step.
+Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress);
 // A copy of the database with checksums; older ones beyond `backups_kept` go. The note keys are not in it.
 Outcome Backup(const AdminSettings& settings);
 

@@ -8,9 +8,13 @@
 
 namespace yidan::yidand {
 
-// As ledger::ChangeRules; kDenied if others may read a key of the registrar.
+// As ledger::ChangeRules; kDenied if others may read a key of the registrar. Of files that were approved
+// apart also kInvalid: they approve different things, or what is not due.
 Result<ledger::RulesProgress> AdoptRules(const AdoptSettings& settings, const title::RuleBook& rules);
+// Writes what is due next into settings.propose (log/rules_proposal.h), for the registrar's keys to sign.
+// Changes nothing. Returns what an operator is told. As ledger::ProposeRules.
+Result<std::string> ProposeRules(const AdoptSettings& settings, const title::RuleBook& rules);
 // What an operator is told.
-std::string Describe(const ledger::RulesProgress& progress, const AdoptSettings& settings);
+std::string Describe(const ledger::RulesProgress& progress);
 
 }  // namespace yidan::yidand

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "services/base/text.h"
+#include "services/journal/event.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/adopt_rules.h"
 #include "services/yidand/init.h"
@@ -20,7 +21,7 @@ namespace yidan::yidand {
 namespace {
 
 int Failed(const Error& error) {
-  spdlog::critical("{}", error.message);
+  spdlog::critical("{}", LinesForScreen(error.message));  // a stranger's words may stand in it
   return EXIT_FAILURE;
 }
 
@@ -39,9 +40,18 @@ int RunRotate(const RotateSettings& settings, const title::RuleBook& rules) {
 }
 
 int RunAdopt(const AdoptSettings& settings, const title::RuleBook& rules) {
+  if (!settings.propose.empty()) {
+    const auto proposed = ProposeRules(settings, rules);
+    if (!proposed) return Failed(proposed.error());
+    std::fputs(proposed->c_str(), stdout);
+    return EXIT_SUCCESS;
+  }
   const auto progress = AdoptRules(settings, rules);
   if (!progress) return Failed(progress.error());
-  std::fputs(Describe(*progress, settings).c_str(), stdout);
+  std::fputs(Describe(*progress).c_str(), stdout);
+  if (!settings.approved.empty() && progress->stage == ledger::RulesProgress::Stage::kAnnounced) {
+    std::fputs("the adoption is approved for itself: --propose FILE again\n", stdout);
+  }
   return EXIT_SUCCESS;
 }
 
@@ -64,9 +74,14 @@ int RunFsck(const AdminSettings& settings) {
 }
 
 int RunRebuild(const AdminSettings& settings) {
-  const auto rows = Rebuild(settings, ShowProgress);
-  if (!rows) return Failed(rows.error());
-  std::printf("rows written %llu\n", static_cast<unsigned long long>(*rows));
+  const auto rebuilt = Rebuild(settings, ShowProgress);
+  if (!rebuilt) return Failed(rebuilt.error());
+  std::printf("rows written %llu\n", static_cast<unsigned long long>(rebuilt->rows));
+  for (const std::string& lost : rebuilt->lost) std::printf("lost: %s\n", ForScreen(lost).c_str());
+  if (!rebuilt->damaged_kept.empty()) {
+    std::printf("the database was made anew; the damaged one is kept in %s\n",
+                ForScreen(rebuilt->damaged_kept).c_str());
+  }
   return EXIT_SUCCESS;
 }
 
@@ -88,6 +103,7 @@ int RunRestore(const AdminSettings& settings) {
 
 int RunServe(const ServeSettings& settings) {
   spdlog::set_level(spdlog::level::from_str(settings.log_level));
+  if (settings.log_format == "json") journal::UseJson();
   // Of gRPC's own messages only errors are logged, as of a handshake that failed.
   setenv("GRPC_VERBOSITY", "ERROR", /*overwrite=*/0);
   const auto served = Serve(settings);

@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "services/base/text.h"
 #include "services/customs/customs_service.h"
+#include "services/identifiers/places.h"
 #include "services/issuance/issuance_service.h"
 #include "services/ledger/ledger.h"
 #include "services/monitor/collector.h"
@@ -33,6 +35,7 @@
 #include "services/yidand/descriptors.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
+#include "services/yidand/observe.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
@@ -40,6 +43,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kWatchEvery{100};  // how soon a failed ledger is noticed
 constexpr std::chrono::milliseconds kDrainAfterFailure{500};
+constexpr std::chrono::milliseconds kMeetWait{2000};
 // What a front adds around a batch that it passes on.
 constexpr int kInternalFrameBytes = 1 << 20;
 
@@ -56,6 +60,7 @@ struct LocalLedger {
   std::unique_ptr<NoteKey> key;
   Disk disk;
   storage::SystemClock clock;
+  std::shared_ptr<metrics::LedgerMeters> meters = std::make_shared<metrics::LedgerMeters>();
   std::unique_ptr<ledger::Ledger> ledger;
 };
 
@@ -70,7 +75,8 @@ Outcome AskWitnesses(const monitor::CollectorOptions& options, const store::Head
       return Corrupt("does not start: witness " + client->name() + ": " + line.error().message +
                      ". Find the newer database, or restore a backup that the witnesses vouch for");
     }
-    spdlog::warn("witness {} gave no answer at the start: {}", client->name(), line.error().message);
+    spdlog::warn("witness {} gave no answer at the start: {}", client->name(),
+                 ForScreen(line.error().message));
   }
   return {};
 }
@@ -97,6 +103,14 @@ Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   if (!settings.remembered_checkpoint_file.empty()) {
     YIDAN_ASSIGN(options.remembered_checkpoint, posix::ReadFile(settings.remembered_checkpoint_file));
   }
+  if (!settings.places_file.empty()) {
+    constexpr std::size_t kPlacesBytesMax = std::size_t{64} << 20U;
+    YIDAN_ASSIGN(const std::string text, posix::ReadFile(settings.places_file, kPlacesBytesMax));
+    YIDAN_ASSIGN(identifiers::PlaceList places, identifiers::PlaceList::FromCsv(text));
+    options.places = std::make_shared<const identifiers::PlaceList>(std::move(places));
+  }
+  options.free_bytes = [place = Place{settings.data, settings.slots}] { return FreeBytesOf(place); };
+  options.meters = local->meters;
   options.vouch = [&settings](const store::Head& head) { return AskWitnesses(settings.collector, head); };
   const Disk& disk = local->disk;
   YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({*disk.store, *disk.log, *disk.slots, local->clock,
@@ -136,10 +150,24 @@ struct Process {
   std::unique_ptr<http::Server> tile_server;
   std::unique_ptr<monitor::Collector> collector;
   std::unique_ptr<Backups> backups;
+  std::unique_ptr<http::Server> metrics_server;
 
   api::LedgerPort& port() {
     if (local) return *local->ledger;
     return *remote;
+  }
+  [[nodiscard]] Observed observed() const {
+    Observed all;
+    if (local) {
+      all.ledger = local->ledger.get();
+      all.meters = local->meters.get();
+      all.store = local->disk.store.get();
+      all.clock = &local->clock;
+    }
+    all.collector = collector.get();
+    all.public_server = public_server.get();
+    all.internal_server = internal_server.get();
+    return all;
   }
   // Why no more may be signed; empty while all is well.
   [[nodiscard]] std::string Failure() const {
@@ -208,14 +236,22 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
   } else {
     YIDAN_TRY(rpc::LoadTls(settings.internal_tls));
     process->remote = std::make_unique<rpc::RemoteLedger>(
-        settings.ledger_address, rpc::WatchChannelCredentials(settings.internal_tls, settings.tls_reload));
+        settings.ledger_address,
+        rpc::WatchChannelCredentials(settings.internal_tls, settings.tls_reload,
+                                     "spiffe://" + settings.front.trust_domain + "/service/ledger"),
+        static_cast<std::size_t>(settings.receive_bytes_max + kInternalFrameBytes));
+    // A ledger that cannot be reached yet is waited for while serving.
+    if (const auto met = process->remote->Meet(kMeetWait); !met) {
+      return Invalid("does not start: " + met.error().message);
+    }
   }
   if (!settings.ledger_listen.empty()) {
     YIDAN_ASSIGN(
         process->internal_server,
         Listen(
             settings, settings.ledger_listen, settings.internal_tls, process->port(),
-            {rpc::MakeLedgerService(process->port(), process->internal_streams, settings.front.trust_domain)},
+            {rpc::MakeLedgerService(process->port(), process->internal_streams, settings.front.trust_domain,
+                                    settings.receive_bytes_max + kInternalFrameBytes)},
             {.every_s = settings.tls_reload.every_s}, OfServices(connections), kInternalFrameBytes));
   }
   if (!settings.collector.witnesses.empty()) {
@@ -239,6 +275,10 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
                  Listen(settings, settings.listen, settings.tls, process->port(),
                         PublicServices(settings, *process->front), settings.tls_reload, connections, 0));
   }
+  if (!settings.metrics_listen.empty()) {
+    YIDAN_ASSIGN(process->metrics_server, monitor::ServeMetrics(process->port(), settings.metrics_listen,
+                                                                Sources(process->observed(), settings)));
+  }
   return process;
 }
 
@@ -247,6 +287,7 @@ void Announce(const Process& process) {
   if (process.public_server) line += " public=" + process.public_server->address();
   if (process.internal_server) line += " ledger=" + process.internal_server->address();
   if (process.tile_server) line += " tiles=" + process.tile_server->address();
+  if (process.metrics_server) line += " metrics=" + process.metrics_server->address();
   std::puts(line.c_str());
   std::fflush(stdout);
   spdlog::info("{}", line);
@@ -262,11 +303,26 @@ int WaitForTheEnd(const Process& process) {
   return 0;
 }
 
+// Health says NOT_SERVING while everything is answered as before, so that balancers and clients look
+// elsewhere before anybody is turned away. Another signal, or a failure, ends it.
+void BeLame(const Process& process, std::chrono::milliseconds time) {
+  for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
+    if (server != nullptr) server->SetNotServing();
+  }
+  const sigset_t signals = StopSignals();
+  const timespec wait{0, std::chrono::nanoseconds(kWatchEvery).count()};
+  const auto until = std::chrono::steady_clock::now() + time;
+  while (process.Failure().empty() && std::chrono::steady_clock::now() < until) {
+    if (sigtimedwait(&signals, nullptr, &wait) > 0) return;
+  }
+}
+
 void StopAll(Process& process, std::chrono::milliseconds drain) {
   const auto deadline = std::chrono::system_clock::now() + drain;
   for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
     if (server != nullptr) server->SetNotServing();
   }
+  if (process.metrics_server) process.metrics_server->Stop();
   process.collector.reset();
   process.backups.reset();
   if (process.tile_server) process.tile_server->Stop();
@@ -290,10 +346,14 @@ Outcome Serve(const ServeSettings& settings) {
   YIDAN_ASSIGN(const std::unique_ptr<Process> process, StartAll(settings));
   Announce(*process);
   const int signal = WaitForTheEnd(*process);
+  if (signal == SIGTERM && settings.lame_ms > 0) {
+    spdlog::info("NOT_SERVING for {} ms, then stopping", settings.lame_ms);
+    BeLame(*process, std::chrono::milliseconds(settings.lame_ms));
+  }
   // A second signal ends the process at once, as it would any other.
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-  if (signal == 0) {
+  if (signal == 0 || !process->Failure().empty()) {
     const bool forked = !process->fork.why().empty();
     spdlog::critical("{}", process->Failure());
     StopAll(*process, kDrainAfterFailure);

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "services/title/parameters.h"
 #include "services/yidand/json_config.h"
 
 namespace yidan::yidand {
@@ -31,6 +32,9 @@ void AddConnections(CLI::App& app, ServeSettings& serve) {
   app.add_option("--ledger-listen", serve.ledger_listen, "Where fronts in other processes reach this ledger");
   app.add_option("--tiles", serve.tiles_listen,
                  "Where monitors and witnesses read checkpoint and hash tiles over HTTP, ADDRESS:PORT");
+  app.add_option("--metrics", serve.metrics_listen,
+                 "Where /metrics (Prometheus) and /health are read over HTTP, without a certificate, "
+                 "ADDRESS:PORT: an address that only operators reach");
   app.add_option("--ledger", serve.ledger_address, "Without the ledger role: ADDRESS:PORT of the ledger");
   app.add_option("--internal-cert", serve.internal_tls.certificate,
                  "PEM certificate among the registry's services");
@@ -86,18 +90,48 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
   app.add_option("--receive-bytes-max", serve.receive_bytes_max, "Largest message taken from a caller")
       ->default_val(4 << 20)
       ->check(CLI::Range(1 << 16, 1 << 30));
-  app.add_option("--stream-acts-max", serve.front.stream_acts_max, "Acts under way on one stream")
+  constexpr std::size_t kLeast = std::size_t{1} << 20U;
+  constexpr std::size_t kMost = std::size_t{1} << 40U;
+  rpc::Front::Options& front = serve.front;
+  app.add_option("--stream-acts-max", front.stream_acts_max, "Acts under way on one stream")
       ->capture_default_str()
       ->check(CLI::Range(1, 1 << 20));
-  app.add_option("--caller-acts-max", serve.front.caller_acts_max, "Acts under way of one caller")
+  app.add_option("--stream-bytes-max", front.stream_bytes_max,
+                 "Acts and unread answers of one stream, in bytes; then it is not read further")
+      ->capture_default_str()
+      ->check(CLI::Range(kLeast, kMost));
+  app.add_option("--caller-acts-max", front.budget.caller_acts, "Acts under way of one caller")
       ->capture_default_str()
       ->check(CLI::Range(1, 1 << 24));
+  app.add_option("--caller-streams-max", front.budget.caller_streams, "Streams of acts open by one caller")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 20));
+  app.add_option("--caller-bytes-max", front.budget.caller_bytes,
+                 "Acts and unread answers of one caller, in bytes; then RESOURCE_EXHAUSTED")
+      ->capture_default_str()
+      ->check(CLI::Range(kLeast, kMost));
+  app.add_option("--answer-bytes-max", front.budget.all_bytes, "The same of all callers together")
+      ->capture_default_str()
+      ->check(CLI::Range(kLeast, kMost));
+  app.add_option_function<std::int64_t>(
+         "--answer-wait-ms",
+         [&front](std::int64_t given) { front.answer_wait = std::chrono::milliseconds(given); },
+         "A caller that does not take an answer for so long is cut off; 0: never")
+      ->default_str(std::to_string(front.answer_wait.count()))
+      ->check(CLI::Range(0, 86'400'000));
+  app.add_option("--lame-ms", serve.lame_ms,
+                 "After SIGTERM, how long health says NOT_SERVING while all is still answered")
+      ->default_val(5000)
+      ->check(CLI::Range(0, 600'000));
   app.add_option("--drain-ms", serve.drain_ms, "How long a stop waits for calls under way")
       ->default_val(5000)
       ->check(CLI::Range(0, 600'000));
   app.add_option("--log-level", serve.log_level, "trace, debug, info, warning, error")
       ->default_val("info")
       ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error"}));
+  app.add_option("--log-format", serve.log_format, "text, or json: one object a line")
+      ->default_val("text")
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 // The same for every command: without its slots a registry does not start.
@@ -130,6 +164,16 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
   app.add_option("--queue-bytes-max", options.queue_bytes_max,
                  "Acts waiting, in bytes; then RESOURCE_EXHAUSTED")
       ->capture_default_str();
+  app.add_option("--caller-queue-bytes-max", options.caller_queue_bytes_max,
+                 "Of those, one caller's, in bytes; 0: a quarter")
+      ->capture_default_str();
+  app.add_option("--vain-acts-per-s", options.allowance.per_second,
+                 "Acts of one caller that may come to nothing, in a second; contents count one for 4 KiB")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--vain-acts-burst", options.allowance.burst, "The same at once, after a pause")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000'000));
   app.add_option("--batch-acts-max", options.batch_acts_max, "Acts in one commit")
       ->capture_default_str()
       ->check(CLI::Range(1, 1 << 16));
@@ -139,6 +183,13 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
   app.add_option("--idle-seal-ms", options.idle_seal_ms, "A seal so often when idle; 0: none")
       ->capture_default_str()
       ->check(CLI::Range(0, 86'400'000));
+  app.add_option("--low-water-bytes", options.low_water_bytes,
+                 "With less free on the disk of the database or of the slots no act is admitted; 0: always")
+      ->capture_default_str();
+  app.add_option(
+      "--places", serve.places_file,
+      "UN/LOCODE as UNECE publishes it (CSV, UTF-8): what places in documents are held to; otherwise "
+      "some hundred places of the corridors are built in");
   app.add_option("--clock-drift-ms-max", options.clock_drift_max_ms, "Wall clock against monotonic clock")
       ->capture_default_str()
       ->check(CLI::Range(1, 86'400'000));
@@ -215,8 +266,7 @@ CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt) {
       "public delay is over, run again, adopt it. Entries that come after are decided by it");
   command
       ->add_option("VERSION", adopt.version,
-                   "Version of the rules; the one in force to change parameters alone")
-      ->required()
+                   "Version of the rules; the one in force to change parameters alone. Not with --approved")
       ->check(CLI::Range(1U, 1'000'000U));
   command->add_option("--data", adopt.data, "The registry's directory")->required();
   AddSlots(*command, adopt.slots);
@@ -224,7 +274,14 @@ CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt) {
   command
       ->add_option("--registrar-key", adopt.registrar_keys,
                    "PEM file of a private key of the registrar; as many as registrar_quorum, repeated")
-      ->required()
+      ->allow_extra_args(false);
+  command->add_option(
+      "--propose", adopt.propose,
+      "Write what is due next into this file, for the registrar's keys to sign with yidan approve, "
+      "each on its own machine; changes nothing");
+  command
+      ->add_option("--approved", adopt.approved,
+                   "Such a file, with signatures, instead of keys; copies that were signed apart: repeated")
       ->allow_extra_args(false);
   command
       ->add_option("--parameter", adopt.parameters,
@@ -353,6 +410,7 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   if (good) good = ParseWitnesses(admin_witnesses, settings.admin.witnesses);
   if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
   if (good && settings.command == Command::kInit) good = Check(settings.create);
+  if (good && settings.command == Command::kAdoptRules) good = Check(settings.adopt);
   if (good && settings.command == Command::kServe) good = Check(settings.serve);
   if (good) return settings;
   std::cerr << "yidand: " << good.error().message << "\n";
@@ -368,28 +426,14 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
   if (error != std::errc() || end != text.data() + text.size() || value < 0) {
     return Invalid("parameter \"" + assignment + "\" is not NAME=NUMBER");
   }
-  const std::map<std::string, title::TimeMs*> times = {{"act_validity_max", &parameters.act_validity_max},
-                                                       {"reject_window", &parameters.reject_window},
-                                                       {"recall_after", &parameters.recall_after},
-                                                       {"offer_max", &parameters.offer_max},
-                                                       {"enforcement_notice", &parameters.enforcement_notice},
-                                                       {"recovery_delay", &parameters.recovery_delay},
-                                                       {"succession_delay", &parameters.succession_delay},
-                                                       {"rules_delay", &parameters.rules_delay},
-                                                       {"authority_delay", &parameters.authority_delay},
-                                                       {"order_wait_max", &parameters.order_wait_max}};
-  const std::map<std::string, std::uint32_t*> counts = {{"max_holds", &parameters.max_holds},
-                                                        {"max_holds_each", &parameters.max_holds_each},
-                                                        {"registrar_quorum", &parameters.registrar_quorum},
-                                                        {"max_grants", &parameters.max_grants},
-                                                        {"max_milestones", &parameters.max_milestones},
-                                                        {"max_notations", &parameters.max_notations}};
-  if (const auto time = times.find(name); time != times.end()) {
-    *time->second = value;
+  for (const title::NamedTime& time : title::TimesByName()) {
+    if (time.name != name) continue;
+    parameters.*time.value = value;
     return {};
   }
-  if (const auto count = counts.find(name); count != counts.end() && value <= UINT32_MAX) {
-    *count->second = static_cast<std::uint32_t>(value);
+  for (const title::NamedCount& count : title::CountsByName()) {
+    if (count.name != name || value > UINT32_MAX) continue;
+    parameters.*count.value = static_cast<std::uint32_t>(value);
     return {};
   }
   return Invalid("parameter \"" + name + "\" is none of the rules' bounds, or its value is too large");
@@ -402,9 +446,33 @@ Outcome Check(const InitSettings& settings) {
         "--registrar-quorum 1: whoever has one key of the registrar could then move every title; "
         "2 or more, or --demo for a registry that nobody relies on");
   }
-  if (quorum > settings.registrar_keys.size()) {
-    return Invalid("--registrar-key is given " + std::to_string(settings.registrar_keys.size()) +
-                   " times; --registrar-quorum " + std::to_string(quorum) + " needs as many keys at least");
+  const std::size_t keys = settings.registrar_keys.size();
+  if (quorum > keys || (quorum == keys && !settings.demo)) {
+    return Invalid("--registrar-key is given " + std::to_string(keys) + " times; --registrar-quorum " +
+                   std::to_string(quorum) + " needs " + std::to_string(quorum + (settings.demo ? 0 : 1)) +
+                   " keys at least" +
+                   (settings.demo ? "" : ", so that one can be lost: nobody adds a key without the quorum"));
+  }
+  return {};
+}
+
+Outcome Check(const AdoptSettings& settings) {
+  if (!settings.approved.empty()) {
+    if (settings.version != 0 || !settings.parameters.empty() || !settings.registrar_keys.empty() ||
+        !settings.propose.empty()) {
+      return Invalid(
+          "--approved says by itself what is adopted: it goes with no VERSION, --parameter, --registrar-key "
+          "or "
+          "--propose");
+    }
+    return {};
+  }
+  if (settings.version == 0) return Invalid("VERSION is missing: of the rules, or the one in force");
+  if (settings.registrar_keys.empty() && settings.propose.empty()) {
+    return Invalid("--registrar-key is missing, or --propose FILE for those who have them");
+  }
+  if (!settings.registrar_keys.empty() && !settings.propose.empty()) {
+    return Invalid("--propose writes what others sign: it goes with no --registrar-key");
   }
   return {};
 }

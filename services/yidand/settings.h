@@ -29,6 +29,7 @@ struct ServeSettings {
   rpc::TlsFiles tls;                   // its `ca` signs the participants' certificates
   std::string ledger_listen;           // of the internal service; empty: none
   std::string tiles_listen;            // of the tiles over HTTP; empty: none
+  std::string metrics_listen;          // of metrics and health over HTTP; empty: none
   std::vector<std::string> witnesses;  // "VERIFIER-KEY URL"
   monitor::CollectorOptions collector;
   std::string ledger_address;  // without the ledger: where it is
@@ -37,14 +38,17 @@ struct ServeSettings {
   bool reflection = false;
   int receive_bytes_max = 0;
   rpc::ConnectionBounds connections{.all = 0, .per_peer = 0};  // 0: chosen at start (descriptors.h)
+  std::int64_t lame_ms = 0;
   std::int64_t drain_ms = 0;
   rpc::Front::Options front;
   ledger::Options ledger;
+  std::string places_file;  // empty: the built-in list
   std::string remembered_checkpoint_file;
   std::string backups;  // where the running ledger keeps backups; empty: none are made
   std::int64_t backup_every_s = 0;
   std::uint32_t backups_kept = 0;
   std::string log_level;
+  std::string log_format;  // "text" or "json"
 
   [[nodiscard]] bool HasLedger() const { return roles.contains(Role::kLedger); }
   [[nodiscard]] bool HasFront() const { return roles.size() > (HasLedger() ? 1U : 0U); }
@@ -77,6 +81,8 @@ struct AdoptSettings {
   std::uint32_t version = 0;
   std::vector<std::string> registrar_keys;  // PEM files
   std::vector<std::string> parameters;      // NAME=VALUE; the others stay
+  std::string propose;                      // file to write, for other machines to sign
+  std::vector<std::string> approved;        // such files, signed: they stand for version, parameters and keys
   bool accept_clock = false;                // ledger::Options
 };
 
@@ -96,8 +102,10 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv);
 
 // "reject_window=172800000" and the like: names and units of title::Parameters (milliseconds, counts).
 Outcome SetParameter(title::Parameters& parameters, const std::string& assignment);
-// At least as many keys of the registrar as its quorum, and that more than one unless it is a demo.
+// More keys of the registrar than its quorum, and that more than one; of a demo as many as it says.
 Outcome Check(const InitSettings& settings);
+// Keys, or a file to propose into, or files that were approved.
+Outcome Check(const AdoptSettings& settings);
 // Exactly what the roles need is given, and nothing contradicts.
 Outcome Check(const ServeSettings& settings);
 

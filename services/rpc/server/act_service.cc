@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "services/rpc/server/identity.h"
@@ -18,78 +20,119 @@ tl::unexpected<api::ServiceError> BadRequest(std::string message, std::string fi
   return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_BAD_REQUEST, std::move(message), std::move(field)));
 }
 
-grpc::ServerUnaryReactor* Fail(grpc::ServerUnaryReactor* reactor, const api::ServiceError& error) {
-  reactor->Finish(ToGrpcStatus(error));
-  return reactor;
-}
-
-// One unary call on its way: kept alive by the callbacks it waits for. gRPC keeps request, response and
-// context until Finish, which is called exactly once, by whichever step ends the call.
+// One unary call on its way. gRPC keeps request, response and context until OnDone, when the answer has been
+// written; so long it holds its share of the budget, and is cut off if nobody takes the answer.
 template <class Request, class Response>
-struct UnaryCall {
-  ActHandler& handler;
-  grpc::ServerUnaryReactor* reactor;
-  Request* request;
-  Response* response;
-  api::Deadline deadline;
-  std::string caller;
-  std::shared_ptr<InFlight::Counter> counter;
+class UnaryCall final : public grpc::ServerUnaryReactor,
+                        public Drainable,
+                        public std::enable_shared_from_this<UnaryCall<Request, Response>> {
+ public:
+  UnaryCall(ActHandler& act_handler, grpc::CallbackServerContext& context, Request* asked, Response* answer)
+      : handler(act_handler),
+        request(asked),
+        response(answer),
+        deadline(context.deadline()),
+        context_(context) {}
 
-  void Finish(const api::ServiceError& error) { Fail(reactor, error); }
+  // gRPC owns it from here until OnDone.
+  void Keep() {
+    self_ = this->shared_from_this();
+    handler.front().streams().Opened(self_);
+  }
+  // Once.
+  void Answer(const grpc::Status& status) {
+    {
+      const std::scoped_lock lock(mutex_);
+      answered_at_ = Clock::now();
+    }
+    Finish(status);
+  }
+  void Answer(const api::ServiceError& error) { Answer(ToGrpcStatus(error)); }
+
+  void OnDone() override {
+    handler.front().streams().Closed(this);
+    {
+      // Whoever is cutting the call off uses its context; afterwards nobody does.
+      const std::scoped_lock lock(mutex_);
+      done_ = true;
+    }
+    self_.reset();  // last: destroys this unless a callback still holds it
+  }
+  void Drain() override {}  // it ends by itself
+  void CutIfStalled(Clock::time_point since) override {
+    const std::scoped_lock lock(mutex_);
+    if (!done_ && answered_at_ && *answered_at_ <= since) context_.TryCancel();
+  }
+
+  ActHandler& handler;
+  Request* const request;
+  Response* const response;
+  const api::Deadline deadline;
+  std::string caller;
+  std::shared_ptr<Budget::Share> share;
+
+ private:
+  grpc::CallbackServerContext& context_;
+  std::shared_ptr<UnaryCall> self_;
+  std::recursive_mutex mutex_;  // TryCancel may call OnDone before it returns
+  std::optional<Clock::time_point> answered_at_;
+  bool done_ = false;
 };
 
-// Hands `submit`, which carries `acts` acts, to the ledger within the caller's bound; `answered` runs with
-// the ledger's response only.
+using OneCall = UnaryCall<v1::SubmitActRequest, v1::SubmitActResponse>;
+using BatchCall = UnaryCall<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>;
+
+// Hands `submit`, which carries `acts` acts, to the ledger within the caller's bounds; `answered` runs with
+// the ledger's response only, and only if there is room for it.
 template <class Call, class Answered>
 void Forward(const std::shared_ptr<Call>& call, SubmitRequest submit, std::size_t acts, Answered answered) {
-  call->counter = call->handler.front().in_flight().Of(call->caller);
-  if (!call->counter->TryTake(acts)) {
-    return call->Finish(
-        ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL, "the caller has too many acts under way"));
-  }
+  Front& front = call->handler.front();
+  const std::size_t bytes = std::max(submit.ByteSizeLong(), acts * AnswerBytes(submit.receipt()));
+  auto share = Budget::Take(front.budget().Of(call->caller), acts, bytes);
+  if (!share) return call->Answer(share.error());
+  call->share = *std::move(share);
   submit.set_caller(call->caller);
   submit.set_service(std::string(call->handler.policy().role));
-  call->handler.front().ledger().Submit(
-      std::move(submit), call->deadline,
-      [call, acts, answered = std::move(answered)](api::Reply<SubmitResponse> answer) {
-        call->counter->GiveBack(acts);
-        if (!answer) return call->Finish(answer.error());
-        answered(*call, *answer);
-      });
+  front.ledger().Submit(std::move(submit), call->deadline,
+                        [call, answered = std::move(answered)](api::Reply<SubmitResponse> answer) {
+                          if (!answer) return call->Answer(answer.error());
+                          if (!call->share->Resize(answer->ByteSizeLong()))
+                            return call->Answer(AnswerNotKept());
+                          answered(*call, *answer);
+                        });
 }
 
-void SubmitOne(const std::shared_ptr<UnaryCall<v1::SubmitActRequest, v1::SubmitActResponse>>& call) {
+void SubmitOne(const std::shared_ptr<OneCall>& call) {
   SubmitRequest submit;
   submit.set_request_id(call->request->request_id());
   submit.set_receipt(call->request->receipt());
   submit.add_acts()->Swap(call->request);
-  Forward(call, std::move(submit), 1, [](auto& self, SubmitResponse& answer) {
+  Forward(call, std::move(submit), 1, [](OneCall& self, SubmitResponse& answer) {
     if (answer.results_size() != 1 || answer.results(0).result_case() == v1::ActResult::RESULT_NOT_SET) {
-      return self.Finish(
+      return self.Answer(
           ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger's answer holds no result"));
     }
     v1::ActResult& result = *answer.mutable_results(0);
-    if (result.has_refusal()) return self.reactor->Finish(ToGrpcStatus(result.refusal()));
+    if (result.has_refusal()) return self.Answer(ToGrpcStatus(result.refusal()));
     self.response->mutable_receipt()->Swap(result.mutable_receipt());
-    self.reactor->Finish(grpc::Status::OK);
+    self.Answer(grpc::Status::OK);
   });
 }
 
-void SubmitMany(
-    const std::shared_ptr<UnaryCall<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>>& call) {
+void SubmitMany(const std::shared_ptr<BatchCall>& call) {
   const auto acts = static_cast<std::size_t>(call->request->acts_size());
   SubmitRequest submit;
   submit.set_all_or_nothing(call->request->all_or_nothing());
   submit.set_request_id(call->request->request_id());
   submit.set_receipt(call->request->receipt());
   submit.mutable_acts()->Swap(call->request->mutable_acts());
-  Forward(call, std::move(submit), acts, [acts](auto& self, SubmitResponse& answer) {
+  Forward(call, std::move(submit), acts, [acts](BatchCall& self, SubmitResponse& answer) {
     if (static_cast<std::size_t>(answer.results_size()) != acts) {
-      return self.Finish(ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN,
+      return self.Answer(ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN,
                                         "the ledger's answer holds another number of results than acts"));
     }
     self.response->mutable_results()->Swap(answer.mutable_results());
-    self.reactor->Finish(grpc::Status::OK);
+    self.Answer(grpc::Status::OK);
   });
 }
 
@@ -131,45 +174,51 @@ api::Reply<void> ActHandler::MaySubmit(const Standing& standing, const v1::Submi
                                        "act"));
 }
 
+namespace {
+
+// Who calls, may they at all; then `go`, which answers in every case.
+template <class Call, class Go>
+grpc::ServerUnaryReactor* Begin(const std::shared_ptr<Call>& call, const grpc::CallbackServerContext& context,
+                                Go go) {
+  call->Keep();
+  Front& front = call->handler.front();
+  const auto caller = IdentifyPeer(context, front.options().trust_domain);
+  if (!caller) {
+    call->Answer(caller.error());
+    return call.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
+  }
+  call->caller = caller->name;
+  front.authorizer().Read(*caller, [call, go](const api::Reply<Standing>& standing) {
+    if (!standing) return call->Answer(standing.error());
+    if (const auto may = call->handler.MayCall(*standing); !may) return call->Answer(may.error());
+    go(call, *standing);
+  });
+  return call.get();
+}
+
+}  // namespace
+
 grpc::ServerUnaryReactor* ActHandler::Submit(grpc::CallbackServerContext* context,
                                              v1::SubmitActRequest* request, v1::SubmitActResponse* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const auto caller = IdentifyPeer(*context, front_.options().trust_domain);
-  if (!caller) return Fail(reactor, caller.error());
-  auto call = std::make_shared<UnaryCall<v1::SubmitActRequest, v1::SubmitActResponse>>(
-      UnaryCall<v1::SubmitActRequest, v1::SubmitActResponse>{*this, reactor, request, response,
-                                                             context->deadline(), caller->name, nullptr});
-  front_.authorizer().Read(*caller, [call](const api::Reply<Standing>& standing) {
-    if (!standing) return call->Finish(standing.error());
-    auto may = call->handler.MayCall(*standing);
-    if (may) may = call->handler.MaySubmit(*standing, *call->request);
-    if (may) may = CheckRequestId(call->request->request_id());
-    if (!may) return call->Finish(may.error());
-    SubmitOne(call);
+  const auto call = std::make_shared<OneCall>(*this, *context, request, response);
+  return Begin(call, *context, [](const std::shared_ptr<OneCall>& self, const Standing& standing) {
+    auto may = self->handler.MaySubmit(standing, *self->request);
+    if (may) may = CheckRequestId(self->request->request_id());
+    if (!may) return self->Answer(may.error());
+    SubmitOne(self);
   });
-  return reactor;
 }
 
 grpc::ServerUnaryReactor* ActHandler::BatchSubmit(grpc::CallbackServerContext* context,
                                                   v1::BatchSubmitActsRequest* request,
                                                   v1::BatchSubmitActsResponse* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const auto caller = IdentifyPeer(*context, front_.options().trust_domain);
-  if (!caller) return Fail(reactor, caller.error());
-  auto call = std::make_shared<UnaryCall<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>>(
-      UnaryCall<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>{
-          *this, reactor, request, response, context->deadline(), caller->name, nullptr});
-  front_.authorizer().Read(*caller, [call](const api::Reply<Standing>& standing) {
-    if (!standing) return call->Finish(standing.error());
-    auto may = call->handler.MayCall(*standing);
-    if (may) {
-      may = CheckBatch(call->handler, *standing, *call->request,
-                       call->handler.front().options().batch_acts_max);
-    }
-    if (!may) return call->Finish(may.error());
-    SubmitMany(call);
+  const auto call = std::make_shared<BatchCall>(*this, *context, request, response);
+  return Begin(call, *context, [](const std::shared_ptr<BatchCall>& self, const Standing& standing) {
+    const auto may =
+        CheckBatch(self->handler, standing, *self->request, self->handler.front().options().batch_acts_max);
+    if (!may) return self->Answer(may.error());
+    SubmitMany(self);
   });
-  return reactor;
 }
 
 }  // namespace yidan::rpc

@@ -1,5 +1,6 @@
 #include "services/rpc/server/act_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/rpc/server/identity.h"
@@ -12,21 +13,28 @@ ActStream* ActStream::Open(ActHandler& handler, grpc::CallbackServerContext* con
   stream->Keep(stream);
   const auto caller = IdentifyPeer(*context, handler.front().options().trust_domain);
   if (!caller) {
-    stream->End(caller.error(), 0);
+    stream->End(caller.error());
     return stream.get();
   }
   if (!caller->IsParticipant()) {
-    stream->End(Permit(Standing(), {}, {}).error(), 0);
+    stream->End(Permit(Standing(), {}, {}).error());
     return stream.get();
   }
   stream->caller_ = caller->name;
-  stream->counter_ = handler.front().in_flight().Of(caller->name);
+  stream->account_ = handler.front().budget().Of(caller->name);
+  auto seat = Budget::TakeSeat(stream->account_);
+  if (!seat) {
+    stream->End(seat.error());
+    return stream.get();
+  }
+  stream->seat_ = *std::move(seat);
   stream->Renew();
   return stream.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
 }
 
 ActStream::ActStream(ActHandler& handler, grpc::CallbackServerContext* context)
-    : PipelinedStream(handler.front().streams(), handler.front().options().stream_acts_max),
+    : PipelinedStream(handler.front().streams(), *context, handler.front().options().stream_acts_max,
+                      handler.front().options().stream_bytes_max),
       handler_(handler),
       context_(context) {}
 
@@ -40,8 +48,8 @@ void ActStream::Renew() {
 // waited for this is not handed in.
 void ActStream::Renewed(const api::Reply<Standing>& standing) {
   const bool act_waited = std::exchange(act_waits_, false);
-  if (!standing) return End(standing.error(), act_waited ? 1 : 0);
-  if (const auto may = handler_.MayCall(*standing); !may) return End(may.error(), act_waited ? 1 : 0);
+  auto may = standing ? handler_.MayCall(*standing) : tl::unexpected(standing.error());
+  if (!may) return act_waited ? EndUnjudged(may.error()) : End(may.error());
   standing_ = *standing;
   standing_until_ = std::chrono::steady_clock::now() + handler_.front().authorizer().keep();
   if (act_waited) return Submit();
@@ -54,43 +62,51 @@ void ActStream::Take() {
   Renew();
 }
 
+std::size_t ActStream::CostOf(const v1::StreamActsRequest& request) const {
+  return std::max({request.ByteSizeLong(), AnswerBytes(request.act().receipt()), largest_answer_.load()});
+}
+
 void ActStream::Submit() {
   const std::uint64_t tag = request().tag();
   auto may = handler_.MaySubmit(standing_, request().act());
   if (may) may = CheckRequestId(request().act().request_id());
-  if (may && !counter_->TryTake(1)) {
-    may =
-        tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL, "the caller has too many acts under way"));
-  }
-  if (may) {
-    internal::v1::SubmitRequest submit;
-    submit.set_caller(caller_);
-    submit.set_service(std::string(handler_.policy().role));
-    submit.set_request_id(request().act().request_id());
-    submit.set_receipt(request().act().receipt());
-    submit.add_acts()->Swap(request().mutable_act());
-    handler_.front().ledger().Submit(
-        std::move(submit), context_->deadline(),
-        [self = shared_from_this(), tag](api::Reply<internal::v1::SubmitResponse> answer) {
-          self->counter_->GiveBack(1);
-          v1::StreamActsResponse response;
-          response.set_tag(tag);
-          if (!answer) {
-            response.set_error(ToStatusBytes(answer.error()));
-          } else if (answer->results_size() == 1) {
-            response.mutable_result()->Swap(answer->mutable_results(0));
-          } else {
-            response.set_error(ToStatusBytes(
-                ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger's answer holds no result")));
-          }
-          self->Reply(std::move(response));
-        });
-  } else {
+  api::Reply<std::shared_ptr<Budget::Share>> share =
+      may ? Budget::Take(account_, 1, cost()) : tl::unexpected(may.error());
+  if (!share) {
     v1::StreamActsResponse response;
     response.set_tag(tag);
-    response.set_error(ToStatusBytes(may.error()));
-    Reply(std::move(response));
+    response.set_error(ToStatusBytes(share.error()));
+    Reply(std::move(response), cost());
+    return ReadOn();
   }
+  internal::v1::SubmitRequest submit;
+  submit.set_caller(caller_);
+  submit.set_service(std::string(handler_.policy().role));
+  submit.set_request_id(request().act().request_id());
+  submit.set_receipt(request().act().receipt());
+  submit.add_acts()->Swap(request().mutable_act());
+  handler_.front().ledger().Submit(
+      std::move(submit), context_->deadline(),
+      [self = shared_from_this(), tag, cost = cost(),
+       share = *std::move(share)](api::Reply<internal::v1::SubmitResponse> answer) {
+        v1::StreamActsResponse response;
+        response.set_tag(tag);
+        if (!answer) {
+          response.set_error(ToStatusBytes(answer.error()));
+        } else if (answer->results_size() == 1) {
+          response.mutable_result()->Swap(answer->mutable_results(0));
+        } else {
+          response.set_error(ToStatusBytes(
+              ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger's answer holds no result")));
+        }
+        const std::size_t bytes = response.ByteSizeLong();
+        if (bytes > self->largest_answer_) self->largest_answer_ = bytes;
+        if (!share->Resize(bytes)) {
+          response.clear_result();
+          response.set_error(ToStatusBytes(AnswerNotKept()));
+        }
+        self->Reply(std::move(response), cost, share);
+      });
   ReadOn();
 }
 

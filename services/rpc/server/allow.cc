@@ -19,7 +19,7 @@ struct Allowed {
   std::vector<Query::QueryCase> reads;  // in a caller's name
 };
 
-// Besides, each may ask for the standing of a caller: GetParticipant in nobody's name.
+// Besides, each may ask for the standing of a caller, in nobody's name.
 const std::array<Allowed, 5>& Table() {
   static const std::array<Allowed, 5> table = {{
       {"issuance", ServiceId::kIssuance, {}},
@@ -66,10 +66,8 @@ api::Reply<void> AllowRead(std::string_view service, const internal::v1::ReadReq
       Query::descriptor()->FindFieldByNumber(static_cast<int>(request.query_case()));  // null: none is set
   const std::string name = query == nullptr ? "no query" : query->name();
   if (allowed == nullptr) return Denied(service, name);
-  if (request.caller().empty()) {
-    if (request.has_get_participant()) return {};
-    return Denied(service, name + " in nobody's name");
-  }
+  if (request.has_get_standing()) return {};
+  if (request.caller().empty()) return Denied(service, name + " in nobody's name");
   if (std::find(allowed->reads.begin(), allowed->reads.end(), request.query_case()) != allowed->reads.end()) {
     return {};
   }

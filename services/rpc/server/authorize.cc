@@ -26,13 +26,11 @@ bool ServicePolicy::Takes(v1::ActKind kind) const {
   return std::find(acts.begin(), acts.end(), kind) != acts.end();
 }
 
-Standing StandingOf(const v1::Participant& participant) {
+Standing StandingOf(const internal::v1::GetStandingResponse& answer) {
   Standing standing;
-  standing.known = true;
-  standing.suspended = participant.suspended();
-  for (const v1::RoleTerm& term : participant.roles()) {
-    if (term.until_index() == 0) standing.roles.Add({term.role()});
-  }
+  standing.known = answer.known();
+  standing.suspended = answer.suspended();
+  for (const int role : answer.roles()) standing.roles.Add({static_cast<v1::Role>(role)});
   return standing;
 }
 
@@ -69,7 +67,7 @@ void Authorizer::Read(const CallerIdentity& caller, Done done) {
   lock.unlock();
 
   internal::v1::ReadRequest request;
-  request.mutable_get_participant()->set_participant_id(caller.name);
+  request.mutable_get_standing()->set_participant_id(caller.name);
   ledger_.Read(std::move(request), std::chrono::system_clock::now() + options_.read_timeout,
                [this, id = caller.name](const auto& answer) { Answered(id, answer); });
 }
@@ -96,14 +94,14 @@ void Authorizer::MakeRoom() {
 }
 
 void Authorizer::Answered(const std::string& id, const api::Reply<internal::v1::ReadResponse>& answer) {
-  api::Reply<Standing> result = Standing();
-  if (answer && answer->has_get_participant()) {
-    result = StandingOf(answer->get_participant().participant());
+  // Without an answer the caller is not let in now, and nothing is remembered of it.
+  api::Reply<Standing> result;
+  if (answer && answer->has_get_standing()) {
+    result = StandingOf(answer->get_standing());
   } else if (answer) {
     result = Denied(v1::ERROR_REASON_OUTCOME_UNKNOWN,
                     "the ledger did not answer the question for the caller's standing");
-  } else if (answer.error().reason != v1::ERROR_REASON_NOT_FOUND) {
-    // The ledger gave no answer: the caller is not let in now, and nothing is remembered of it.
+  } else {
     result = tl::unexpected(answer.error());
   }
   std::vector<Done> waiting;

@@ -19,6 +19,7 @@
 #include "services/api/ledger_port.h"
 #include "services/rpc/server/identity.h"
 #include "services/rpc/wire/act_kind.h"
+#include "yidan/internal/v1/ledger.pb.h"
 #include "yidan/v1/act.pb.h"
 #include "yidan/v1/directory.pb.h"
 
@@ -53,7 +54,7 @@ struct Standing {
   bool suspended = false;
   RoleSet roles;
 };
-Standing StandingOf(const v1::Participant& participant);
+Standing StandingOf(const internal::v1::GetStandingResponse& answer);
 
 // What a method asks of its caller, besides that the directory knows it.
 struct Wanted {

@@ -38,6 +38,11 @@ void OpenSockets::Forget() {
   for (const Socket& socket : sockets_) ++of_peer_[socket.peer];
 }
 
+std::size_t OpenSockets::Count() {
+  Forget();
+  return sockets_.size();
+}
+
 Connections::Connections(posix::Listener listener,
                          std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor,
                          const ConnectionBounds& bounds)
@@ -57,6 +62,11 @@ void Connections::Stop() {
   static_cast<void>(!::write(stop_.get(), &one, sizeof one));  // to an eventfd of ours: cannot fail
   thread_.join();
   posix::Listener closed = std::move(listener_);
+}
+
+Connections::Counts Connections::counts() {
+  const std::lock_guard lock(mutex_);
+  return {open_.Count(), turned_away_};
 }
 
 void Connections::Run() {
@@ -86,6 +96,7 @@ Outcome Connections::TakeAllFrom(const posix::Descriptor& socket) {
     if (!taken) return tl::unexpected<Error>(std::move(taken).error());
     const std::string peer = posix::PeerOf(*taken);
     if (peer.empty()) continue;
+    const std::lock_guard lock(mutex_);
     if (!open_.Take(taken->get(), peer)) {
       if (IsPowerOfTwo(++turned_away_)) {
         spdlog::warn("{}: {} connections were turned away so far: {} may be open, {} of one address",

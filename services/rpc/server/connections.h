@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -41,6 +42,8 @@ class OpenSockets {
   OpenSockets(std::uint32_t all, std::uint32_t per_peer) : all_(all), per_peer_(per_peer) {}
   // Whether one more from `peer` is allowed; counted if so. `fd`: open.
   bool Take(int fd, const std::string& peer);
+  // How many are open now.
+  [[nodiscard]] std::size_t Count();
 
  private:
   struct Socket {
@@ -66,6 +69,12 @@ class Connections {
   // Takes no more, and stops listening. Those that are open stay with gRPC.
   void Stop();
   [[nodiscard]] const std::string& address() const { return address_; }
+  // Connections that are open, and how many were turned away so far. Any thread.
+  struct Counts {
+    std::size_t open = 0;
+    std::uint64_t turned_away = 0;
+  };
+  [[nodiscard]] Counts counts();
 
  private:
   void Run();
@@ -75,10 +84,11 @@ class Connections {
   posix::Listener listener_;
   const std::string address_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
-  OpenSockets open_;
+  std::mutex mutex_;
+  OpenSockets open_;  // guarded by mutex_
   const ConnectionBounds bounds_;
-  std::uint64_t turned_away_ = 0;
-  posix::Descriptor stop_;  // an eventfd
+  std::uint64_t turned_away_ = 0;  // guarded by mutex_
+  posix::Descriptor stop_;         // an eventfd
   std::thread thread_;
 };
 

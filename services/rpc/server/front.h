@@ -2,13 +2,14 @@
 // bounds, and the open streams that a shutdown must end. Thread rule: any thread.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <utility>
 
 #include "services/api/ledger_port.h"
 #include "services/rpc/server/authorize.h"
-#include "services/rpc/server/in_flight.h"
+#include "services/rpc/server/budget.h"
 #include "services/rpc/server/open_streams.h"
 
 namespace yidan::rpc {
@@ -16,10 +17,13 @@ namespace yidan::rpc {
 class Front {
  public:
   struct Options {
-    std::string trust_domain;            // of the callers, see ParseSpiffeId
-    std::size_t stream_acts_max = 2048;  // under way on one stream; then it is not read further
-    std::size_t caller_acts_max = 8192;  // under way of one caller, over all its calls and streams
-    std::size_t batch_acts_max = 256;    // submission.proto
+    std::string trust_domain;  // of the callers, see ParseSpiffeId
+    // Under way on one stream: acts, and bytes of acts and answers; then it is not read further.
+    std::size_t stream_acts_max = 2048;
+    std::size_t stream_bytes_max = std::size_t{16} << 20U;
+    Budget::Options budget;            // of one caller over all its calls and streams, and of all callers
+    std::size_t batch_acts_max = 256;  // submission.proto
+    std::chrono::milliseconds answer_wait{60'000};  // for a caller to take an answer; 0: for ever
     Authorizer::Options standing;
   };
   // `ledger` must outlive this, and this every server that runs on it.
@@ -28,11 +32,12 @@ class Front {
       : ledger_(ledger),
         options_(std::move(options)),
         authorizer_(ledger, options_.standing),
-        in_flight_(options_.caller_acts_max) {}
+        budget_(options_.budget),
+        streams_(options_.answer_wait) {}
 
   api::LedgerPort& ledger() { return ledger_; }
   Authorizer& authorizer() { return authorizer_; }
-  InFlight& in_flight() { return in_flight_; }
+  Budget& budget() { return budget_; }
   [[nodiscard]] const Options& options() const { return options_; }
 
   OpenStreams& streams() { return streams_; }
@@ -41,7 +46,7 @@ class Front {
   api::LedgerPort& ledger_;
   const Options options_;
   Authorizer authorizer_;
-  InFlight in_flight_;
+  Budget budget_;
   OpenStreams streams_;
 };
 

@@ -1,5 +1,6 @@
 #include "services/rpc/server/ledger_server.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -16,10 +17,14 @@ namespace {
 // Beyond this many submissions under way the front's stream is not read; the queue of the ledger is bounded
 // by bytes on its own.
 constexpr std::size_t kUnderWayMax = 65'536;
+constexpr std::size_t kBytesMax = std::size_t{256} << 20U;
 
-api::Deadline DeadlineOf(std::int64_t unix_ms) {
-  if (unix_ms <= 0) return api::Deadline::max();
-  return api::Deadline(std::chrono::milliseconds(unix_ms));
+// By the ledger's own clock: the front's may be off.
+api::Deadline DeadlineIn(std::int64_t within_ms) {
+  constexpr std::int64_t kLongest = std::int64_t{366} * 86'400'000;
+  if (within_ms == 0) return api::Deadline::max();
+  return std::chrono::system_clock::now() +
+         std::chrono::milliseconds(std::clamp(within_ms, -kLongest, kLongest));
 }
 
 class SubmissionStream final
@@ -28,43 +33,48 @@ class SubmissionStream final
  public:
   // gRPC owns what this returns until OnDone.
   static SubmissionStream* Open(api::LedgerPort& ledger, OpenStreams& streams,
+                                grpc::CallbackServerContext& context,
                                 const api::Reply<std::string>& service) {
-    auto stream = std::make_shared<SubmissionStream>(ledger, streams);
+    auto stream = std::make_shared<SubmissionStream>(ledger, streams, context);
     stream->Keep(stream);
     if (service) {
       stream->service_ = *service;
       stream->ReadOn();
     } else {
-      stream->End(service.error(), 0);
+      stream->End(service.error());
     }
     return stream.get();
   }
-  SubmissionStream(api::LedgerPort& ledger, OpenStreams& streams)
-      : PipelinedStream(streams, kUnderWayMax), ledger_(ledger) {}
+  SubmissionStream(api::LedgerPort& ledger, OpenStreams& streams, grpc::CallbackServerContext& context)
+      : PipelinedStream(streams, context, kUnderWayMax, kBytesMax), ledger_(ledger) {}
 
  private:
+  std::size_t CostOf(const internal::v1::SubmitStreamRequest& request) const override {
+    return request.ByteSizeLong();
+  }
+
   void Take() override {
     internal::v1::SubmitRequest& submit = *request().mutable_submit();
     if (const auto may = AllowSubmit(service_, submit); !may) {
       internal::v1::SubmitStreamResponse response;
       response.set_tag(request().tag());
       response.set_error(ToStatusBytes(may.error()));
-      Reply(std::move(response));
+      Reply(std::move(response), cost());
       return ReadOn();
     }
     submit.set_service(service_);
-    ledger_.Submit(
-        std::move(submit), DeadlineOf(request().deadline_ms()),
-        [self = shared_from_this(), tag = request().tag()](api::Reply<internal::v1::SubmitResponse> answer) {
-          internal::v1::SubmitStreamResponse response;
-          response.set_tag(tag);
-          if (answer) {
-            response.mutable_response()->Swap(&*answer);
-          } else {
-            response.set_error(ToStatusBytes(answer.error()));
-          }
-          self->Reply(std::move(response));
-        });
+    ledger_.Submit(std::move(submit), DeadlineIn(request().within_ms()),
+                   [self = shared_from_this(), tag = request().tag(),
+                    cost = cost()](api::Reply<internal::v1::SubmitResponse> answer) {
+                     internal::v1::SubmitStreamResponse response;
+                     response.set_tag(tag);
+                     if (answer) {
+                       response.mutable_response()->Swap(&*answer);
+                     } else {
+                       response.set_error(ToStatusBytes(answer.error()));
+                     }
+                     self->Reply(std::move(response), cost);
+                   });
     ReadOn();
   }
 
@@ -74,12 +84,25 @@ class SubmissionStream final
 
 class LedgerServer final : public internal::v1::LedgerService::CallbackService {
  public:
-  LedgerServer(api::LedgerPort& ledger, OpenStreams& streams, std::string trust_domain)
-      : ledger_(ledger), streams_(streams), trust_domain_(std::move(trust_domain)) {}
+  LedgerServer(api::LedgerPort& ledger, OpenStreams& streams, std::string trust_domain, int receive_bytes_max)
+      : ledger_(ledger),
+        streams_(streams),
+        trust_domain_(std::move(trust_domain)),
+        receive_bytes_max_(receive_bytes_max) {}
+
+  grpc::ServerUnaryReactor* Meet(grpc::CallbackServerContext* context,
+                                 const internal::v1::MeetRequest* /*request*/,
+                                 internal::v1::MeetResponse* response) override {
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    const auto service = Authorize(*context);
+    response->set_receive_bytes_max(static_cast<std::uint64_t>(receive_bytes_max_));
+    reactor->Finish(service ? grpc::Status::OK : ToGrpcStatus(service.error()));
+    return reactor;
+  }
 
   grpc::ServerBidiReactor<internal::v1::SubmitStreamRequest, internal::v1::SubmitStreamResponse>*
   SubmitStream(grpc::CallbackServerContext* context) override {
-    return SubmissionStream::Open(ledger_, streams_, Authorize(*context));
+    return SubmissionStream::Open(ledger_, streams_, *context, Authorize(*context));
   }
 
   // The request is this call's alone and is moved from; gRPC hands it out as const.
@@ -122,13 +145,14 @@ class LedgerServer final : public internal::v1::LedgerService::CallbackService {
   api::LedgerPort& ledger_;
   OpenStreams& streams_;
   const std::string trust_domain_;
+  const int receive_bytes_max_;
 };
 
 }  // namespace
 
 std::shared_ptr<grpc::Service> MakeLedgerService(api::LedgerPort& ledger, OpenStreams& streams,
-                                                 std::string trust_domain) {
-  return std::make_shared<LedgerServer>(ledger, streams, std::move(trust_domain));
+                                                 std::string trust_domain, int receive_bytes_max) {
+  return std::make_shared<LedgerServer>(ledger, streams, std::move(trust_domain), receive_bytes_max);
 }
 
 }  // namespace yidan::rpc

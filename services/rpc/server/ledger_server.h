@@ -15,8 +15,8 @@ class Service;
 namespace yidan::rpc {
 
 // `ledger` and `streams` must outlive the service; a stop drains the streams. `trust_domain` as in
-// ParseSpiffeId.
+// ParseSpiffeId. `receive_bytes_max`: that of the server it will run on; fronts are told it.
 std::shared_ptr<grpc::Service> MakeLedgerService(api::LedgerPort& ledger, OpenStreams& streams,
-                                                 std::string trust_domain);
+                                                 std::string trust_domain, int receive_bytes_max);
 
 }  // namespace yidan::rpc

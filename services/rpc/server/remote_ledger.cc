@@ -45,8 +45,10 @@ api::ServiceError ErrorOf(const grpc::Status& status) {
 
 class RemoteLedger::Impl {
  public:
-  Impl(const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials)
-      : channel_(grpc::CreateCustomChannel(address, credentials, ChannelOptions())),
+  Impl(const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials,
+       std::size_t largest_bytes)
+      : largest_bytes_(largest_bytes),
+        channel_(grpc::CreateCustomChannel(address, credentials, ChannelOptions())),
         stub_(internal::v1::LedgerService::NewStub(channel_)),
         link_(*stub_),
         prober_([this] { Probe(); }) {}
@@ -90,7 +92,17 @@ class RemoteLedger::Impl {
                          });
   }
 
+  api::Reply<void> Meet(std::chrono::milliseconds limit) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, limit, [this] { return receive_bytes_max_ != 0; });
+    return Fits();
+  }
+
   api::Reply<void> Healthy() const {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (auto fits = Fits(); !fits) return fits;
+    }
     if (healthy_.load()) return {};
     return tl::unexpected(
         ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger is not serving or not reachable"));
@@ -111,6 +123,7 @@ class RemoteLedger::Impl {
       lock.unlock();
       link_.Expire(std::chrono::system_clock::now());
       if (std::chrono::steady_clock::now() >= next) {
+        AskWhatItTakes();
         healthy_ = AskHealth(channel_, kProbeTimeout);
         next = std::chrono::steady_clock::now() + kProbeEvery;
       }
@@ -119,11 +132,35 @@ class RemoteLedger::Impl {
     }
   }
 
+  // REQUIRES: mutex_ held.
+  [[nodiscard]] api::Reply<void> Fits() const {
+    if (receive_bytes_max_ == 0 || largest_bytes_ <= receive_bytes_max_) return {};
+    return tl::unexpected(ServiceErrorOf(
+        v1::ERROR_REASON_BAD_REQUEST, "this front hands on messages of up to " +
+                                          std::to_string(largest_bytes_) + " bytes, and the ledger takes " +
+                                          std::to_string(receive_bytes_max_) +
+                                          ": give both the same --receive-bytes-max"));
+  }
+
+  void AskWhatItTakes() {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kProbeTimeout);
+    const internal::v1::MeetRequest request;
+    internal::v1::MeetResponse response;
+    if (!stub_->Meet(&context, request, &response).ok()) return;
+    const std::scoped_lock lock(mutex_);
+    receive_bytes_max_ = response.receive_bytes_max();
+    link_.Met(receive_bytes_max_);
+    wake_.notify_all();
+  }
+
+  const std::size_t largest_bytes_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<internal::v1::LedgerService::Stub> stub_;
   std::atomic<bool> healthy_{false};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
+  std::size_t receive_bytes_max_ = 0;  // 0: not met yet
   bool stopping_ = false;
   std::size_t reads_ = 0;
   SubmissionLink link_;
@@ -131,8 +168,9 @@ class RemoteLedger::Impl {
 };
 
 RemoteLedger::RemoteLedger(const std::string& address,
-                           const std::shared_ptr<grpc::ChannelCredentials>& credentials)
-    : impl_(std::make_unique<Impl>(address, credentials)) {}
+                           const std::shared_ptr<grpc::ChannelCredentials>& credentials,
+                           std::size_t largest_bytes)
+    : impl_(std::make_unique<Impl>(address, credentials, largest_bytes)) {}
 RemoteLedger::~RemoteLedger() = default;
 
 void RemoteLedger::Submit(internal::v1::SubmitRequest request, api::Deadline deadline, SubmitDone done) {
@@ -141,6 +179,7 @@ void RemoteLedger::Submit(internal::v1::SubmitRequest request, api::Deadline dea
 void RemoteLedger::Read(internal::v1::ReadRequest request, api::Deadline deadline, ReadDone done) {
   impl_->Read(std::move(request), deadline, std::move(done));
 }
+api::Reply<void> RemoteLedger::Meet(std::chrono::milliseconds limit) { return impl_->Meet(limit); }
 api::Reply<void> RemoteLedger::Healthy() const { return impl_->Healthy(); }
 
 }  // namespace yidan::rpc

@@ -91,6 +91,7 @@ class GrpcServer::Impl {
   }
 
   [[nodiscard]] const std::string& address() const { return connections_.address(); }
+  [[nodiscard]] Connections::Counts connections() { return connections_.counts(); }
 
  private:
   // REQUIRES: mutex_ held, or no watcher yet.
@@ -132,6 +133,7 @@ Result<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options)
 GrpcServer::GrpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 GrpcServer::~GrpcServer() = default;
 const std::string& GrpcServer::address() const { return impl_->address(); }
+Connections::Counts GrpcServer::connections() const { return impl_->connections(); }
 void GrpcServer::SetNotServing() { impl_->SetNotServing(); }
 void GrpcServer::Stop(std::chrono::system_clock::time_point deadline) { impl_->Stop(deadline); }
 

@@ -38,6 +38,8 @@ class GrpcServer {
 
   [[nodiscard]] const std::string& address() const;  // with the port that was bound
 
+  // Any thread.
+  [[nodiscard]] Connections::Counts connections() const;
   // Says NOT_SERVING; calls still come in, so that balancers have time to look elsewhere.
   void SetNotServing();
   // Takes no new calls, waits for those under way until `deadline`, then cancels them and waits until

@@ -1,6 +1,8 @@
 #include "services/rpc/server/submission_link.h"
 
+#include <algorithm>
 #include <chrono>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,8 @@ using internal::v1::SubmitStreamResponse;
 
 constexpr std::chrono::seconds kCloseWait{5};  // for a ledger that does not answer any more
 constexpr std::size_t kQueuedBytesMax = std::size_t{256} << 20U;  // written to gRPC and not yet on the wire
+constexpr std::size_t kFrameBytes = 64;         // of SubmitStreamRequest around a submission
+constexpr std::size_t kUnmetBytesMax = 65'536;  // every server takes as much: an act without content
 
 // A refusal as the status of a whole stream does not happen: refusals travel inside SubmitResponse.
 api::ServiceError ErrorOf(const grpc::Status& status) {
@@ -35,10 +39,12 @@ api::Reply<internal::v1::SubmitResponse> AnswerOf(SubmitStreamResponse& message)
       ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger's answer cannot be read"));
 }
 
-std::int64_t UnixMs(api::Deadline deadline) {
+// As SubmitStreamRequest.within_ms.
+std::int64_t WithinMs(api::Deadline deadline) {
   if (deadline == api::Deadline::max()) return 0;
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(deadline.time_since_epoch()).count();
-  return ms > 0 ? ms : 1;  // long past, but not "none"
+  const auto left = deadline - std::chrono::system_clock::now();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(left).count();
+  return ms > 0 ? ms : -1;
 }
 
 }  // namespace
@@ -74,10 +80,9 @@ class SubmissionLink::Stream final
       const std::size_t bytes = request.ByteSizeLong();
       full = queued_bytes_ + bytes > kQueuedBytesMax;
       if (!full) {
-        Outgoing outgoing{{}, bytes};
+        Outgoing outgoing{{}, bytes, deadline};
         outgoing.message.set_tag(++tag_);
         outgoing.message.mutable_submit()->Swap(&request);
-        outgoing.message.set_deadline_ms(UnixMs(deadline));
         waiting_.emplace(tag_, Waiting{deadline, std::move(done)});
         queued_bytes_ += bytes;
         queue_.push_back(std::move(outgoing));
@@ -155,6 +160,7 @@ class SubmissionLink::Stream final
     self.reset();
     const std::scoped_lock lock(link.mutex_);
     --link.open_;
+    link.message_bytes_max_ = 0;  // the next ledger may take less
     link.ended_.notify_all();
   }
 
@@ -162,6 +168,7 @@ class SubmissionLink::Stream final
   struct Outgoing {
     SubmitStreamRequest message;
     std::size_t bytes;
+    api::Deadline deadline;
   };
   struct Waiting {
     api::Deadline deadline;
@@ -191,6 +198,7 @@ class SubmissionLink::Stream final
     Step step;
     if (!ended_ && !writing_ && !queue_.empty()) {
       writing_ = true;
+      queue_.front().message.set_within_ms(WithinMs(queue_.front().deadline));  // what is left of it now
       step.write = &queue_.front().message;  // a deque's elements stay where they are
       step.more_follow = queue_.size() > 1;
       ++starting_;
@@ -253,7 +261,26 @@ SubmissionLink::~SubmissionLink() {
   ended_.wait(lock, [this] { return open_ == 0; });
 }
 
+void SubmissionLink::Met(std::size_t receive_bytes_max) {
+  const std::scoped_lock lock(mutex_);
+  message_bytes_max_ = receive_bytes_max;
+}
+
+std::optional<api::ServiceError> SubmissionLink::TooLarge(std::size_t bytes) {
+  const std::scoped_lock lock(mutex_);
+  if (bytes + kFrameBytes <= std::max(message_bytes_max_, kUnmetBytesMax)) return std::nullopt;
+  if (message_bytes_max_ == 0) {
+    return ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL,
+                          "the ledger behind this front has not answered yet; nothing was written");
+  }
+  return ServiceErrorOf(v1::ERROR_REASON_BAD_REQUEST,
+                        "the request has " + std::to_string(bytes) + " bytes, and the ledger takes " +
+                            std::to_string(message_bytes_max_),
+                        "contents");
+}
+
 void SubmissionLink::Submit(SubmitRequest request, api::Deadline deadline, SubmitDone done) {
+  if (auto refused = TooLarge(request.ByteSizeLong())) return done(tl::unexpected(*std::move(refused)));
   std::shared_ptr<Stream> stream;
   {
     const std::scoped_lock lock(mutex_);

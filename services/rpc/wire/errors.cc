@@ -53,7 +53,9 @@ grpc::StatusCode CodeOf(v1::ErrorReason reason) {
     case v1::ERROR_REASON_REQUEST_ID_REUSED:
       return grpc::StatusCode::ALREADY_EXISTS;
     case v1::ERROR_REASON_QUEUE_FULL:
+    case v1::ERROR_REASON_DISK_LOW:
     case v1::ERROR_REASON_TOO_MANY_MISSES:
+    case v1::ERROR_REASON_TOO_FAST:
       return grpc::StatusCode::RESOURCE_EXHAUSTED;
     case v1::ERROR_REASON_DEADLINE_PASSED:
       return grpc::StatusCode::DEADLINE_EXCEEDED;

@@ -3,9 +3,12 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_certificate_verifier.h>
 #include <grpcpp/security/tls_credentials_options.h>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "services/crypto/certificate.h"
 #include "services/crypto/pem.h"
@@ -57,6 +60,29 @@ std::shared_ptr<grpc::ChannelCredentials> MakeChannelCredentials(const TlsIdenti
 
 namespace {
 
+// Host name as always, and one SPIFFE id.
+class NamedPeer final : public grpc::experimental::ExternalCertificateVerifier {
+ public:
+  explicit NamedPeer(std::string peer) : peer_(std::move(peer)) {}
+  bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
+              std::function<void(grpc::Status)> callback, grpc::Status* sync_status) override {
+    const auto names = request->uri_names();
+    if (names.size() == 1 && names[0] == peer_) {
+      return host_.Verify(request, std::move(callback), sync_status);
+    }
+    *sync_status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED,
+                                "the server's certificate does not name " + peer_ + " alone");
+    return true;
+  }
+  void Cancel(grpc::experimental::TlsCustomVerificationCheckRequest* request) override {
+    host_.Cancel(request);
+  }
+
+ private:
+  const std::string peer_;
+  grpc::experimental::HostNameCertificateVerifier host_;
+};
+
 void Watch(grpc::experimental::TlsCredentialsOptions& options) {
   // Without these two calls nothing is taken from the provider, static or not.
   options.watch_root_certs();
@@ -81,9 +107,14 @@ std::shared_ptr<grpc::ServerCredentials> WatchServerCredentials(const TlsFiles& 
 }
 
 std::shared_ptr<grpc::ChannelCredentials> WatchChannelCredentials(const TlsFiles& files,
-                                                                  const TlsReload& reload) {
+                                                                  const TlsReload& reload,
+                                                                  const std::string& peer) {
   grpc::experimental::TlsChannelCredentialsOptions options;
   options.set_certificate_provider(ProviderOf(files, reload));
+  if (!peer.empty()) {
+    options.set_certificate_verifier(
+        grpc::experimental::ExternalCertificateVerifier::Create<NamedPeer>(peer));
+  }
   Watch(options);
   return grpc::experimental::TlsCredentials(options);
 }

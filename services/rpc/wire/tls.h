@@ -44,8 +44,11 @@ std::shared_ptr<grpc::ServerCredentials> MakeServerCredentials(const TlsIdentity
 // they do not fit each other nobody can connect; while one is missing, the last ones serve.
 std::shared_ptr<grpc::ServerCredentials> WatchServerCredentials(const TlsFiles& files,
                                                                 const TlsReload& reload);
+// `peer`: the SPIFFE id that the server's certificate must name, and no other, besides its host's name; its
+// CA signs for others too. Empty: whoever the CA vouches for.
 std::shared_ptr<grpc::ChannelCredentials> WatchChannelCredentials(const TlsFiles& files,
-                                                                  const TlsReload& reload);
+                                                                  const TlsReload& reload,
+                                                                  const std::string& peer = {});
 // Verifies the server's certificate against the CA and its name against the address dialled.
 std::shared_ptr<grpc::ChannelCredentials> MakeChannelCredentials(const TlsIdentity& identity);
 

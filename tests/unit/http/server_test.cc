@@ -25,6 +25,7 @@ class HttpServerTest : public ::testing::Test {
     options.body_bytes_max = 1000;
     auto started = Server::Start(std::move(options), [](const Request& request) -> Response {
       if (request.path == "/echo") return {.body = "hello"};
+      if (request.path == "/large") return {.body = std::string(16U << 20U, 'x')};
       if (request.path == "/add") return {.body = request.body};
       return {.status = 404, .body = "no"};
     });
@@ -107,7 +108,7 @@ TEST_F(HttpServerTest, LongHeadsEndTheConnectionAndHarmNobody) {
 // its time is up, and others are served.
 TEST_F(HttpServerTest, SlowClientsDoNotHoldTheThreads) {
   Start({.threads = 2,
-         .waiting_max = 4,
+         .connections_max = 8,
          .request_time = std::chrono::milliseconds(200),
          .idle_time = std::chrono::milliseconds(100)});
   std::vector<std::unique_ptr<HttpConnection>> slow;
@@ -117,6 +118,52 @@ TEST_F(HttpServerTest, SlowClientsDoNotHoldTheThreads) {
   }
   EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
   for (const auto& connection : slow) EXPECT_EQ(connection->ReadToEnd().find("200 OK"), std::string::npos);
+}
+
+// Their time is far from up: they have places, and no threads.
+TEST_F(HttpServerTest, ClientsThatDripDoNotStarveOthers) {
+  Start({.threads = 1, .request_time = std::chrono::hours(1), .idle_time = std::chrono::hours(1)});
+  std::vector<std::unique_ptr<HttpConnection>> drips;
+  for (int i = 0; i < 8; ++i) {
+    drips.push_back(std::make_unique<HttpConnection>(at()));
+    drips.back()->Send(i % 2 == 0 ? "GET /ec"
+                                  : "POST /add HTTP/1.1\r\nHost: t\r\nContent-Length: 10\r\n\r\nhalf");
+    EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+  }
+  // Whoever completes its request is answered.
+  drips[0]->Send("ho HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+  EXPECT_NE(drips[0]->ReadToEnd().find("hello"), std::string::npos);
+}
+
+TEST_F(HttpServerTest, ClientsThatDoNotReadTheirAnswersDoNotStarveOthers) {
+  Start({.threads = 1, .request_time = std::chrono::hours(1)});
+  std::vector<std::unique_ptr<HttpConnection>> slow;
+  for (int i = 0; i < 4; ++i) {
+    slow.push_back(std::make_unique<HttpConnection>(at()));
+    slow.back()->Send("GET /large HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+  }
+  EXPECT_GT(slow[0]->ReadToEnd().size(), 16U << 20U) << "whole, once it is read";
+}
+
+TEST_F(HttpServerTest, ACrowdThatSaysNothingWholeLosesItsPlaces) {
+  Start({.connections_max = 4, .request_time = std::chrono::hours(1), .idle_time = std::chrono::hours(1)});
+  std::vector<std::unique_ptr<HttpConnection>> crowd;
+  for (int i = 0; i < 40; ++i) {
+    crowd.push_back(std::make_unique<HttpConnection>(at()));
+    crowd.back()->Send("GET /ec");
+  }
+  EXPECT_EQ(HttpGet(at(), "/echo").body, "hello");
+  EXPECT_EQ(crowd[0]->ReadToEnd(), "") << "the first of them, closed";
+}
+
+TEST_F(HttpServerTest, WhoWaitsForLeaveToSendItsBodyGetsIt) {
+  Start({});
+  const HttpConnection connection(at());
+  connection.Send("POST /add HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_TRUE(connection.ReadUntil("100 Continue"));
+  connection.Send("old");
+  EXPECT_NE(connection.ReadToEnd().find("\r\n\r\nold"), std::string::npos);
 }
 
 // A byte now and then, for ever: the deadline is of the whole request.

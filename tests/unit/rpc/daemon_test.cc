@@ -67,6 +67,40 @@ TEST_F(DaemonTest, EveryRoleIsTheDefault) {
   EXPECT_EQ(settings->serve.ledger.batch_acts_max, 512U);
 }
 
+TEST_F(DaemonTest, WhatACallerMayHoldIsASetting) {
+  const auto settings = Parse(With(Tls(), {"--data",
+                                           "d",
+                                           "--stream-bytes-max",
+                                           "2097152",
+                                           "--caller-bytes-max",
+                                           "4194304",
+                                           "--caller-streams-max",
+                                           "3",
+                                           "--answer-bytes-max",
+                                           "8388608",
+                                           "--answer-wait-ms",
+                                           "7",
+                                           "--caller-queue-bytes-max",
+                                           "1000",
+                                           "--vain-acts-per-s",
+                                           "5",
+                                           "--vain-acts-burst",
+                                           "6",
+                                           "--lame-ms",
+                                           "8"}));
+  ASSERT_TRUE(settings.has_value());
+  const rpc::Front::Options& front = settings->serve.front;
+  EXPECT_EQ(front.stream_bytes_max, 2U << 20U);
+  EXPECT_EQ(front.budget.caller_bytes, 4U << 20U);
+  EXPECT_EQ(front.budget.caller_streams, 3U);
+  EXPECT_EQ(front.budget.all_bytes, 8U << 20U);
+  EXPECT_EQ(front.answer_wait, std::chrono::milliseconds(7));
+  EXPECT_EQ(settings->serve.ledger.caller_queue_bytes_max, 1000U);
+  EXPECT_EQ(settings->serve.ledger.allowance.per_second, 5);
+  EXPECT_EQ(settings->serve.ledger.allowance.burst, 6);
+  EXPECT_EQ(settings->serve.lame_ms, 8);
+}
+
 TEST_F(DaemonTest, WhatARoleNeedsIsAskedFor) {
   EXPECT_EQ(Parse({"--data", "d"}).error(), 2) << "no TLS";
   EXPECT_EQ(Parse(Tls()).error(), 2) << "no data";
@@ -109,7 +143,7 @@ TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
   EXPECT_EQ(Parse(With(Tls(), {"--data", "d", "--config", directory_ + "/broken.json"})).error(), 2);
 }
 
-TEST_F(DaemonTest, ARegistrarHasAsManyKeysAsItsQuorumAndOneOnlyInADemo) {
+TEST_F(DaemonTest, ARegistrarHasMoreKeysThanItsQuorumAndOneOnlyInADemo) {
   const auto init = [this](std::vector<std::string> more) {
     std::vector<std::string> words = {
         "init",   "--data",          "d",    "--origin", "registry.example/chengdu", "--registrar",
@@ -121,25 +155,43 @@ TEST_F(DaemonTest, ARegistrarHasAsManyKeysAsItsQuorumAndOneOnlyInADemo) {
   EXPECT_EQ(init({"--registrar-quorum", "1"}).error(), 2);
   EXPECT_EQ(init({"--registrar-key", "b.pem", "--registrar-quorum", "3"}).error(), 2);
   EXPECT_EQ(init({"--demo"})->create.parameters.registrar_quorum, 1U);
-  const auto two = init({"--registrar-key", "b.pem"});
-  ASSERT_TRUE(two.has_value());
-  EXPECT_EQ(two->create.parameters.registrar_quorum, 2U);
-  EXPECT_EQ(two->create.registrar_keys.size(), 2U);
+  EXPECT_EQ(init({"--registrar-key", "b.pem"}).error(), 2);  // one lost key, and nobody decides any more
+  const auto three = init({"--registrar-key", "b.pem", "--registrar-key", "c.pem"});
+  ASSERT_TRUE(three.has_value());
+  EXPECT_EQ(three->create.parameters.registrar_quorum, 2U);
+  EXPECT_EQ(three->create.registrar_keys.size(), 3U);
+}
+
+TEST_F(DaemonTest, RulesAreSignedHereOrProposedOrApprovedElsewhere) {
+  const auto adopt = [this](std::vector<std::string> more) {
+    std::vector<std::string> words = {"adopt-rules", "--data", "d"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Parse(words);
+  };
+  EXPECT_EQ(adopt({"1"}).error(), 2);                         // nobody signs
+  EXPECT_EQ(adopt({"--registrar-key", "a.pem"}).error(), 2);  // no version
+  EXPECT_EQ(adopt({"1", "--propose", "f", "--registrar-key", "a.pem"}).error(), 2);
+  EXPECT_EQ(adopt({"1", "--approved", "f"}).error(), 2);
+  EXPECT_EQ(adopt({"--approved", "f", "--parameter", "max_holds_ever=3"}).error(), 2);
+  EXPECT_TRUE(adopt({"1", "--registrar-key", "a.pem"}).has_value());
+  EXPECT_EQ(adopt({"1", "--propose", "f"})->adopt.propose, "f");
+  EXPECT_EQ(adopt({"--approved", "f", "--approved", "g"})->adopt.approved,
+            (std::vector<std::string>{"f", "g"}));
 }
 
 TEST_F(DaemonTest, TheRulesBoundsAreSetByNameAtInit) {
   const auto settings =
       Parse({"init", "--data", "d", "--origin", "registry.example/chengdu", "--registrar", "cd-reg",
-             "--registrar-key", "r.pem", "--demo", "--parameters", "reject_window=1000", "max_holds=3"});
+             "--registrar-key", "r.pem", "--demo", "--parameters", "reject_window=1000", "max_holds_ever=3"});
   ASSERT_TRUE(settings.has_value());
   EXPECT_EQ(settings->command, Command::kInit);
   EXPECT_EQ(settings->create.parameters.reject_window, 1000);
-  EXPECT_EQ(settings->create.parameters.max_holds, 3U);
+  EXPECT_EQ(settings->create.parameters.max_holds_ever, 3U);
   title::Parameters parameters;
   EXPECT_FALSE(SetParameter(parameters, "reject_windows=1").has_value());
   EXPECT_FALSE(SetParameter(parameters, "reject_window=").has_value());
   EXPECT_FALSE(SetParameter(parameters, "reject_window=-1").has_value());
-  EXPECT_FALSE(SetParameter(parameters, "max_holds=4294967296").has_value());
+  EXPECT_FALSE(SetParameter(parameters, "max_holds_ever=4294967296").has_value());
   EXPECT_EQ(parameters, title::Parameters());
 }
 
@@ -203,8 +255,9 @@ TEST_F(DaemonTest, ADamagedDirectoryIsNamedAndRebuilt) {
     ASSERT_TRUE(disk->store->Write(2, writes).has_value());
   }
   EXPECT_EQ(Fsck(settings->admin, {})->faults,
-            std::vector<std::string>{"participant row registrar: it differs from what the log gives"});
-  EXPECT_EQ(Rebuild(settings->admin, {}).value(), 1U);
+            std::vector<std::string>{
+                "participant row registrar: it differs from what the log gives. Remedy: yidand rebuild"});
+  EXPECT_EQ(Rebuild(settings->admin, {})->rows, 1U);
   EXPECT_EQ(Fsck(settings->admin, {})->faults, std::vector<std::string>());
   for (const auto& file : std::filesystem::directory_iterator(data)) {
     EXPECT_EQ(file.path().filename().string().find("scratch"), std::string::npos) << "left behind";

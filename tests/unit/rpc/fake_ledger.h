@@ -84,10 +84,17 @@ class FakeLedger final : public api::LedgerPort {
     healthy_ = healthy;
   }
 
-  void Submit(internal::v1::SubmitRequest request, api::Deadline /*deadline*/, SubmitDone done) override {
+  // Of the act that was handed in last.
+  api::Deadline LastDeadline() {
+    const std::scoped_lock lock(mutex_);
+    return last_deadline_;
+  }
+
+  void Submit(internal::v1::SubmitRequest request, api::Deadline deadline, SubmitDone done) override {
     {
       const std::scoped_lock lock(mutex_);
       seen_.push_back(request);
+      last_deadline_ = deadline;
       submitted_.emplace_back(std::move(request), std::move(done));
       most_waiting_ = std::max(most_waiting_, submitted_.size());
     }
@@ -113,7 +120,15 @@ class FakeLedger final : public api::LedgerPort {
  private:
   api::Reply<internal::v1::ReadResponse> AnswerTo(const internal::v1::ReadRequest& request) {
     internal::v1::ReadResponse response;
-    if (request.has_get_participant()) {
+    if (request.has_get_standing()) {
+      const std::scoped_lock lock(mutex_);
+      const auto found = participants_.find(request.get_standing().participant_id());
+      internal::v1::GetStandingResponse& standing = *response.mutable_get_standing();
+      if (found == participants_.end()) return response;
+      standing.set_known(true);
+      standing.set_suspended(found->second.suspended());
+      for (const auto& term : found->second.roles()) standing.add_roles(term.role());
+    } else if (request.has_get_participant()) {
       const std::scoped_lock lock(mutex_);
       const auto found = participants_.find(request.get_participant().participant_id());
       if (found == participants_.end()) {
@@ -179,6 +194,7 @@ class FakeLedger final : public api::LedgerPort {
   std::deque<std::pair<internal::v1::SubmitRequest, SubmitDone>> submitted_;
   std::vector<internal::v1::SubmitRequest> seen_;
   std::vector<internal::v1::ReadRequest> reads_;
+  api::Deadline last_deadline_;
   std::thread thread_;  // last: uses all of the above
 };
 

@@ -1,3 +1,4 @@
+#include "tests/support/files.h"
 #include "tests/unit/rpc/service_fixture.h"
 
 namespace yidan::rpc {
@@ -15,8 +16,9 @@ class RemoteLedgerTest : public ::testing::Test {
   void Listen(const std::string& address) {
     GrpcServerOptions options;
     options.listen = address;
-    options.credentials = MakeServerCredentials(InternalCa().Server());
-    options.services = {MakeLedgerService(ledger_, streams_, "yidan.test")};
+    options.credentials = MakeServerCredentials(identity_);
+    options.receive_bytes_max = kReceiveBytesMax;
+    options.services = {MakeLedgerService(ledger_, streams_, "yidan.test", kReceiveBytesMax)};
     options.health_of = &ledger_;
     auto started = GrpcServer::Start(std::move(options));
     ASSERT_TRUE(started.has_value()) << started.error().message;
@@ -35,6 +37,8 @@ class RemoteLedgerTest : public ::testing::Test {
                 [&promise](auto answer) { promise.set_value(std::move(answer)); });
     return promise.get_future().get();
   }
+  static constexpr int kReceiveBytesMax = 1 << 20;
+  TlsIdentity identity_ = InternalCa().Server();
   FakeLedger ledger_;
   OpenStreams streams_;
   std::unique_ptr<GrpcServer> server_;
@@ -78,6 +82,96 @@ TEST_F(RemoteLedgerTest, ADeadlineThatFiredHereLeavesTheOutcomeOpen) {
   const auto answer = Submit(*remote_, std::chrono::system_clock::now() + 300ms);
   EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_OUTCOME_UNKNOWN);
   ledger_.Release();
+}
+
+// The clocks of the two machines need not agree: what travels is how long is left.
+TEST_F(RemoteLedgerTest, ADeadlineTravelsAsTheTimeThatIsLeft) {
+  const auto stub = internal::v1::LedgerService::NewStub(grpc::CreateChannel(
+      server_->address(),
+      MakeChannelCredentials(InternalCa().Issue("front", "URI:spiffe://yidan.test/service/transfer"))));
+  grpc::ClientContext context;
+  const auto stream = stub->SubmitStream(&context);
+  const auto submit = [&](std::int64_t within_ms) {
+    internal::v1::SubmitStreamRequest request;
+    request.set_tag(static_cast<std::uint64_t>(within_ms + 10));
+    request.set_within_ms(within_ms);
+    request.mutable_submit()->set_caller("boc-jinjiang");
+    *request.mutable_submit()->add_acts() = Act(v1::ACT_KIND_TRANSFER);
+    stream->Write(request);
+    internal::v1::SubmitStreamResponse response;
+    EXPECT_TRUE(stream->Read(&response));
+    return ledger_.LastDeadline();
+  };
+  const auto before = std::chrono::system_clock::now();
+  EXPECT_GE(submit(3'600'000), before + 1h);
+  EXPECT_EQ(submit(0), api::Deadline::max());
+  EXPECT_LT(submit(-1), std::chrono::system_clock::now());
+  stream->WritesDone();
+  stream->Finish();
+
+  const auto deadline = std::chrono::system_clock::now() + 2h;
+  ASSERT_TRUE(Submit(*remote_, deadline).has_value());
+  EXPECT_LE(ledger_.LastDeadline() - deadline, 2h);
+  EXPECT_GE(ledger_.LastDeadline() - deadline, -1h);
+}
+
+// One message that is too large ends a gRPC stream. This stream is everybody's.
+TEST_F(RemoteLedgerTest, AMessageThatTheLedgerDoesNotTakeHarmsNobodyElse) {
+  WaitUntil([&] { return remote_->Healthy().has_value(); });
+  ledger_.Hold();
+  std::promise<bool> under_way;
+  internal::v1::SubmitRequest request;
+  request.set_caller("boc-jinjiang");
+  *request.add_acts() = Act(v1::ACT_KIND_TRANSFER);
+  remote_->Submit(request, api::Deadline::max(),
+                  [&](const auto& answer) { under_way.set_value(answer.has_value()); });
+  WaitUntil([&] { return ledger_.Waiting() == 1; });
+  request.mutable_acts(0)->add_contents()->set_content_json(std::string(kReceiveBytesMax, ' '));
+  std::promise<api::ServiceError> refused;
+  remote_->Submit(std::move(request), api::Deadline::max(), [&](const auto& answer) {
+    refused.set_value(answer ? api::ServiceError() : answer.error());
+  });
+  const api::ServiceError error = refused.get_future().get();
+  EXPECT_EQ(error.reason, v1::ERROR_REASON_BAD_REQUEST) << error.message;
+  EXPECT_NE(error.message.find("1048576"), std::string::npos) << error.message;
+  ledger_.Release();
+  EXPECT_TRUE(under_way.get_future().get());
+}
+
+TEST_F(RemoteLedgerTest, AFrontThatTakesMoreThanTheLedgerHearsSoWhenTheyMeet) {
+  EXPECT_TRUE(remote_->Meet(2min).has_value());
+  RemoteLedger larger(
+      server_->address(),
+      MakeChannelCredentials(InternalCa().Issue("f", "URI:spiffe://yidan.test/service/transfer")), 2U << 20U);
+  const auto met = larger.Meet(2min);
+  ASSERT_FALSE(met.has_value());
+  EXPECT_NE(met.error().message.find("2097152"), std::string::npos);
+  EXPECT_NE(met.error().message.find("1048576"), std::string::npos);
+  EXPECT_EQ(larger.Healthy().error().message, met.error().message);
+}
+
+// The CA of the services signs for all of them; whoever has broken into one of them is not the ledger.
+TEST_F(RemoteLedgerTest, AFrontSpeaksToTheLedgerAlone) {
+  const yidan::testing::TemporaryDirectory directory;
+  const TlsFiles files{directory / "ca.pem", directory / "front.pem", directory / "front.key"};
+  const TlsIdentity front = InternalCa().Issue("front", "URI:spiffe://yidan.test/service/transfer");
+  yidan::testing::WriteWholeFile(files.ca, front.ca);
+  yidan::testing::WriteWholeFile(files.certificate, front.certificate);
+  yidan::testing::WriteWholeFile(files.key, front.key);
+  const auto reaches = [&](const std::string& server_name) {
+    identity_ = InternalCa().Issue("server", server_name + "DNS:localhost,IP:127.0.0.1");
+    remote_.reset();
+    server_.reset();
+    Listen("127.0.0.1:0");
+    RemoteLedger dialled(server_->address(),
+                         WatchChannelCredentials(files, {}, "spiffe://yidan.test/service/ledger"));
+    return Submit(dialled, api::Deadline::max()).has_value();
+  };
+  EXPECT_TRUE(reaches("URI:spiffe://yidan.test/service/ledger,"));
+  EXPECT_FALSE(reaches("URI:spiffe://yidan.test/service/transfer,"));
+  EXPECT_FALSE(reaches("URI:spiffe://other.test/service/ledger,"));
+  EXPECT_FALSE(reaches(""));
+  EXPECT_EQ(ledger_.Seen().size(), 1U);
 }
 
 // What one caller sends without waiting may build on what it sent before.

@@ -9,11 +9,12 @@ using namespace std::chrono_literals;
 class StreamTest : public ServiceTest {
  protected:
   using Stream = grpc::ClientReaderWriter<v1::StreamActsRequest, v1::StreamActsResponse>;
-  std::unique_ptr<Stream> Open(const TlsIdentity& identity) {
-    stub_ = v1::TransferService::NewStub(Connect(identity));
-    context_ = std::make_unique<grpc::ClientContext>();
-    context_->set_deadline(std::chrono::system_clock::now() + 60s);
-    return stub_->StreamActs(context_.get());
+  std::unique_ptr<Stream> Open(const TlsIdentity& identity) { return Open(Connect(identity)); }
+  std::unique_ptr<Stream> Open(const std::shared_ptr<grpc::Channel>& channel) {
+    stub_ = v1::TransferService::NewStub(channel);
+    context_ = contexts_.emplace_back(std::make_unique<grpc::ClientContext>()).get();
+    context_->set_deadline(std::chrono::system_clock::now() + 120s);
+    return stub_->StreamActs(context_);
   }
   static v1::StreamActsRequest Tagged(std::uint64_t tag, v1::ActKind kind = v1::ACT_KIND_TRANSFER) {
     v1::StreamActsRequest request;
@@ -22,7 +23,8 @@ class StreamTest : public ServiceTest {
     return request;
   }
   std::unique_ptr<v1::TransferService::Stub> stub_;
-  std::unique_ptr<grpc::ClientContext> context_;
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts_;
+  grpc::ClientContext* context_ = nullptr;  // of the stream that was opened last
 };
 
 TEST_F(StreamTest, EveryActIsAnsweredOnceUnderItsTag) {
@@ -96,7 +98,7 @@ TEST_F(StreamTest, AStreamIsNotReadFurtherThanItsBound) {
 
 TEST_F(StreamTest, OneCallerCannotHaveMoreThanItsShareUnderWay) {
   Front::Options options;
-  options.caller_acts_max = 4;
+  options.budget.caller_acts = 4;
   Start(options);
   ledger_.Hold();
   auto stream = Open(Bank());
@@ -112,6 +114,124 @@ TEST_F(StreamTest, OneCallerCannotHaveMoreThanItsShareUnderWay) {
   EXPECT_TRUE(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER)).ok()) << "given back";
   stream->WritesDone();
   EXPECT_TRUE(stream->Finish().ok());
+}
+
+// A client that hands in acts and reads no answer, each of which is large.
+class SlowReaderTest : public StreamTest {
+ protected:
+  static constexpr std::size_t kAnswer = 60'000;
+  static constexpr std::size_t kStreamBytes = std::size_t{1} << 20U;
+  static constexpr std::size_t kCallerBytes = std::size_t{2} << 20U;
+
+  // Takes 64 KiB for whoever does not read, and never more: gRPC would widen its windows by itself.
+  [[nodiscard]] std::shared_ptr<grpc::Channel> SlowChannel() const {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return grpc::CreateCustomChannel(server_->address(), MakeChannelCredentials(Bank()), arguments);
+  }
+  void Begin(std::chrono::milliseconds answer_wait = 0ms) {
+    ledger_.judge = [](const v1::SubmitActRequest&) -> api::Reply<v1::ActResult> {
+      v1::ActResult result;
+      result.mutable_receipt()->set_state_value(std::string(kAnswer, 'r'));
+      return result;
+    };
+    Front::Options options;
+    options.stream_bytes_max = kStreamBytes;
+    options.budget.caller_bytes = kCallerBytes;
+    options.answer_wait = answer_wait;
+    Start(options);
+    stream_ = Open(SlowChannel());
+    writer_ = std::thread([this] {
+      for (std::uint64_t tag = 1; tag <= kActs; ++tag) {
+        if (!stream_->Write(Tagged(tag))) return;
+      }
+      stream_->WritesDone();
+    });
+  }
+  // More than are answered before the client reads, and less than its share of acts.
+  static constexpr std::uint64_t kActs = 4'000;
+  std::unique_ptr<Stream> stream_;
+  std::thread writer_;
+};
+
+TEST_F(SlowReaderTest, UnreadAnswersCountUntilTheyAreWrittenAndNothingMoreIsRead) {
+  Begin();
+  // What is on its way through the connection's windows is little; the rest stays with the front.
+  WaitUntil([&] { return front_->budget().bytes() > kStreamBytes / 2; });
+  const auto judged = [&] { return ledger_.Seen().size() - ledger_.Waiting(); };
+  const std::size_t stands = judged();
+  EXPECT_LT(stands, kActs / 4);
+  EXPECT_LE(front_->budget().bytes(), kCallerBytes);
+  // All of it comes, each act answered once, as soon as the client reads.
+  std::set<std::uint64_t> answered;
+  std::size_t kept = 0;
+  v1::StreamActsResponse response;
+  while (stream_->Read(&response)) {
+    EXPECT_TRUE(answered.insert(response.tag()).second);
+    if (response.has_result()) ++kept;
+    EXPECT_LE(front_->budget().bytes(), kCallerBytes);
+  }
+  writer_.join();
+  EXPECT_TRUE(stream_->Finish().ok());
+  EXPECT_EQ(answered.size(), kActs);
+  EXPECT_GT(kept, kActs / 2);
+  WaitUntil([&] { return front_->budget().bytes() == 0; });
+}
+
+// Other callers are not touched; its own calls hear why, on whatever connection.
+TEST_F(SlowReaderTest, WhoHasUsedUpItsShareHearsSoAndNobodyElseDoes) {
+  Begin();
+  const auto another = Open(SlowChannel());
+  std::thread more([&] {
+    for (std::uint64_t tag = 1; tag <= kActs; ++tag) {
+      if (!another->Write(Tagged(tag))) return;
+    }
+  });
+  WaitUntil([&] { return front_->budget().bytes() > kCallerBytes - kAnswer; });
+  v1::ErrorReason reason = v1::ERROR_REASON_UNSPECIFIED;
+  std::string message;
+  WaitUntil([&] {
+    const auto status = SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER));
+    reason = ReasonOf(status);
+    message = status.error_message();
+    return !status.ok();
+  });
+  EXPECT_TRUE(reason == v1::ERROR_REASON_QUEUE_FULL || reason == v1::ERROR_REASON_OUTCOME_UNKNOWN) << reason;
+  EXPECT_NE(message.find("read"), std::string::npos) << message;
+  EXPECT_TRUE(SubmitAs(Carrier(), Act(v1::ACT_KIND_TRANSFER)).ok());
+  for (const auto& context : contexts_) context->TryCancel();
+  more.join();
+  writer_.join();
+  WaitUntil([&] { return front_->budget().bytes() == 0; });
+  EXPECT_TRUE(SubmitAs(Bank(), Act(v1::ACT_KIND_TRANSFER)).ok()) << "given back";
+}
+
+TEST_F(SlowReaderTest, WhoNeverTakesItsAnswersIsCutOff) {
+  Begin(100ms);
+  WaitUntil([&] { return front_->budget().bytes() > kStreamBytes / 2; });
+  WaitUntil([&] { return front_->budget().bytes() == 0; });  // though nobody has read: the call has ended
+  writer_.join();
+  v1::StreamActsResponse response;
+  while (stream_->Read(&response)) {
+  }
+  EXPECT_EQ(stream_->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  WaitUntil([&] { return front_->budget().bytes() == 0; });
+}
+
+TEST_F(StreamTest, ACallerOpensNoMoreStreamsThanItMay) {
+  Front::Options options;
+  options.budget.caller_streams = 1;
+  Start(options);
+  auto first = Open(Bank());
+  first->Write(Tagged(1));
+  v1::StreamActsResponse response;
+  ASSERT_TRUE(first->Read(&response));
+  const auto stub = v1::TransferService::NewStub(Connect(Bank()));
+  grpc::ClientContext context;
+  EXPECT_EQ(ReasonOf(stub->StreamActs(&context)->Finish()), v1::ERROR_REASON_QUEUE_FULL);
+  first->WritesDone();
+  EXPECT_TRUE(first->Finish().ok());
 }
 
 TEST_F(StreamTest, AClientThatGoesAwayLeavesItsActsWithTheLedger) {
