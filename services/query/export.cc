@@ -13,7 +13,9 @@
 namespace yidan::query {
 namespace {
 
-constexpr std::size_t kExportEntriesMax = 5'000;
+// Of one list of a proof file, and of its entries with their paths, in bytes: what the format can hold.
+constexpr std::size_t kExportEntriesMax = 20'000;
+constexpr std::size_t kExportBytesMax = std::size_t{44} << 20U;
 
 // Every string of a message, at any depth: whichever of them names a participant is needed by a replay.
 void CollectStrings(const google::protobuf::Message& message, std::set<std::string>& out) {
@@ -55,25 +57,32 @@ class Exporter {
   [[nodiscard]] const store::StoreView& view() const { return *head_.view; }
   api::Reply<void> AddPredecessor(const title::TitleState& title);
   api::Reply<void> AddRecord(const std::string& id, const title::ParticipantRecord& record);
-  api::Reply<void> Prove(std::uint64_t index, std::string entry, Proven* to) const;
-  api::Reply<void> ProveAt(std::uint64_t index, Proven* to) const;
+  api::Reply<void> Prove(std::uint64_t index, std::string entry, Proven* to);
+  api::Reply<void> ProveAt(std::uint64_t index, Proven* to);
   // An act, proven, and whoever it names to be looked up.
   api::Reply<void> AddAct(std::uint64_t index, Proven* to);
 
   const store::Head& head_;
   v1::ExportTitleResponse& out_;
   std::set<std::string> named_;
+  std::size_t bytes_ = 0;
 };
 
-api::Reply<void> Exporter::Prove(std::uint64_t index, std::string entry, Proven* to) const {
+api::Reply<void> Exporter::Prove(std::uint64_t index, std::string entry, Proven* to) {
   YIDAN_READ(path, log::InclusionPath(index, head_.size, store::NodesOf(view())));
+  bytes_ += entry.size() + path.size() * Digest::kSize;
+  if (bytes_ > kExportBytesMax) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "the proof is larger than the " +
+                                                   std::to_string(kExportBytesMax >> 20U) +
+                                                   " MiB of entries and paths that a proof file can hold");
+  }
   to->mutable_entry()->set_index(index);
   to->mutable_entry()->set_entry(std::move(entry));
   for (const Digest& hash : path) to->add_path(hash.ToString());
   return {};
 }
 
-api::Reply<void> Exporter::ProveAt(std::uint64_t index, Proven* to) const {
+api::Reply<void> Exporter::ProveAt(std::uint64_t index, Proven* to) {
   auto entry = EntryAt(view(), index);
   if (!entry) return tl::unexpected(entry.error());
   return Prove(index, std::move(*entry), to);
@@ -114,9 +123,10 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
     auto touches = Touches(view(), store::TouchPrefixOfDocument(id), "", kExportEntriesMax + 1);
     if (!touches) return tl::unexpected(touches.error());
     into.insert(touches->begin(), touches->end());
-    if (own.size() + before.size() <= kExportEntriesMax) return {};
+    if (into.size() <= kExportEntriesMax) return {};
     return Fault(v1::ERROR_REASON_BAD_REQUEST,
-                 "the document has more than " + std::to_string(kExportEntriesMax) + " entries");
+                 (&into == &own ? "the document has more than " : "what it carries on has more than ") +
+                     std::to_string(kExportEntriesMax) + " entries");
   };
   if (auto collected = collect(title.document_id, own); !collected) return collected;
   for (const title::TitleState& state : line) {
@@ -167,7 +177,9 @@ api::Reply<void> Exporter::AddDirectory() {
       CollectStrings(act->act, named_);
     }
     if (directory.size() > kExportEntriesMax) {
-      return Fault(v1::ERROR_REASON_BAD_REQUEST, "the actors have too many directory entries");
+      return Fault(
+          v1::ERROR_REASON_BAD_REQUEST,
+          "those whom it names have more than " + std::to_string(kExportEntriesMax) + " directory entries");
     }
   }
   directory.insert(0);
@@ -245,8 +257,8 @@ api::Reply<v1::ExportTitleResponse> Queries::ExportTitle(const Reading& r,
   const auto named = Find(r, q.document_id());
   if (!named) return tl::unexpected(named.error());
   if (named->right.kind < ReadingRight::kDisclosure) {
-    return Fault(v1::ERROR_REASON_NOT_A_READER,
-                 "you may not export " + q.document_id() + "; its holder may GRANT it", "document_id");
+    return tl::unexpected(NotAReader(r, *named, "export_title",
+                                     "you may not export " + q.document_id() + "; its holder may GRANT it"));
   }
   std::optional<v1::ExportTitleResponse> file;
   const auto witnessed = head_.Witnessed();

@@ -1,12 +1,12 @@
 // How often a caller may name ids that are no document: a bucket of tokens for each, so that nobody finds
-// documents by trying. Memory is bounded; whoever was forgotten begins anew. Any thread.
+// documents by trying. Of readings and of acts together. Memory is bounded. Any thread.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <string>
-#include <unordered_map>
+
+#include "services/base/token_buckets.h"
 
 namespace yidan::query {
 
@@ -18,19 +18,21 @@ class Misses {
     std::size_t callers_max = 4096;  // remembered at once
   };
   Misses() : Misses(Options()) {}
-  explicit Misses(Options options) : options_(options) {}
+  explicit Misses(Options options)
+      : buckets_(
+            {.burst = options.burst, .every_us = options.every_ms * 1'000, .keys_max = options.callers_max}) {
+  }
 
   // `now_ms`: of a clock that never goes back.
-  [[nodiscard]] bool Exhausted(const std::string& caller, std::int64_t now_ms) const;
-  void Miss(const std::string& caller, std::int64_t now_ms);
-  [[nodiscard]] std::size_t remembered() const;
+  // Whether `more` misses would be too many.
+  [[nodiscard]] bool Exhausted(const std::string& caller, std::int64_t now_ms, std::int64_t more = 1) const {
+    return buckets_.Lacks(caller, more, now_ms * 1'000);
+  }
+  void Miss(const std::string& caller, std::int64_t now_ms) { buckets_.Take(caller, 1, now_ms * 1'000); }
+  [[nodiscard]] std::size_t remembered() const { return buckets_.remembered(); }
 
  private:
-  void MakeRoom(std::int64_t now_ms);
-
-  const Options options_;
-  mutable std::mutex mutex_;
-  std::unordered_map<std::string, std::int64_t> full_at_;  // when the caller's bucket is full again
+  TokenBuckets buckets_;
 };
 
 }  // namespace yidan::query

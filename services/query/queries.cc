@@ -1,6 +1,5 @@
 #include "services/query/queries.h"
 
-#include "services/identifiers/identifiers.h"
 #include "services/log/map_keys.h"
 #include "services/query/proofs.h"
 #include "services/query/queries_internal.h"
@@ -12,6 +11,8 @@ namespace {
 
 constexpr std::size_t kHistoryMax = 5'000;
 constexpr title::TimeMs kSealedMax = 180LL * 24 * 3600 * 1000;
+
+}  // namespace
 
 // When the holder may learn of a reading; 0: at once.
 api::Reply<title::TimeMs> SealedUntil(const google::protobuf::Timestamp& asked, bool as_authority,
@@ -27,8 +28,6 @@ api::Reply<title::TimeMs> SealedUntil(const google::protobuf::Timestamp& asked, 
   }
   return until;
 }
-
-}  // namespace
 
 const title::ParticipantRecord* Directory::Participant(const std::string& id) const {
   const auto known = records_.find(id);
@@ -48,14 +47,27 @@ const title::ParticipantRecord* Directory::Participant(const std::string& id) co
   return kept ? &*kept : nullptr;
 }
 
-api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadRequest& request) const {
+Answer Queries::Read(const internal::v1::ReadRequest& request) const {
   const auto head = head_.Get();
   const title::TimeMs now = clock_.WallMs();
   const Directory directory(head);
   const auto* record = request.caller().empty() ? nullptr : directory.Participant(request.caller());
   const Asker asker(record, directory, head->size, now);
-  const Reading r{head, request.caller(), request.service(), now, &directory, record, &asker};
-  if (directory.failure()) return StoreFault(*directory.failure());
+  Answer answer;
+  const Reading r{head,   request.caller(), request.service(), now, &directory,
+                  record, &asker,           &answer.readings};
+  if (directory.failure()) {
+    answer.reply = StoreFault(*directory.failure());
+    return answer;
+  }
+  answer.reply = Ask(r, request);
+  // Who is told of a fault is shown nothing.
+  if (!answer.reply && answer.reply.error().reason != v1::ERROR_REASON_NOT_A_READER) answer.readings.clear();
+  return answer;
+}
+
+api::Reply<internal::v1::ReadResponse> Queries::Ask(const Reading& r,
+                                                    const internal::v1::ReadRequest& request) const {
   internal::v1::ReadResponse response;
   using Query = internal::v1::ReadRequest;
 #define YIDAN_ANSWER(field, call)                       \
@@ -94,6 +106,7 @@ api::Reply<internal::v1::ReadResponse> Queries::Read(const internal::v1::ReadReq
       YIDAN_ANSWER(get_access, GetAccess(r, request.get_access()))
     case Query::kGetTile:
       YIDAN_ANSWER(get_tile, GetTile(r, request.get_tile()))
+    case Query::kGetStanding:  // the ledger answers it, from memory
     case Query::QUERY_NOT_SET:
       break;
   }
@@ -126,7 +139,7 @@ api::Reply<Named> Queries::Find(const Reading& r, const std::string& document_id
 }
 
 api::Reply<void> Queries::Record(const Reading& r, const Named& named, std::string_view purpose,
-                                 const google::protobuf::Timestamp* sealed_until) const {
+                                 const google::protobuf::Timestamp* sealed_until) {
   log::AccessReading reading;
   reading.reader = r.caller;
   reading.document_id = named.state.document_id;
@@ -137,8 +150,23 @@ api::Reply<void> Queries::Record(const Reading& r, const Named& named, std::stri
     if (!until) return tl::unexpected(until.error());
     reading.sealed_until_ms = *until;
   }
-  if (auto recorded = record_(reading); !recorded) return StoreFault(recorded.error());
+  r.readings->push_back(std::move(reading));
   return {};
+}
+
+api::ServiceError Queries::NotAReader(const Reading& r, const Named& named, std::string_view purpose,
+                                      std::string message) const {
+  if (named.right.kind == ReadingRight::kNone && !r.caller.empty()) {
+    log::AccessReading reading;
+    reading.reader = r.caller;
+    reading.document_id = named.state.document_id;
+    reading.purpose = purpose;
+    reading.service = r.service;
+    reading.refused = true;
+    r.readings->push_back(std::move(reading));
+    misses_.Miss(r.caller, clock_.MonotonicMs());
+  }
+  return {v1::ERROR_REASON_NOT_A_READER, std::move(message), "document_id"};
 }
 
 api::Reply<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::GetTitleRequest& q) const {
@@ -170,16 +198,66 @@ api::Reply<v1::GetTitleResponse> Queries::GetTitle(const Reading& r, const v1::G
   return out;
 }
 
+namespace {
+
+void Show(const DecodedAct& act, v1::HistoryEntry& out) {
+  out.set_index(act.index);
+  title::SetTime(out.mutable_admitted_at(), act.time_ms);
+  out.set_kind(title::KindOf(act.act));
+  out.mutable_act()->set_act(act.act_bytes);
+  out.mutable_act()->set_signature(act.signature);
+  for (const std::string& approval : act.approvals) out.mutable_act()->add_approvals(approval);
+  out.set_act_digest(title::ActDigest(act.act_bytes).ToString());
+  out.set_signer(act.act.agent().empty() ? act.act.actor() : act.act.agent());
+}
+
+}  // namespace
+
+// As public as the record that they made.
+api::Reply<v1::GetHistoryResponse> Queries::DirectoryHistory(const Reading& r,
+                                                             const v1::GetHistoryRequest& q) const {
+  if (!q.document_id().empty() || q.has_sealed_until()) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "participant_id goes with no document_id and no sealed_until",
+                 "participant_id");
+  }
+  auto record = ParticipantOf(r.view(), q.participant_id());
+  if (!record) return tl::unexpected(record.error());
+  if (!*record) {
+    return Fault(v1::ERROR_REASON_NOT_FOUND, "no participant " + q.participant_id(), "participant_id");
+  }
+  auto page = PageSize(q.page_size(), 100, 500);
+  if (!page) return tl::unexpected(page.error());
+  const std::string prefix = store::TouchPrefixOfParticipant(q.participant_id());
+  const PagedQuery query{"GetHistory", r.caller, prefix};
+  auto after = pages_.KeyOf(query, q.page_token());
+  if (!after) return tl::unexpected(after.error());
+  auto indexes = Touches(r.view(), prefix, *after, *page + 1);
+  if (!indexes) return tl::unexpected(indexes.error());
+  v1::GetHistoryResponse out;
+  for (std::size_t i = 0; i < indexes->size() && i < *page; ++i) {
+    if ((*indexes)[i] == 0) continue;  // entry 0 is no act
+    auto act = ActAt(r.view(), (*indexes)[i]);
+    if (!act) return tl::unexpected(act.error());
+    Show(*act, *out.add_entries());
+  }
+  if (indexes->size() > *page) {
+    out.set_next_page_token(pages_.TokenAfter(query, prefix + store::KeyOfIndex((*indexes)[*page - 1])));
+  }
+  return out;
+}
+
 api::Reply<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r,
                                                        const v1::GetHistoryRequest& q) const {
-  const auto named = Find(r, q.document_id());
-  if (!named) return tl::unexpected(named.error());
+  if (!q.participant_id().empty()) return DirectoryHistory(r, q);
+  // What is wrong with the question says nothing of the document, so it comes before it.
   auto page = PageSize(q.page_size(), 100, 500);
   if (!page) return tl::unexpected(page.error());
   const std::string prefix = store::TouchPrefixOfDocument(q.document_id());
   const PagedQuery query{"GetHistory", r.caller, prefix};
   auto after = pages_.KeyOf(query, q.page_token());
   if (!after) return tl::unexpected(after.error());
+  const auto named = Find(r, q.document_id());
+  if (!named) return tl::unexpected(named.error());
 
   // A past party reads up to its own last act; how far that is needs the whole chain.
   std::uint64_t last_readable = UINT64_MAX;
@@ -199,9 +277,9 @@ api::Reply<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r,
       }
     }
     if (!party) {
-      return Fault(v1::ERROR_REASON_NOT_A_READER,
-                   "you are no party to " + q.document_id() + " and nobody granted you its history",
-                   "document_id");
+      return tl::unexpected(
+          NotAReader(r, *named, "get_history",
+                     "you are no party to " + q.document_id() + " and nobody granted you its history"));
     }
   }
   v1::GetHistoryResponse out;
@@ -217,15 +295,7 @@ api::Reply<v1::GetHistoryResponse> Queries::GetHistory(const Reading& r,
   for (std::size_t i = 0; i < indexes->size() && i < *page && (*indexes)[i] <= last_readable; ++i) {
     auto act = ActAt(r.view(), (*indexes)[i]);
     if (!act) return tl::unexpected(act.error());
-    auto* entry = out.add_entries();
-    entry->set_index(act->index);
-    title::SetTime(entry->mutable_admitted_at(), act->time_ms);
-    entry->set_kind(title::KindOf(act->act));
-    entry->mutable_act()->set_act(act->act_bytes);
-    entry->mutable_act()->set_signature(act->signature);
-    for (std::string& approval : act->approvals) entry->mutable_act()->add_approvals(std::move(approval));
-    entry->set_act_digest(title::ActDigest(act->act_bytes).ToString());
-    entry->set_signer(act->act.agent().empty() ? act->act.actor() : act->act.agent());
+    Show(*act, *out.add_entries());
   }
   if (indexes->size() > *page && (*indexes)[*page] <= last_readable) {
     out.set_next_page_token(pages_.TokenAfter(query, prefix + store::KeyOfIndex((*indexes)[*page - 1])));
@@ -238,9 +308,9 @@ api::Reply<v1::GetContentResponse> Queries::GetContent(const Reading& r,
   const auto named = Find(r, q.document_id());
   if (!named) return tl::unexpected(named.error());
   if (named->right.kind < ReadingRight::kDisclosure) {
-    return Fault(v1::ERROR_REASON_NOT_A_READER,
-                 "you may not read the content of " + q.document_id() + "; its holder may GRANT it",
-                 "document_id");
+    return tl::unexpected(
+        NotAReader(r, *named, "get_content",
+                   "you may not read the content of " + q.document_id() + "; its holder may GRANT it"));
   }
   v1::GetContentResponse out;
   if (auto added = AddContent(r.view(), *named, out); !added) return tl::unexpected(added.error());
@@ -273,58 +343,6 @@ api::Reply<v1::ListTitlesResponse> Queries::ListTitles(const Reading& r,
     *out.add_titles() = title::ToProto(*state, r.now);
   }
   if (rows.size() > *page) out.set_next_page_token(pages_.TokenAfter(query, rows[*page - 1].first));
-  return out;
-}
-
-api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
-                                                        const v1::SearchShipmentsRequest& q) const {
-  if (!v1::SearchKind_IsValid(q.kind()) || q.kind() == v1::SEARCH_KIND_UNSPECIFIED) {
-    return Fault(v1::ERROR_REASON_BAD_REQUEST, "kind must name what to search by", "kind");
-  }
-  if (q.value().empty() || q.value().size() > 100 || q.value().find('\0') != std::string::npos) {
-    return Fault(v1::ERROR_REASON_BAD_REQUEST, "value must be 1 to 100 bytes", "value");
-  }
-  auto page = PageSize(q.page_size(), 50, 200);
-  if (!page) return tl::unexpected(page.error());
-  const auto kind = static_cast<std::uint8_t>(q.kind());
-  // Indexed values went through the same Normalise: "MSCU 663987-0" finds MSCU6639870. HS codes are a
-  // tree, searched by prefix: the first digits find everything below them.
-  const std::string wanted = identifiers::Normalise(q.value());
-  if (wanted.empty()) return Fault(v1::ERROR_REASON_BAD_REQUEST, "value has nothing to search by", "value");
-  const std::string prefix = q.kind() == v1::SEARCH_KIND_HS ? Encoder().U8(kind).Raw(wanted).Take()
-                                                            : store::SearchPrefix(kind, wanted);
-  const PagedQuery query{"SearchShipments", r.caller, prefix};
-  auto after = pages_.KeyOf(query, q.page_token());
-  if (!after) return tl::unexpected(after.error());
-  v1::SearchShipmentsResponse out;
-  std::string last = *after;
-  // Rows that the caller may not see are passed over without a trace, a bounded number per call.
-  for (std::size_t scanned = 0; scanned < 2'000 && static_cast<std::size_t>(out.shipments_size()) < *page;) {
-    YIDAN_READ(rows, r.view().Scan(store::Table::kSearch, prefix, last, 100));
-    for (const auto& [key, value] : rows) {
-      last = key;
-      ++scanned;
-      const std::size_t zero = key.find('\0', 1);
-      if (zero == std::string::npos) continue;
-      const std::string document_id = key.substr(zero + 1);
-      auto state = TitleOf(r.view(), document_id);
-      if (!state) return tl::unexpected(state.error());
-      const Named named{*state, r.RightTo(*state)};
-      if (r.directory->failure()) return StoreFault(*r.directory->failure());
-      if (named.right.kind < ReadingRight::kContent) continue;
-      if (named.right.kind != ReadingRight::kOwner) {
-        auto recorded = Record(r, named, "search_shipments", &q.sealed_until());
-        if (!recorded) return tl::unexpected(recorded.error());
-      }
-      auto* shipment = out.add_shipments();
-      shipment->set_document_id(document_id);
-      shipment->set_matched(key.substr(1, zero - 1));
-      *shipment->mutable_title() = title::ToProto(named.state, r.now);
-      if (static_cast<std::size_t>(out.shipments_size()) == *page) break;
-    }
-    if (rows.size() < 100 && static_cast<std::size_t>(out.shipments_size()) < *page) return out;
-  }
-  out.set_next_page_token(pages_.TokenAfter(query, last));
   return out;
 }
 

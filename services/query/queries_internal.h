@@ -31,6 +31,11 @@ inline tl::unexpected<api::ServiceError> StoreFault(const Error& error) {
   if (!name##_result) return StoreFault(name##_result.error()); \
   auto& name = *name##_result
 
+// When the holder may learn of a reading; 0: at once. As asked for, by an authority that reads by its
+// jurisdiction, or not.
+api::Reply<title::TimeMs> SealedUntil(const google::protobuf::Timestamp& asked, bool as_authority,
+                                      title::TimeMs now);  // queries.cc
+
 inline api::Reply<std::size_t> PageSize(std::int32_t asked, std::size_t usual, std::size_t most) {
   if (asked < 0 || static_cast<std::size_t>(asked) > most) {
     return Fault(v1::ERROR_REASON_BAD_REQUEST, "page_size must be 0 to " + std::to_string(most), "page_size");

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "services/log/access_record.h"
 #include "services/query/rights.h"
 #include "services/store/head.h"
 
@@ -27,7 +29,8 @@ class Directory final : public title::Facts {
   bool PaperFormUsed(const std::string& /*issuer*/, const std::string& /*form*/) const override {
     return false;
   }
-  std::vector<std::string> DocumentsCovering(const Digest& /*goods_tag*/) const override { return {}; }
+  std::vector<title::Covering> DocumentsCovering(const Digest& /*goods_tag*/) const override { return {}; }
+  std::vector<title::GoodsTag> GoodsOf(const std::string& /*document_id*/) const override { return {}; }
 
  private:
   const std::shared_ptr<const store::Head> head_;
@@ -43,6 +46,8 @@ struct Reading {
   const Directory* directory;
   const title::ParticipantRecord* record;  // null: none of the directory
   const Asker* asker;
+  // What it comes to show, for the access record (PROTOCOL §7): all of it durable before the answer leaves.
+  std::vector<log::AccessReading>* readings;
 
   [[nodiscard]] const store::StoreView& view() const { return *head->view; }
   [[nodiscard]] Right RightTo(const title::TitleState& state) const {

@@ -1,0 +1,121 @@
+// Exports: everything that a proof file holds, from one head.
+#include "services/proof/export.h"
+
+#include <algorithm>
+
+#include "services/proof/verifier.h"
+#include "tests/unit/query/queries_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+TEST_F(QueriesTest, AnExportHoldsEveryEntryAndTheDirectoryOfEveryActor) {
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  auto request = As("boc-frankfurt");
+  request.mutable_export_title()->set_document_id(kDoc);
+  const auto answer = Read(request);
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  const auto& out = answer->export_title();
+  EXPECT_EQ(out.entries_size(), 2);
+  EXPECT_EQ(out.directory_entries(0).entry().index(), 0U);
+  EXPECT_EQ(out.content().document_id(), kDoc);
+  const auto root = *Digest::FromBytes(out.checkpoint().root());
+  const auto proven = [&](const v1::ExportTitleResponse::ProvenEntry& entry) {
+    std::vector<Digest> path;
+    for (const auto& hash : entry.path()) path.push_back(*Digest::FromBytes(hash));
+    return log::VerifyInclusion(entry.entry().index(), out.checkpoint().size(),
+                                log::LeafHash(entry.entry().entry()), path, root)
+        .has_value();
+  };
+  EXPECT_TRUE(std::all_of(out.entries().begin(), out.entries().end(), proven));
+  EXPECT_TRUE(std::all_of(out.directory_entries().begin(), out.directory_entries().end(), proven));
+  EXPECT_TRUE(proven(out.seal()));
+  std::vector<std::string> participants;
+  for (const auto& participant : out.participants()) participants.push_back(participant.participant_id());
+  for (const char* needed : {"cdirp", "landrover-nl", "boc-frankfurt", "registrar"}) {
+    EXPECT_NE(std::find(participants.begin(), participants.end(), needed), participants.end()) << needed;
+  }
+  auto stranger = As("boc-jinjiang");
+  stranger.mutable_export_title()->set_document_id(kDoc);
+  EXPECT_EQ(Read(stranger).error().reason, v1::ERROR_REASON_NOT_A_READER);
+}
+
+// What those whom a document names do to themselves takes no holder's proof away.
+TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
+  constexpr int kActsEach = 1'010;
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  MustAdmit(Transfer("boc-frankfurt", "boc-jinjiang", kDoc));
+  MustAdmit(Transfer("boc-jinjiang", "rongou", kDoc));
+  for (const std::string house : {"cdirp", "landrover-nl", "boc-frankfurt", "boc-jinjiang", "rongou"}) {
+    auto asked = As("cdirp");
+    asked.mutable_get_participant()->set_participant_id(house);
+    const v1::Participant head = Read(asked)->get_participant().participant();
+    std::string previous = head.last_act();
+    std::vector<v1::SubmitActRequest> acts;
+    for (int i = 0; i < kActsEach; ++i) {
+      v1::Act act = NewAct(house);
+      act.set_participant_id(house);
+      act.set_sequence(head.sequence() + 1 + static_cast<std::uint64_t>(i));
+      act.set_previous(previous);
+      act.mutable_powers()->set_key_id(keys_.at(house).public_key().id().ToString());
+      acts.push_back(Sign(act));
+      previous = title::ActDigest(acts.back().act()).ToString();
+    }
+    const auto answer = Submit(RequestOf(std::move(acts)));
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    ASSERT_TRUE(answer->results(kActsEach - 1).has_receipt())
+        << answer->results(kActsEach - 1).refusal().message();
+  }
+  auto request = As("rongou");
+  request.mutable_export_title()->set_document_id(kDoc);
+  const auto answer = Read(request);
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_GT(answer->export_title().directory_entries_size(), 5 * kActsEach);
+  const auto file = proof::FromExport(answer->export_title());
+  ASSERT_TRUE(file.has_value());
+  const auto read = proof::ParseProofFile(proof::FormatProofFile(*file));
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  const auto report = proof::Verify(*read, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+  EXPECT_TRUE(report->Valid()) << report->log.sentence << report->chain.sentence;
+}
+
+TEST_F(QueriesTest, AnExportVerifiesOfflineWithNothingButTheRegistrysKey) {
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  const auto request_as = [](const std::string& caller, const std::string& document_id) {
+    auto request = As(caller);
+    request.mutable_export_title()->set_document_id(document_id);
+    return request;
+  };
+  const auto judged = [this](const v1::ExportTitleResponse& answer) {
+    auto file = proof::FromExport(answer);
+    EXPECT_TRUE(file.has_value()) << (file ? "" : file.error().message);
+    file = proof::ParseProofFile(proof::FormatProofFile(*file));
+    EXPECT_TRUE(file.has_value()) << (file ? "" : file.error().message);
+    return *proof::Verify(*file, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+  };
+  const auto first = Read(request_as("boc-frankfurt", kDoc));
+  ASSERT_TRUE(first.has_value()) << first.error().message;
+  const proof::Report report = judged(first->export_title());
+  EXPECT_TRUE(report.Valid()) << report.log.sentence << report.chain.sentence << report.present.sentence;
+  EXPECT_EQ(report.title->holder(), "boc-frankfurt");
+
+  // The ended document: its first sentence says so.
+  v1::Act surrender = OnDocument("boc-frankfurt", kDoc);
+  surrender.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_VOID);
+  MustAdmit(Sign(surrender));
+  v1::Act voided = OnDocument("cdirp", kDoc);
+  voided.mutable_void_()->set_reason("typing error");
+  MustAdmit(Sign(voided));
+  const auto last = Read(request_as("cdirp", kDoc));
+  ASSERT_TRUE(last.has_value()) << last.error().message;
+  const proof::Report ended = judged(last->export_title());
+  EXPECT_EQ(ended.present.ruling, proof::Ruling::kValid) << ended.present.sentence;
+  EXPECT_NE(ended.headline.find("VOIDED"), std::string::npos) << ended.headline;
+  EXPECT_FALSE(ended.Valid());
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test
