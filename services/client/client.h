@@ -2,7 +2,8 @@
 // program.
 //
 //   settings.h    who acts, with which key, on which registry: given, from the environment, from a file
-//   session.h     readings that are proven before they are returned, and acts that are signed here
+//   readings.h    readings, proven before they are returned
+//   session.h     the same, and acts that are signed here
 //   outbox.h      every act, written down before it is sent
 //   memory.h      what is known of each registry from before, and its forks
 //   trust.h       what makes an answer believable; Session does it for you
@@ -20,6 +21,7 @@
 #include "services/client/connection.h"  // IWYU pragma: export
 #include "services/client/memory.h"      // IWYU pragma: export
 #include "services/client/outbox.h"      // IWYU pragma: export
+#include "services/client/readings.h"    // IWYU pragma: export
 #include "services/client/session.h"     // IWYU pragma: export
 #include "services/client/settings.h"    // IWYU pragma: export
 #include "services/client/trouble.h"     // IWYU pragma: export

@@ -1,9 +1,11 @@
 #include "services/client/effect.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "services/crypto/crypto.h"
 #include "services/interpret/vouching.h"
 #include "services/log/entry.h"
 #include "services/log/map_keys.h"
@@ -49,6 +51,13 @@ class EffectProof {
   // All entries that lead from one to the other; if they cannot be had, the sentence in `unproven_`.
   Answer<std::vector<EntryOfAct>> Entries(const Head& before, const Head& after);
   Answer<std::vector<EntryOfAct>> WithOthers(const Head& before, const Head& after);
+  // Those of them that the caller was shown; `unproven_` if these are not all.
+  Answer<std::vector<EntryOfAct>> Shown(const std::vector<v1::HistoryEntry>& told, const Head& before,
+                                        const Head& after);
+  // The history was refused, or is shown in part: that is a lie to whoever has the right to the whole of it.
+  Answer<void> CheckRefusal(bool refused);
+  // That no state hides what no entry of others can have undone, whatever it was.
+  [[nodiscard]] Answer<void> CheckLasting() const;
   Answer<EntryOfAct> CheckOther(const v1::HistoryEntry& told);
   // Without a state from before: the whole chain, as an offline verifier replays it.
   Answer<std::string> ByExport();
@@ -137,16 +146,65 @@ Answer<EntryOfAct> EffectProof::CheckOther(const v1::HistoryEntry& told) {
   return EntryOfAct{{told.index(), title::ToMs(told.admitted_at())}, told.act().act(), {}};
 }
 
+// Who signs an act on a document is a party to it, and reads its history to its own last act; its issuer and
+// its holder, after the end the last one, read all of it (PROTOCOL §7). Of whoever is suspended or succeeded
+// nothing is expected.
+Answer<void> EffectProof::CheckRefusal(bool refused) {
+  const std::string& me = readings_.settings().as;
+  const auto state = title::DecodeTitleState(receipt_.state_value());
+  const bool owner = state && (state->issuer == me || state->holder == me || state->last_holder == me);
+  const bool party = act_.actor() == me || act_.agent() == me;
+  if (!owner && !(refused && party)) return {};
+  YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> own, readings_.ProvenRecord(me));
+  if (own.state.succession || own.state.SuspendedAt(receipt_.checkpoint().size())) return {};
+  auto lie = NotTrusted("it does not show " + me + " the history of " + subject_ + ", which is " + me +
+                        "'s to read, by the state that it proves or by the act itself");
+  lie.value().details.push_back("unless the certificate of this connection is another participant's than " +
+                                me);
+  return lie;
+}
+
+Answer<void> EffectProof::CheckLasting() const {
+  const auto record = title::DecodeParticipant(receipt_.state_value());
+  if (on_title_ || !record) return {};
+  const std::string at = "the act is in the log as " + At(receipt_.index());
+  if (act_.has_revoke_key()) {
+    const auto id = Digest::FromBytes(act_.revoke_key().key_id());
+    const auto key = id ? record->keys.find(*id) : record->keys.end();
+    if (key == record->keys.end() || key->second.term.until > receipt_.index()) {
+      return NotTrusted(at + ", but the record that the registry proves does not know that the key ended");
+    }
+  }
+  if (act_.has_suspend() &&
+      std::none_of(record->suspensions.begin(), record->suspensions.end(),
+                   [this](const title::Term& term) { return term.from == receipt_.index(); })) {
+    return NotTrusted(at + ", but the record that the registry proves knows no such suspension");
+  }
+  return {};
+}
+
 Answer<std::vector<EntryOfAct>> EffectProof::WithOthers(const Head& before, const Head& after) {
+  const std::uint64_t others = after.entry_count - before.entry_count - 1;
+  if (!on_title_) {
+    YIDAN_CLIENT_TRY(CheckLasting());
+    unproven_ = NotShown(others);
+    return std::vector<EntryOfAct>();
+  }
+  const auto told = readings_.History(subject_);
+  if (!told && !MayNotRead(told.error())) return tl::unexpected(told.error());
+  if (!told) {
+    YIDAN_CLIENT_TRY(CheckRefusal(/*refused=*/true));
+    unproven_ = NotShown(others);
+    return std::vector<EntryOfAct>();
+  }
+  return Shown(*told, before, after);
+}
+
+Answer<std::vector<EntryOfAct>> EffectProof::Shown(const std::vector<v1::HistoryEntry>& told,
+                                                   const Head& before, const Head& after) {
   std::vector<EntryOfAct> out;
   const std::uint64_t others = after.entry_count - before.entry_count - 1;
-  auto told = on_title_ ? readings_.History(subject_) : Answer<std::vector<v1::HistoryEntry>>();
-  if (!told && !MayNotRead(told.error())) return tl::unexpected(std::move(told).error());
-  if (!on_title_ || !told) {
-    unproven_ = NotShown(others);
-    return out;
-  }
-  for (const v1::HistoryEntry& entry : *told) {
+  for (const v1::HistoryEntry& entry : told) {
     if (entry.index() <= before.last_index || entry.index() > after.last_index) continue;
     if (entry.index() == receipt_.index()) {
       out.push_back(Own());
@@ -159,7 +217,14 @@ Answer<std::vector<EntryOfAct>> EffectProof::WithOthers(const Head& before, cons
     out.push_back(std::move(other));
   }
   // A past party is shown the acts up to its own last one.
-  if (out.size() <= others) unproven_ = NotShown(others);
+  if (out.size() > others) return out;
+  YIDAN_CLIENT_TRY(CheckRefusal(/*refused=*/false));
+  unproven_ = NotShown(others);
+  const auto state = title::DecodeTitleState(receipt_.state_value());
+  const auto own = Digest::FromBytes(receipt_.act_digest());
+  if (act_.has_hold() && state && own && !state->holds.contains(*own)) {
+    unproven_ += "; and the hold is not in the state that the registry proves";
+  }
   return out;
 }
 
@@ -174,7 +239,7 @@ Answer<std::vector<EntryOfAct>> EffectProof::Entries(const Head& before, const H
 Answer<std::string> EffectProof::ByExport() {
   if (!on_title_) {
     return "your act is in the log as " + At(receipt_.index()) +
-           "; what it was signed on is not known here, so " + "that its effect is not proven";
+           "; what it was signed on is not known here, so that its effect is not proven";
   }
   YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
   const auto file = readings_.Export(subject_);
@@ -193,10 +258,21 @@ Answer<std::string> EffectProof::ByExport() {
     if (verdict->ruling == proof::Ruling::kInvalid) return NotTrusted(verdict->sentence);
   }
   if (report->chain.ruling != proof::Ruling::kValid) return report->chain.sentence;
-  for (const v1::HistoryEntry& entry : report->history) {
-    if (entry.act_digest() == receipt_.act_digest()) return std::string();
+  const auto has = [&](const v1::HistoryEntry& entry) { return entry.act_digest() == receipt_.act_digest(); };
+  if (std::none_of(report->history.begin(), report->history.end(), has)) {
+    return NotTrusted("the act is in the log, but not in the chain of " + subject_);
   }
-  return NotTrusted("the act is in the log, but not in the chain of " + subject_);
+  // The export may be of another head than the receipt: what counts is the state after the entry that the
+  // receipt's state ends with.
+  YIDAN_CLIENT_ASSIGN(const Head head, After());
+  for (std::size_t i = 0; i < report->history.size(); ++i) {
+    if (report->history[i].index() != head.last_index) continue;
+    if (report->states_after[i] == crypto::Sha256(receipt_.state_value())) return std::string();
+    return NotTrusted("the state of " + subject_ + " in the receipt is not the one that its chain makes at " +
+                      At(head.last_index));
+  }
+  return NotTrusted("the state of " + subject_ + " in the receipt ends with " + At(head.last_index) +
+                    ", which is not in the chain that it exports");
 }
 
 Answer<std::string> EffectProof::Compare() const {

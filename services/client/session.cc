@@ -6,42 +6,10 @@
 #include "services/client/effect.h"
 #include "services/client/files.h"
 #include "services/log/map_keys.h"
-#include "services/proof/export.h"
 #include "services/title/rule_set.h"
 #include "services/title/times.h"
 
 namespace yidan::client {
-Answer<Connection*> Session::Unchecked() {
-  if (!connection_) {
-    YIDAN_CLIENT_ASSIGN(connection_, surroundings_.connect(settings_));
-  }
-  return connection_.get();
-}
-
-Answer<Connection*> Session::Remote() {
-  YIDAN_CLIENT_TRY(Trusted());
-  return connection_.get();
-}
-
-Answer<void> Session::CheckNotForked() {
-  YIDAN_CLIENT_ASSIGN(const std::string key, RegistryKey(settings_));
-  YIDAN_CLIENT_ASSIGN(const auto remembered, memory_.Find(key));
-  const Fork* fork = remembered ? remembered->Undecided() : nullptr;
-  if (fork != nullptr) return tl::unexpected(Silenced(memory_, *fork));
-  return {};
-}
-
-Answer<Trust*> Session::Trusted() {
-  if (!trust_) {
-    YIDAN_CLIENT_ASSIGN(const std::string key, RegistryKey(settings_));
-    YIDAN_CLIENT_ASSIGN(Connection * connection, Unchecked());
-    auto trust = std::make_unique<Trust>(*connection, memory_, key, surroundings_.now_ms);
-    YIDAN_CLIENT_TRY(trust->Begin());
-    trust_ = std::move(trust);
-  }
-  if (trust_->forked()) return tl::unexpected(*trust_->forked());
-  return trust_.get();
-}
 
 Answer<const crypto::PrivateKey*> Session::Key() {
   if (!key_) {
@@ -49,116 +17,6 @@ Answer<const crypto::PrivateKey*> Session::Key() {
     YIDAN_CLIENT_ASSIGN(key_, ReadKey(settings_.key));
   }
   return &*key_;
-}
-
-Answer<v1::TitleState> Session::Title(const std::string& document_id) {
-  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
-  YIDAN_CLIENT_ASSIGN(Connection * registry, Remote());
-  v1::GetTitleRequest request;
-  request.set_document_id(document_id);
-  YIDAN_CLIENT_ASSIGN(v1::GetTitleResponse answer, registry->GetTitle(request));
-  if (answer.title().document_id() != document_id) return NotTrusted("it answered for another document");
-  return std::move(*answer.mutable_title());
-}
-
-Answer<v1::TitleState> Session::ProvenTitle(const std::string& document_id) {
-  YIDAN_CLIENT_ASSIGN(const Proven<title::TitleState> proven, ProvenState(document_id));
-  return title::ToProto(proven.state, proven.sealed_at_ms);
-}
-
-Answer<Proven<title::TitleState>> Session::ProvenState(const std::string& document_id) {
-  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
-  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
-  v1::GetTitleRequest request;
-  request.set_document_id(document_id);
-  request.set_with_proof(true);
-  YIDAN_CLIENT_ASSIGN(const v1::GetTitleResponse answer, connection_->GetTitle(request));
-  return trust->CheckTitle(answer.last_act(), document_id);
-}
-
-Answer<Proven<title::ParticipantRecord>> Session::ProvenRecord(const std::string& participant_id) {
-  if (!title::IsParticipantId(participant_id)) {
-    return BadInput("\"" + participant_id + "\" is no participant id");
-  }
-  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
-  v1::GetParticipantRequest request;
-  request.set_participant_id(participant_id);
-  request.set_with_proof(true);
-  YIDAN_CLIENT_ASSIGN(const v1::GetParticipantResponse answer, connection_->GetParticipant(request));
-  return trust->CheckParticipant(answer.last_act(), participant_id);
-}
-
-Answer<std::vector<v1::HistoryEntry>> Session::History(const std::string& document_id) {
-  YIDAN_CLIENT_ASSIGN(Connection * registry, Remote());
-  v1::GetHistoryRequest request;
-  request.set_document_id(document_id);
-  request.set_page_size(500);
-  if (sealed_until_ms != 0) title::SetTime(request.mutable_sealed_until(), sealed_until_ms);
-  std::vector<v1::HistoryEntry> out;
-  do {
-    YIDAN_CLIENT_ASSIGN(v1::GetHistoryResponse page, registry->GetHistory(request));
-    for (v1::HistoryEntry& entry : *page.mutable_entries()) out.push_back(std::move(entry));
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return out;
-}
-
-Answer<proof::ProofFile> Session::Export(const std::string& document_id) {
-  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
-  v1::ExportTitleRequest request;
-  request.set_document_id(document_id);
-  if (sealed_until_ms != 0) title::SetTime(request.mutable_sealed_until(), sealed_until_ms);
-  YIDAN_CLIENT_ASSIGN(const v1::ExportTitleResponse answer, connection_->Export(request));
-  YIDAN_CLIENT_TRY(trust->AcceptOlder(answer.checkpoint()));
-  auto file = proof::FromExport(answer);
-  if (!file) return NotTrusted("its export is not of the agreed shape: " + file.error().message);
-  if (file->document_id != document_id) return NotTrusted("it answered for another document");
-  return std::move(*file);
-}
-
-Answer<AccessShown> Session::Access(const std::string& document_id) {
-  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
-  YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
-  AccessChain chain(document_id);
-  v1::GetAccessRequest request;
-  request.set_document_id(document_id);
-  request.set_page_size(5'000);
-  while (true) {
-    YIDAN_CLIENT_ASSIGN(const v1::GetAccessResponse page, connection_->GetAccess(request));
-    YIDAN_CLIENT_TRY(chain.Take(page));
-    request.set_first_number(page.next_number());
-    if (page.next_number() != 0) continue;
-    YIDAN_CLIENT_ASSIGN(const log::Checkpoint checkpoint, trust->Accept(page.checkpoint()));
-    YIDAN_CLIENT_TRY(chain.Close(page, checkpoint));
-    return chain.shown();
-  }
-}
-
-Answer<std::vector<v1::TitleState>> Session::Held(const std::string& holder) {
-  YIDAN_CLIENT_ASSIGN(Connection * registry, Remote());
-  v1::ListTitlesRequest request;
-  request.set_holder(holder.empty() ? settings_.as : holder);
-  std::vector<v1::TitleState> out;
-  do {
-    YIDAN_CLIENT_ASSIGN(v1::ListTitlesResponse page, registry->ListTitles(request));
-    for (v1::TitleState& title : *page.mutable_titles()) out.push_back(std::move(title));
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return out;
-}
-
-Answer<v1::Participant> Session::Participant(const std::string& participant_id) {
-  if (!title::IsParticipantId(participant_id)) {
-    return BadInput("\"" + participant_id + "\" is no participant id");
-  }
-  YIDAN_CLIENT_ASSIGN(Connection * registry, Remote());
-  v1::GetParticipantRequest request;
-  request.set_participant_id(participant_id);
-  YIDAN_CLIENT_ASSIGN(v1::GetParticipantResponse answer, registry->GetParticipant(request));
-  if (answer.participant().participant_id() != participant_id) {
-    return NotTrusted("it answered for another participant");
-  }
-  return std::move(*answer.mutable_participant());
 }
 
 Answer<v1::Act> Session::Envelope(const Digest& registry, std::int64_t valid_ms) {
@@ -218,51 +76,16 @@ Answer<Admitted> Session::Send(const Proposal& proposal) {
   OutboxItem item =
       MakeOutboxItem(proposal.Complete(), proposal.contents, registry.value_or(Digest{}), now_ms());
   if (item.registry != trust->registry()) return BadInput("the act was signed for another registry");
-  // A document that has gone elsewhere meanwhile is for the registry to refuse.
-  if (auto before = StatesBefore(act)) item.before = *std::move(before);
+  // A document that nobody knows is for the registry to refuse; what cannot be true is said before anything
+  // is sent.
+  auto before = StatesBefore(act);
+  if (before) {
+    item.before = *std::move(before);
+  } else if (before.error().kind != Trouble::Kind::kRefused) {
+    return tl::unexpected(std::move(before).error());
+  }
   YIDAN_CLIENT_TRY(outbox_.Write(item));
-  auto admitted = Resume(item);
-  if (!admitted && admitted.error().reason == "STALE_PREVIOUS") {
-    if (const auto by = OvertakenBy(act); by && !by->empty()) {
-      Trouble trouble = std::move(admitted).error();
-      trouble.details.push_back(*by);
-      return tl::unexpected(std::move(trouble));
-    }
-  }
-  return admitted;
-}
-
-Answer<std::string> Session::OvertakenBy(const v1::Act& act) {
-  if (act.sequence() == 0 || act.has_admit()) return std::string();  // beside a chain nothing comes first
-  const std::string digest = title::ActDigest(title::SerializeAct(act)).ToString();
-  if (act.document_id().empty()) {
-    YIDAN_CLIENT_ASSIGN(const v1::Participant head, Participant(act.participant_id()));
-    if (head.last_act() == digest) return std::string("admitted");
-    if (head.sequence() + 1 == act.sequence() && head.last_act() == act.previous()) return std::string();
-    return "overtaken: the chain of " + act.participant_id() + " is at " + std::to_string(head.sequence());
-  }
-  if (!act.has_issue()) {
-    YIDAN_CLIENT_ASSIGN(const v1::TitleState head, Title(act.document_id()));
-    if (head.sequence() + 1 == act.sequence() && head.last_act() == act.previous()) return std::string();
-  }
-  auto history = History(act.document_id());
-  if (!history) {
-    if (act.has_issue()) return std::string();  // nobody has issued it, or it is not for us to see
-    return "overtaken: " + act.document_id() + " has another head; who moved it is not for " + settings_.as +
-           " to read";
-  }
-  for (const v1::HistoryEntry& entry : *history) {
-    const auto one = title::ReadAct(entry.act().act());
-    if (!one || one->sequence() != act.sequence() || one->document_id() != act.document_id()) continue;
-    const std::string what = "entry " + std::to_string(entry.index()) + " " +
-                             std::string(title::KindName(entry.kind())) + " by " + one->actor();
-    return (entry.act_digest() == digest ? "admitted as " : "overtaken by ") + what;
-  }
-  // A REPLACE of another document ended this one: its last entry.
-  if (history->empty()) return std::string();
-  const v1::HistoryEntry& last = history->back();
-  return "overtaken by entry " + std::to_string(last.index()) + " " +
-         std::string(title::KindName(last.kind())) + " by " + last.signer();
+  return Resume(item);
 }
 
 Answer<Admitted> Session::Resume(const OutboxItem& item) {

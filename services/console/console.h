@@ -24,6 +24,7 @@ enum class ExitCode : int {
   kRefused = 3,     // refused by a rule: reason and needs say which
   kNotTrusted = 4,  // registry unreachable, its outcome unknown, or it was caught in a contradiction
   kBurdened = 5,    // VALID, but something stands in the way and --require-unburdened was given
+  kNotProven = 6,   // the act is in the log, but that it had its effect is not proven
 };
 ExitCode ExitOf(const client::Trouble& trouble);
 

@@ -118,7 +118,7 @@ constexpr std::array kActs = {
     Word{v1::ACT_KIND_SUCCESSOR, "SUCCESSOR 承继"},
     Word{v1::ACT_KIND_DUAL_CONTROL, "DUAL CONTROL 双人复核"},
     Word{v1::ACT_KIND_POWERS, "POWERS 密钥权限"},
-    Word{v1::ACT_KIND_CONFIRM, "CONFIRM 确认承继"},
+    Word{v1::ACT_KIND_CONFIRM, "CONFIRM 确认"},
 };
 constexpr std::array kAssurances = {
     Word{v1::ASSURANCE_KIND_DOCUMENT, "document seen 证照"},
@@ -126,112 +126,6 @@ constexpr std::array kAssurances = {
     Word{v1::ASSURANCE_KIND_VLEI, "vLEI verified"},
     Word{v1::ASSURANCE_KIND_VISIT, "visited 上门核实"},
 };
-
-std::string Containers(const v1::TitleState::Hold& hold) {
-  if (hold.containers().empty()) return "the whole document";
-  std::string out = "container";
-  for (const std::string& number : hold.containers()) out += " " + number;
-  return out;
-}
-
-bool Lapsed(const google::protobuf::Timestamp& until, std::int64_t at_ms) {
-  return title::ToMs(until) <= at_ms;
-}
-
-void AddOrders(const v1::TitleState& title, std::int64_t at_ms, std::vector<InTheWay>& out) {
-  if (title.under_order()) {
-    out.push_back({"UNDER_ORDER", "UNDER ORDER 经裁定变更: an authority's order changed this title"});
-  }
-  for (const auto& order : title.pending_orders()) {
-    if (order.has_expires_at() && Lapsed(order.expires_at(), at_ms)) continue;
-    out.push_back(
-        {"ORDER_PENDING", "ORDER PENDING 待会签: " + Term(order.effect()) + " by " + order.authority() +
-                              (order.to().empty() ? "" : ", to " + order.to()) +
-                              (order.has_expires_at() ? ", until " + FormatTime(order.expires_at()) : "")});
-  }
-}
-
-// A court's first, then a dispute's, then customs'.
-void AddHolds(const v1::TitleState& title, std::int64_t at_ms, std::vector<InTheWay>& out) {
-  constexpr std::array<std::pair<v1::HoldKind, std::string_view>, 3> kKinds = {{
-      {v1::HOLD_KIND_COURT, "COURT_HOLD"},
-      {v1::HOLD_KIND_DISPUTE, "DISPUTE_HOLD"},
-      {v1::HOLD_KIND_CUSTOMS, "CUSTOMS_HOLD"},
-  }};
-  for (const auto& [kind, code] : kKinds) {
-    for (const auto& hold : title.holds()) {
-      if (hold.kind() != kind || (hold.has_until() && Lapsed(hold.until(), at_ms))) continue;
-      out.push_back({code, Term(hold.kind()) + " by " + hold.authority() + " on " + Containers(hold) +
-                               (hold.has_until() ? " until " + FormatTime(hold.until()) : "") +
-                               (hold.reference().empty() ? "" : ", ref. " + hold.reference())});
-    }
-  }
-}
-
-std::string SurrenderSentence(const v1::TitleState::Surrender& surrender) {
-  return "SURRENDERED 已缴回 for " + Term(surrender.purpose()) + " by " + surrender.by() +
-         (surrender.joint() ? ", with the pledgor 共同缴回" : "") + ", " + FormatTime(surrender.at()) +
-         (surrender.collector().empty() ? "" : "; to be collected by " + surrender.collector());
-}
-
-std::string DescribeOffer(const v1::TitleState::Offer& offer) {
-  return Term(offer.purpose()) + " from " + offer.from() + " to " + offer.to() +
-         (offer.release_by().empty() ? "" : ", released by " + offer.release_by()) + ", until " +
-         FormatTime(offer.expires_at()) + (offer.revocable() ? "" : ", irrevocable");
-}
-
-// "1 of 2 packages and 2144.000 of 4295.500 kg are out"; empty: nothing is.
-std::string DeliveredShare(const v1::TitleState& title) {
-  struct Sum {
-    std::uint64_t packages = 0;
-    std::uint64_t grams = 0;
-  };
-  const auto sum = [](const auto& lines) {
-    Sum out;
-    for (const auto& line : lines) {
-      out.packages += line.packages();
-      out.grams += line.gross_weight_grams();
-    }
-    return out;
-  };
-  const auto kilograms = [](std::uint64_t grams) {
-    const std::string rest = std::to_string(1000 + grams % 1000);
-    return std::to_string(grams / 1000) + "." + rest.substr(1);
-  };
-  const Sum carried = sum(title.header().goods());
-  const Sum delivered = sum(title.delivered());
-  const Sum missing = sum(title.short_());
-  const Sum gone{delivered.packages + missing.packages, delivered.grams + missing.grams};
-  if (gone.packages == 0 && gone.grams == 0) return {};
-  return std::to_string(gone.packages) + " of " + std::to_string(carried.packages) + " package(s) and " +
-         kilograms(gone.grams) + " of " + kilograms(carried.grams) + " kg are out" +
-         (missing.packages == 0 && missing.grams == 0
-              ? ""
-              : ", of these short 短少 " + std::to_string(missing.packages) + " package(s), " +
-                    kilograms(missing.grams) + " kg");
-}
-
-std::string WarningSentence(const v1::GoodsWarning& warning) {
-  const std::string other = " (issued by entry " + std::to_string(warning.other_index()) + ")";
-  switch (warning.kind()) {
-    case v1::GOODS_WARNING_KIND_LATER_JOURNEY:
-      return "GOODS WARNING 货物提示: when it was issued, another live document" + other +
-             " named the same container or wagon as full";
-    case v1::GOODS_WARNING_KIND_PART_LOAD:
-      return "GOODS WARNING 货物提示: when it was issued, another live document" + other +
-             " had part loads in the same container";
-    default:
-      return "GOODS WARNING 货物提示 " + std::to_string(warning.kind()) + other;
-  }
-}
-
-std::string PledgeSentence(const v1::TitleState::Pledge& pledge) {
-  std::string out = "PLEDGED 质押 to " + pledge.pledgee() + " by " + pledge.pledgor();
-  if (pledge.declared()) out += " (declared)";
-  if (pledge.on_trust_receipt()) out += "; out on TRUST RECEIPT 信托收据";
-  if (pledge.has_enforcing_since()) out += "; IN ENFORCEMENT since " + FormatTime(pledge.enforcing_since());
-  return out;
-}
 
 }  // namespace
 
@@ -302,56 +196,52 @@ std::string EndSentence(const v1::TitleState& title) {
   }
 }
 
-std::vector<InTheWay> InTheWayOf(const v1::TitleState& title, std::int64_t at_ms) {
-  std::vector<InTheWay> out;
-  if (std::string end = EndSentence(title); !end.empty()) out.push_back({"ENDED", std::move(end)});
-  if (title.released_without_surrender()) {
-    out.push_back({"RELEASED_WITHOUT_SURRENDER",
-                   "RELEASED WITHOUT SURRENDER 无单放货: the carrier let goods go without this document"});
-  }
-  AddOrders(title, at_ms, out);
-  AddHolds(title, at_ms, out);
-  if (title.has_pledge()) {
-    out.push_back({"PLEDGED", PledgeSentence(title.pledge()) +
-                                  (IsLive(title) ? "" : "; OUTSTANDING although the document has ended")});
-  }
-  if (title.has_surrender()) out.push_back({"SURRENDERED", SurrenderSentence(title.surrender())});
-  if (std::string gap = EndorsementGap(title); !gap.empty()) {
-    out.push_back({"ENDORSEMENT_GAP", std::move(gap)});
-  }
-  if (title.has_offer() && title::ToMs(title.offer().expires_at()) > at_ms) {
-    out.push_back({"OFFER_OPEN", "OFFER OPEN 要约未决: " + DescribeOffer(title.offer())});
-  }
-  if (title.has_rejectable() && title::ToMs(title.rejectable().until()) >= at_ms) {
-    out.push_back({"REJECTABLE", "REJECTABLE 可拒收: " + title.holder() + " may give it back to " +
-                                     title.rejectable().holder() + " until " +
-                                     FormatTime(title.rejectable().until())});
-  }
-  if (std::string share = DeliveredShare(title); IsLive(title) && !share.empty()) {
-    out.push_back({"PARTLY_DELIVERED", "PARTLY DELIVERED 部分提货: " + share});
-  }
-  for (const auto& warning : title.warnings()) {
-    out.push_back({"GOODS_WARNING", WarningSentence(warning)});
-  }
-  if (title.has_dormant_since()) {
-    out.push_back({"DORMANT", "DORMANT 休眠: the issuer stated on " + FormatTime(title.dormant_since()) +
-                                  " that nobody has come with it; the holder has not contradicted"});
-  }
-  if (!title.paper_digest().empty()) {
-    out.push_back({"ORDER_FROM_PAPER",
-                   "ORDER FROM PAPER 据纸质背书: to whose order it stands is the issuer's "
-                   "statement of the paper that it took back, digest " +
-                       ToHex(title.paper_digest()).substr(0, 16) + "…"});
-  }
-  return out;
-}
-
 std::string EndorsementGap(const v1::TitleState& title) {
   if (!IsLive(title) || title.order().kind() != v1::ORDER_KIND_NAMED) return {};
   if (title.order().party() == title.holder()) return {};
   return "ENDORSEMENT GAP 背书不连续: the holder " + title.holder() + " is not the order party " +
          title.order().party() + ". Cure: ENDORSE by " + title.order().party() + " (full to " +
          title.holder() + ", or in blank).";
+}
+
+std::string RemarkSentence(v1::RemarkKind kind) {
+  switch (kind) {
+    case v1::REMARK_KIND_ANTEDATED:
+      return "antedated 倒签: issued, by its own date, before the day of registration";
+    case v1::REMARK_KIND_POSTDATED:
+      return "postdated: issued, by its own date, after the day of registration";
+    case v1::REMARK_KIND_SHIPMENT_AHEAD:
+      return "shipment ahead 预借: the shipment date lay after the day of registration";
+    case v1::REMARK_KIND_WEIGHT_DIFFERS:
+      return "the stated gross weight is off the sum of the lines by more than 1 %";
+    case v1::REMARK_KIND_PLACE_UNLISTED:
+      return "the list of places has no such UN/LOCODE";
+    case v1::REMARK_KIND_PLACE_FUNCTION:
+      return "the place has no such traffic in the list of places";
+    case v1::REMARK_KIND_PLACE_NAME:
+      return "the UN/LOCODE is a place of another name";
+    case v1::REMARK_KIND_USCC_CHECK:
+      return "the check character of the unified social credit code does not follow GB 32100";
+    case v1::REMARK_KIND_VIN_DOUBTFUL:
+      return "the VIN is doubtful by its check digit or its form";
+    case v1::REMARK_KIND_ARRIVES_BEFORE:
+      return "arrives a day before it leaves, as over the date line";
+    case v1::REMARK_KIND_GAUGE_BREAK:
+      return "a wagon keeps its number over a gauge break: bogies changed, or goods, unsaid";
+    case v1::REMARK_KIND_NO_RAIL_NOTE:
+      return "a rail leg without its railway note: to whom the railway delivers is not seen";
+    case v1::REMARK_KIND_RAIL_NOTE_CONSIGNEE:
+      return "the railway note's consignee is on the cargo's side: the railway may deliver past this "
+             "document";
+    case v1::REMARK_KIND_RAIL_NOTE_DUPLICATE:
+      return "nobody is named to whom the railway note's duplicate was surrendered";
+    case v1::REMARK_KIND_BIC_COUNTRY:
+      return "a BIC of another country than its party's";
+    case v1::REMARK_KIND_HS_NATIONAL:
+      return "an HS code of chapters 98 or 99, which are national";
+    default:
+      return "remark " + std::to_string(static_cast<int>(kind)) + ", which this program does not know";
+  }
 }
 
 }  // namespace yidan::proof

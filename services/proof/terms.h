@@ -40,17 +40,11 @@ bool IsLive(const v1::TitleState& title);
 // One sentence that a reader must see first if the document is delivered, void, replaced or on paper;
 // empty while it is live.
 std::string EndSentence(const v1::TitleState& title);
-// Something that stands in the way of whoever would take the document, lend on it, or pay against it.
-struct InTheWay {
-  std::string_view code;  // "PLEDGED": stable, for programs
-  std::string sentence;   // begins with the term
-};
-// All of it as of `at_ms`, the seal's time: what has lapsed by then is left out. The gravest first: ENDED,
-// RELEASED_WITHOUT_SURRENDER, UNDER_ORDER, ORDER_PENDING, COURT_HOLD, DISPUTE_HOLD, CUSTOMS_HOLD, PLEDGED,
-// SURRENDERED, ENDORSEMENT_GAP, OFFER_OPEN, REJECTABLE, PARTLY_DELIVERED, GOODS_WARNING, DORMANT,
-// ORDER_FROM_PAPER. Empty: nothing.
-std::vector<InTheWay> InTheWayOf(const v1::TitleState& title, std::int64_t at_ms);
 // If the holder is not the order party: which ENDORSE by whom cures it. Otherwise empty.
 std::string EndorsementGap(const v1::TitleState& title);
+
+// What the registry remarked when the document was registered, in one sentence without values: those stand
+// in the content, which not every reader sees.
+std::string RemarkSentence(v1::RemarkKind kind);
 
 }  // namespace yidan::proof

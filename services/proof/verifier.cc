@@ -4,6 +4,7 @@
 #include <map>
 
 #include "services/base/moments.h"
+#include "services/crypto/crypto.h"
 #include "services/interpret/line.h"
 #include "services/log/map_keys.h"
 #include "services/log/state_map.h"
@@ -11,6 +12,7 @@
 #include "services/proof/content_verdict.h"
 #include "services/proof/replay.h"
 #include "services/proof/terms.h"
+#include "services/title/lapse.h"
 #include "services/title/times.h"
 
 namespace yidan::proof {
@@ -80,6 +82,8 @@ class Judge {
   Anchor anchor_;                // once log is VALID
   std::optional<title::TitleState> derived_;
   std::vector<v1::HistoryEntry> history_;
+  std::vector<Digest> states_after_;
+  Records records_;        // once chain is VALID
   std::string issued_by_;  // who signed the ISSUE of the document, or of the first it descends from
   std::uint64_t issued_at_ = 0;
   Report report_;
@@ -202,6 +206,7 @@ Outcome Judge::Take(const Listed& item, const Replay& replay, Replay::Step&& ste
   *line.mutable_order_after() = after.order();
   line.set_status_after(after.status());
   history_.push_back(std::move(line));
+  states_after_.push_back(crypto::Sha256(title::Encode(*replay.Title(file_.document_id))));
   return {};
 }
 
@@ -254,11 +259,7 @@ Outcome Judge::CheckTitle(const title::TitleState& state) {
   }
   auto stated = title::DecodeTitleState(file_.title);
   const auto drop_lapsed = [this](title::TitleState& title) {
-    std::erase_if(title.holds, [this](const auto& item) {
-      return item.second.until != 0 && item.second.until <= anchor_.sealed_at_ms;
-    });
-    std::erase_if(title.pending_orders,
-                  [this](const auto& item) { return item.second.expires_at <= anchor_.sealed_at_ms; });
+    title::DropExpired(title, anchor_.sealed_at_ms);
     if (title.offer && title.offer->expires_at <= anchor_.sealed_at_ms) title.offer.reset();
   };
   if (stated) {
@@ -318,6 +319,9 @@ static std::string AssurancesText(const title::ParticipantRecord& record) {
   for (const title::Assurance& assurance : record.assurances) {
     out += (out.empty() ? "; identity: " : ", ") + AssuranceText(assurance.kind, assurance.reference);
   }
+  if (!record.same_organisation_as.empty()) {
+    out += "; stated by the registrar to be the same organisation as " + record.same_organisation_as;
+  }
   return out;
 }
 
@@ -332,6 +336,7 @@ void Judge::JudgeChain() {
     report_.issuer = Unknown(unknown ? "the entries cannot be replayed" : "the chain does not hold");
     return;
   }
+  records_ = replay->participants();
   report_.chain = Good(std::to_string(derived_->entry_count) + " entries touch the document, each admitted " +
                        "by the rules; their history is the stated one");
   if (!file_.bare_entries.empty()) {
@@ -423,7 +428,8 @@ void Judge::Show(ContentVerdict&& content) {
   report_.title = title::ToProto(*derived_, anchor_.sealed_at_ms);
   report_.headline = EndSentence(*report_.title);
   report_.history = std::move(history_);
-  report_.in_the_way = InTheWayOf(*report_.title, anchor_.sealed_at_ms);
+  report_.states_after = std::move(states_after_);
+  report_.in_the_way = InTheWayOf(*report_.title, records_, {anchor_.checkpoint.size, anchor_.sealed_at_ms});
   const std::string as_of = " as of the seal, " + FormatMoment(report_.sealed_at_ms);
   report_.burdens =
       Good(report_.in_the_way.empty() ? "none" + as_of

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "services/base/result.h"
+#include "services/proof/in_the_way.h"
 #include "services/proof/proof_file.h"
-#include "services/proof/terms.h"
 #include "services/proof/verdict.h"
 #include "services/title/rule_set.h"
 #include "yidan/v1/query.pb.h"
@@ -56,7 +56,9 @@ struct Report {
   // Set iff chain and log are VALID and present is not INVALID: the derived state, and how it came about.
   std::optional<v1::TitleState> title;
   std::vector<v1::HistoryEntry> history;
-  std::vector<InTheWay> in_the_way;  // as of the seal, not of the verifier's clock
+  std::vector<Digest> states_after;  // SHA-256 of the document's state after each entry of `history`
+  // On the document, its issuer and its holder; as of the seal, not of the verifier's clock.
+  std::vector<InTheWay> in_the_way;
   // Set iff content is VALID or PARTIAL too; then what is hidden is unset.
   std::optional<v1::Waybill> waybill;
   std::uint32_t hidden_leaves = 0;
@@ -76,7 +78,8 @@ struct Report {
   // Every verdict that the options require is VALID (content PARTIAL, unless the whole is required), and the
   // document is live.
   [[nodiscard]] bool Valid() const;
-  // Valid, and nothing stands in the way of whoever would lend on the document or pay against it.
+  // Valid, and nothing stands in the way of whoever would lend on the document or pay against it, neither on
+  // the document nor in the standing of its issuer and holder.
   [[nodiscard]] bool Unburdened() const { return Valid() && in_the_way.empty(); }
 };
 

@@ -56,6 +56,12 @@ class EffectTest : public ClientTest {
     act.mutable_accept();
     return act;
   }
+  static v1::Act PassOn(const std::string& to) {
+    v1::Act act;
+    act.mutable_transfer()->set_to(to);
+    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+    return act;
+  }
   v1::Act Milestone(const std::string& code) const {
     v1::Act act;
     act.mutable_milestone()->set_code(code);
@@ -108,6 +114,26 @@ TEST_F(EffectTest, AHoldThatIsMissingFromTheStateIsCaught) {
   registry_.ForceInMap(log::TitleKey(kJourney), title::Encode(registry_.Title(kJourney)));
   registry_.Seal();
   ExpectProven(Do("chengdu-customs", hold));
+}
+
+TEST_F(EffectTest, ThatASuccessorTakesAnOrderBackIsNoLie) {
+  constexpr std::int64_t kEightDays = 8LL * 24 * 3'600'000;
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  registry_.Admit("western-customs", {v1::ROLE_AUTHORITY});
+  registry_.now_ms += kEightDays;
+  v1::Act order;
+  order.mutable_order()->set_effect(v1::ORDER_EFFECT_CANCEL);
+  order.mutable_order()->set_order_digest(std::string(32, 'o'));
+  registry_.Do("chengdu-customs", kJourney, order);
+  v1::Act successor;
+  successor.mutable_successor()->set_successor("western-customs");
+  successor.mutable_successor()->set_document_digest(std::string(32, 's'));
+  registry_.Do(testing::SyntheticRegistry::kRegistrar, "chengdu-customs", successor);
+  registry_.now_ms += kEightDays;
+  registry_.Seal();
+  v1::Act lift;
+  lift.mutable_lift()->set_hold_id(registry_.Title(kJourney).pending_orders.begin()->first.ToString());
+  ExpectProven(Do("western-customs", lift));
 }
 
 TEST_F(EffectTest, AnyOtherFieldThatIsNotTheRulesIsCaught) {
@@ -218,15 +244,96 @@ TEST_F(EffectTest, WhatOthersDidMeanwhileIsReplayedWithIt) {
   EXPECT_EQ(registry_.Title(kJourney).milestone_count, 2U);
 }
 
+// Somebody else took the document from here on: what it did is not for the past holder to read.
 TEST_F(EffectTest, WhoMayNotReadThemIsToldSo) {
-  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
-  fake_.history_refused = true;
+  fake_.admitted_one = [this] { registry_.Do("boc-frankfurt", kJourney, PassOn("boc-jinjiang")); };
+  fake_.history = [](v1::GetHistoryResponse& answer) { answer.mutable_entries()->RemoveLast(); };
   auto session = Run();
   const auto admitted = Transfer(session);
   ASSERT_EQ(Said(admitted), "done");
   EXPECT_THAT(admitted->effect_unproven, HasSubstr("1 other entry"));
   EXPECT_THAT(admitted->effect_unproven, HasSubstr("not proven"));
   EXPECT_EQ(Waiting(), 0U) << "it is in the log, which is proven";
+}
+
+// "Another entry came, and it is not yours to read": an excuse that whoever signed the act need not take.
+TEST_F(EffectTest, WhoeverActedReadsUpToItsOwnAct) {
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  fake_.history_refused = true;
+  {
+    auto session = Run();
+    const auto caught = Transfer(session);
+    EXPECT_THAT(Said(caught), HasSubstr("UNTRUSTED"));
+    EXPECT_THAT(Said(caught), HasSubstr("does not show landrover-nl the history"));
+    EXPECT_EQ(Waiting(), 1U);
+  }
+}
+
+TEST_F(EffectTest, WhoBecameHolderReadsAllOfIt) {
+  registry_.Do("landrover-nl", kJourney, Offer("boc-frankfurt"));
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  fake_.history = [](v1::GetHistoryResponse& answer) { answer.mutable_entries()->RemoveLast(); };
+  EXPECT_THAT(Said(Do("boc-frankfurt", Accept())), HasSubstr("does not show boc-frankfurt the history"));
+}
+
+TEST_F(EffectTest, OfWhoWasSuspendedNothingIsExpected) {
+  fake_.admitted_one = [this] {
+    registry_.Do("cdirp", kJourney, Milestone("DEPARTED"));
+    v1::Act suspend;
+    suspend.mutable_suspend();
+    registry_.Do(testing::SyntheticRegistry::kRegistrar, "landrover-nl", suspend);
+  };
+  fake_.history_refused = true;
+  auto session = Run();
+  const auto admitted = Transfer(session);
+  ASSERT_EQ(Said(admitted), "done");
+  EXPECT_THAT(admitted->effect_unproven, HasSubstr("1 other entry"));
+}
+
+// Of a directory record the entries in between cannot be read; what they cannot have undone is seen all the
+// same.
+TEST_F(EffectTest, OneMoreEntryIsNoExcuseForAKeyThatStaysGood) {
+  auto session = Run("rongou");
+  const auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);
+  v1::Act add;
+  add.mutable_add_key()->set_spki(second.public_key().spki());
+  add.mutable_add_key()->set_possession(second.Sign(
+      crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
+  ExpectProven(session.SubmitOnParticipant("rongou", add));
+  v1::Act revoke;
+  revoke.mutable_revoke_key()->set_key_id(second.public_key().id().ToString());
+  LieOfRecord("rongou", [&second](title::ParticipantRecord& record) {
+    record.keys.at(second.public_key().id()).term.until = title::kForever;
+    record.entry_count += 1;
+  });
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", revoke)),
+              HasSubstr("does not know that the key ended"));
+}
+
+TEST_F(EffectTest, OneMoreEntryIsNoExcuseForASuspensionThatIsNotThere) {
+  auto session = Run(testing::SyntheticRegistry::kRegistrar);
+  v1::Act suspend;
+  suspend.mutable_suspend();
+  LieOfRecord("rongou", [](title::ParticipantRecord& record) {
+    record.suspensions.clear();
+    record.entry_count += 1;
+  });
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", suspend)), HasSubstr("knows no such suspension"));
+}
+
+// One more entry on a document, which the signer is shown no trace of.
+TEST_F(EffectTest, OneMoreEntryIsNoExcuseForAHoldThatIsMissing) {
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  v1::Act hold;
+  hold.mutable_hold()->set_kind(v1::HOLD_KIND_CUSTOMS);
+  hold.mutable_hold()->set_reason("inspection");
+  LieOfTitle([](title::TitleState& state) {
+    state.holds.clear();
+    state.entry_count += 1;
+  });
+  const auto admitted = Do("chengdu-customs", hold);
+  ASSERT_EQ(Said(admitted), "done");
+  EXPECT_THAT(admitted->effect_unproven, HasSubstr("the hold is not in the state that the registry proves"));
 }
 
 TEST_F(EffectTest, AHistoryThatIsNotTheOneOfTheStateIsALie) {
@@ -292,6 +399,48 @@ TEST_F(EffectTest, WithoutAStateFromBeforeTheExportProvesIt) {
   const auto unproven = Run().Resume(item);
   ASSERT_EQ(Said(unproven), "done");
   EXPECT_THAT(unproven->effect_unproven, HasSubstr("not yours to read"));
+}
+
+// The export is true, the receipt proves another state under an older head: they are held against each other.
+TEST_F(EffectTest, AReceiptThatTheExportContradictsIsALie) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  OutboxItem item = Outbox(folder_).Waiting()->front();
+  item.before.clear();
+  // The lie is sealed when the receipt is made, and taken back before the export.
+  const auto force = [this](const std::string& value) {
+    registry_.ForceInMap(log::TitleKey(kJourney), value);
+    registry_.Seal();
+  };
+  title::TitleState lie = registry_.Title(kJourney);
+  lie.holder = "rongou";
+  force(title::Encode(lie));
+  fake_.receipt = [&](v1::Receipt& receipt) {
+    receipt.set_state_value(title::Encode(lie));
+    receipt.mutable_state_proof()->Clear();
+    for (const Digest& hash : registry_.StateProof(log::TitleKey(kJourney)).siblings)
+      receipt.mutable_state_proof()->add_siblings(hash.ToString());
+    force(title::Encode(registry_.Title(kJourney)));
+  };
+  EXPECT_THAT(Said(Run().Resume(item)), HasSubstr("in the receipt is not the one that its chain makes"));
+}
+
+// What has happened to the document since is no contradiction.
+TEST_F(EffectTest, AnExportThatIsNewerThanTheReceiptProvesItToo) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  OutboxItem item = Outbox(folder_).Waiting()->front();
+  item.before.clear();
+  fake_.receipt = [this](v1::Receipt&) { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  ExpectProven(Run().Resume(item));
 }
 
 // Two colleagues send one proposal: what the second reads before it sends rests on the act itself.

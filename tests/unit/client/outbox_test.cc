@@ -48,6 +48,27 @@ TEST_F(OutboxTest, AnActThatNeverArrivedIsSentByALaterRun) {
   EXPECT_EQ(Waiting(), 0U);
 }
 
+// What the registry proves falsely before anything is sent is not sent on.
+TEST_F(OutboxTest, AProposalIsNotSentOnAStateThatIsALie) {
+  const std::string file = folder_ + "/sale.json";
+  const crypto::PrivateKey colleague = testing::TestKey("colleague");
+  auto proposing = Run();
+  proposing.propose_into = file;
+  proposing.approver_key_ids = {colleague.public_key().id()};
+  ASSERT_EQ(Said(Transfer(proposing)), "done");
+  auto proposal = ReadProposal(file);
+  ASSERT_EQ(Said(Approve(*proposal, colleague)), "done");
+  fake_.title = [](v1::GetTitleResponse& answer) {
+    if (answer.has_last_act()) answer.mutable_last_act()->mutable_state_value()->append("x");
+  };
+  bool sent = false;
+  fake_.submitting = [&sent](const v1::SubmitActRequest&) { sent = true; };
+  auto session = Run();
+  EXPECT_THAT(Said(session.Send(*proposal)), HasSubstr("UNTRUSTED"));
+  EXPECT_FALSE(sent);
+  EXPECT_EQ(Waiting(), 0U);
+}
+
 // Without its approvals the very same act would be another request, and refused.
 TEST_F(OutboxTest, ApprovalsWaitWithTheActThatTheyAreOf) {
   const std::string file = folder_ + "/sale.json";

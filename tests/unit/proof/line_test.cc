@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+#include <set>
+
 #include "services/proof/redact.h"
 #include "services/proof/verifier.h"
 #include "services/waybill/schema.h"
@@ -140,6 +144,114 @@ TEST_F(Line, OnPaperAndBackAndDelivered) {
   registry_.Do("cdirp", kBack, std::move(act));
   ExpectSound(kBack, before, "DELIVERED");
 }
+
+// Any shape at all: amended, split, merged, put on paper and taken back, voided, in any order and as often as
+// it comes. Every document that ever was is proven, whole and redacted, with exactly its line.
+class AnyShape : public Line, public ::testing::WithParamInterface<std::uint32_t> {
+ protected:
+  struct Document {
+    std::vector<std::string> lines;
+    std::vector<std::string> replaces;
+    std::vector<std::string> ended_with;  // by a MERGE, itself too
+    std::string headline;                 // empty: it is live
+  };
+  AnyShape() : random_(GetParam()) { documents_[kWhole] = {{"1", "2"}, {}, {}, {}}; }
+
+  std::uint32_t Draw(std::size_t below) { return static_cast<std::uint32_t>(random_() % below); }
+  std::string NewId() { return "YD-SHAPE-0000-" + std::to_string(1000 + documents_.size()); }
+  [[nodiscard]] std::vector<std::string> Live() const {
+    std::vector<std::string> out;
+    for (const auto& [id, document] : documents_) {
+      if (document.headline.empty()) out.push_back(id);
+    }
+    return out;
+  }
+  // The issuer replaces `old` by one document for each of `parts`.
+  void Become(const std::vector<std::string>& old, const std::vector<std::vector<std::string>>& parts) {
+    std::vector<std::pair<std::string, std::string>> successors;
+    for (const auto& lines : parts) {
+      const std::string id = NewId();
+      successors.emplace_back(id, Json(lines, old));
+      documents_[id] = {lines, old, {}, {}};
+    }
+    registry_.Replace(old, successors);
+    for (const std::string& id : old) {
+      documents_.at(id).headline = "REPLACED";
+      if (old.size() > 1) documents_.at(id).ended_with = old;
+    }
+  }
+  void OnPaperAndBack(const std::string& id, bool back) {
+    Surrender(id, v1::SURRENDER_PURPOSE_PAPER);
+    v1::Act act;
+    act.mutable_to_paper()->add_form_numbers("CD-" + std::to_string(100'001 + papers_++));
+    act.mutable_to_paper()->set_originals(1);
+    registry_.Do("cdirp", id, std::move(act));
+    documents_.at(id).headline = "ON PAPER";
+    if (back) Become({id}, {documents_.at(id).lines});
+  }
+  void Void(const std::string& id) {
+    Surrender(id, v1::SURRENDER_PURPOSE_VOID);
+    v1::Act act;
+    act.mutable_void_()->set_reason("end of story");
+    registry_.Do("cdirp", id, std::move(act));
+    documents_.at(id).headline = "VOIDED";
+  }
+  void Step() {
+    const std::vector<std::string> live = Live();
+    if (live.empty()) return;
+    const std::string id = live[Draw(live.size())];
+    const std::vector<std::string> lines = documents_.at(id).lines;
+    switch (Draw(8)) {
+      case 0:
+      case 1:
+        Surrender(id, v1::SURRENDER_PURPOSE_AMENDMENT);
+        return Become({id}, {lines});
+      case 2:
+      case 3:
+      case 4:
+        if (lines.size() == 2) {
+          Surrender(id, v1::SURRENDER_PURPOSE_SPLIT);
+          return Become({id}, {{"1"}, {"2"}});
+        }
+        if (live.size() < 2) return;
+        for (const std::string& one : live) Surrender(one, v1::SURRENDER_PURPOSE_MERGE);
+        return Become(live, {{"1", "2"}});
+      case 5:
+      case 6:
+        return OnPaperAndBack(id, /*back=*/true);
+      default:
+        if (steps_ < 6) return;  // not at once
+        return Draw(2) == 0 ? Void(id) : OnPaperAndBack(id, /*back=*/false);
+    }
+  }
+  void AddLine(const std::string& id, std::set<std::string>& out) const {
+    for (const std::string& before : documents_.at(id).replaces) {
+      if (out.insert(before).second) AddLine(before, out);
+    }
+  }
+  [[nodiscard]] std::vector<std::string> LineOf(const std::string& id) const {
+    std::set<std::string> out;
+    AddLine(id, out);
+    for (const std::string& other : documents_.at(id).ended_with) {
+      if (other == id) continue;
+      out.insert(other);
+      AddLine(other, out);
+    }
+    return {out.begin(), out.end()};
+  }
+
+  std::map<std::string, Document> documents_;
+  std::minstd_rand random_;
+  int steps_ = 0;
+  int papers_ = 0;
+};
+
+TEST_P(AnyShape, EveryDocumentOfItIsProven) {
+  for (; steps_ < 12; ++steps_) Step();
+  for (const auto& [id, document] : documents_) ExpectSound(id, LineOf(id), document.headline);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, AnyShape, ::testing::Range(1U, 13U));
 
 TEST_F(Line, OfWhatEndedWithItNothingMayBeLeftOut) {
   Split();

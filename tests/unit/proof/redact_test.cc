@@ -146,6 +146,59 @@ TEST_F(Redaction, ALeafChangedDroppedOrMovedIsInvalid) {
   EXPECT_EQ(ruling_of(file), Ruling::kInvalid);
 }
 
+// Each act on a document drops what lapsed, a bare one too, of which the verifier knows no time.
+TEST(BareEntries, AnOrderThatLapsedMeanwhileIsNoFalseStatement) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 0);
+  registry.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  registry.now_ms += 8LL * 24 * 3'600'000;
+  v1::Act order;
+  order.mutable_order()->set_effect(v1::ORDER_EFFECT_CANCEL);
+  order.mutable_order()->set_order_digest(std::string(32, 'o'));
+  registry.Do("chengdu-customs", kJourney, order);
+  registry.now_ms += 31LL * 24 * 3'600'000;
+  v1::Act milestone;
+  milestone.mutable_milestone()->set_code("ARRIVED");
+  milestone.mutable_milestone()->mutable_at()->set_seconds(registry.now_ms / 1000);
+  registry.Do("cdirp", kJourney, milestone);
+  registry.Seal();
+  ASSERT_TRUE(registry.Title(kJourney).pending_orders.empty());
+  const auto bare = Redact(registry.File(kJourney), {{}, {}, true});
+  ASSERT_TRUE(bare) << bare.error().message;
+  ASSERT_EQ(bare->bare_entries.size(), 1U);
+  const Report report = *Verify(*bare, {registry.vkey(), registry.now_ms});
+  EXPECT_TRUE(report.Valid()) << report.chain.sentence;
+}
+
+// The milestone lets the REJECT window go on from where the hold ended, and a bare one says nothing of that.
+TEST(BareEntries, AHoldThatLapsedWithinARejectWindowIsNoFalseStatement) {
+  SyntheticRegistry registry;
+  PlayJourney(registry, 0);
+  registry.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  registry.now_ms += 8LL * 24 * 3'600'000;
+  v1::Act transfer;
+  transfer.mutable_transfer()->set_to("rongou");
+  transfer.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+  registry.Do("landrover-nl", kJourney, transfer);
+  v1::Act hold;
+  hold.mutable_hold()->set_kind(v1::HOLD_KIND_DISPUTE);
+  hold.mutable_hold()->set_reason("whose is it");
+  hold.mutable_hold()->mutable_until()->set_seconds(registry.now_ms / 1000 + 3'600);
+  registry.Do("chengdu-customs", kJourney, hold);
+  ASSERT_NE(registry.Title(kJourney).rejectable->held_since, 0);
+  registry.now_ms += 2LL * 3'600'000;
+  v1::Act milestone;
+  milestone.mutable_milestone()->set_code("ARRIVED");
+  milestone.mutable_milestone()->mutable_at()->set_seconds(registry.now_ms / 1000);
+  registry.Do("cdirp", kJourney, milestone);
+  registry.Seal();
+  const auto bare = Redact(registry.File(kJourney), {{}, {}, true});
+  ASSERT_TRUE(bare) << bare.error().message;
+  ASSERT_EQ(bare->bare_entries.size(), 1U);
+  const Report report = *Verify(*bare, {registry.vkey(), registry.now_ms});
+  EXPECT_TRUE(report.Valid()) << report.chain.sentence;
+}
+
 TEST(BareEntries, MilestonesAndGrantsMayBeNamedAndNotShown) {
   SyntheticRegistry registry;
   PlayTwelveActs(registry);

@@ -1,12 +1,13 @@
 // What stands in the way of lending on a document: each fact alone, all of them in their order, and none that
 // has lapsed.
-#include "services/proof/terms.h"
+#include "services/proof/in_the_way.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
 
+#include "services/crypto/crypto.h"
 #include "services/title/times.h"
 
 namespace yidan::proof {
@@ -20,14 +21,14 @@ constexpr std::int64_t kNow = 1'491'465'600'000;
 
 std::vector<std::string> CodesOf(const v1::TitleState& title) {
   std::vector<std::string> out;
-  for (const InTheWay& one : InTheWayOf(title, kNow)) {
+  for (const InTheWay& one : BurdensOf(title, kNow)) {
     EXPECT_FALSE(one.sentence.empty());
     out.emplace_back(one.code);
   }
   return out;
 }
 std::string SaidOf(const v1::TitleState& title) {
-  const auto all = InTheWayOf(title, kNow);
+  const auto all = BurdensOf(title, kNow);
   return all.size() == 1 ? all.front().sentence : "not one but " + std::to_string(all.size());
 }
 
@@ -127,6 +128,105 @@ TEST(InTheWay, TheShareThatIsOutIsSaid) {
   missing->set_packages(1);
   missing->set_gross_weight_grams(5'007);
   EXPECT_THAT(SaidOf(title), HasSubstr("of these short 短少 1 package(s), 5.007 kg"));
+}
+
+// ---- Who stands behind it ----
+
+class Parties : public ::testing::Test {
+ protected:
+  static constexpr std::uint64_t kSize = 100;  // of the log at the seal
+
+  Parties() {
+    title_ = Clean();
+    title_.set_issuer("cdirp");
+    for (const char* id : {"cdirp", "boc-jinjiang", "liquidator", "second-liquidator"}) {
+      records_[id].participant_id = id;
+      records_[id].keys[crypto::Sha256(id)].term = {1, title::kForever};
+    }
+  }
+  title::ParticipantRecord& issuer() { return records_.at("cdirp"); }
+  title::ParticipantRecord& holder() { return records_.at("boc-jinjiang"); }
+  title::ParticipantRecord& heir() { return records_.at("liquidator"); }
+  [[nodiscard]] std::vector<std::string> Codes() const {
+    std::vector<std::string> out;
+    for (const InTheWay& one : InTheWayOf(title_, records_, {kSize, kNow})) out.emplace_back(one.code);
+    return out;
+  }
+  [[nodiscard]] std::string Said() const {
+    const auto all = InTheWayOf(title_, records_, {kSize, kNow});
+    return all.empty() ? "" : all.front().sentence;
+  }
+
+  v1::TitleState title_;
+  Records records_;
+};
+
+TEST_F(Parties, OfGoodStandingNothingIsSaid) { EXPECT_THAT(Codes(), IsEmpty()); }
+
+TEST_F(Parties, ASuspensionIsSaidWhileItLasts) {
+  issuer().suspensions = {{50, title::kForever}};
+  holder().suspensions = {{50, title::kForever}};
+  EXPECT_THAT(Codes(), ElementsAre("ISSUER_SUSPENDED", "HOLDER_SUSPENDED"));
+  issuer().suspensions = {{50, 60}};
+  holder().suspensions = {{kSize - 1, title::kForever}};
+  EXPECT_THAT(Codes(), ElementsAre("HOLDER_SUSPENDED")) << "by the last entry under the seal";
+}
+
+TEST_F(Parties, ARecoveryIsSaidUntilTheNewKeyIsGood) {
+  holder().recovery = title::Recovery{"key", kNow + 1, 50};
+  EXPECT_THAT(Codes(), ElementsAre("HOLDER_RECOVERING"));
+  holder().recovery->effective_at = kNow;
+  EXPECT_THAT(Codes(), IsEmpty());
+  holder().recovery->objected = true;  // time alone makes it nothing any more
+  EXPECT_THAT(Codes(), ElementsAre("HOLDER_RECOVERING"));
+  EXPECT_THAT(Said(), HasSubstr("RECOVERY OBJECTED TO"));
+}
+
+TEST_F(Parties, WithoutAGoodKeyNobodyActs) {
+  for (auto& [id, key] : issuer().keys) key.term.until = kSize;
+  EXPECT_THAT(Codes(), ElementsAre("ISSUER_WITHOUT_KEY"));
+  issuer().recovery = title::Recovery{"key", kNow, 50};
+  EXPECT_THAT(Codes(), IsEmpty()) << "the recovered key is good";
+}
+
+TEST_F(Parties, ASuccessionIsSaidBeforeAfterAndWhileItIsObjectedTo) {
+  holder().succession = title::Succession{"liquidator", kNow + 1};
+  EXPECT_THAT(Codes(), ElementsAre("HOLDER_SUCCEEDED"));
+  EXPECT_THAT(Said(), HasSubstr("HOLDER 持有人 SUCCESSION PENDING 承继待生效: liquidator"));
+  holder().succession->effective_at = kNow;
+  EXPECT_THAT(Said(), HasSubstr("liquidator acts in the place of boc-jinjiang since"));
+  holder().succession->objected = true;
+  EXPECT_THAT(Said(), HasSubstr("neither boc-jinjiang nor liquidator acts until the registrar confirms"));
+}
+
+TEST_F(Parties, WhoCarriesOnIsLookedAtToo) {
+  holder().succession = title::Succession{"liquidator", kNow};
+  heir().suspensions = {{50, title::kForever}};
+  heir().succession = title::Succession{"second-liquidator", kNow + 1};
+  EXPECT_THAT(Codes(), ElementsAre("HOLDER_SUCCEEDED", "HOLDER_SUSPENDED", "HOLDER_SUCCEEDED"));
+  holder().succession->effective_at = kNow + 1;
+  EXPECT_THAT(Codes(), ElementsAre("HOLDER_SUCCEEDED")) << "it does not act yet";
+}
+
+TEST_F(Parties, WhoIsAskedForNext) {
+  Records known;
+  EXPECT_EQ(NextPartyOf(title_, known), "cdirp");
+  known["cdirp"] = issuer();
+  EXPECT_EQ(NextPartyOf(title_, known), "boc-jinjiang");
+  holder().succession = title::Succession{"liquidator", kNow};
+  known["boc-jinjiang"] = holder();
+  EXPECT_EQ(NextPartyOf(title_, known), "liquidator");
+  heir().succession = title::Succession{"boc-jinjiang", kNow};  // a ring, which no rule admits
+  known["liquidator"] = heir();
+  EXPECT_EQ(NextPartyOf(title_, known), "");
+  EXPECT_EQ(InTheWayOf(title_, known, {kSize, kNow}).size(), 64U);
+}
+
+TEST_F(Parties, TheyStandAfterWhatEndedTheDocumentAndBeforeItsBurdens) {
+  title_.set_released_without_surrender(true);
+  title_.set_under_order(true);
+  issuer().suspensions = {{50, title::kForever}};
+  EXPECT_THAT(Codes(), ElementsAre("RELEASED_WITHOUT_SURRENDER", "ISSUER_SUSPENDED", "UNDER_ORDER"));
 }
 
 TEST(InTheWay, APledgeNamesThePledgeeAndAWarningTheOtherDocumentsEntry) {
