@@ -9,9 +9,20 @@
 
 #include "services/credit/compare.h"
 #include "services/credit/findings.h"
+#include "services/credit/places.h"
+#include "services/credit/quantities.h"
 #include "yidan/v1/waybill.pb.h"
 
 namespace yidan::credit {
+
+// How much of a credit is looked at, demand by demand; what is beyond is one finding for the examiner.
+inline constexpr std::size_t kSentencesMax = 500;
+inline constexpr std::size_t kNotExaminedMax = kOtherDocumentsMax;
+inline constexpr std::size_t kDemandBytesMax = 8000;  // of one sentence of 47A, or one line of 46A
+
+inline constexpr const char* kCarrierCures = "the carrier, by an amended document";
+inline constexpr const char* kOnlyWaiver =
+    "nobody; only a waiver by the applicant and the issuing bank (art. 16(b))";
 
 // A place in the document: JSON pointer and what stands there.
 struct Spot {
@@ -24,6 +35,28 @@ struct Term {
   std::string text;
 };
 
+// A condition of 47A may say several things: each is looked at by itself.
+struct Sentence {
+  const Item* item = nullptr;
+  std::string text;  // tidied
+  std::vector<std::string> words;
+  bool whole = true;  // false: it is longer than a demand is, and only its beginning is here
+};
+// At a full stop or a semicolon, not at those of "CO.", "NO." and initials. At most `most`.
+std::vector<Sentence> SentencesOf(const Item& item, std::size_t most);
+
+// The points of the articles 19 to 25 where they ask for the same thing. "" : the article does not ask it.
+struct Points {
+  const char* signature;
+  const char* receipt;  // dispatch, taking in charge, shipment, acceptance for carriage
+  const char* date;     // which date is that of shipment
+  const char* places;
+  const char* originals;
+  const char* terms;         // terms of carriage, or a reference to them
+  const char* transhipment;  // where it is acceptable although the credit prohibits it
+};
+const Points& PointsOf(int article);  // of 19 where the credit asks for none of them
+
 struct Bench {
   Bench(const Credit& the_credit, const v1::Waybill& the_document, const Presentation& the_presentation);
 
@@ -35,49 +68,97 @@ struct Bench {
   // The line of 46A that asks for the transport document; null: none does.
   const Item* asked = nullptr;
   int article = 0;                 // 19 to 25; 0: the credit asks for none of them
-  std::vector<std::string> words;  // of `asked`
+  std::vector<std::string> words;  // of `asked`, its first ones
+  // The means of transport that the line names: RAILWAY, CMR, AIR. Unspecified: none.
+  v1::TransportMode asked_mode = v1::TRANSPORT_MODE_UNSPECIFIED;
+  bool post = false;  // a post receipt, art. 25(c)
 
-  std::optional<Day> shipped;   // receipt_statement.date
+  std::vector<Sentence> conditions;  // of 47A
+  bool all_conditions = true;        // false: there are more than kSentencesMax
+
+  std::optional<Day> shipped;   // the date of shipment, as the article has it
+  std::string shipped_pointer;  // where it stands
   std::optional<Day> last_day;  // for presentation, before art. 29 moves it
 
   // The check that runs now; set by Examine.
   std::string check;
 
   void Complies(std::string article_text, Term term, Spot spot, std::string why);
+  // `cure`: who could cure it, as "the carrier, by an amended document"; until when is added, unless CureBy
+  // said it already, or only a waiver helps.
   void Discrepancy(std::string article_text, Term term, Spot spot, std::string wording, std::string cure);
   void ForExaminer(std::string article_text, Term term, Spot spot, std::string why);
+  // As the comparison came out; the wording is a discrepancy's, which the carrier cures.
+  void Compared(const Comparison& compared, std::string article_text, Term term, Spot spot,
+                std::string wording);
+  void NotExamined(std::string what);
 
   [[nodiscard]] Term AskedTerm() const;  // of `asked`, or of nothing
+  // "UCP 600 art. 19(a)(i)".
+  [[nodiscard]] std::string At(std::string_view point) const;
   // "the carrier, by a document issued anew, until 2025-06-15".
   [[nodiscard]] std::string CureBy(std::string_view who) const;
-  // The first condition of 47A, or else the line of 46A, that has the phrase. Null: none.
-  [[nodiscard]] const Item* ItemSaying(std::string_view phrase) const;
+  // The first sentence of 47A that has the phrase; null: none.
+  [[nodiscard]] const Sentence* ConditionSaying(std::string_view phrase) const;
+  // Whether the line that asks for the document has the phrase.
+  [[nodiscard]] bool Asks(std::string_view phrase) const;
 };
 
 Term TermOf(const Text& text);
 Term TermOf(const Item& item);
+Term TermOf(const Sentence& sentence);
+
+// asked.cc: which line of 46A asks for the transport document, and by which article it is judged.
+void FindAsked(Bench& bench);
+// Whether the words speak of a transport document, or of another document.
+bool NamesTransportDocument(const std::vector<std::string>& words);
+bool NamesOtherDocument(const std::vector<std::string>& words);
+
+// Fields 43P and 43T with what 47A says of the same in plain words. `clash`: the two say different things.
+struct Ruling {
+  Permission permission = Permission::kNotStated;
+  Term term;
+  const Sentence* clash = nullptr;  // a sentence that contradicts, or says it in words of its own
+};
+Ruling RulingOnPartial(const Bench& bench);
+Ruling RulingOnTranshipment(const Bench& bench);
 
 // The table's rows, by file.
 void CheckRules(Bench& bench);          // terms_checks.cc
+void CheckTransfer(Bench& bench);       // terms_checks.cc
 void CheckCreditNumber(Bench& bench);   // terms_checks.cc
-void CheckExpiry(Bench& bench);         // terms_checks.cc
-void CheckPeriod(Bench& bench);         // terms_checks.cc
 void CheckDrawing(Bench& bench);        // terms_checks.cc
-void CheckConditions(Bench& bench);     // terms_checks.cc
-void CheckModes(Bench& bench);          // transport_checks.cc
-void CheckSignature(Bench& bench);      // transport_checks.cc
-void CheckShipmentDate(Bench& bench);   // transport_checks.cc
-void CheckPlaces(Bench& bench);         // transport_checks.cc
-void CheckOriginals(Bench& bench);      // transport_checks.cc
-void CheckCarriageTerms(Bench& bench);  // transport_checks.cc
-void CheckTranshipment(Bench& bench);   // transport_checks.cc
-void CheckClean(Bench& bench);          // transport_checks.cc
-void CheckOnDeck(Bench& bench);         // transport_checks.cc
-void CheckFreight(Bench& bench);        // transport_checks.cc
-void CheckOrder(Bench& bench);          // parties_checks.cc
+void CheckExpiry(Bench& bench);         // days_checks.cc
+void CheckPeriod(Bench& bench);         // days_checks.cc
+void CheckIssueDate(Bench& bench);      // days_checks.cc
+void CheckModes(Bench& bench);          // kind_checks.cc
+void CheckOriginals(Bench& bench);      // kind_checks.cc
+void CheckTranshipment(Bench& bench);   // kind_checks.cc
+void CheckSignature(Bench& bench);      // carriage_checks.cc
+void CheckCarriageTerms(Bench& bench);  // carriage_checks.cc
+void CheckClean(Bench& bench);          // carriage_checks.cc
+void CheckOnDeck(Bench& bench);         // carriage_checks.cc
+void CheckFreight(Bench& bench);        // carriage_checks.cc
+void CheckShipmentDate(Bench& bench);   // shipment_checks.cc
+void CheckVessel(Bench& bench);         // shipment_checks.cc
+void CheckPlaces(Bench& bench);         // shipment_checks.cc
+void CheckOrder(Bench& bench);          // order_checks.cc
 void CheckNotify(Bench& bench);         // parties_checks.cc
 void CheckShipper(Bench& bench);        // parties_checks.cc
 void CheckGoods(Bench& bench);          // goods_checks.cc
-void CheckQuantity(Bench& bench);       // goods_checks.cc
+void CheckTradeTerm(Bench& bench);      // goods_checks.cc
+void CheckQuantity(Bench& bench);       // quantity_checks.cc
+void CheckConditions(Bench& bench);     // conditions_checks.cc
+void CheckDemands(Bench& bench);        // conditions_checks.cc
+
+// Clauses by what they say: the first that fits, or -1.
+template <typename Says>
+int ClauseThat(const v1::Waybill& document, Says says) {
+  for (int i = 0; i < document.clauses_size(); ++i) {
+    if (says(document.clauses(i), WordsOf(document.clauses(i).text()))) return i;
+  }
+  return -1;
+}
+Spot ClauseSpot(const v1::Waybill& document, int at);  // -1: the clauses
 
 }  // namespace yidan::credit

@@ -4,277 +4,191 @@
 #include <array>
 #include <set>
 
+#include "services/credit/places.h"
+
 namespace yidan::credit {
 namespace {
 
-using Words = std::vector<std::string>;
-
-struct Pair {
-  std::string_view from;
-  std::string_view to;
-};
-// Written short and in full.
-constexpr std::array<Pair, 16> kShort = {{{"COMPANY", "CO"},
-                                          {"LIMITED", "LTD"},
-                                          {"CORPORATION", "CORP"},
-                                          {"INCORPORATED", "INC"},
-                                          {"IMPORT", "IMP"},
-                                          {"EXPORT", "EXP"},
-                                          {"IMPORTS", "IMP"},
-                                          {"EXPORTS", "EXP"},
-                                          {"PRIVATE", "PTE"},
-                                          {"PVT", "PTE"},
-                                          {"INTERNATIONAL", "INTL"},
-                                          {"MANUFACTURING", "MFG"},
-                                          {"ROAD", "RD"},
-                                          {"STREET", "ST"},
-                                          {"NUMBER", "NO"},
-                                          {"AVENUE", "AVE"}}};
-
-struct Country {
-  std::string_view name;
-  std::string_view code;
-};
-constexpr std::array<Country, 92> kCountries = {{{"ARGENTINA", "AR"},     {"AUSTRALIA", "AU"},
-                                                 {"AUSTRIA", "AT"},       {"AZERBAIJAN", "AZ"},
-                                                 {"BANGLADESH", "BD"},    {"BELARUS", "BY"},
-                                                 {"BELGIUM", "BE"},       {"BRAZIL", "BR"},
-                                                 {"BULGARIA", "BG"},      {"CAMBODIA", "KH"},
-                                                 {"CANADA", "CA"},        {"CHILE", "CL"},
-                                                 {"CHINA", "CN"},         {"P R CHINA", "CN"},
-                                                 {"PR CHINA", "CN"},      {"COLOMBIA", "CO"},
-                                                 {"CROATIA", "HR"},       {"CZECH REPUBLIC", "CZ"},
-                                                 {"CZECHIA", "CZ"},       {"DENMARK", "DK"},
-                                                 {"ECUADOR", "EC"},       {"EGYPT", "EG"},
-                                                 {"ESTONIA", "EE"},       {"ETHIOPIA", "ET"},
-                                                 {"FINLAND", "FI"},       {"FRANCE", "FR"},
-                                                 {"GEORGIA", "GE"},       {"GERMANY", "DE"},
-                                                 {"GHANA", "GH"},         {"GREECE", "GR"},
-                                                 {"HONG KONG", "HK"},     {"HUNGARY", "HU"},
-                                                 {"INDIA", "IN"},         {"INDONESIA", "ID"},
-                                                 {"IRAN", "IR"},          {"IRAQ", "IQ"},
-                                                 {"IRELAND", "IE"},       {"ISRAEL", "IL"},
-                                                 {"ITALY", "IT"},         {"JAPAN", "JP"},
-                                                 {"JORDAN", "JO"},        {"KAZAKHSTAN", "KZ"},
-                                                 {"KENYA", "KE"},         {"KUWAIT", "KW"},
-                                                 {"KYRGYZSTAN", "KG"},    {"LAOS", "LA"},
-                                                 {"LATVIA", "LV"},        {"LITHUANIA", "LT"},
-                                                 {"LUXEMBOURG", "LU"},    {"MALAYSIA", "MY"},
-                                                 {"MEXICO", "MX"},        {"MONGOLIA", "MN"},
-                                                 {"MOROCCO", "MA"},       {"MYANMAR", "MM"},
-                                                 {"NETHERLANDS", "NL"},   {"THE NETHERLANDS", "NL"},
-                                                 {"HOLLAND", "NL"},       {"NEW ZEALAND", "NZ"},
-                                                 {"NIGERIA", "NG"},       {"NORWAY", "NO"},
-                                                 {"OMAN", "OM"},          {"PAKISTAN", "PK"},
-                                                 {"PERU", "PE"},          {"PHILIPPINES", "PH"},
-                                                 {"POLAND", "PL"},        {"PORTUGAL", "PT"},
-                                                 {"QATAR", "QA"},         {"ROMANIA", "RO"},
-                                                 {"RUSSIA", "RU"},        {"RUSSIAN FEDERATION", "RU"},
-                                                 {"SAUDI ARABIA", "SA"},  {"SERBIA", "RS"},
-                                                 {"SINGAPORE", "SG"},     {"SLOVAKIA", "SK"},
-                                                 {"SLOVENIA", "SI"},      {"SOUTH AFRICA", "ZA"},
-                                                 {"SOUTH KOREA", "KR"},   {"KOREA", "KR"},
-                                                 {"SPAIN", "ES"},         {"SRI LANKA", "LK"},
-                                                 {"SWEDEN", "SE"},        {"SWITZERLAND", "CH"},
-                                                 {"TAIWAN", "TW"},        {"THAILAND", "TH"},
-                                                 {"TURKEY", "TR"},        {"TURKIYE", "TR"},
-                                                 {"UKRAINE", "UA"},       {"UNITED KINGDOM", "GB"},
-                                                 {"UNITED STATES", "US"}, {"USA", "US"},
-                                                 {"UZBEKISTAN", "UZ"},    {"VIETNAM", "VN"}}};
-
-// Words of a place that say what sort of place it is, and not which.
-const std::set<std::string>& GenericWords() {
-  static const std::set<std::string> words = {"PORT",    "SEAPORT",  "SEA",      "AIRPORT",      "STATION",
-                                              "RAILWAY", "RAIL",     "CITY",     "OF",           "THE",
-                                              "IN",      "AT",       "TERMINAL", "MAIN",         "ANY",
-                                              "PORTS",   "AIRPORTS", "PLACE",    "INTERNATIONAL"};
+const std::set<std::string>& ContactWords() {
+  static const std::set<std::string> words = {"TEL",    "TELEPHONE", "PHONE", "FAX",     "TELEFAX", "TELEX",
+                                              "MOBILE", "EMAIL",     "MAIL",  "CONTACT", "ATTN",    "TLX"};
   return words;
 }
 
-// Single letters in a row are one word: "B.V." is BV, "P.R. CHINA" PR CHINA.
-Words JoinInitials(const Words& words) {
-  Words out;
-  bool joins = false;
-  for (const std::string& word : words) {
-    const bool initial = word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z';
-    if (initial && joins) {
-      out.back() += word;
-    } else {
-      out.push_back(word);
+// A line of a party from its first contact word on is contact; "E MAIL" is one word by JoinInitials' rule.
+struct Split {
+  std::string address;
+  std::string contact;
+};
+Split SplitContact(const Text& stated) {
+  constexpr std::size_t kLinesMax = 40;
+  Split out;
+  for (std::size_t i = 0; i < std::min(stated.lines.size(), kLinesMax); ++i) {
+    const std::string line = Tidy(std::string_view(stated.lines[i]).substr(0, kQuoteBytesMax * 4));
+    std::size_t cut = line.size();
+    for (std::size_t at = 0; at < line.size();) {
+      std::size_t end = at;
+      while (end < line.size() && line[end] >= 'A' && line[end] <= 'Z') ++end;
+      if (end > at && ContactWords().contains(line.substr(at, end - at))) {
+        cut = at;
+        break;
+      }
+      at = std::max(end, at + 1);
     }
-    joins = initial;
+    std::string before = line.substr(0, cut);
+    if (cut < line.size() && before.ends_with("E-")) before.resize(before.size() - 2);
+    out.address += (out.address.empty() ? "" : " ") + before;
+    if (cut < line.size()) out.contact += (out.contact.empty() ? "" : " ") + line.substr(cut);
   }
   return out;
 }
 
-// The words in their one form; `shortened` is told whether a short form was met.
-Words Plain(std::string_view text) {
-  Words words = JoinInitials(WordsOf(text));
-  for (std::string& word : words) {
-    for (const Pair& pair : kShort) {
-      if (word == pair.from) word = pair.to;
-    }
-  }
-  return words;
-}
-
-bool OneLetterOff(const std::string& a, const std::string& b) {
-  if (std::min(a.size(), b.size()) < 5) return false;
-  const std::string& longer = a.size() >= b.size() ? a : b;
-  const std::string& shorter = a.size() >= b.size() ? b : a;
-  if (longer.size() - shorter.size() > 1) return false;
-  std::size_t at = 0;
-  while (at < shorter.size() && longer[at] == shorter[at]) ++at;
-  const std::size_t skip = longer.size() == shorter.size() ? 1 : 0;
-  return std::string_view(longer).substr(std::min(at + 1, longer.size())) ==
-         std::string_view(shorter).substr(std::min(at + skip, shorter.size()));
-}
-
-bool StartsWith(const Words& whole, const Words& part) {
-  return part.size() <= whole.size() && std::equal(part.begin(), part.end(), whole.begin());
-}
-bool Contains(const Words& whole, const Words& part) {
-  return !part.empty() && std::search(whole.begin(), whole.end(), part.begin(), part.end()) != whole.end();
-}
-
-Words FirstLine(const Text& stated) { return stated.lines.empty() ? Words{} : Plain(stated.lines[0]); }
-
-// The words of a country's name taken out, wherever they stand.
-Words WithoutCountry(Words words, std::string_view code) {
-  for (const Country& country : kCountries) {
-    if (country.code != code) continue;
-    const Words name = JoinInitials(WordsOf(country.name));
-    const auto at = std::search(words.begin(), words.end(), name.begin(), name.end());
-    if (at != words.end()) words.erase(at, at + static_cast<std::ptrdiff_t>(name.size()));
-  }
-  std::erase(words, std::string(code));
-  return words;
-}
-
-Words Specific(const Words& words) {
-  Words out;
-  for (const std::string& word : words) {
-    if (!GenericWords().contains(word)) out.push_back(word);
+std::string DigitsOf(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') out.push_back(c);
   }
   return out;
 }
 
-bool AllIn(const Words& some, const Words& all) {
-  return std::all_of(some.begin(), some.end(), [&](const std::string& word) {
-    return std::find(all.begin(), all.end(), word) != all.end();
-  });
-}
-bool AnyIn(const Words& some, const Words& all) {
-  return std::any_of(some.begin(), some.end(), [&](const std::string& word) {
-    return std::find(all.begin(), all.end(), word) != all.end();
-  });
-}
-
-struct Unit {
-  std::string_view word;
-  Quantity::Kind kind;
-  std::int64_t grams;  // of one; 0 for pieces
-  bool packing;
-};
-constexpr std::array<Unit, 32> kUnits = {{
-    {"MTS", Quantity::Kind::kWeight, 1'000'000, false},
-    {"MT", Quantity::Kind::kWeight, 1'000'000, false},
-    {"TONS", Quantity::Kind::kWeight, 1'000'000, false},
-    {"TONNES", Quantity::Kind::kWeight, 1'000'000, false},
-    {"TON", Quantity::Kind::kWeight, 1'000'000, false},
-    {"TONNE", Quantity::Kind::kWeight, 1'000'000, false},
-    {"KGS", Quantity::Kind::kWeight, 1'000, false},
-    {"KG", Quantity::Kind::kWeight, 1'000, false},
-    {"KILOGRAMS", Quantity::Kind::kWeight, 1'000, false},
-    {"UNITS", Quantity::Kind::kPieces, 0, true},
-    {"UNIT", Quantity::Kind::kPieces, 0, true},
-    {"PCS", Quantity::Kind::kPieces, 0, true},
-    {"PIECES", Quantity::Kind::kPieces, 0, true},
-    {"PIECE", Quantity::Kind::kPieces, 0, true},
-    {"SETS", Quantity::Kind::kPieces, 0, true},
-    {"SET", Quantity::Kind::kPieces, 0, true},
-    {"PACKAGES", Quantity::Kind::kPieces, 0, true},
-    {"PKGS", Quantity::Kind::kPieces, 0, true},
-    {"CARTONS", Quantity::Kind::kPieces, 0, true},
-    {"CTNS", Quantity::Kind::kPieces, 0, true},
-    {"BAGS", Quantity::Kind::kPieces, 0, true},
-    {"BALES", Quantity::Kind::kPieces, 0, true},
-    {"DRUMS", Quantity::Kind::kPieces, 0, true},
-    {"CASES", Quantity::Kind::kPieces, 0, true},
-    {"BOXES", Quantity::Kind::kPieces, 0, true},
-    {"PALLETS", Quantity::Kind::kPieces, 0, true},
-    {"CRATES", Quantity::Kind::kPieces, 0, true},
-    {"ROLLS", Quantity::Kind::kPieces, 0, true},
-    {"COILS", Quantity::Kind::kPieces, 0, true},
-    {"BOTTLES", Quantity::Kind::kPieces, 0, true},
-    {"METRIC", Quantity::Kind::kWeight, 1'000'000, false},
-    {"VEHICLES", Quantity::Kind::kPieces, 0, true},
-}};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// "1,000" and "57.5": thousandths. nullopt: no such number.
-std::optional<std::int64_t> Thousandths(std::string_view number) {
-  std::string whole;
-  std::string fraction;
-  bool behind_point = false;
-  for (const char c : number) {
-    if (c == '.') {
-      if (behind_point) return std::nullopt;
-      behind_point = true;
-    } else if (c != ',') {
-      (behind_point ? fraction : whole).push_back(c);
+// What one of the two writes otherwise than the other: what both write alike needs no explanation.
+std::string Explained(std::string_view stated, std::string_view given) {
+  const std::string left = WhatPlainChanged(stated);
+  const std::string right = WhatPlainChanged(given);
+  std::string out;
+  for (const auto* side : {&left, &right}) {
+    const std::string& other = side == &left ? right : left;
+    for (std::size_t at = 0; at < side->size();) {
+      const auto end = std::min(side->find(", ", at), side->size());
+      const std::string one = side->substr(at, end - at);
+      if ((", " + other + ", ").find(", " + one + ", ") == std::string::npos)
+        out += (out.empty() ? "" : ", ") + one;
+      at = end + 2;
     }
   }
-  if (fraction.size() > 3 || whole.size() > 10) return std::nullopt;
-  fraction.resize(3, '0');
-  return ParseDigits(whole + fraction);
+  return out.empty() ? "word for word" : "word for word, but for " + out;
+}
+
+Words WithoutAddressing(Words words) {
+  if (!words.empty() && (words[0] == "MS" || words[0] == "MESSRS")) words.erase(words.begin());
+  return words;
+}
+
+// `least`: the words that the name must have at least; `wanted`: all that may belong to it.
+Comparison CompareWords(const Words& wanted, std::size_t least, const Words& given) {
+  if (given.empty()) return {Match::kDifferent, "no name is given"};
+  if (StartsWith(wanted, given) && given.size() >= least) return {Match::kSame, ""};
+  const Words first(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(least));
+  if (OneLetterOff(given, first)) return {Match::kUnsure, "one letter differs in one word"};
+  return {Match::kDifferent, "the words are not the same"};
+}
+
+// Words that end a name inside a sentence.
+bool EndsName(const std::string& word) {
+  static const std::set<std::string> kEnds = {"MARKED",   "NOTIFY",   "NOTIFYING",  "SHOWING",    "FREIGHT",
+                                              "BLANK",    "ENDORSED", "EVIDENCING", "INDICATING", "DATED",
+                                              "STATING",  "BEARING",  "CLEAN",      "ISSUED",     "MADE",
+                                              "COVERING", "QUOTING",  "MENTIONING"};
+  return kEnds.contains(word);
+}
+// What stands behind a comma and still belongs to the name: "CO., LTD".
+bool IsLegalForm(const std::string& word) {
+  static const std::set<std::string> kForms = {"LTD", "INC", "CORP", "CO",  "LLC",  "SA",  "AG", "BV",  "NV",
+                                               "PLC", "SPA", "SRL",  "PTE", "GMBH", "JSC", "AS", "OOO", "KG"};
+  return kForms.contains(word);
 }
 
 }  // namespace
 
 Comparison CompareName(const Text& stated, std::string_view name) {
-  const Words wanted = Plain(stated.text);
-  const Words given = Plain(name);
-  const Words first = FirstLine(stated);
-  if (given.empty()) return {Match::kDifferent, "no name is given"};
-  if (StartsWith(wanted, given) && given.size() >= first.size()) {
-    const bool exact = HasPhrase(WordsOf(stated.text), name);
-    return {Match::kSame,
-            exact ? "word for word" : "word for word, with legal forms and initials written as one"};
+  Comparison last;
+  for (const bool spelt_out : {false, true}) {
+    const Words wanted = WithoutAddressing(Plain(stated.text, spelt_out));
+    const Words first = stated.lines.empty() ? Words{} : WithoutAddressing(Plain(stated.lines[0], spelt_out));
+    last = CompareWords(wanted, std::min(first.size(), wanted.size()),
+                        WithoutAddressing(Plain(name, spelt_out)));
+    if (last.match != Match::kSame) continue;
+    return {Match::kSame, Explained(stated.lines.empty() ? "" : stated.lines[0], name)};
   }
-  if (given.size() == first.size()) {
-    std::size_t off = 0;
-    bool near = true;
-    for (std::size_t i = 0; i < given.size(); ++i) {
-      if (given[i] == first[i]) continue;
-      ++off;
-      near = near && OneLetterOff(given[i], first[i]);
-    }
-    if (near && off == 1) return {Match::kUnsure, "one letter differs in one word"};
+  return last;
+}
+
+Comparison CompareNameInSentence(std::string_view sentence, std::string_view name) {
+  constexpr std::size_t kSentenceBytesMax = 400;
+  const std::string tidy = Tidy(sentence.substr(0, kSentenceBytesMax));
+  // The pieces between commas, up to a word that ends the name.
+  std::string whole;
+  std::size_t least = 0;
+  bool open = true;  // the name must reach to here
+  for (std::size_t at = 0; at <= tidy.size();) {
+    const auto end = std::min(tidy.find_first_of(",;", at), tidy.size());
+    const Words words = WordsOf(std::string_view(tidy).substr(at, end - at));
+    const auto stop = std::find_if(words.begin(), words.end(), EndsName);
+    std::string piece;
+    for (auto word = words.begin(); word != stop; ++word) piece += (piece.empty() ? "" : " ") + *word;
+    const Words plain = Plain(piece);
+    const bool form = !plain.empty() && IsLegalForm(plain[0]);
+    if (at > 0 && !form) open = false;
+    whole += (whole.empty() ? "" : " ") + piece;
+    if (piece.ends_with(" AND")) whole.resize(whole.size() - 4);
+    if (open) least = WithoutAddressing(Plain(whole)).size();
+    if (stop != words.end()) break;
+    at = end + 1;
   }
-  return {Match::kDifferent, "the words are not the same"};
+  Words wanted = WithoutAddressing(Plain(whole));
+  if (!wanted.empty() && wanted[0] == "THE") {
+    wanted.erase(wanted.begin());
+    least -= std::min<std::size_t>(least, 1);
+  }
+  Comparison out = CompareWords(wanted, std::min(least, wanted.size()), WithoutAddressing(Plain(name)));
+  if (out.match == Match::kSame)
+    out.why = Explained(whole.substr(0, std::max(name.size(), std::size_t{1})), name);
+  return out;
 }
 
 bool NameStandsIn(std::string_view sentence, std::string_view name) {
-  return Contains(Plain(sentence), Plain(name));
+  return Contains(Plain(sentence), Plain(name)) || Contains(Plain(sentence, true), Plain(name, true));
+}
+
+bool SameName(std::string_view a, std::string_view b) {
+  const Words left = WithoutAddressing(Plain(a));
+  return !left.empty() && (left == WithoutAddressing(Plain(b)) || Plain(a, true) == Plain(b, true));
 }
 
 Comparison CompareAddress(const Text& stated, const v1::Party& party) {
   if (party.address().empty()) return {Match::kSame, "the document gives no address, and needs none"};
-  Words wanted = Plain(stated.text);
-  const Words name = Plain(party.name());
-  if (StartsWith(wanted, name))
-    wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(name.size()));
-  Words given = Plain(party.address());
-  if (!party.country().empty()) {
-    wanted = WithoutCountry(std::move(wanted), party.country());
-    given = WithoutCountry(std::move(given), party.country());
+  Comparison out{Match::kDifferent, "the addresses are not the same"};
+  for (const bool spelt_out : {false, true}) {
+    Words wanted = Plain(SplitContact(stated).address, spelt_out);
+    const Words name = Plain(party.name(), spelt_out);
+    if (StartsWith(wanted, name))
+      wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(name.size()));
+    Words given = Plain(party.address(), spelt_out);
+    if (!party.country().empty()) {
+      wanted = WithoutCountry(std::move(wanted), party.country());
+      given = WithoutCountry(std::move(given), party.country());
+    }
+    if (wanted == given) return {Match::kSame, "word for word, the country by name or code"};
+    const std::set<std::string> wanted_set(wanted.begin(), wanted.end());
+    const std::set<std::string> given_set(given.begin(), given.end());
+    if (wanted_set == given_set) {
+      out = {Match::kUnsure, "the same words in another order"};
+    } else if (OneLetterOff(wanted, given)) {
+      out = {Match::kUnsure, "one letter differs in one word"};
+    }
   }
-  if (wanted == given) return {Match::kSame, "word for word, the country by name or code"};
-  if (AllIn(wanted, given) && AllIn(given, wanted))
-    return {Match::kUnsure, "the same words in another order"};
-  return {Match::kDifferent, "the addresses are not the same"};
+  return out;
+}
+
+Comparison CompareContact(const Text& stated, const v1::Party& party) {
+  const std::string wanted = SplitContact(stated).contact;
+  if (party.contact().empty()) return {Match::kSame, "the document gives no contact details, and needs none"};
+  if (wanted.empty()) return {Match::kSame, "the credit states no contact details"};
+  const std::string digits = DigitsOf(party.contact());
+  if (!digits.empty() && DigitsOf(wanted).find(digits) != std::string::npos)
+    return {Match::kSame, "the number is one that the credit states"};
+  if (AllIn(Plain(party.contact()), Plain(wanted))) return {Match::kSame, "word for word"};
+  return {Match::kDifferent, "the contact details are not the same"};
 }
 
 Comparison CompareCountry(const Text& stated, const v1::Party& party) {
@@ -282,106 +196,6 @@ Comparison CompareCountry(const Text& stated, const v1::Party& party) {
   if (wanted.empty() || party.country().empty()) return {Match::kSame, "one of them names no country"};
   if (wanted == party.country()) return {Match::kSame, "both are in " + wanted};
   return {Match::kDifferent, "the credit says " + wanted + ", the document " + party.country()};
-}
-
-Comparison ComparePlace(std::string_view stated, const v1::Place& place) {
-  const Words all = JoinInitials(WordsOf(stated));
-  const std::string wanted_country = CountryNamedIn(stated);
-  const std::string country = CountryOf(place);
-  Words wanted = Specific(wanted_country.empty() ? all : WithoutCountry(all, wanted_country));
-  const Words name = Specific(WithoutCountry(WordsOf(place.name()), country));
-  Words given = name;
-  const Words facility = Specific(WithoutCountry(WordsOf(place.facility()), country));
-  given.insert(given.end(), facility.begin(), facility.end());
-  const bool area = !all.empty() && all[0] == "ANY";
-  // A city that is a country too (SINGAPORE) is named by its country.
-  if (!wanted_country.empty() && !country.empty() && wanted_country != country) {
-    return {Match::kDifferent,
-            "the credit's place is in " + wanted_country + ", the document's in " + country};
-  }
-  if (wanted.empty() && !wanted_country.empty()) {
-    return {Match::kSame, "it lies in " + wanted_country + ", which is all that the credit asks"};
-  }
-  if (area) return {Match::kUnsure, "the credit names an area whose bounds are not known here"};
-  if (given.empty()) return {Match::kUnsure, "the document's place has no name in Latin letters"};
-  if (AllIn(wanted, given))
-    return {Match::kSame, "every word of the credit's place stands in the document's"};
-  if (!name.empty() && AllIn(name, wanted)) {
-    return {Match::kUnsure, "the document's place is wider than the credit's"};
-  }
-  if (AnyIn(given, wanted)) return {Match::kUnsure, "the places share words, and not all"};
-  return {Match::kDifferent, "the places have no word in common"};
-}
-
-std::string CountryNamedIn(std::string_view text) {
-  const Words words = JoinInitials(WordsOf(text));
-  std::string found;
-  for (const Country& country : kCountries) {
-    if (!Contains(words, JoinInitials(WordsOf(country.name)))) continue;
-    if (!found.empty() && found != country.code) return {};
-    found = country.code;
-  }
-  return found;
-}
-
-std::string CountryOf(const v1::Place& place) {
-  return place.locode().size() >= 2 ? place.locode().substr(0, 2) : place.country();
-}
-
-std::vector<Quantity> QuantitiesIn(std::string_view text) {
-  std::vector<Quantity> out;
-  const std::string tidy = Tidy(text);
-  int depth = 0;
-  std::string before;  // the word before the number
-  for (std::size_t at = 0; at < tidy.size();) {
-    const char c = tidy[at];
-    if (c == '(') ++depth;
-    if (c == ')' && depth > 0) --depth;
-    if (!IsDigit(c)) {
-      const bool letter = c >= 'A' && c <= 'Z';
-      if (letter) {
-        const std::size_t start = at;
-        while (at < tidy.size() && ((tidy[at] >= 'A' && tidy[at] <= 'Z') || IsDigit(tidy[at]))) ++at;
-        before = tidy.substr(start, at - start);
-      } else {
-        ++at;
-      }
-      continue;
-    }
-    const std::size_t start = at;
-    while (at < tidy.size() && (IsDigit(tidy[at]) || ((tidy[at] == ',' || tidy[at] == '.') &&
-                                                      at + 1 < tidy.size() && IsDigit(tidy[at + 1])))) {
-      ++at;
-    }
-    const auto number = Thousandths(std::string_view(tidy).substr(start, at - start));
-    const std::size_t number_end = at;
-    if (at < tidy.size() && tidy[at] == ' ') ++at;
-    const std::size_t unit_start = at;
-    while (at < tidy.size() && tidy[at] >= 'A' && tidy[at] <= 'Z') ++at;
-    const auto unit_word = std::string_view(tidy).substr(unit_start, at - unit_start);
-    const auto* unit =
-        std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& one) { return one.word == unit_word; });
-    const auto behind = WordsOf(std::string_view(tidy).substr(at, 12));
-    const bool of_one =
-        before == "PER" || before == "OF" || (!behind.empty() && (behind[0] == "EACH" || behind[0] == "PER"));
-    const bool about = before == "ABOUT" || before == "APPROXIMATELY";
-    before = std::string(unit_word);
-    if (unit == kUnits.end() || !number || depth > 0 || of_one) {
-      if (unit == kUnits.end()) at = std::max(number_end, unit_start);
-      continue;
-    }
-    Quantity quantity{unit->kind, 0, unit->packing, about, tidy.substr(start, at - start)};
-    // Thousandths of a ton, or of a piece.
-    if (unit->kind == Quantity::Kind::kWeight) {
-      quantity.amount = *number * (unit->grams / 1000);
-    } else if (*number % 1000 == 0) {
-      quantity.amount = *number / 1000;
-    } else {
-      continue;
-    }
-    out.push_back(std::move(quantity));
-  }
-  return out;
 }
 
 }  // namespace yidan::credit

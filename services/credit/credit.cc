@@ -150,6 +150,9 @@ class Reader {
     // In an advice and a transfer, 20 is the sender's own reference and 21 the credit's number.
     With(main_->type == MessageType::kMt700 ? "20" : "21",
          [&](const Field& field) { credit_.reference = fields_.ReadText(field); });
+    for (const std::string_view slot : {"40A", "40B"}) {
+      With(slot, [&](const Field& field) { credit_.form = fields_.ReadText(field); });
+    }
     With("40E", [&](const Field& field) {
       credit_.rules_text = fields_.ReadText(field);
       if (const auto rules = fields_.ReadRules(field)) credit_.rules = *rules;

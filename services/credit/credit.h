@@ -73,6 +73,7 @@ struct Period {
 
 struct Credit {
   MessageType type = MessageType::kMt700;  // 700, 710 or 720
+  Text form;                               // 40A, or 40B: IRREVOCABLE, TRANSFERABLE
   Text reference;                          // 20; in an advice or a transfer 21, the credit's own number
   std::optional<DayTerm> issued;           // 31C
   Rules rules = Rules::kUcp;

@@ -1,6 +1,7 @@
 // What an examination finds, and what it is made of beside credit and document. Plain values.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,6 +23,9 @@ struct Finding {
   std::string value;        // what stands there; empty: nothing
   std::string wording;      // a discrepancy as a bank words it; otherwise why
   std::string cure;         // of a discrepancy: who could cure it, until when
+  // Where the finding is about another document of the set: its file, and `pointer` is the manifest's. Empty:
+  // about the transport document.
+  std::string set_file = {};
 };
 
 // Days on which the bank at the place of presentation is closed.
@@ -42,10 +46,18 @@ struct Presentation {
   std::string order_name;  // kNamed
 };
 
+// Field 46A has 100 lines, and a credit at most eight messages.
+inline constexpr std::size_t kOtherDocumentsMax = 800;
+
 struct Examination {
   std::string article;  // 19 to 25, with what it was chosen for: "UCP 600 art. 19: the credit asks for …"
   std::vector<Finding> findings;          // in the order of the table
   std::vector<std::string> not_examined;  // documents and terms that nothing here looks at
+  // The lines of 46A that ask for other documents than the one examined: examine_set.h looks at those.
+  // At most kOtherDocumentsMax, and the first one beyond them, so that it is seen that there are more.
+  std::vector<Source> other_documents = {};
+  // The date of shipment as the article has it: notation, or date of issue. Empty: the document shows none.
+  std::optional<Day> shipped;
   // The last day for presentation, with art. 29 applied if a calendar is known.
   std::optional<Day> last_day;
 

@@ -1,4 +1,4 @@
-// Rules, expiry, period, amount, the credit's number, conditions.
+// Rules, transfer, amount, the credit's number.
 #include <algorithm>
 #include <array>
 
@@ -7,109 +7,21 @@
 namespace yidan::credit {
 namespace {
 
-constexpr const char* kWaiver = "nobody; only a waiver by the applicant and the issuing bank (art. 16(b))";
-
-bool IsWeekend(Day day) {
-  const std::chrono::weekday weekday(day);
-  return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-}
-
-std::string NameOfWeekday(Day day) {
-  return std::chrono::weekday(day) == std::chrono::Saturday ? "Saturday" : "Sunday";
-}
-
-// Art. 29(a): the first following day on which the bank is open; not moved for closures of art. 36.
-Day Moved(Day day, const Calendar& calendar) {
-  for (int i = 0; i < 60 && calendar.closed.contains(day) && !calendar.force_majeure.contains(day); ++i) {
-    day += std::chrono::days(1);
+// What 47A and 45A allow beside field 39A: "5 PCT MORE OR LESS IN QUANTITY AND AMOUNT".
+std::optional<MoreOrLess> MoreOrLessOfAmount(const Bench& bench) {
+  for (const Sentence& sentence : bench.conditions) {
+    const auto own = MoreOrLessIn(sentence.text);
+    if (own && own->amount) return own;
   }
-  return day;
+  for (const Item& item : bench.credit.goods) {
+    const auto own = MoreOrLessIn(std::string_view(item.text).substr(0, 4000));
+    if (own && own->amount) return own;
+  }
+  return std::nullopt;
 }
 
-// A presentation held against its last day. `what`: "the expiry date".
-void CheckLastDay(Bench& bench, const std::string& article, Term term, Day last, const std::string& what,
-                  const std::string& discrepancy, const Spot& counted_from = {}) {
-  const auto& presented = bench.presentation.presented;
-  if (!presented) {
-    return bench.ForExaminer(article, std::move(term), {"", ""},
-                             "the day of presentation is not given; " + what + " is " + FormatDay(last));
-  }
-  const std::string shipped = counted_from.value.empty() ? "" : "shipped " + counted_from.value + ", ";
-  const Spot spot{counted_from.pointer, shipped + "presented " + FormatDay(*presented)};
-  if (*presented <= last) {
-    return bench.Complies(article, std::move(term), spot,
-                          "presented on or before " + what + ", " + FormatDay(last));
-  }
-  if (bench.presentation.calendar) {
-    const Day moved = Moved(last, *bench.presentation.calendar);
-    if (moved > last && *presented <= moved) {
-      return bench.Complies(article + ", 29(a)", std::move(term), spot,
-                            what + ", " + FormatDay(last) +
-                                ", was no banking day; the first following one is " + FormatDay(moved));
-    }
-  } else if (IsWeekend(last) && *presented - last <= std::chrono::days(3)) {
-    return bench.ForExaminer(
-        article + ", 29(a)", std::move(term), spot,
-        what + ", " + FormatDay(last) + ", is a " + NameOfWeekday(last) +
-            ": whether the bank was closed until the presentation, a calendar would say");
-  }
-  bench.Discrepancy(article, std::move(term), spot, discrepancy, kWaiver);
-}
-
-// Conditions that other checks look at, and those that no document of this kind is held to.
-struct KnownCondition {
-  std::string_view phrase;
-  const char* why;
-};
-constexpr std::array<KnownCondition, 8> kKnownConditions = {{
-    {"THIRD PARTY DOCUMENTS ACCEPTABLE", "it permits, and demands nothing"},
-    {"ELECTRONIC RECORD", "see the check of the rules"},
-    {"ELECTRONIC PRESENTATION", "see the check of the rules"},
-    {"CREDIT NUMBER", "see the check of the credit's number"},
-    {"L C NUMBER", "see the check of the credit's number"},
-    {"L C NO", "see the check of the credit's number"},
-    {"DISCREPANCY FEE", "it is between the banks and the beneficiary, and no document is held to it"},
-    {"BANKING CHARGES", "it is between the banks and the beneficiary, and no document is held to it"},
-}};
-
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-// "ALL DOCUMENTS IN ENGLISH": of a document whose every stated text has its English column.
-bool SaysEnglish(const std::vector<std::string>& words) {
-  return HasPhrase(words, "IN ENGLISH") && (HasPhrase(words, "DOCUMENTS") || HasPhrase(words, "DOCUMENT"));
-}
-void CheckEnglish(Bench& bench, const Item& item) {
-  const auto& lines = bench.document.goods_lines();
-  for (int i = 0; i < lines.size(); ++i) {
-    if (!lines[i].description().empty() && IsAscii(lines[i].description())) continue;
-    return bench.ForExaminer("UCP 600 art. 14(d)", TermOf(item),
-                             {"/goods_lines/" + std::to_string(i) + "/description", lines[i].description()},
-                             "the description is not plainly English");
-  }
-  bench.Complies("UCP 600 art. 14(d)", TermOf(item), {"/goods_lines", ""},
-                 "the goods are described in Latin letters; Chinese stands beside, not instead");
-}
-
-// "SHIPMENT PRIOR TO L/C DATE NOT ACCEPTABLE".
-bool ForbidsEarlierShipment(const std::vector<std::string>& words) {
-  return HasPhrase(words, "SHIPMENT PRIOR TO") || HasPhrase(words, "SHIPMENT BEFORE");
-}
-void CheckNotEarlier(Bench& bench, const Item& item) {
-  const auto& issued = bench.credit.issued;
-  const Spot spot{"/receipt_statement/date", bench.document.receipt_statement().date()};
-  if (!issued || !bench.shipped) {
-    return bench.ForExaminer("UCP 600 art. 14(i)", TermOf(item), spot, "one of the two dates is not known");
-  }
-  if (*bench.shipped >= issued->day) {
-    return bench.Complies("UCP 600 art. 14(i)", TermOf(item), spot,
-                          "shipped after the issue on " + FormatDay(issued->day));
-  }
-  bench.Discrepancy("UCP 600 art. 14(i)", TermOf(item), spot,
-                    "SHIPMENT EFFECTED ON " + FormatDay(*bench.shipped) +
-                        ", PRIOR TO THE DATE OF THE CREDIT " + FormatDay(issued->day),
-                    kWaiver);
+std::int64_t Share(std::int64_t amount, int percent) {
+  return amount / 100 * percent + amount % 100 * percent / 100;
 }
 
 }  // namespace
@@ -130,50 +42,47 @@ void CheckRules(Bench& bench) {
   }
   for (const std::string_view phrase :
        {"ELECTRONIC RECORD", "ELECTRONIC RECORDS", "ELECTRONIC PRESENTATION"}) {
-    if (const Item* item = bench.ItemSaying(phrase)) {
-      const auto words = WordsOf(item->text);
-      if (HasPhrase(words, "NOT") || HasPhrase(words, "UNACCEPTABLE") || HasPhrase(words, "NO")) {
-        return bench.ForExaminer("the credit's own condition", TermOf(*item), {"", "an electronic record"},
+    if (const Sentence* said = bench.ConditionSaying(phrase)) {
+      const auto& words = said->words;
+      const bool denies = HasPhrase(words, "NOT ACCEPTABLE") || HasPhrase(words, "NOT ALLOWED") ||
+                          HasPhrase(words, "NOT PERMITTED") || HasPhrase(words, "NOT ACCEPTED") ||
+                          HasPhrase(words, "UNACCEPTABLE");
+      if (denies) {
+        return bench.Discrepancy("the credit's own condition", TermOf(*said), {"", "an electronic record"},
+                                 "ELECTRONIC RECORD PRESENTED, NOT ACCEPTABLE UNDER THE CREDIT", kOnlyWaiver);
+      }
+      if (HasPhrase(words, "NOT") || HasPhrase(words, "NO")) {
+        return bench.ForExaminer("the credit's own condition", TermOf(*said), {"", "an electronic record"},
                                  "the credit speaks of electronic records and denies something");
       }
-      return bench.Complies("the credit's own condition", TermOf(*item), {"", "an electronic record"},
+      return bench.Complies("the credit's own condition", TermOf(*said), {"", "an electronic record"},
                             "eUCP does not apply, and the credit itself speaks of electronic records");
     }
+  }
+  if (bench.Asks("ELECTRONIC RECORD") || bench.Asks("ELECTRONIC")) {
+    return bench.Complies("the credit's own demand", bench.AskedTerm(), {"", "an electronic record"},
+                          "eUCP does not apply, and the credit asks for an electronic record itself");
   }
   bench.ForExaminer(
       "field 40E", term, {"", "an electronic record"},
       "an electronic record is presented under UCP 600 alone: the credit does not say that it may be");
 }
 
-void CheckExpiry(Bench& bench) {
-  const Expiry& expiry = bench.credit.expiry;
-  const auto& presented = bench.presentation.presented;
-  const std::string late =
-      presented ? "CREDIT EXPIRED: PRESENTED " + FormatDay(*presented) + ", EXPIRY " + FormatDay(expiry.day)
-                : "";
-  CheckLastDay(bench, "UCP 600 art. 6(d)(i)", {expiry.source, FormatDay(expiry.day) + " " + expiry.place},
-               expiry.day, "the expiry date", late);
-}
-
-void CheckPeriod(Bench& bench) {
-  const auto& period = bench.credit.period;
-  const Term term = period ? Term{period->source, period->text} : Term{};
-  const Spot spot{"/receipt_statement/date", bench.document.receipt_statement().date()};
-  if (period && !period->after_shipment) {
-    return bench.ForExaminer("UCP 600 art. 14(c)", term, spot,
-                             "the period counts from a day that this document does not state");
+// Art. 38: a credit that was transferred is examined by its own, perhaps reduced, terms.
+void CheckTransfer(Bench& bench) {
+  const Text& form = bench.credit.form;
+  const bool transferred = bench.credit.type == MessageType::kMt720;
+  if (transferred) {
+    return bench.Complies(
+        "UCP 600 art. 38(g), (k)", TermOf(form), {"", ""},
+        "a transferred credit: amount, unit price, dates and period are those of the transfer, "
+        "the first beneficiary may stand for the applicant, and the second beneficiary "
+        "presents to the transferring bank");
   }
-  if (!bench.shipped) {
-    return bench.ForExaminer("UCP 600 art. 14(c)", term, spot,
-                             "the document states no date of shipment to count from");
-  }
-  const int days = period ? period->days : 21;
-  const Day last = *bench.shipped + std::chrono::days(days);
-  const std::string number = std::to_string(days);
-  CheckLastDay(
-      bench, "UCP 600 art. 14(c)", term, last, "the last of " + number + " days after shipment",
-      "LATE PRESENTATION: MORE THAN " + number + " DAYS AFTER SHIPMENT ON " + FormatDay(*bench.shipped),
-      spot);
+  const auto words = WordsOf(form.text);
+  if (!HasPhrase(words, "TRANSFERABLE") || HasPhrase(words, "NOT TRANSFERABLE")) return;
+  bench.Complies("UCP 600 art. 38", TermOf(form), {"", ""},
+                 "transferable, and not transferred: the first beneficiary presents under its own terms");
 }
 
 void CheckDrawing(Bench& bench) {
@@ -189,72 +98,124 @@ void CheckDrawing(Bench& bench) {
   if (drawn->currency != amount.money.currency) {
     return bench.Discrepancy("UCP 600 art. 18(a)(iii)", term, spot,
                              "DRAWN IN " + drawn->currency + ", CREDIT IN " + amount.money.currency,
-                             bench.CureBy("the beneficiary, by a new invoice"));
+                             "the beneficiary, by a new invoice");
   }
-  const Money max = bench.credit.AmountMax();
+  Money max = bench.credit.AmountMax();
+  const auto own = MoreOrLessOfAmount(bench);
+  if (own && !bench.credit.maximum)
+    max.minor = std::max(max.minor, amount.money.minor + Share(amount.money.minor, own->plus));
   if (drawn->minor > max.minor) {
     return bench.Discrepancy("UCP 600 art. 18(b)", term, spot,
                              "OVERDRAWN: " + FormatMoney(*drawn) + " EXCEEDS " + FormatMoney(max),
-                             bench.CureBy("the beneficiary, by a drawing within the amount"));
+                             "the beneficiary, by a drawing within the amount");
   }
-  const int minus = bench.credit.tolerance ? bench.credit.tolerance->minus : 5;
-  const std::int64_t least =
-      amount.money.minor - amount.money.minor / 100 * minus - amount.money.minor % 100 * minus / 100;
-  const bool partial_prohibited = bench.credit.partial.permission == Permission::kProhibited;
-  if (drawn->minor < least && partial_prohibited && !bench.credit.maximum) {
-    return bench.ForExaminer("UCP 600 art. 30(c), 31", term, spot,
-                             "less is drawn than the tolerance leaves, and partial shipments are prohibited");
+  // 30(c): five per cent less, even where partial shipments are not allowed; 39A and the like say it
+  // themselves.
+  const bool tolerance = bench.credit.tolerance.has_value();
+  const int minus = own ? own->minus : tolerance ? bench.credit.tolerance->minus : 5;
+  const std::int64_t least = amount.money.minor - Share(amount.money.minor, minus);
+  const Ruling partial = RulingOnPartial(bench);
+  if (drawn->minor < least && partial.permission == Permission::kProhibited && !bench.credit.maximum) {
+    return bench.Discrepancy("UCP 600 art. 30(c), 31(a)", term, spot,
+                             "SHORT DRAWING: " + FormatMoney(*drawn) + " IS MORE THAN " +
+                                 std::to_string(minus) + " PER CENT LESS THAN " + FormatMoney(amount.money) +
+                                 ", PARTIAL SHIPMENTS NOT ALLOWED",
+                             "the beneficiary, by a drawing of the amount");
   }
-  bench.Complies("UCP 600 art. 18(b), 30", term, spot, "within " + FormatMoney(max));
+  bench.Complies(own         ? "the credit's own tolerance"
+                 : tolerance ? "UCP 600 art. 18(b), field 39A"
+                             : "UCP 600 art. 18(b), 30",
+                 term, spot, "within " + FormatMoney(max));
 }
+
+namespace {
+
+constexpr std::array<std::string_view, 12> kNumberPhrases = {
+    "CREDIT NUMBER",    "L C NUMBER",           "L C NO", "LC NUMBER", "LC NO",
+    "CREDIT NO",        "CREDIT NUMBER AND",    "DC NO",  "DC NUMBER", "L C REF",
+    "CREDIT REFERENCE", "NUMBER OF THIS CREDIT"};
+
+bool AsksNumber(const std::vector<std::string>& words) {
+  return std::any_of(kNumberPhrases.begin(), kNumberPhrases.end(),
+                     [&](std::string_view phrase) { return HasPhrase(words, phrase); });
+}
+
+// The demand that this document bears the number: of all documents, or of the transport document. One that
+// speaks of the invoice only is the invoice's.
+struct NumberDemand {
+  bool there = false;
+  bool of_condition = false;  // of 47A, where every word is about the number
+  Term term;
+  std::vector<std::string> words;
+};
+NumberDemand DemandOfNumber(const Bench& bench) {
+  for (const Sentence& one : bench.conditions) {
+    if (!AsksNumber(one.words)) continue;
+    const bool ours = HasPhrase(one.words, "DOCUMENTS") || NamesTransportDocument(one.words);
+    if (ours || !NamesOtherDocument(one.words)) return {true, true, TermOf(one), one.words};
+  }
+  if (AsksNumber(bench.words)) return {true, false, bench.AskedTerm(), bench.words};
+  return {};
+}
+
+// "CREDIT NUMBER AND DATE", "… AND NAME OF ISSUING BANK".
+void CheckNumberCompany(Bench& bench, const NumberDemand& demand) {
+  const auto& stated = bench.document.letter_of_credit();
+  const auto& issued = bench.credit.issued;
+  const Spot date{"/letter_of_credit/issue_date", stated.issue_date()};
+  const bool date_asked = HasPhrase(demand.words, "DATE") || HasPhrase(demand.words, "DATED");
+  if (issued && !stated.issue_date().empty() && stated.issue_date() != FormatDay(issued->day)) {
+    bench.Discrepancy("UCP 600 art. 14(d)", {issued->source, FormatDay(issued->day)}, date,
+                      "TRANSPORT DOCUMENT SHOWS CREDIT DATED " + stated.issue_date() + " INSTEAD OF " +
+                          FormatDay(issued->day),
+                      kCarrierCures);
+  } else if (demand.of_condition && date_asked) {
+    if (stated.issue_date().empty()) {
+      bench.Discrepancy("the credit's own condition", demand.term, date,
+                        "DATE OF CREDIT NOT SHOWN ON TRANSPORT DOCUMENT", kCarrierCures);
+    } else {
+      bench.Complies("the credit's own condition", demand.term, date,
+                     "the credit's date stands in the document");
+    }
+  }
+  if (demand.of_condition && HasPhrase(demand.words, "ISSUING BANK") && stated.issuing_bank_name().empty() &&
+      stated.issuing_bank_participant_id().empty()) {
+    bench.Discrepancy("the credit's own condition", demand.term, {"/letter_of_credit/issuing_bank_name", ""},
+                      "NAME OF ISSUING BANK NOT SHOWN ON TRANSPORT DOCUMENT", kCarrierCures);
+  }
+}
+
+}  // namespace
 
 void CheckCreditNumber(Bench& bench) {
   const std::string given = Tidy(bench.document.letter_of_credit().reference());
   const std::string wanted = Tidy(bench.credit.reference.text);
   const Spot spot{"/letter_of_credit/reference", bench.document.letter_of_credit().reference()};
-  const Item* demand = nullptr;
-  for (const std::string_view phrase : {"CREDIT NUMBER", "L C NUMBER", "L C NO", "LC NUMBER", "CREDIT NO"}) {
-    if (demand == nullptr) demand = bench.ItemSaying(phrase);
-  }
-  const Term term = demand == nullptr ? TermOf(bench.credit.reference) : TermOf(*demand);
-  if (given == wanted)
-    return bench.Complies("UCP 600 art. 14(d)", term, spot, "the credit's number stands in the document");
-  if (!given.empty()) {
-    return bench.Discrepancy("UCP 600 art. 14(d)", term, spot,
-                             "TRANSPORT DOCUMENT SHOWS CREDIT NUMBER " + given + " INSTEAD OF " + wanted,
-                             bench.CureBy("the carrier, by an amended document"));
-  }
-  if (demand == nullptr)
-    return bench.Complies("UCP 600 art. 14(d)", term, spot, "the credit does not ask for its number");
-  bench.Discrepancy("the credit's own condition", term, spot, "CREDIT NUMBER NOT SHOWN ON TRANSPORT DOCUMENT",
-                    bench.CureBy("the carrier, by an amended document"));
-}
-
-void CheckConditions(Bench& bench) {
-  for (const Item& item : bench.credit.conditions) {
-    const auto words = WordsOf(item.text);
-    const auto* known = std::find_if(kKnownConditions.begin(), kKnownConditions.end(),
-                                     [&](const KnownCondition& one) { return HasPhrase(words, one.phrase); });
-    // One line may say more than what is known of it: it is known only if it is short.
-    constexpr std::size_t kWordsOfOneDemand = 14;
-    const bool short_enough = words.size() <= kWordsOfOneDemand;
-    if (ForbidsEarlierShipment(words) && short_enough) {
-      CheckNotEarlier(bench, item);
-    } else if (SaysEnglish(words) && short_enough) {
-      CheckEnglish(bench, item);
-    } else if (known != kKnownConditions.end() && short_enough) {
-      bench.Complies("UCP 600 art. 14(h)", TermOf(item), {"", ""}, known->why);
-    } else {
-      bench.ForExaminer(
-          "UCP 600 art. 14(h)", TermOf(item), {"", ""},
-          "a condition that no rule here decides; one without a document to prove it is disregarded");
+  const NumberDemand demand = DemandOfNumber(bench);
+  const Term term = demand.there ? demand.term : TermOf(bench.credit.reference);
+  const bool must_not =
+      demand.of_condition && HasPhrase(demand.words, "NOT") && !HasPhrase(demand.words, "NOT ACCEPTABLE");
+  if (must_not) {
+    if (given.empty()) {
+      return bench.Complies("the credit's own condition", term, spot,
+                            "the credit's number does not stand there");
     }
+    return bench.Discrepancy("the credit's own condition", term, spot,
+                             "CREDIT NUMBER SHOWN ON TRANSPORT DOCUMENT", kCarrierCures);
   }
-  if (bench.credit.shipment_period) {
-    bench.ForExaminer("UCP 600 art. 32", TermOf(*bench.credit.shipment_period),
-                      {"/receipt_statement/date", bench.document.receipt_statement().date()},
-                      "a period of shipment in words");
+  if (given == wanted) {
+    bench.Complies("UCP 600 art. 14(d)", term, spot, "the credit's number stands in the document");
+  } else if (!given.empty()) {
+    bench.Discrepancy("UCP 600 art. 14(d)", term, spot,
+                      "TRANSPORT DOCUMENT SHOWS CREDIT NUMBER " + given + " INSTEAD OF " + wanted,
+                      kCarrierCures);
+  } else if (!demand.there) {
+    bench.Complies("UCP 600 art. 14(d)", term, spot, "the credit does not ask for its number");
+  } else {
+    bench.Discrepancy("the credit's own condition", term, spot,
+                      "CREDIT NUMBER NOT SHOWN ON TRANSPORT DOCUMENT", kCarrierCures);
   }
+  CheckNumberCompany(bench, demand);
 }
 
 }  // namespace yidan::credit

@@ -1,10 +1,9 @@
 #include "services/credit/values.h"
 
 #include <algorithm>
-#include <array>
 
 #include "services/base/moments.h"
-#include "services/identifiers/identifiers.h"
+#include "services/identifiers/currencies.h"
 
 namespace yidan::credit {
 namespace {
@@ -13,13 +12,6 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 bool IsLetter(char c) { return Upper(c) >= 'A' && Upper(c) <= 'Z'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-// ISO 4217: those that have not two decimals.
-constexpr std::array<std::string_view, 17> kNoDecimals = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY",
-                                                          "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
-                                                          "VND", "VUV", "XAF", "XOF", "XPF"};
-constexpr std::array<std::string_view, 7> kThreeDecimals = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
-constexpr std::array<std::string_view, 2> kFourDecimals = {"CLF", "UYW"};
 
 constexpr std::size_t kAmountDigitsMax = 15;  // SWIFT's 15d
 
@@ -155,15 +147,7 @@ Result<Day> ParseSixDigitDay(std::string_view text) {
   return Day(date);
 }
 
-int DecimalsOf(std::string_view currency) {
-  const auto in = [&](const auto& list) {
-    return std::find(list.begin(), list.end(), currency) != list.end();
-  };
-  if (in(kNoDecimals)) return 0;
-  if (in(kThreeDecimals)) return 3;
-  if (in(kFourDecimals)) return 4;
-  return 2;
-}
+int DecimalsOf(std::string_view currency) { return identifiers::CurrencyDecimals(currency); }
 
 std::string FormatMoney(const Money& money) {
   const auto decimals = static_cast<std::size_t>(DecimalsOf(money.currency));

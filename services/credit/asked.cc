@@ -1,0 +1,144 @@
+// Which line of 46A asks for the transport document, and by which article that is judged. The routing of the
+// credit decides, and not the document's title or legs (ISBP 745 para. D1).
+#include <algorithm>
+#include <array>
+
+#include "services/credit/bench.h"
+
+namespace yidan::credit {
+namespace {
+
+// What a line of 46A calls the transport document, and the article that is. The first that fits: a "COMBINED
+// TRANSPORT BILL OF LADING" is art. 19's.
+struct Called {
+  std::string_view phrase;
+  int article;
+  v1::TransportMode mode = v1::TRANSPORT_MODE_UNSPECIFIED;  // the means that the article leaves open
+};
+constexpr auto kRail = v1::TRANSPORT_MODE_RAIL;
+constexpr auto kRoad = v1::TRANSPORT_MODE_ROAD;
+constexpr std::array<Called, 49> kCalled = {{
+    {"CHARTER PARTY", 22},
+    {"CHARTERPARTY", 22},
+    {"MULTIMODAL", 19},
+    {"MULTI MODAL", 19},
+    {"COMBINED TRANSPORT", 19},
+    {"COMBINED TRANSPORTATION", 19},
+    {"INTERMODAL", 19},
+    {"CTD", 19},
+    {"SEA WAYBILL", 21},
+    {"SEAWAYBILL", 21},
+    {"SEA WAY BILL", 21},
+    {"AIR WAYBILL", 23},
+    {"AIR WAYBILLS", 23},
+    {"AIR WAY BILL", 23},
+    {"AIRWAY BILL", 23},
+    {"AIRWAYBILL", 23},
+    {"AIRWAY BILLS", 23},
+    {"AWB", 23},
+    {"AIR TRANSPORT DOCUMENT", 23},
+    {"AIR CONSIGNMENT NOTE", 23},
+    {"RAILWAY BILL", 24, kRail},
+    {"RAILWAY BILLS", 24, kRail},
+    {"RAIL WAYBILL", 24, kRail},
+    {"RAILWAY WAYBILL", 24, kRail},
+    {"RAILWAY CONSIGNMENT NOTE", 24, kRail},
+    {"RAIL CONSIGNMENT NOTE", 24, kRail},
+    {"RAIL TRANSPORT DOCUMENT", 24, kRail},
+    {"RAILWAY RECEIPT", 24, kRail},
+    {"CARGO RECEIPT BY RAIL", 24, kRail},
+    {"RAILWAY BILL OF LADING", 24, kRail},
+    {"CIM", 24, kRail},
+    {"SMGS", 24, kRail},
+    {"ROAD TRANSPORT DOCUMENT", 24, kRoad},
+    {"ROAD CONSIGNMENT NOTE", 24, kRoad},
+    {"TRUCK CONSIGNMENT NOTE", 24, kRoad},
+    {"TRUCK RECEIPT", 24, kRoad},
+    {"CMR", 24, kRoad},
+    {"INLAND WATERWAY", 24, v1::TRANSPORT_MODE_INLAND_WATERWAY},
+    {"BILL OF LADING", 20},
+    {"BILLS OF LADING", 20},
+    {"OCEAN BILL", 20},
+    {"MARINE BILL", 20},
+    {"B L", 20},
+    {"COURIER RECEIPT", 25},
+    {"COURIER S RECEIPT", 25},
+    {"POST RECEIPT", 25},
+    {"POSTAL RECEIPT", 25},
+    {"CERTIFICATE OF POSTING", 25},
+    {"TRANSPORT DOCUMENT", 19},
+}};
+
+const Called* CalledIn(const std::vector<std::string>& words) {
+  const auto* called = std::find_if(kCalled.begin(), kCalled.end(),
+                                    [&](const Called& one) { return HasPhrase(words, one.phrase); });
+  return called == kCalled.end() ? nullptr : called;
+}
+
+constexpr std::array<std::string_view, 17> kOthers = {
+    "INVOICE", "INVOICES",  "CERTIFICATE", "CERTIFICATES",  "PACKING LIST",      "INSURANCE",
+    "POLICY",  "DRAFT",     "DRAFTS",      "DECLARATION",   "STATEMENT",         "WEIGHT LIST",
+    "COPY OF", "COPIES OF", "CERTIFYING",  "BENEFICIARY S", "PACKING AND WEIGHT"};
+
+// A line is about what its first words name. A megabyte of one line is looked at by its beginning.
+constexpr std::size_t kHeadWords = 8;
+
+bool HasAny(const std::vector<std::string>& words) {
+  return std::any_of(kOthers.begin(), kOthers.end(),
+                     [&](std::string_view one) { return HasPhrase(words, one); });
+}
+
+// Whether a line of 46A asks for another document and only mentions the transport document.
+bool AsksForAnother(const std::vector<std::string>& words) {
+  const std::size_t head = std::min(words.size(), kHeadWords);
+  const std::vector<std::string> front(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(head));
+  if (HasPhrase(front, "CERTIFICATE OF POSTING")) return false;
+  // "3/3 ORIGINALS AND 3 COPIES OF BILLS OF LADING" asks for the bills.
+  if (HasPhrase(front, "ORIGINALS") && CalledIn(front) != nullptr && !HasPhrase(front, "INVOICE"))
+    return false;
+  return HasAny(front);
+}
+
+// A bill of lading from or to a place inland is a multimodal document; so is a rail document where the credit
+// routes by sea as well.
+int ByRouting(const Credit& credit, int article) {
+  const bool inland = credit.receipt_place || credit.destination;
+  const bool ports = credit.loading_port || credit.discharge_port;
+  if (article == 20 && inland) return 19;
+  if (article == 24 && ports && inland) return 19;
+  return article;
+}
+
+}  // namespace
+
+bool NamesTransportDocument(const std::vector<std::string>& words) { return CalledIn(words) != nullptr; }
+bool NamesOtherDocument(const std::vector<std::string>& words) { return HasAny(words); }
+
+void FindAsked(Bench& bench) {
+  for (const Item& item : bench.credit.documents) {
+    const auto words = WordsOf(std::string_view(item.text).substr(0, kDemandBytesMax));
+    const Called* called = CalledIn(words);
+    const std::string line = "46A line " + std::to_string(item.source.line);
+    if (called == nullptr || AsksForAnother(words)) {
+      if (bench.out.other_documents.size() <= kOtherDocumentsMax) {
+        bench.out.other_documents.push_back(item.source);
+      }
+      bench.NotExamined(line + ": " + Quote(item.text));
+      continue;
+    }
+    if (bench.asked != nullptr) {
+      bench.NotExamined(line + ", a second transport document: " + Quote(item.text));
+      continue;
+    }
+    bench.asked = &item;
+    bench.words = words;
+    bench.article = ByRouting(bench.credit, called->article);
+    if (bench.article == called->article) bench.asked_mode = called->mode;
+    bench.post = HasPhrase(words, "POST RECEIPT") || HasPhrase(words, "POSTAL RECEIPT") ||
+                 HasPhrase(words, "CERTIFICATE OF POSTING");
+    bench.out.article = "UCP 600 art. " + std::to_string(bench.article) + ": " + line +
+                        (bench.article == called->article ? "" : ", and its routing by 44A, 44B, 44E, 44F");
+  }
+}
+
+}  // namespace yidan::credit

@@ -1,0 +1,33 @@
+// What a line of field 46A asks for beside the transport document. Private to services/credit. Pure; any
+// thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/credit/credit.h"
+#include "services/credit/presented_set.h"
+
+namespace yidan::credit {
+
+// UCP 600 art. 17(d), (e); ISBP 745 para. A29 to A31.
+struct Numbers {
+  std::int64_t originals = 1;  // at least; 0: copies will do
+  std::int64_t copies = 0;     // beside them, at least; originals stand in for copies
+};
+Numbers NumbersAsked(const std::vector<std::string>& words);
+
+// The kind that the words call for; kOther: none that is known.
+DocumentKind KindAsked(const std::vector<std::string>& words);
+
+struct AskedDocument {
+  const Item* item = nullptr;
+  std::vector<std::string> words;
+  DocumentKind kind = DocumentKind::kOther;
+  Numbers numbers;
+  bool is_signed = false;   // the line says so
+  bool maybe_more = false;  // "AND PACKING LIST": it may ask for a second document
+};
+AskedDocument AskedBy(const Item& item);
+
+}  // namespace yidan::credit

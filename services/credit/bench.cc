@@ -1,0 +1,176 @@
+#include "services/credit/bench.h"
+
+#include <algorithm>
+#include <array>
+
+namespace yidan::credit {
+namespace {
+
+// A finding shows the text that it is about; a narrative of megabytes is shown by its beginning.
+std::string Shown(const std::string& text) {
+  constexpr std::size_t kShownBytesMax = 4000;
+  return text.size() <= kShownBytesMax ? text : Quote(text);
+}
+
+// Whether the full stop at `at` ends a sentence: not that of "CO.", "NO.", "B.V." or "1.5".
+bool EndsSentence(const std::string& text, std::size_t at) {
+  if (text[at] == ';') return true;
+  if (text[at] != '.' || (at + 1 < text.size() && text[at + 1] != ' ')) return false;
+  std::size_t start = at;
+  while (start > 0 && text[start - 1] >= 'A' && text[start - 1] <= 'Z') --start;
+  const std::string_view word = std::string_view(text).substr(start, at - start);
+  constexpr std::array<std::string_view, 22> kShort = {
+      "NO", "NOS", "CO",  "LTD", "INC", "CORP", "ART", "ARTS", "TEL", "FAX",  "ST",
+      "RD", "REF", "PTE", "MR",  "MS",  "DR",   "EXT", "APP",  "QTY", "INCL", "DEPT"};
+  return word.size() != 1 && std::find(kShort.begin(), kShort.end(), word) == kShort.end();
+}
+
+constexpr std::array<Points, 7> kPoints = {{
+    {"(a)(i)", "(a)(ii)", "(a)(ii)", "(a)(iii)", "(a)(iv)", "(a)(v)", "(c)(ii)"},  // 19
+    {"(a)(i)", "(a)(ii)", "(a)(ii)", "(a)(iii)", "(a)(iv)", "(a)(v)", "(c)(ii)"},  // 20
+    {"(a)(i)", "(a)(ii)", "(a)(ii)", "(a)(iii)", "(a)(iv)", "(a)(v)", "(c)(ii)"},  // 21
+    {"(a)(i)", "(a)(ii)", "(a)(ii)", "(a)(iii)", "(a)(iv)", "", ""},               // 22
+    {"(a)(i)", "(a)(ii)", "(a)(iii)", "(a)(iv)", "(a)(v)", "(a)(vi)", "(c)(ii)"},  // 23
+    {"(a)(i)", "(a)(ii)", "(a)(ii)", "(a)(iii)", "(b), (c)", "", "(e)(ii)"},       // 24
+    {"(a)(i)", "(a)(ii)", "(a)(ii)", "(a)(i)", "", "", ""},                        // 25
+}};
+
+// Plain words on a subject: whether it is allowed. kConditional: it speaks of it in words of its own.
+Permission Said(const Sentence& sentence) {
+  const auto has = [&](std::string_view phrase) { return HasPhrase(sentence.words, phrase); };
+  constexpr std::size_t kPlainWords = 8;
+  if (sentence.words.size() > kPlainWords || has("IF") || has("ONLY") || has("AT") || has("EXCEPT"))
+    return Permission::kConditional;
+  const bool no = has("NOT ALLOWED") || has("NOT PERMITTED") || has("PROHIBITED") || has("FORBIDDEN") ||
+                  has("NOT ACCEPTABLE");
+  const bool yes = has("ALLOWED") || has("PERMITTED") || has("ACCEPTABLE");
+  if (no) return Permission::kProhibited;
+  return yes ? Permission::kAllowed : Permission::kConditional;
+}
+
+Ruling RulingOn(const Bench& bench, const PermissionTerm& field, std::string_view subject,
+                std::string_view subjects) {
+  Ruling out{field.permission, {field.source, Shown(field.text)}, nullptr};
+  for (const Sentence& sentence : bench.conditions) {
+    if (!HasPhrase(sentence.words, subject) && !HasPhrase(sentence.words, subjects)) continue;
+    const Permission said = Said(sentence);
+    // CONDITIONAL in the field means: as field 47A has it.
+    const bool field_open =
+        out.permission == Permission::kNotStated || out.permission == Permission::kConditional;
+    if (said != Permission::kConditional && (field_open || said == out.permission)) {
+      if (field_open) out = {said, TermOf(sentence), nullptr};
+    } else if (out.clash == nullptr) {
+      out.clash = &sentence;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Sentence> SentencesOf(const Item& item, std::size_t most) {
+  std::vector<Sentence> out;
+  const std::string tidy = Tidy(item.text);
+  std::size_t start = 0;
+  for (std::size_t at = 0; at <= tidy.size() && out.size() < most; ++at) {
+    if (at < tidy.size() && !EndsSentence(tidy, at)) continue;
+    Sentence one;
+    one.item = &item;
+    one.whole = at - start <= kDemandBytesMax;
+    one.text = Tidy(std::string_view(tidy).substr(start, std::min(at - start, kDemandBytesMax)));
+    one.words = WordsOf(one.text);
+    if (!one.words.empty()) out.push_back(std::move(one));
+    start = at + 1;
+  }
+  return out;
+}
+
+const Points& PointsOf(int article) {
+  return kPoints[article < 19 || article > 25 ? 0 : static_cast<std::size_t>(article - 19)];
+}
+
+Bench::Bench(const Credit& the_credit, const v1::Waybill& the_document, const Presentation& the_presentation)
+    : credit(the_credit), document(the_document), presentation(the_presentation) {
+  for (const Item& item : credit.conditions) {
+    const std::size_t room = kSentencesMax - conditions.size();
+    auto more = SentencesOf(item, room + 1);
+    all_conditions = more.size() <= room;
+    if (!all_conditions) more.resize(room);
+    conditions.insert(conditions.end(), std::make_move_iterator(more.begin()),
+                      std::make_move_iterator(more.end()));
+    if (!all_conditions) break;
+  }
+}
+
+void Bench::Complies(std::string article_text, Term term, Spot spot, std::string why) {
+  out.findings.push_back({check, std::move(article_text), Kind::kComplies, std::move(term.source),
+                          std::move(term.text), std::move(spot.pointer), std::move(spot.value),
+                          std::move(why), ""});
+}
+void Bench::Discrepancy(std::string article_text, Term term, Spot spot, std::string wording,
+                        std::string cure) {
+  if (cure != kOnlyWaiver && cure.find(", until ") == std::string::npos) cure = CureBy(cure);
+  out.findings.push_back({check, std::move(article_text), Kind::kDiscrepancy, std::move(term.source),
+                          std::move(term.text), std::move(spot.pointer), std::move(spot.value),
+                          std::move(wording), std::move(cure)});
+}
+void Bench::ForExaminer(std::string article_text, Term term, Spot spot, std::string why) {
+  out.findings.push_back({check, std::move(article_text), Kind::kForExaminer, std::move(term.source),
+                          std::move(term.text), std::move(spot.pointer), std::move(spot.value),
+                          std::move(why), ""});
+}
+void Bench::Compared(const Comparison& compared, std::string article_text, Term term, Spot spot,
+                     std::string wording) {
+  if (compared.match == Match::kSame) {
+    return Complies(std::move(article_text), std::move(term), std::move(spot), compared.why);
+  }
+  if (compared.match == Match::kUnsure) {
+    return ForExaminer(std::move(article_text), std::move(term), std::move(spot), compared.why);
+  }
+  Discrepancy(std::move(article_text), std::move(term), std::move(spot), std::move(wording), kCarrierCures);
+}
+void Bench::NotExamined(std::string what) {
+  if (out.not_examined.size() < kNotExaminedMax) {
+    out.not_examined.push_back(std::move(what));
+  } else if (out.not_examined.size() == kNotExaminedMax) {
+    out.not_examined.emplace_back("and more: the credit asks for too many documents to list");
+  }
+}
+
+Term Bench::AskedTerm() const { return asked == nullptr ? Term{} : TermOf(*asked); }
+
+std::string Bench::At(std::string_view point) const {
+  return "UCP 600 art. " + std::to_string(article == 0 ? 19 : article) + std::string(point);
+}
+
+std::string Bench::CureBy(std::string_view who) const {
+  std::string out_text(who);
+  if (last_day) out_text += ", until " + FormatDay(*last_day);
+  return out_text;
+}
+
+const Sentence* Bench::ConditionSaying(std::string_view phrase) const {
+  const auto found = std::find_if(conditions.begin(), conditions.end(),
+                                  [&](const Sentence& one) { return HasPhrase(one.words, phrase); });
+  return found == conditions.end() ? nullptr : &*found;
+}
+
+bool Bench::Asks(std::string_view phrase) const { return HasPhrase(words, phrase); }
+
+Term TermOf(const Text& text) { return {text.source, Shown(text.text)}; }
+Term TermOf(const Item& item) { return {item.source, Shown(item.text)}; }
+Term TermOf(const Sentence& sentence) { return {sentence.item->source, Shown(sentence.text)}; }
+
+Ruling RulingOnPartial(const Bench& bench) {
+  return RulingOn(bench, bench.credit.partial, "PARTIAL SHIPMENT", "PARTIAL SHIPMENTS");
+}
+Ruling RulingOnTranshipment(const Bench& bench) {
+  return RulingOn(bench, bench.credit.transhipment, "TRANSHIPMENT", "TRANSSHIPMENT");
+}
+
+Spot ClauseSpot(const v1::Waybill& document, int at) {
+  if (at < 0) return {"/clauses", ""};
+  return {"/clauses/" + std::to_string(at) + "/text", document.clauses(at).text()};
+}
+
+}  // namespace yidan::credit

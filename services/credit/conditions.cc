@@ -1,0 +1,433 @@
+#include "services/credit/conditions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace yidan::credit {
+namespace {
+
+bool Any(const Words& words, std::initializer_list<std::string_view> phrases) {
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](std::string_view one) { return HasPhrase(words, one); });
+}
+
+void Says(Bench& bench, const Demanded& demanded, const char* why) {
+  bench.Complies("UCP 600 art. 14(h)", demanded.term, {"", ""}, why);
+}
+
+// ---- What other checks decide, and what demands nothing of this document ----
+
+bool SpeaksOfNumber(const Words& words) {
+  return Any(words, {"CREDIT NUMBER", "L C NUMBER", "L C NO", "LC NUMBER", "LC NO", "CREDIT NO", "DC NO",
+                     "DC NUMBER", "L C REF", "CREDIT REFERENCE", "NUMBER OF THIS CREDIT"});
+}
+void SeeNumber(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "see the check of the credit's number");
+}
+
+bool SpeaksOfRecords(const Words& words) {
+  return Any(words, {"ELECTRONIC RECORD", "ELECTRONIC RECORDS", "ELECTRONIC PRESENTATION"});
+}
+void SeeRules(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check of the rules"); }
+
+bool SpeaksOfThirdParties(const Words& words) {
+  return Any(words, {"THIRD PARTY DOCUMENTS", "THIRD PARTY DOCUMENT", "THIRD PARTY TRANSPORT",
+                     "THIRD PARTY SHIPPER", "THIRD PARTY BILL"});
+}
+void JudgeThirdParties(Bench& bench, const Demanded& demanded) {
+  Says(
+      bench, demanded,
+      HasPhrase(demanded.words, "NOT")
+          ? "\"third party documents not acceptable\" has no defined meaning and is disregarded: the shipper "
+            "need not be the beneficiary (ISBP 745 para. A19, art. 14(k))"
+          : "it permits, and demands nothing (ISBP 745 para. A19)");
+}
+
+bool SpeaksOfPeriod(const Words& words) {
+  if (Any(words, {"STALE DOCUMENTS", "STALE BILL", "STALE BILLS", "STALE TRANSPORT", "STALE B L"}))
+    return true;
+  return Any(words, {"LATE PRESENTATION", "PRESENTED WITHIN", "PRESENTATION WITHIN"}) &&
+         HasPhrase(words, "ACCEPTABLE");
+}
+void SeePeriod(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "see the check of the period for presentation");
+}
+
+bool IsBetweenBanks(const Words& words) {
+  return Any(words, {"DISCREPANCY FEE",
+                     "DISCREPANT DOCUMENTS",
+                     "BANKING CHARGES",
+                     "BANK CHARGES",
+                     "REIMBURSE",
+                     "REIMBURSEMENT",
+                     "HANDLING FEE",
+                     "HANDLING CHARGES",
+                     "ISSUANCE COMM",
+                     "OUR USD ACCOUNT",
+                     "DOCUMENTS TO BE SENT",
+                     "DOCUMENTS MUST BE SENT",
+                     "DOCUMENTS TO BE FORWARDED",
+                     "IN ONE LOT",
+                     "DOCUMENTS TO BE DISPATCHED",
+                     "DEDUCTED FROM",
+                     "CABLE CHARGES",
+                     "UPON RECEIPT OF DOCUMENTS",
+                     "UPON RECEIPT OF COMPLYING",
+                     "NEGOTIATING BANK",
+                     "PAYMENT WILL BE EFFECTED"});
+}
+void SkipBanks(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "it is between the banks and the beneficiary, and no document is held to it");
+}
+
+bool SpeaksOfRulings(const Words& words) {
+  return Any(words, {"PARTIAL SHIPMENT", "PARTIAL SHIPMENTS", "TRANSHIPMENT", "TRANSSHIPMENT"});
+}
+void SeeRulings(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "see the checks of quantity and transhipment");
+}
+
+bool SpeaksOfTolerance(const Words& words) {
+  return Any(words, {"MORE OR LESS", "PLUS OR MINUS", "PLUS MINUS", "OVER OR UNDER"}) ||
+         (Any(words, {"TOLERANCE"}) && Any(words, {"PCT", "PERCENT", "PER CENT"}));
+}
+void SeeTolerance(Bench& bench, const Demanded& demanded) {
+  if (!MoreOrLessIn(demanded.text)) {
+    return bench.ForExaminer("UCP 600 art. 30", demanded.term, {"", ""},
+                             "a tolerance that is not understood here");
+  }
+  Says(bench, demanded, "see the checks of quantity and amount");
+}
+
+bool SpeaksOfInsurance(const Words& words) {
+  return Any(words, {"INSURANCE COVERED BY", "INSURANCE TO BE COVERED BY", "INSURANCE EFFECTED BY",
+                     "INSURANCE WILL BE COVERED BY", "INSURANCE IS COVERED BY"});
+}
+void SkipInsurance(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "it asks for no document");
+}
+
+bool SpeaksOfAdditionalCosts(const Words& words) {
+  return Any(words, {"COSTS ADDITIONAL TO FREIGHT", "CHARGES ADDITIONAL TO FREIGHT",
+                     "CHARGES ADDITIONAL TO THE FREIGHT", "ADDITIONAL CHARGES", "ADDITIONAL COSTS"});
+}
+void SeeFreight(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check of freight"); }
+
+bool SpeaksOfDeck(const Words& words) { return HasPhrase(words, "ON DECK"); }
+void SeeDeck(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check on deck"); }
+
+bool SpeaksOfEarlierDocuments(const Words& words) {
+  return HasPhrase(words, "DOCUMENTS") && HasPhrase(words, "NOT") && Any(words, {"PRIOR TO", "BEFORE"}) &&
+         Any(words, {"DATED", "ISSUED", "DATE OF ISSUE", "BEARING"});
+}
+void SeeIssueDate(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "see the check of the date of issue");
+}
+
+// "TRANSPORT DOCUMENT MUST BE ISSUED BY THE CARRIER OR BY THEIR AGENT".
+bool SpeaksOfIssuer(const Words& words) {
+  return Any(words,
+             {"ISSUED BY THE CARRIER", "ISSUED BY CARRIER", "SIGNED BY THE CARRIER", "SIGNED BY CARRIER"}) &&
+         !HasPhrase(words, "NOT");
+}
+void SeeSignature(Bench& bench, const Demanded& demanded) {
+  Says(bench, demanded, "see the check of carrier and signature");
+}
+
+// ---- What the document shows ----
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool SpeaksOfEnglish(const Words& words) {
+  return HasPhrase(words, "IN ENGLISH") && Any(words, {"DOCUMENTS", "DOCUMENT"});
+}
+// Every description has its English column.
+void JudgeEnglish(Bench& bench, const Demanded& demanded) {
+  const auto& lines = bench.document.goods_lines();
+  for (int i = 0; i < lines.size(); ++i) {
+    if (!lines[i].description().empty() && IsAscii(lines[i].description())) continue;
+    return bench.ForExaminer("UCP 600 art. 14(d)", demanded.term,
+                             {"/goods_lines/" + std::to_string(i) + "/description", lines[i].description()},
+                             "the description is not plainly English");
+  }
+  bench.Complies("UCP 600 art. 14(d)", demanded.term, {"/goods_lines", ""},
+                 "the goods are described in Latin letters; Chinese stands beside, not instead");
+}
+
+bool SpeaksOfEarlierShipment(const Words& words) {
+  return Any(words, {"SHIPMENT PRIOR TO", "SHIPMENT BEFORE", "SHIPMENTS PRIOR TO"}) &&
+         HasPhrase(words, "NOT");
+}
+void JudgeEarlierShipment(Bench& bench, const Demanded& demanded) {
+  const auto& issued = bench.credit.issued;
+  const Spot spot{bench.shipped_pointer, bench.shipped ? FormatDay(*bench.shipped) : ""};
+  if (!issued || !bench.shipped) {
+    return bench.ForExaminer("UCP 600 art. 14(i)", demanded.term, spot, "one of the two dates is not known");
+  }
+  if (*bench.shipped >= issued->day) {
+    return bench.Complies("UCP 600 art. 14(i)", demanded.term, spot,
+                          "shipped after the issue on " + FormatDay(issued->day));
+  }
+  bench.Discrepancy("UCP 600 art. 14(i)", demanded.term, spot,
+                    "SHIPMENT EFFECTED ON " + FormatDay(*bench.shipped) +
+                        ", PRIOR TO THE DATE OF THE CREDIT " + FormatDay(issued->day),
+                    kOnlyWaiver);
+}
+
+bool SpeaksOfDating(const Words& words) {
+  return Any(words, {"DOCUMENTS MUST BE DATED", "DOCUMENTS TO BE DATED"});
+}
+void JudgeDating(Bench& bench, const Demanded& demanded) {
+  const std::string& date = bench.document.exchanged_document().issue_date();
+  const Spot spot{"/exchanged_document/issue_date", date};
+  if (!date.empty()) return bench.Complies(demanded.article, demanded.term, spot, "the document is dated");
+  bench.Discrepancy(demanded.article, demanded.term, spot, "TRANSPORT DOCUMENT NOT DATED", kCarrierCures);
+}
+
+bool SpeaksOfContainers(const Words& words) {
+  return Any(words, {"CONTAINER NUMBER", "CONTAINER NUMBERS", "CONTAINER NO", "CONTAINER NOS",
+                     "CONTAINER AND SEAL", "SEAL NUMBER", "SEAL NUMBERS", "SEAL NO", "SEAL NOS"});
+}
+void JudgeContainers(Bench& bench, const Demanded& demanded) {
+  const auto& containers = bench.document.containers();
+  if (containers.empty()) {
+    return bench.Discrepancy(demanded.article, demanded.term, {"/containers", ""},
+                             "CONTAINER NUMBER NOT SHOWN", kCarrierCures);
+  }
+  const bool seals = Any(demanded.words, {"SEAL", "SEALS"});
+  for (int i = 0; seals && i < containers.size(); ++i) {
+    if (containers[i].seals_size() > 0) continue;
+    return bench.Discrepancy(
+        demanded.article, demanded.term, {"/containers/" + std::to_string(i) + "/seals", ""},
+        "SEAL NUMBER OF CONTAINER " + containers[i].number() + " NOT SHOWN", kCarrierCures);
+  }
+  bench.Complies(demanded.article, demanded.term, {"/containers/0/number", containers[0].number()},
+                 seals ? "containers and their seals are shown" : "containers are shown");
+}
+
+bool SpeaksOfFullLoads(const Words& words) {
+  return Any(words, {"FULL CONTAINER LOAD", "FULL CONTAINER LOADS", "FCL"}) && !HasPhrase(words, "LCL");
+}
+void JudgeFullLoads(Bench& bench, const Demanded& demanded) {
+  const auto& containers = bench.document.containers();
+  if (containers.empty()) {
+    return bench.Discrepancy(demanded.article, demanded.term, {"/containers", ""},
+                             "SHIPMENT AS FULL CONTAINER LOAD NOT SHOWN", kCarrierCures);
+  }
+  for (int i = 0; i < containers.size(); ++i) {
+    if (containers[i].load() == v1::UNIT_LOAD_FULL) continue;
+    return bench.Discrepancy(
+        demanded.article, demanded.term, {"/containers/" + std::to_string(i) + "/load", ""},
+        "CONTAINER " + containers[i].number() + " NOT SHOWN AS A FULL CONTAINER LOAD", kCarrierCures);
+  }
+  bench.Complies(demanded.article, demanded.term, {"/containers/0/load", "full"},
+                 "every container is a full load");
+}
+
+bool SpeaksOfContainerShipment(const Words& words) {
+  return Any(words, {"IN CONTAINER", "IN CONTAINERS", "BY CONTAINER", "BY CONTAINERS", "CONTAINERIZED",
+                     "CONTAINERISED"});
+}
+void JudgeContainerShipment(Bench& bench, const Demanded& demanded) {
+  const bool shown = bench.document.containers_size() > 0;
+  const Spot spot{"/containers", std::to_string(bench.document.containers_size())};
+  if (shown == !HasPhrase(demanded.words, "NOT"))
+    return bench.Complies(demanded.article, demanded.term, spot, "the document shows it");
+  bench.Discrepancy(demanded.article, demanded.term, spot,
+                    shown ? "SHIPMENT EFFECTED IN CONTAINERS" : "SHIPMENT IN CONTAINERS NOT SHOWN",
+                    kOnlyWaiver);
+}
+
+bool SpeaksOfWagons(const Words& words) {
+  return Any(words, {"WAGON NUMBER", "WAGON NUMBERS", "WAGON NO", "WAGON NOS"});
+}
+void JudgeWagons(Bench& bench, const Demanded& demanded) {
+  if (bench.document.wagons_size() > 0) {
+    return bench.Complies(demanded.article, demanded.term,
+                          {"/wagons/0/number", bench.document.wagons(0).number()}, "wagons are shown");
+  }
+  bench.Discrepancy(demanded.article, demanded.term, {"/wagons", ""}, "WAGON NUMBER NOT SHOWN",
+                    kCarrierCures);
+}
+
+bool SpeaksOfHs(const Words& words) {
+  return Any(words, {"HS CODE", "H S CODE", "HS NO", "H S CODES", "HS CODES"});
+}
+void JudgeHs(Bench& bench, const Demanded& demanded) {
+  // "8517.62.30": digits with points between them, six and more.
+  std::vector<std::string> codes;
+  std::string digits;
+  for (const char c : std::string(demanded.text) + " ") {
+    if (c >= '0' && c <= '9') {
+      digits.push_back(c);
+    } else if (c != '.' || digits.empty()) {
+      if (digits.size() >= 6 && digits.size() <= 10 && codes.size() < 50) codes.push_back(digits);
+      digits.clear();
+    }
+  }
+  const auto& lines = bench.document.goods_lines();
+  for (const std::string& code : codes) {
+    const auto has = std::any_of(lines.begin(), lines.end(), [&](const v1::GoodsLine& line) {
+      return !line.hs_code().empty() &&
+             (line.hs_code().starts_with(code) || code.starts_with(line.hs_code()));
+    });
+    if (has) continue;
+    return bench.Discrepancy(demanded.article, demanded.term,
+                             {"/goods_lines/0/hs_code", lines.empty() ? "" : lines[0].hs_code()},
+                             "HS CODE " + code + " NOT SHOWN", kCarrierCures);
+  }
+  for (int i = 0; i < lines.size(); ++i) {
+    if (!lines[i].hs_code().empty()) continue;
+    return bench.Discrepancy(demanded.article, demanded.term,
+                             {"/goods_lines/" + std::to_string(i) + "/hs_code", ""}, "HS CODE NOT SHOWN",
+                             kCarrierCures);
+  }
+  bench.Complies(demanded.article, demanded.term,
+                 {"/goods_lines/0/hs_code", lines.empty() ? "" : lines[0].hs_code()},
+                 "the HS codes are shown");
+}
+
+bool SpeaksOfWeights(const Words& words) {
+  return Any(words, {"GROSS WEIGHT", "NET WEIGHT", "GROSS AND NET WEIGHT", "NET AND GROSS WEIGHT",
+                     "GROSS WEIGHTS"}) &&
+         Any(words, {"SHOW", "SHOWING", "STATE", "STATING", "INDICATE", "INDICATING"});
+}
+void JudgeWeights(Bench& bench, const Demanded& demanded) {
+  const auto& document = bench.document;
+  if (HasPhrase(demanded.words, "NET")) {
+    for (int i = 0; i < document.goods_lines_size(); ++i) {
+      if (document.goods_lines(i).net_weight_grams() > 0) continue;
+      return bench.Discrepancy(demanded.article, demanded.term,
+                               {"/goods_lines/" + std::to_string(i) + "/net_weight_grams", ""},
+                               "NET WEIGHT NOT SHOWN", kCarrierCures);
+    }
+  }
+  const auto gross = document.totals().gross_weight_grams();
+  const Spot spot{"/totals/gross_weight_grams", gross == 0 ? "" : std::to_string(gross)};
+  if (gross == 0 && HasPhrase(demanded.words, "GROSS"))
+    return bench.Discrepancy(demanded.article, demanded.term, spot, "GROSS WEIGHT NOT SHOWN", kCarrierCures);
+  bench.Complies(demanded.article, demanded.term, spot, "the weights are shown");
+}
+
+// "SHIPMENT VIA ALASHANKOU".
+bool SpeaksOfRoute(const Words& words) { return HasPhrase(words, "VIA"); }
+void JudgeRoute(Bench& bench, const Demanded& demanded) {
+  const std::string stated = RouteIn(demanded.text);
+  Comparison best{Match::kDifferent, ""};
+  Spot spot{"/legs", std::to_string(bench.document.legs_size()) + " legs"};
+  const auto look = [&](const v1::Place& place, const std::string& pointer) {
+    const Comparison compared = ComparePlace(stated, place);
+    if (compared.match == Match::kDifferent || best.match == Match::kSame) return;
+    best = compared;
+    spot = {pointer, Shown(place)};
+  };
+  for (int i = 0; i < bench.document.legs_size(); ++i) {
+    const auto& leg = bench.document.legs(i);
+    const std::string here = "/legs/" + std::to_string(i);
+    for (int j = 0; j < leg.via_size(); ++j) look(leg.via(j), here + "/via/" + std::to_string(j));
+    look(leg.from(), here + "/from");
+    look(leg.to(), here + "/to");
+  }
+  if (HasPhrase(demanded.words, "NOT")) {
+    return bench.ForExaminer(demanded.article, demanded.term, spot,
+                             "the credit denies something of the route");
+  }
+  bench.Compared(best, demanded.article, demanded.term, spot, "ROUTE VIA " + Tidy(stated) + " NOT SHOWN");
+}
+
+// "TRANSPORT DOCUMENT MUST STATE DELIVERY ONLY AGAINST SURRENDER OF THIS DOCUMENT".
+bool SpeaksOfSurrender(const Words& words) {
+  return HasPhrase(words, "DELIVERY") &&
+         Any(words, {"AGAINST SURRENDER", "AGAINST PRESENTATION", "UPON SURRENDER"});
+}
+void JudgeSurrender(Bench& bench, const Demanded& demanded) {
+  const int clause = ClauseThat(bench.document, [](const v1::Clause& one, const auto& words) {
+    return one.kind() == v1::CLAUSE_KIND_DELIVERY && Any(words, {"SURRENDER", "PRESENTATION"});
+  });
+  if (clause >= 0) {
+    return bench.Complies(demanded.article, demanded.term, ClauseSpot(bench.document, clause),
+                          "a clause of the document says so");
+  }
+  bench.Discrepancy(demanded.article, demanded.term, {"/clauses", ""},
+                    "DELIVERY ONLY AGAINST SURRENDER OF THE DOCUMENT NOT STATED", kCarrierCures);
+}
+
+// Art. 27: the word is not needed, and a document that is not clean is refused anyhow.
+bool SpeaksOfUnclean(const Words& words) {
+  return Any(words, {"CLAUSED", "UNCLEAN"}) && HasPhrase(words, "NOT ACCEPTABLE");
+}
+void SeeClean(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check of clean"); }
+
+}  // namespace
+
+std::string RouteIn(std::string_view tidied) {
+  const auto at = tidied.find("VIA ");
+  if (at == std::string_view::npos) return {};
+  constexpr std::size_t kRouteBytesMax = 200;
+  std::string out = Tidy(tidied.substr(at + 4, kRouteBytesMax));
+  out = out.substr(0, out.find_first_of(",;."));
+  for (const std::string_view end : {" ONLY", " MARKED", " NOTIFY", " AND ", " FREIGHT", " SHOWING", " TO "})
+    out = out.substr(0, out.find(end));
+  return out;
+}
+
+const std::vector<ConditionRule>& ConditionRules() {
+  static const std::vector<ConditionRule> rules = {
+      {IsBetweenBanks, SkipBanks, nullptr, false},
+      {SpeaksOfNumber, SeeNumber,
+       "CREDIT NUMBER NO LC DATE DATED NOT REF REFERENCE ISSUING BANK NAME AND WITH ISSUANCE OF COMMERCIAL "
+       "INVOICE",
+       false},
+      {SpeaksOfRecords, SeeRules,
+       "ELECTRONIC RECORD RECORDS PRESENTATION ACCEPTABLE ALLOWED PERMITTED NOT ACCEPTED", false},
+      {SpeaksOfThirdParties, JudgeThirdParties,
+       "THIRD PARTY ACCEPTABLE NOT EXCEPT DRAFT DRAFTS AND INVOICE INVOICES COMMERCIAL SHIPPER ALLOWED",
+       false},
+      {SpeaksOfPeriod, SeePeriod,
+       "STALE LATE PRESENTATION PRESENTED WITHIN DAYS AFTER SHIPMENT DATE ACCEPTABLE UP NOT BUT VALIDITY OF "
+       "THE "
+       "CREDIT UNTIL EXPIRY LATER THAN",
+       false},
+      {SpeaksOfRulings, SeeRulings,
+       "PARTIAL SHIPMENT SHIPMENTS TRANSHIPMENT TRANSSHIPMENT ALLOWED NOT PERMITTED PROHIBITED FORBIDDEN "
+       "ACCEPTABLE",
+       false},
+      {SpeaksOfTolerance, SeeTolerance,
+       "MORE LESS PLUS MINUS OVER UNDER PCT PERCENT PER CENT QUANTITY QTY WEIGHT AMOUNT VALUE ACCEPTABLE "
+       "ALLOWED "
+       "PERMITTED BOTH TOLERANCE",
+       false},
+      {SpeaksOfInsurance, SkipInsurance,
+       "INSURANCE COVERED EFFECTED BUYER BUYERS APPLICANT CONSIGNEE ULTIMATE SELLER BENEFICIARY OPENER",
+       false},
+      {SpeaksOfAdditionalCosts, SeeFreight, "COSTS CHARGES ADDITIONAL FREIGHT NOT ACCEPTABLE ALLOWED", false},
+      {SpeaksOfDeck, SeeDeck, "DECK SHIPMENT LOADING LOADED GOODS CARGO ACCEPTABLE NOT ALLOWED PERMITTED",
+       false},
+      {SpeaksOfEarlierDocuments, SeeIssueDate,
+       "BEARING DATE DATED ISSUE ISSUED PRIOR BEFORE LETTER CREDIT ISSUANCE NOT ACCEPTABLE ALLOWED ACCEPTED",
+       false},
+      {SpeaksOfIssuer, SeeSignature, "ISSUED SIGNED CARRIER AGENT AGENTS AIRWAY WAY AIR", true},
+      {SpeaksOfEnglish, JudgeEnglish, "ENGLISH LANGUAGE", true},
+      {SpeaksOfEarlierShipment, JudgeEarlierShipment,
+       "SHIPMENT SHIPMENTS PRIOR BEFORE DATE ISSUANCE ISSUE NOT ACCEPTABLE ALLOWED EFFECTED", false},
+      {SpeaksOfDating, JudgeDating, "DATED", false},
+      {SpeaksOfContainers, JudgeContainers, "CONTAINER CONTAINERS NUMBER NUMBERS NO NOS SEAL SEALS", true},
+      {SpeaksOfFullLoads, JudgeFullLoads, "FULL CONTAINER LOAD LOADS FCL SHIPMENT EFFECTED GOODS", true},
+      {SpeaksOfContainerShipment, JudgeContainerShipment,
+       "SHIPMENT SHIPPED GOODS CONTAINER CONTAINERS CONTAINERIZED CONTAINERISED EFFECTED NOT ALLOWED "
+       "ACCEPTABLE",
+       true},
+      {SpeaksOfWagons, JudgeWagons, "WAGON NUMBER NUMBERS NO NOS", true},
+      {SpeaksOfHs, JudgeHs, "HS H S CODE CODES NO", true},
+      {SpeaksOfWeights, JudgeWeights, "GROSS NET WEIGHT WEIGHTS TOTAL", true},
+      {SpeaksOfRoute, JudgeRoute, "SHIPMENT ROUTED ROUTE GOODS SHIPPED VIA EFFECTED", true, true},
+      {SpeaksOfSurrender, JudgeSurrender, "DELIVERY AGAINST SURRENDER PRESENTATION UPON ORIGINAL GOODS",
+       true},
+      {SpeaksOfUnclean, SeeClean, "CLAUSED UNCLEAN NOT ACCEPTABLE ALLOWED", false},
+  };
+  return rules;
+}
+
+}  // namespace yidan::credit

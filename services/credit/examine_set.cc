@@ -1,0 +1,235 @@
+#include "services/credit/examine_set.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+
+#include "services/credit/set_bench.h"
+
+namespace yidan::credit {
+namespace {
+
+struct PaperCheck {
+  const char* name;
+  void (*run)(SetBench& at, const Paper& paper);
+  DocumentKind only;  // kOther: of every kind
+};
+constexpr std::array<PaperCheck, 8> kChecks = {{
+    {"set-numbers", CheckPaperNumbers, DocumentKind::kOther},
+    {"set-date", CheckPaperDate, DocumentKind::kOther},
+    {"set-issuer", CheckIssuer, DocumentKind::kOther},
+    {"set-signature", CheckSigned, DocumentKind::kOther},
+    {"set-credit-number", CheckPaperCredit, DocumentKind::kOther},
+    {"set-data", CheckPaperData, DocumentKind::kOther},
+    {"invoice", CheckInvoice, DocumentKind::kInvoice},
+    {"insurance", CheckInsurance, DocumentKind::kInsurance},
+}};
+
+bool IsSame(const Source& a, const Source& b) {
+  return a.file == b.file && a.line == b.line && a.tag == b.tag;
+}
+
+// `others` are some of the credit's lines, in their order.
+void FindAsked(SetBench& at, const std::vector<Source>& others) {
+  auto next = others.begin();
+  for (const Item& item : at.bench.credit.documents) {
+    if (next == others.end() || at.asked.size() == kOtherDocumentsMax) break;
+    if (!IsSame(*next, item.source)) continue;
+    at.asked.push_back(AskedBy(item));
+    ++next;
+  }
+  if (next == others.end()) return;
+  at.bench.check = "set-presence";
+  at.bench.ForExaminer("UCP 600 art. 14(a)", {*next, ""}, {"/documents", ""},
+                       "field 46A asks for more than " + std::to_string(kOtherDocumentsMax) +
+                           " documents: this line and those behind it are not held against the set");
+}
+
+// A title answers a line whose words it holds, or that holds its words.
+bool TitleAnswers(const SetDocument& document, const AskedDocument& asked) {
+  const auto title = WordsOf(document.title);
+  if (title.empty()) return false;
+  std::string phrase;
+  for (const std::string& word : title) phrase += (phrase.empty() ? "" : " ") + word;
+  return HasPhrase(asked.words, phrase);
+}
+
+bool Answers(const SetDocument& document, const AskedDocument& asked) {
+  if (asked.kind != DocumentKind::kOther) {
+    // A packing list may state weights, and a line may call a weight list by a packing list's name.
+    return document.kind == asked.kind ||
+           (document.kind == DocumentKind::kOther && TitleAnswers(document, asked));
+  }
+  return TitleAnswers(document, asked);
+}
+
+// Each line takes the first document that answers it and no other line; a line that is alone in its kind
+// takes all that do.
+void Assign(SetBench& at) {
+  for (std::size_t i = 0; i < at.set.documents.size(); ++i) {
+    at.papers.push_back({i, &at.set.documents[i], nullptr});
+  }
+  for (const AskedDocument& asked : at.asked) {
+    const auto same = std::count_if(at.asked.begin(), at.asked.end(), [&](const AskedDocument& other) {
+      return other.kind == asked.kind && other.kind != DocumentKind::kOther;
+    });
+    bool found = false;
+    for (Paper& paper : at.papers) {
+      if (paper.asked != nullptr || !Answers(*paper.document, asked)) continue;
+      if (found && same != 1) break;
+      paper.asked = &asked;
+      found = true;
+    }
+  }
+}
+
+std::string Head(const std::string& text) {
+  const auto words = WordsOf(text);
+  std::string out;
+  for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 8); ++i)
+    out += (i > 0 ? " " : "") + words[i];
+  return out;
+}
+
+bool IsLeftToTheBuyer(const AskedDocument& asked) {
+  return asked.kind == DocumentKind::kOther && HasPhrase(asked.words, "INSURANCE") &&
+         (HasPhrase(asked.words, "COVERED BY") || HasPhrase(asked.words, "EFFECTED BY"));
+}
+
+// A weight list may be one document with the packing list.
+bool IsInPackingList(const SetBench& at, const AskedDocument& asked) {
+  if (asked.kind != DocumentKind::kWeightList) return false;
+  const Paper* list = at.FirstOf(DocumentKind::kPackingList);
+  return list != nullptr && (list->document->gross_weight_grams || list->document->net_weight_grams);
+}
+
+// UCP 600 art. 14(a): each line of 46A has its document.
+void CheckPresence(SetBench& at) {
+  at.bench.check = "set-presence";
+  for (const AskedDocument& asked : at.asked) {
+    const Term term = TermOf(*asked.item);
+    const auto found = std::find_if(at.papers.begin(), at.papers.end(),
+                                    [&](const Paper& paper) { return paper.asked == &asked; });
+    if (found != at.papers.end()) {
+      at.bench.Complies("UCP 600 art. 14(a)", term,
+                        found->At("kind", std::string(NameOf(found->document->kind))),
+                        "presented: " + found->Name());
+    } else if (IsLeftToTheBuyer(asked)) {
+      at.bench.Complies("UCP 600 art. 14(h)", term, {"/documents", ""},
+                        "who insures is said, and no document is asked for");
+    } else if (IsInPackingList(at, asked)) {
+      at.bench.ForExaminer("ISBP 745, combined documents", term, {"/documents", ""},
+                           "the packing list states weights: whether it is presented as both");
+    } else {
+      const bool unclaimed = asked.kind == DocumentKind::kOther &&
+                             std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
+                               return paper.asked == nullptr && paper.document->kind == DocumentKind::kOther;
+                             });
+      if (unclaimed) {
+        at.bench.ForExaminer("UCP 600 art. 14(f)", term, {"/documents", ""},
+                             "no document has this name; whether one of those that no line asks for is it");
+      } else {
+        at.bench.Discrepancy("UCP 600 art. 14(a)", term, {"/documents", ""},
+                             Head(asked.item->text) + " NOT PRESENTED",
+                             at.bench.CureBy("the beneficiary, by presenting it"));
+      }
+    }
+    if (asked.maybe_more) {
+      at.bench.ForExaminer("UCP 600 art. 14(a)", term, {"/documents", ""},
+                           "the line names a second kind of document: whether it asks for that too");
+    }
+  }
+}
+
+// UCP 600 art. 14(g): what is not asked for is disregarded.
+void CheckNotAsked(SetBench& at) {
+  at.bench.check = "set-not-asked";
+  for (const Paper& paper : at.papers) {
+    if (paper.asked != nullptr) continue;
+    const std::string what = paper.document->kind == DocumentKind::kTransportDocument
+                                 ? "a transport document in the set: the one examined is the registry's"
+                                 : "no line of 46A asks for it: disregarded, and may be returned";
+    at.bench.Complies("UCP 600 art. 14(g)", {}, paper.At("title", paper.Name()), what);
+  }
+}
+
+// Findings of the manifest name the file they are about.
+void NameFiles(const SetBench& at) {
+  const std::string prefix = "/documents/";
+  for (Finding& finding : at.bench.out.findings) {
+    if (!finding.pointer.starts_with(prefix)) continue;
+    const auto end = std::min(finding.pointer.find('/', prefix.size()), finding.pointer.size());
+    const auto index = ParseDigits(finding.pointer.substr(prefix.size(), end - prefix.size()));
+    if (!index || static_cast<std::size_t>(*index) >= at.set.documents.size()) continue;
+    finding.set_file = at.set.documents[static_cast<std::size_t>(*index)].file;
+  }
+}
+
+// The lines examined here are no longer among those that nothing looks at.
+void TakeOff(const SetBench& at, std::vector<std::string>& not_examined) {
+  std::set<std::string> examined;
+  for (const AskedDocument& asked : at.asked) {
+    examined.insert("46A line " + std::to_string(asked.item->source.line));
+  }
+  std::erase_if(not_examined,
+                [&](const std::string& one) { return examined.contains(one.substr(0, one.find(':'))); });
+}
+
+}  // namespace
+
+Spot Paper::At(std::string_view member, std::string value) const {
+  return {"/documents/" + std::to_string(index) + "/" + std::string(member), std::move(value)};
+}
+
+std::string Paper::Name() const {
+  if (!document->title.empty()) return Tidy(Quote(document->title));
+  std::string name = Tidy(NameOf(document->kind));
+  std::replace(name.begin(), name.end(), '-', ' ');
+  return name;
+}
+
+Term Paper::AskedTerm() const { return asked == nullptr ? Term{} : TermOf(*asked->item); }
+
+const Paper* SetBench::FirstOf(DocumentKind kind) const {
+  const auto found = std::find_if(papers.begin(), papers.end(),
+                                  [&](const Paper& paper) { return paper.document->kind == kind; });
+  return found == papers.end() ? nullptr : &*found;
+}
+
+std::string SetBench::Cure(const Paper& paper) const {
+  return bench.CureBy("the beneficiary, by presenting the " + paper.Name() + " anew");
+}
+
+void ExamineSet(const Credit& credit, const v1::Waybill& document, const PresentedSet& set,
+                const Presentation& presentation, Examination& into) {
+  Bench bench(credit, document, presentation);
+  bench.shipped = into.shipped;
+  bench.last_day = into.last_day;
+  SetBench at{bench, set, {}, {}};
+  FindAsked(at, into.other_documents);
+  Assign(at);
+  CheckPresence(at);
+  for (const Paper& paper : at.papers) {
+    if (paper.asked == nullptr) continue;
+    for (const PaperCheck& check : kChecks) {
+      if (check.only != DocumentKind::kOther && check.only != paper.document->kind) continue;
+      bench.check = check.name;
+      check.run(at, paper);
+    }
+  }
+  CheckNotAsked(at);
+  NameFiles(at);
+  TakeOff(at, into.not_examined);
+  into.findings.insert(into.findings.end(), std::make_move_iterator(bench.out.findings.begin()),
+                       std::make_move_iterator(bench.out.findings.end()));
+}
+
+std::vector<std::string> SetCheckNames() {
+  std::vector<std::string> names = {"set-presence"};
+  for (const PaperCheck& check : kChecks) names.emplace_back(check.name);
+  names.emplace_back("set-not-asked");
+  return names;
+}
+
+}  // namespace yidan::credit

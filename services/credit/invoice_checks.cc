@@ -1,0 +1,273 @@
+// The commercial invoice. UCP 600 art. 18, 30.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "services/credit/quantities.h"
+#include "services/credit/set_bench.h"
+
+namespace yidan::credit {
+namespace {
+
+constexpr std::array<std::string_view, 15> kTradeTerms = {
+    "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAT", "DAP", "DPU", "DDP", "DAF", "CNF", "DDU"};
+
+// The trade term of the credit's description of goods. ISBP 745 para. C8: part of the description.
+struct TradeTerm {
+  const Item* item = nullptr;
+  std::string rule;   // "CIP"
+  std::string place;  // the word behind it
+};
+TradeTerm TradeTermOf(const Credit& credit) {
+  for (const Item& item : credit.goods) {
+    const auto words = WordsOf(item.text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (std::find(kTradeTerms.begin(), kTradeTerms.end(), words[i]) == kTradeTerms.end()) continue;
+      return {&item, words[i], i + 1 < words.size() ? words[i + 1] : ""};
+    }
+  }
+  return {};
+}
+
+// Words that tell goods apart: not numbers of units, not the little ones, not the trade term's.
+std::set<std::string> Telling(std::string_view text) {
+  static const std::set<std::string> kLittle = {
+      "AND",   "THE",           "FOR",     "WITH",   "PER",     "ALL",      "EACH",  "OTHER",
+      "UNITS", "UNIT",          "PCS",     "PIECES", "SETS",    "SET",      "MODEL", "YEAR",
+      "TYPE",  "INCOTERMS",     "MTS",     "KGS",    "CARTONS", "PACKAGES", "GOODS", "OF",
+      "ABOUT", "APPROXIMATELY", "PALLETS", "BAGS",   "DRUMS",   "CASES",    "ROLLS", "COILS"};
+  std::set<std::string> out;
+  for (std::string word : WordsOf(text)) {
+    if (word.size() < 3 || kLittle.contains(word)) continue;
+    if (std::find(kTradeTerms.begin(), kTradeTerms.end(), word) != kTradeTerms.end()) continue;
+    if (word.size() > 4 && word.ends_with('S') && !word.ends_with("SS")) word.pop_back();
+    out.insert(std::move(word));
+  }
+  return out;
+}
+
+bool HasDigit(const std::string& word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The credit's description without its trade term: what the invoice must correspond with. Art. 18(c).
+std::vector<const Item*> Described(const Credit& credit, const TradeTerm& term) {
+  std::vector<const Item*> out;
+  for (const Item& item : credit.goods) {
+    if (&item != term.item || credit.goods.size() == 1) out.push_back(&item);
+  }
+  return out;
+}
+
+void CheckDescription(SetBench& at, const Paper& invoice) {
+  const TradeTerm trade = TradeTermOf(at.bench.credit);
+  const std::string& goods = invoice.document->goods;
+  const Spot spot = invoice.At("goods", Quote(goods));
+  const std::string article = "UCP 600 art. 18(c)";
+  const auto given = Telling(goods + " " + invoice.document->incoterms);
+  for (const Item* item : Described(at.bench.credit, trade)) {
+    if (goods.empty()) {
+      return at.bench.ForExaminer(article, TermOf(*item), spot,
+                                  "the manifest does not state the description");
+    }
+    std::string missing;
+    bool telling = false;
+    // Numbers of quantities are another check's.
+    auto wanted = Telling(item->text);
+    for (const Quantity& quantity : QuantitiesIn(item->text)) {
+      for (const std::string& word : WordsOf(quantity.text)) wanted.erase(word);
+    }
+    std::size_t count = 0;
+    for (const std::string& word : wanted) {
+      if (given.contains(word)) continue;
+      ++count;
+      telling = telling || HasDigit(word);
+      if (missing.size() < kQuoteBytesMax) missing += (missing.empty() ? "" : ", ") + word;
+    }
+    if (count == 0) {
+      at.bench.Complies(article, TermOf(*item), spot, "every word of the credit's description stands in it");
+    } else if (telling || 2 * count > wanted.size()) {
+      at.bench.Discrepancy(
+          article, TermOf(*item), spot,
+          "DESCRIPTION OF GOODS ON INVOICE DOES NOT CORRESPOND WITH THE CREDIT: NOT SHOWN " + missing,
+          at.Cure(invoice));
+    } else {
+      at.bench.ForExaminer(article, TermOf(*item), spot,
+                           "whether the description corresponds without these words: " + missing);
+    }
+  }
+  if (trade.item == nullptr) return;
+  const auto words = WordsOf(invoice.document->incoterms + " " + goods);
+  const Spot term_spot = invoice.At("incoterms", invoice.document->incoterms);
+  if (HasPhrase(words, Tidy(trade.rule + " " + trade.place))) {
+    return at.bench.Complies("ISBP 745 para. C8", TermOf(*trade.item), term_spot, "the trade term is shown");
+  }
+  // "CIF ANY CHINESE PORT": which places that covers is not known here.
+  if (trade.place == "ANY" && HasPhrase(words, trade.rule)) {
+    return at.bench.ForExaminer("ISBP 745 para. C8", TermOf(*trade.item), term_spot,
+                                "whether the place of the trade term lies in the area that the credit names");
+  }
+  at.bench.Discrepancy("ISBP 745 para. C8", TermOf(*trade.item), term_spot,
+                       "TRADE TERM " + trade.rule + " " + trade.place + " NOT SHOWN ON INVOICE",
+                       at.Cure(invoice));
+}
+
+// Pieces and weights that both state, one of each kind. Art. 30(b), 31.
+void CheckInvoiceQuantity(SetBench& at, const Paper& invoice) {
+  std::vector<std::pair<const Item*, Quantity>> wanted;
+  for (const Item& item : at.bench.credit.goods) {
+    for (Quantity& quantity : QuantitiesIn(item.text)) wanted.emplace_back(&item, std::move(quantity));
+  }
+  const auto given = QuantitiesIn(invoice.document->goods);
+  if (wanted.size() != 1 || given.size() != 1 || given[0].kind != wanted[0].second.kind) return;
+  const auto& [item, quantity] = wanted[0];
+  const int percent = quantity.about ? 10 : quantity.packing_units ? 0 : 5;
+  const std::int64_t room = quantity.amount / 100 * percent + quantity.amount % 100 * percent / 100;
+  const Spot spot = invoice.At("goods", given[0].text);
+  const std::string article = quantity.about ? "UCP 600 art. 30(a)" : "UCP 600 art. 30(b)";
+  const bool partial = at.bench.credit.partial.permission != Permission::kProhibited;
+  if (given[0].amount > quantity.amount + room) {
+    return at.bench.Discrepancy(
+        article, TermOf(*item), spot,
+        "QUANTITY ON INVOICE " + given[0].text + " EXCEEDS THE CREDIT " + quantity.text,
+        at.bench.CureBy("the issuing bank, by an amendment"));
+  }
+  if (given[0].amount < quantity.amount - room && !partial) {
+    return at.bench.Discrepancy("UCP 600 art. 31(a)", TermOf(*item), spot,
+                                "PARTIAL SHIPMENT INVOICED: " + given[0].text + " AGAINST " + quantity.text,
+                                at.Cure(invoice));
+  }
+  at.bench.Complies(article, TermOf(*item), spot, "within what the credit allows: " + quantity.text);
+}
+
+// The invoices that answer the credit's line.
+std::vector<const Paper*> Invoices(const SetBench& at) {
+  std::vector<const Paper*> out;
+  for (const Paper& paper : at.papers) {
+    if (paper.document->kind == DocumentKind::kInvoice && paper.asked != nullptr) out.push_back(&paper);
+  }
+  return out;
+}
+
+// All of them together, said at the first: a drawing may be for several invoices.
+std::optional<Money> AmountOfAll(const std::vector<const Paper*>& invoices) {
+  std::optional<Money> sum;
+  for (const Paper* paper : invoices) {
+    const auto& amount = paper->document->amount;
+    if (!amount) return std::nullopt;
+    if (!sum) {
+      sum = amount;
+    } else if (sum->currency != amount->currency) {
+      return amount;  // in whatever currency: it is another one than the credit's
+    } else if (sum->minor < INT64_MAX / 2 && amount->minor < INT64_MAX / 2) {
+      sum->minor += amount->minor;
+    }
+  }
+  return sum;
+}
+
+void CheckInvoiceAmount(SetBench& at, const Paper& invoice) {
+  const std::optional<Money> amount = AmountOfAll(Invoices(at));
+  const AmountTerm& credit = at.bench.credit.amount;
+  const Term term{credit.source, FormatMoney(credit.money)};
+  if (!amount) {
+    return at.bench.ForExaminer("UCP 600 art. 18(b)", term, invoice.At("amount", ""),
+                                "the manifest does not state the amount");
+  }
+  const Spot spot = invoice.At("amount", FormatMoney(*amount));
+  if (amount->currency != credit.money.currency) {
+    return at.bench.Discrepancy("UCP 600 art. 18(a)(iii)", term, spot,
+                                "INVOICE IN " + amount->currency + ", CREDIT IN " + credit.money.currency,
+                                at.Cure(invoice));
+  }
+  const Money max = at.bench.credit.AmountMax();
+  if (amount->minor > max.minor) {
+    return at.bench.Discrepancy(
+        "UCP 600 art. 18(b)", term, spot,
+        "INVOICE AMOUNT " + FormatMoney(*amount) + " EXCEEDS CREDIT AMOUNT " + FormatMoney(max),
+        at.Cure(invoice));
+  }
+  const auto& drawn = at.bench.presentation.drawn;
+  if (!drawn || drawn->currency != amount->currency || drawn->minor == amount->minor) {
+    return at.bench.Complies("UCP 600 art. 18(b)", term, spot, "within " + FormatMoney(max));
+  }
+  if (drawn->minor > amount->minor) {
+    return at.bench.Discrepancy(
+        "UCP 600 art. 14(d)", term, spot,
+        "DRAWN " + FormatMoney(*drawn) + ", MORE THAN THE INVOICE " + FormatMoney(*amount),
+        at.bench.CureBy("the beneficiary, by a drawing of the invoice's amount"));
+  }
+  at.bench.ForExaminer(
+      "UCP 600 art. 18(b)", term, spot,
+      "less is drawn than the invoice says, " + FormatMoney(*drawn) + ": whether the credit has it so");
+}
+
+void CheckAddressee(SetBench& at, const Paper& invoice) {
+  const StatedParty& addressee = invoice.document->addressee;
+  const Term term = TermOf(at.bench.credit.applicant);
+  const Spot spot = invoice.At("addressee/name", addressee.name);
+  const std::string article = "UCP 600 art. 18(a)(ii)";
+  if (addressee.name.empty()) {
+    return at.bench.ForExaminer(article, term, spot, "the manifest does not state the addressee");
+  }
+  const Comparison name = CompareName(at.bench.credit.applicant, addressee.name);
+  if (name.match == Match::kUnsure) return at.bench.ForExaminer(article, term, spot, name.why);
+  if (name.match == Match::kDifferent) {
+    return at.bench.Discrepancy(
+        article, term, spot, "INVOICE MADE OUT TO " + Tidy(Quote(addressee.name)) + ", NOT TO THE APPLICANT",
+        at.Cure(invoice));
+  }
+  v1::Party party;
+  party.set_country(addressee.country);
+  const Comparison country = CompareCountry(at.bench.credit.applicant, party);
+  if (country.match == Match::kDifferent) {
+    return at.bench.Discrepancy("UCP 600 art. 14(j)", term,
+                                invoice.At("addressee/country", addressee.country),
+                                "COUNTRY OF APPLICANT ON INVOICE NOT AS IN THE CREDIT", at.Cure(invoice));
+  }
+  at.bench.Complies(article, term, spot, name.why);
+}
+
+void CheckInvoiceIssuer(SetBench& at, const Paper& invoice) {
+  const StatedParty& issuer = invoice.document->issuer;
+  const Term term = TermOf(at.bench.credit.beneficiary);
+  const Spot spot = invoice.At("issuer/name", issuer.name);
+  const std::string article = "UCP 600 art. 18(a)(i)";
+  if (issuer.name.empty()) {
+    return at.bench.ForExaminer(article, term, spot, "the manifest does not state the issuer");
+  }
+  const Comparison name = CompareName(at.bench.credit.beneficiary, issuer.name);
+  if (name.match == Match::kSame) return at.bench.Complies(article, term, spot, name.why);
+  if (name.match == Match::kUnsure) return at.bench.ForExaminer(article, term, spot, name.why);
+  at.bench.Discrepancy(article, term, spot,
+                       "INVOICE NOT ISSUED BY BENEFICIARY: ISSUED BY " + Tidy(Quote(issuer.name)),
+                       at.Cure(invoice));
+}
+
+}  // namespace
+
+void CheckInvoice(SetBench& at, const Paper& invoice) {
+  const auto title = WordsOf(invoice.document->title);
+  if (HasPhrase(title, "PROFORMA") || HasPhrase(title, "PRO FORMA") || HasPhrase(title, "PROVISIONAL")) {
+    at.bench.Discrepancy("ISBP 745 para. C1", invoice.AskedTerm(),
+                         invoice.At("title", invoice.document->title),
+                         invoice.Name() + " PRESENTED INSTEAD OF A COMMERCIAL INVOICE", at.Cure(invoice));
+  }
+  CheckInvoiceIssuer(at, invoice);
+  CheckAddressee(at, invoice);
+  const auto invoices = Invoices(at);
+  const bool first = invoices.empty() || invoices[0]->index == invoice.index;
+  if (first) CheckInvoiceAmount(at, invoice);
+  if (invoices.size() <= 1) {
+    CheckDescription(at, invoice);
+    CheckInvoiceQuantity(at, invoice);
+  } else if (first) {
+    at.bench.ForExaminer("UCP 600 art. 18(c)", invoice.AskedTerm(), invoice.At("goods", ""),
+                         std::to_string(invoices.size()) +
+                             " invoices: whether their descriptions and quantities together correspond");
+  }
+}
+
+}  // namespace yidan::credit

@@ -1,0 +1,45 @@
+// What the checks of the set share. Private to services/credit. One thread per bench.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/credit/asked_documents.h"
+#include "services/credit/bench.h"
+
+namespace yidan::credit {
+
+// One document of the set, as a check looks at it.
+struct Paper {
+  std::size_t index = 0;
+  const SetDocument* document = nullptr;
+  const AskedDocument* asked = nullptr;  // the line of 46A that it answers; null: none asks for it
+
+  [[nodiscard]] Spot At(std::string_view member, std::string value) const;
+  [[nodiscard]] std::string Name() const;  // "INVOICE", for a wording
+  [[nodiscard]] Term AskedTerm() const;
+};
+
+struct SetBench {
+  Bench& bench;
+  const PresentedSet& set;
+  std::vector<AskedDocument> asked;  // in the order of 46A
+  std::vector<Paper> papers;         // every document of the set
+
+  [[nodiscard]] const Paper* FirstOf(DocumentKind kind) const;  // null: none
+  // "the beneficiary, by a new invoice, until 2025-06-15".
+  [[nodiscard]] std::string Cure(const Paper& paper) const;
+};
+
+// Files of the checks.
+void CheckInvoice(SetBench& at, const Paper& invoice);      // invoice_checks.cc
+void CheckInsurance(SetBench& at, const Paper& insurance);  // insurance_checks.cc
+void CheckIssuer(SetBench& at, const Paper& paper);         // papers_checks.cc
+void CheckPaperDate(SetBench& at, const Paper& paper);      // papers_checks.cc
+void CheckPaperNumbers(SetBench& at, const Paper& paper);   // papers_checks.cc: originals and copies
+void CheckSigned(SetBench& at, const Paper& paper);         // papers_checks.cc
+void CheckPaperCredit(SetBench& at, const Paper& paper);    // papers_checks.cc: the credit's number
+void CheckPaperData(SetBench& at, const Paper& paper);      // papers_checks.cc: art. 14(d)
+
+}  // namespace yidan::credit
