@@ -5,6 +5,7 @@
 #include "services/cli/files.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
+#include "services/identifiers/identifiers.h"
 #include "services/proof/terms.h"
 #include "services/title/directory.h"
 #include "services/title/rules.h"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t kIdBytes = 10;
 constexpr std::size_t kSecretBytes = 32;
-constexpr std::size_t kMaxContentBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxContentBytes = std::size_t{1} << 22U;  // as pasted; 1 MiB as it is signed
 
 void AddTitleAct(Commands& commands, const ActCommand& act) {
   CLI::App* command = commands.root().add_subcommand(act.name, act.help);
@@ -37,7 +38,7 @@ std::string StateLines(const v1::TitleState& title, std::int64_t at_ms) {
   std::string out = "  status 状态   " + proof::Term(title.status()) + "\n";
   if (!title.holder().empty()) out += "  holder 持有人 " + title.holder() + "\n";
   out += "  order 指示    " + proof::Describe(title.order()) + "\n";
-  for (const proof::InTheWay& one : proof::InTheWayOf(title, at_ms)) {
+  for (const proof::InTheWay& one : proof::BurdensOf(title, at_ms)) {
     if (one.code != "ENDED") out += "  burden 负担   " + one.sentence + "\n";
   }
   return out;
@@ -46,10 +47,15 @@ std::string StateLines(const v1::TitleState& title, std::int64_t at_ms) {
 }  // namespace
 
 Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what) {
-  YIDAN_CLIENT_ASSIGN(const OffLog off_log, DigestOf(given, context.session.RandomBytes(kSecretBytes)));
+  return DigestNoted(context.session, given, what, context.notes);
+}
+
+Answer<std::string> DigestNoted(Session& session, const std::string& given, const std::string& what,
+                                std::vector<std::string>& notes) {
+  YIDAN_CLIENT_ASSIGN(const OffLog off_log, DigestOf(given, session.RandomBytes(kSecretBytes)));
   if (!off_log.nonce.empty()) {
-    context.notes.push_back(what + " " + given + ": digest " + ToHex(off_log.digest.View()) +
-                            " = SHA-256(nonce || file); keep the nonce " + ToHex(off_log.nonce));
+    notes.push_back(what + " " + given + ": digest " + ToHex(off_log.digest.View()) +
+                    " = SHA-256(nonce || file); keep the nonce " + ToHex(off_log.nonce));
   }
   return off_log.digest.ToString();
 }
@@ -89,6 +95,7 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
   if (admitted.effect_unproven.empty()) {
     out.text += "  receipt checked: " + under + "; the state is what the act makes of the one before\n";
   } else {
+    out.exit = ExitCode::kNotProven;
     out.json["effect_unproven"] = admitted.effect_unproven;
     out.text +=
         "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
@@ -136,11 +143,14 @@ void AddIssue(Commands& commands) {
   auto o = std::make_shared<Options>();
   CLI::App* command = commands.root().add_subcommand("issue", "Issue a waybill (签发)");
   command->add_option("WAYBILL", o->file, "content as JSON")->required();
-  command->add_option("--id", o->id, "document id; otherwise a fresh unguessable one");
-  commands.On(command, [o](Session& session) -> Answer<Output> {
+  const CLI::Option* given =
+      command->add_option("--id", o->id, "document id; otherwise a fresh unguessable one");
+  commands.On(command, [o, given](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const std::string json, ReadFile(o->file, kMaxContentBytes));
-    const std::string id = o->id.empty() ? NewDocumentId(session.RandomBytes(kIdBytes)) : o->id;
-    if (!title::IsDocumentId(id)) return BadInput("--id \"" + id + "\" is no document id");
+    const std::string id = given->count() == 0 ? NewDocumentId(session.RandomBytes(kIdBytes)) : o->id;
+    if (const auto form = identifiers::ValidDocumentId(id); !form) {
+      return BadInput("--id: " + form.error().message + "; without --id the tool makes one");
+    }
     // Before anything is sent: what the registry would refuse is better said here, all at once.
     YIDAN_CLIENT_ASSIGN(PreparedContent prepared,
                         PrepareContent(json, id, session.RandomBytes(kSecretBytes)));
@@ -158,7 +168,9 @@ void AddIssue(Commands& commands) {
     contents.push_back(std::move(prepared.content));
     YIDAN_CLIENT_ASSIGN(const Admitted admitted,
                         session.SubmitOnTitle(nullptr, id, std::move(body), std::move(contents)));
-    return AdmittedOutput(session, admitted, NotesOnId(id));
+    std::vector<std::string> notes = std::move(prepared.notes);
+    for (std::string& note : NotesOnId(id)) notes.push_back(std::move(note));
+    return AdmittedOutput(session, admitted, notes);
   });
 }
 

@@ -18,6 +18,7 @@ Settings come from flags, then the environment, then ~/.config/yidan/config.json
 
 Examples
   yidan keygen --alg ed25519 --out bank.pem             a signing key of one's own
+  yidan waybill check waybill.json                      all faults and remarks, no registry needed (审单)
   yidan issue waybill.json                              as carrier, issue (签发)
   yidan transfer YD-… --to boc-jinjiang --endorse full  endorse and pass on (背书转让)
   yidan show YD-… --history                             who holds it, and how it came there (背书链)
@@ -28,10 +29,12 @@ Examples
   yidan outbox resume                                   an answer was lost: the very same acts again (续发)
 
 Exit codes: 0 done or VALID · 1 INVALID · 2 usage or bad input · 3 refused by a rule · 4 registry
-unreachable or not to be trusted · 5 VALID but burdened, with --require-unburdened.)";
+unreachable or not to be trusted · 5 VALID but burdened, with --require-unburdened · 6 admitted, but that
+the act had its effect is not proven.)";
 
 void AddAll(Commands& commands) {
   AddKeygen(commands);
+  AddWaybill(commands);
   AddIssue(commands);
   AddTitleActs(commands);
   AddParticipantCommands(commands);
@@ -41,6 +44,7 @@ void AddAll(Commands& commands) {
   AddProofCommands(commands);
   AddProposalCommands(commands);
   AddExamine(commands);
+  AddCheckAnswer(commands);
   AddOutboxCommands(commands);
   AddHandedOver(commands);
 }

@@ -78,10 +78,12 @@ Fill MakeLift(CLI::App& command) {
   struct Options {
     std::string hold;
     std::string result;
+    std::vector<std::string> containers;
   };
   auto o = std::make_shared<Options>();
   command.add_option("HOLD", o->hold, "digest of the HOLD; may be left out where there is only one");
   command.add_option("--result", o->result, "what the examination found");
+  command.add_option("--container", o->containers, "containers released; none: the hold ends");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     std::string id;
     if (!o->hold.empty()) {
@@ -95,6 +97,9 @@ Fill MakeLift(CLI::App& command) {
     }
     act.mutable_lift()->set_hold_id(id);
     act.mutable_lift()->set_result(o->result);
+    for (const std::string& container : SplitSorted(o->containers)) {
+      act.mutable_lift()->add_containers(container);
+    }
     return {};
   };
 }

@@ -123,6 +123,7 @@ Answer<void> AddSuccessors(ActContext& context, const SuccessorOptions& o, v1::R
     *successor->mutable_header() = std::move(prepared->header);
     context.contents.push_back(std::move(prepared->content));
     context.notes.push_back("successor 新单 " + id + " from " + o.files[i]);
+    for (const std::string& note : prepared->notes) context.notes.push_back(o.files[i] + ": " + note);
     for (const std::string& note : NotesOnId(id)) context.notes.push_back(note);
   }
   return {};

@@ -29,6 +29,8 @@ struct ActCommand {
 };
 
 // A digest of something kept off the log; its nonce is noted for the signer to keep.
+Answer<std::string> DigestNoted(Session& session, const std::string& given, const std::string& what,
+                                std::vector<std::string>& notes);
 Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what);
 // A warning if the id that a document is issued under can be guessed (content.h).
 std::vector<std::string> NotesOnId(const std::string& id);
@@ -41,6 +43,7 @@ Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& 
 
 void AddKeygen(Commands& commands);               // key_commands.cc
 void AddIssue(Commands& commands);                // act_commands.cc
+void AddWaybill(Commands& commands);              // waybill_commands.cc: new, check
 void AddTitleActs(Commands& commands);            // act_commands.cc, from the three tables below
 std::vector<ActCommand> HolderActs();             // holder_acts.cc
 std::vector<ActCommand> CarrierActs();            // carrier_acts.cc
@@ -60,5 +63,6 @@ void AddOutboxCommands(Commands& commands);    // outbox_commands.cc
 void AddProposalCommands(Commands& commands);  // proposal_commands.cc: approve, pending
 void AddProofCommands(Commands& commands);     // proof_commands.cc: export, verify
 void AddExamine(Commands& commands);           // examine_commands.cc
+void AddCheckAnswer(Commands& commands);       // answer_commands.cc
 
 }  // namespace yidan::cli

@@ -3,8 +3,8 @@
 #include <cctype>
 #include <cmath>
 #include <map>
+#include <set>
 
-#include "services/waybill/canonical_json.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
@@ -17,28 +17,69 @@ tl::unexpected<Trouble> Faulty(std::string message, std::vector<std::string> det
       Trouble{Trouble::Kind::kBadInput, "CONTENT_INVALID", std::move(message), {}, std::move(details)});
 }
 
+struct ReadContent {
+  waybill::PastedContent pasted;
+  v1::Waybill waybill;
+};
+
+// The content as it would be signed; CONTENT_INVALID lists everything that is impossible.
+Answer<ReadContent> Read(std::string_view json) {
+  ReadContent out;
+  auto pasted = waybill::ReadPasted(json);
+  if (!pasted) return Faulty(pasted.error().message, {});
+  out.pasted = *std::move(pasted);
+  auto typed = waybill::ToWaybill(out.pasted.content);
+  if (!typed) return Faulty(typed.error().message, {});
+  out.waybill = *std::move(typed);
+  auto faults = waybill::FindFaults(out.waybill);
+  // A text that nobody has written yet is a fault of the form, wherever any text would do.
+  std::set<std::string> said;
+  for (const waybill::Fault& fault : faults) said.insert(fault.pointer);
+  for (const waybill::JsonLeaf& leaf : waybill::Flatten(out.pasted.content)) {
+    if (leaf.value.find(kFillIn) == std::string::npos) continue;
+    if (!said.contains(leaf.pointer)) faults.push_back({leaf.pointer, "is still to be filled in"});
+  }
+  if (faults.empty()) return out;
+  std::vector<std::string> details;
+  for (const auto& fault : faults) {
+    details.push_back(Placed(out.pasted.content, fault.pointer) + ": " + fault.message);
+  }
+  return Faulty(
+      "the waybill has " + std::to_string(faults.size()) + (faults.size() == 1 ? " fault" : " faults"),
+      std::move(details));
+}
+
 }  // namespace
+
+std::string Placed(const waybill::JsonValue& content, const std::string& pointer) {
+  const std::uint32_t line = waybill::LineOf(content, pointer);
+  return (pointer.empty() ? std::string("(whole)") : pointer) +
+         (line == 0 ? std::string() : " (line " + std::to_string(line) + ")");
+}
+
+Answer<CheckedContent> CheckedForIssue(std::string_view json, const identifiers::PlaceList& places) {
+  YIDAN_CLIENT_ASSIGN(ReadContent read, Read(json));
+  CheckedContent out;
+  out.remarks = waybill::FindRemarks(read.waybill, places);
+  out.content = std::move(read.pasted.content);
+  out.changes = std::move(read.pasted.changes);
+  out.waybill = std::move(read.waybill);
+  return out;
+}
 
 Answer<PreparedContent> PrepareContent(std::string_view json, const std::string& document_id,
                                        const std::string& secret) {
-  const auto parsed = waybill::ParseContent(json);
-  if (!parsed) return Faulty(parsed.error().message, {});
-  const auto typed = waybill::ToWaybill(*parsed);
-  if (!typed) return Faulty(typed.error().message, {});
-  if (const auto findings = waybill::FindFaults(*typed); !findings.empty()) {
-    std::vector<std::string> details;
-    for (const auto& finding : findings) details.push_back(finding.pointer + ": " + finding.message);
-    return Faulty("the waybill has " + std::to_string(findings.size()) + " fault(s)", std::move(details));
-  }
-  const auto header = waybill::HeaderOf(*typed);
+  YIDAN_CLIENT_ASSIGN(const ReadContent read, Read(json));
+  const auto header = waybill::HeaderOf(read.waybill);
   if (!header) return Faulty(header.error().message, {});
-  const auto commitment = waybill::Commit(document_id, secret, *parsed);
+  const auto commitment = waybill::Commit(document_id, secret, read.pasted.content);
   PreparedContent out;
   out.header = waybill::ToTitleHeader(*header);
   waybill::StateCommitment(commitment, out.header);
   out.carrier = header->carrier;
+  for (const std::string& change : read.pasted.changes) out.notes.push_back("as pasted: " + change);
   out.content.set_document_id(document_id);
-  out.content.set_content_json(parsed->Canonical());
+  out.content.set_content_json(read.pasted.content.Canonical());
   out.content.set_secret(secret);
   return out;
 }

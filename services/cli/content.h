@@ -4,8 +4,12 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/cli/words.h"
+#include "services/identifiers/places.h"
+#include "services/waybill/pasted.h"
+#include "services/waybill/remarks.h"
 #include "yidan/v1/submission.pb.h"
 #include "yidan/v1/title.pb.h"
 
@@ -14,10 +18,27 @@ namespace yidan::cli {
 struct PreparedContent {
   v1::WaybillContent content;
   v1::TitleHeader header;
-  std::string carrier;  // who must issue it
+  std::string carrier;             // who must issue it
+  std::vector<std::string> notes;  // what was changed in the text before it was committed to
 };
 
-// CONTENT_INVALID lists every fault with its JSON pointer. `secret` is 32 fresh bytes.
+// A content that could be issued, and what a reader will see remarked upon.
+struct CheckedContent {
+  waybill::JsonValue content;
+  v1::Waybill waybill;
+  std::vector<std::string> changes;
+  std::vector<waybill::Remark> remarks;
+};
+// What a new content has where somebody has to write something. Nothing that still has it is issued.
+inline constexpr const char* kFillIn = "FILL IN 待填";
+
+// CONTENT_INVALID lists every fault with its JSON pointer and line. Asks no registry.
+Answer<CheckedContent> CheckedForIssue(std::string_view json, const identifiers::PlaceList& places);
+
+// "/goods_lines/0/hs_code (line 212)".
+std::string Placed(const waybill::JsonValue& content, const std::string& pointer);
+
+// CONTENT_INVALID lists every fault with its JSON pointer and line. `secret` is 32 fresh bytes.
 Answer<PreparedContent> PrepareContent(std::string_view json, const std::string& document_id,
                                        const std::string& secret);
 

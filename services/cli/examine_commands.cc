@@ -1,31 +1,16 @@
 // examine: a transport document under a documentary credit, in this process: the credit goes nowhere.
 #include <algorithm>
 
-#include "services/base/moments.h"
 #include "services/cli/commands.h"
+#include "services/cli/examination.h"
 #include "services/cli/files.h"
-#include "services/credit/amendments.h"
-#include "services/credit/examine.h"
-#include "services/proof/verifier.h"
-#include "services/waybill/content.h"
-#include "services/waybill/schema.h"
+#include "services/credit/examine_set.h"
+#include "services/credit/page.h"
 
 namespace yidan::cli {
 namespace {
 
-struct Options {
-  std::string document;
-  bool content = false;
-  std::string credit;
-  std::vector<std::string> amendments;
-  std::vector<std::size_t> accepted;
-  std::vector<std::size_t> accepted_in_part;
-  std::vector<std::size_t> rejected;
-  std::vector<std::string> choose;
-  std::string presented;
-  std::string drawn;
-  std::vector<std::string> closed;
-};
+using Options = ExamineOptions;
 
 // What was read, and what keeps it from being examined.
 struct Doubts {
@@ -39,7 +24,7 @@ struct Doubts {
       const bool fault = remark.severity == credit::Remark::Severity::kFault;
       certain = certain && !fault;
       text += file + ":" + std::to_string(remark.line) + ": " + (fault ? "FAULT " : "note ") +
-              remark.message + "\n";
+              ForScreen(remark.message) + "\n";
       json.push_back({{"file", file},
                       {"line", remark.line},
                       {"field", remark.tag},
@@ -48,10 +33,10 @@ struct Doubts {
     }
     for (const auto& choice : open) {
       certain = false;
-      text += file + ":" + std::to_string(choice.line) + ": CHOOSE " + choice.question + "\n";
+      text += file + ":" + std::to_string(choice.line) + ": CHOOSE " + ForScreen(choice.question) + "\n";
       Json readings = Json::array();
       for (const auto& reading : choice.readings) {
-        text += "    --choose " + choice.id + "=" + reading.key + "   " + reading.says + "\n";
+        text += "    --choose " + choice.id + "=" + reading.key + "   " + ForScreen(reading.says) + "\n";
         readings.push_back({{"key", reading.key}, {"says", reading.says}});
       }
       json.push_back({{"file", file},
@@ -83,81 +68,6 @@ Answer<std::vector<credit::ReadOptions>> Choices(const Options& options) {
     out[file].chosen.push_back({rest.substr(0, equals), rest.substr(equals + 1)});
   }
   return out;
-}
-
-Answer<v1::Waybill> ReadContentFile(const std::string& text) {
-  const auto json = waybill::ParseContent(text);
-  if (!json) return BadInput(json.error().message);
-  auto waybill = waybill::ToWaybill(*json);
-  if (!waybill) return BadInput(waybill.error().message);
-  return std::move(*waybill);
-}
-
-struct Subject {
-  v1::Waybill document;
-  credit::Presentation presentation;
-  std::string proven;  // what stands behind it, in words
-};
-
-// A proof file is verified first; what does not hold is not examined.
-Answer<Subject> FromProof(Session& session, const std::string& text, const std::string& path) {
-  const auto file = proof::ParseProofFile(text);
-  if (!file) return BadInput(path + " is no proof file: " + file.error().message + " (a content: --content)");
-  proof::VerifyOptions options;
-  YIDAN_CLIENT_ASSIGN(options.registry_key, RegistryKey(session.settings()));
-  options.now_ms = session.now_ms();
-  options.require_whole = true;
-  const auto report = proof::Verify(*file, options);
-  if (!report) return BadInput(report.error().message);
-  if (!report->waybill || report->hidden_leaves > 0 || !report->title) {
-    return tl::unexpected(
-        Trouble{Trouble::Kind::kFalse,
-                "INVALID",
-                path + " does not prove a whole content, and is not examined: yidan verify says why",
-                {},
-                {}});
-  }
-  Subject out{*report->waybill, {}, "proven as of " + FormatRfc3339(report->sealed_at_ms)};
-  const auto& order = report->title->order();
-  using Order = credit::Presentation::Order;
-  if (order.kind() == v1::ORDER_KIND_BLANK) out.presentation.order = Order::kInBlank;
-  if (order.kind() == v1::ORDER_KIND_NAMED) {
-    out.presentation.order = Order::kNamed;
-    out.presentation.order_name = order.party();
-  }
-  return out;
-}
-
-Answer<Subject> ReadSubject(Session& session, const Options& options) {
-  YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(options.document, proof::kMaxFileBytes));
-  if (!options.content) return FromProof(session, text, options.document);
-  YIDAN_CLIENT_ASSIGN(v1::Waybill document, ReadContentFile(text));
-  return Subject{std::move(document), {}, "a content that nothing proves"};
-}
-
-Answer<credit::Day> ReadDay(const std::string& text, const char* flag) {
-  const auto day = credit::ParseIsoDay(text);
-  if (!day) return BadInput(std::string(flag) + ": " + text + " is no date, as 2025-04-26");
-  return *day;
-}
-
-Answer<void> ReadPresentation(const Options& options, credit::Presentation& into) {
-  if (!options.presented.empty()) {
-    YIDAN_CLIENT_ASSIGN(into.presented, ReadDay(options.presented, "--presented"));
-  }
-  if (!options.drawn.empty()) {
-    const auto amount = credit::ReadAmount(options.drawn);
-    if (!amount) return BadInput("--drawn: " + amount.error().message);
-    if (amount->readings.size() != 1)
-      return BadInput("--drawn: " + options.drawn + " can be read in two ways");
-    into.drawn = amount->readings[0];
-  }
-  if (!options.closed.empty()) into.calendar = credit::Calendar{};
-  for (const std::string& one : options.closed) {
-    YIDAN_CLIENT_ASSIGN(const credit::Day day, ReadDay(one, "--closed"));
-    into.calendar->closed.insert(day);
-  }
-  return {};
 }
 
 Answer<std::vector<credit::AnsweredAmendment>> ReadAmendments(const Options& options,
@@ -197,18 +107,18 @@ std::string Render(const Options& options, const credit::Examination& examined) 
     out += "  " + std::to_string(examined.Count(kind)) + " " + credit::NameOf(kind) + "\n";
     for (const auto& one : examined.findings) {
       if (one.kind != kind) continue;
-      out += "    " + one.check + ": " + one.wording + "  [" + one.article + "]\n";
+      out += "    " + one.check + ": " + ForScreen(one.wording) + "  [" + one.article + "]\n";
       if (kind == credit::Kind::kComplies) continue;
       if (one.credit.line > 0) {
         out += "      credit    :" + one.credit.tag + ": " + FileOf(options, one.credit) + ":" +
-               std::to_string(one.credit.line) + "  " + credit::Quote(one.credit_text) + "\n";
+               std::to_string(one.credit.line) + "  " + ForScreen(credit::Quote(one.credit_text)) + "\n";
       }
-      out += "      document  " + one.pointer + "  " +
-             (one.value.empty() ? "(nothing)" : credit::Quote(one.value)) + "\n";
+      out += "      document  " + (one.set_file.empty() ? "" : ForScreen(one.set_file) + " ") + one.pointer +
+             "  " + (one.value.empty() ? "(nothing)" : ForScreen(credit::Quote(one.value))) + "\n";
       if (!one.cure.empty()) out += "      cure      " + one.cure + "\n";
     }
   }
-  for (const std::string& other : examined.not_examined) out += "  not examined: " + other + "\n";
+  for (const std::string& other : examined.not_examined) out += "  not examined: " + ForScreen(other) + "\n";
   return out;
 }
 
@@ -229,6 +139,7 @@ Json ToJson(const Options& options, const credit::Examination& examined) {
                            {"text", one.credit_text}};
     }
     finding["document"] = {{"pointer", one.pointer}, {"value", one.value}};
+    if (!one.set_file.empty()) finding["document"]["set_file"] = one.set_file;
     finding["says"] = one.wording;
     if (!one.cure.empty()) finding["cure"] = one.cure;
     out["findings"].push_back(std::move(finding));
@@ -244,45 +155,113 @@ std::string Supposing(const credit::Possibility& outcome) {
   return out + " (UCP 600 art. 10(c))";
 }
 
+// Everything that an examination is made of, read.
+struct Case {
+  const Options& options;
+  Subject subject;
+  std::optional<SetRead> set;
+  Clock clock;
+  std::string credit_text;
+  Doubts doubts;
+};
+
+// What is shown of one outcome of the amendments.
+struct Outcome {
+  std::string supposing;
+  std::optional<credit::Examination> examined;  // none: the amendments cannot be applied
+};
+
+std::string VerdictOf(const credit::Examination& examined) {
+  if (examined.Compliant()) return "COMPLIANT";
+  return examined.Count(credit::Kind::kDiscrepancy) > 0 ? "DISCREPANT" : "FOR THE EXAMINER";
+}
+
 // Each outcome of the amendments, examined by itself; none is chosen.
-Output ExamineAll(const Options& options, const Subject& subject, const credit::Possibilities& outcomes,
-                  Doubts doubts) {
+std::vector<Outcome> ExamineEach(Case& of, const credit::Possibilities& outcomes) {
+  std::vector<Outcome> out;
+  for (const auto& outcome : outcomes.all) {
+    of.doubts.Add("amendments", outcome.remarks, outcome.open);
+    Outcome& one = out.emplace_back(Outcome{Supposing(outcome), std::nullopt});
+    if (!outcome.credit) continue;
+    one.examined = credit::Examine(*outcome.credit, of.subject.document, of.subject.presentation);
+    if (of.set) {
+      credit::ExamineSet(*outcome.credit, of.subject.document, of.set->set, of.subject.presentation,
+                         *one.examined);
+    }
+  }
+  return out;
+}
+
+Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::vector<std::string>& notes) {
   Output out;
   bool any = false;
-  out.json["document"] = subject.proven;
+  out.json["document"] = of.subject.proven;
   out.json["outcomes"] = Json::array();
-  out.text = "Document: " + subject.proven + "\n";
-  for (const std::string& note : outcomes.notes) out.text += note + "\n";
-  for (const auto& outcome : outcomes.all) {
-    Json json = {{"supposing", Supposing(outcome)}};
-    Doubts here;
-    here.Add("amendments", outcome.remarks, outcome.open);
-    doubts.text += here.text;
-    for (auto& one : here.json) doubts.json.push_back(one);
-    if (!outcome.credit) {
-      out.text += "NOT EXAMINED: " + Supposing(outcome) + ": the amendments cannot be applied\n";
-      json["examined"] = false;
+  out.text = "Document: " + of.subject.proven + "\n";
+  for (const std::string& note : notes) out.text += note + "\n";
+  for (const Outcome& outcome : outcomes) {
+    Json json = {{"supposing", outcome.supposing}, {"examined", outcome.examined.has_value()}};
+    if (!outcome.examined) {
+      out.text += "NOT EXAMINED: " + outcome.supposing + ": the amendments cannot be applied\n";
     } else {
-      const auto examined = credit::Examine(*outcome.credit, subject.document, subject.presentation);
-      any = any || examined.Compliant();
-      out.text += std::string(examined.Compliant()                             ? "COMPLIANT"
-                              : examined.Count(credit::Kind::kDiscrepancy) > 0 ? "DISCREPANT"
-                                                                               : "FOR THE EXAMINER") +
-                  ": " + Supposing(outcome) + "\n" + Render(options, examined);
-      json["examined"] = true;
-      json.update(ToJson(options, examined));
+      any = any || outcome.examined->Compliant();
+      out.text += VerdictOf(*outcome.examined) + ": " + outcome.supposing + "\n" +
+                  Render(of.options, *outcome.examined);
+      json.update(ToJson(of.options, *outcome.examined));
     }
     out.json["outcomes"].push_back(std::move(json));
   }
-  out.text += doubts.text;
-  out.json["remarks"] = std::move(doubts.json);
+  for (const std::string& sentence : of.clock.sentences) out.text += sentence + "\n";
+  if (of.clock.notice_until) {
+    out.json["notice_until"] = credit::FormatDay(of.clock.notice_until->last);
+  }
+  out.json["clock"] = of.clock.sentences;
+  if (of.set) {
+    for (const std::string& remark : of.set->remarks) out.text += "note " + remark + "\n";
+    out.json["set_remarks"] = of.set->remarks;
+  }
+  out.text += of.doubts.text;
+  out.json["remarks"] = of.doubts.json;
   out.exit = any ? ExitCode::kDone : ExitCode::kInvalid;
   return out;
 }
 
+Answer<void> WritePage(const Case& of, const std::vector<Outcome>& outcomes, Output& into) {
+  credit::Page page;
+  page.title = of.options.document;
+  page.proven = of.subject.proven;
+  page.deadlines = of.clock.sentences;
+  page.credit.push_back({of.options.credit, of.credit_text});
+  for (const std::string& path : of.options.amendments) {
+    YIDAN_CLIENT_ASSIGN(std::string text, ReadFile(path, credit::kTextBytesMax));
+    page.credit.push_back({path, std::move(text)});
+  }
+  page.document = &of.subject.document;
+  if (of.set) page.manifest = of.set->manifest;
+  for (const Outcome& outcome : outcomes) {
+    page.outcomes.push_back({outcome.supposing, outcome.examined ? &*outcome.examined : nullptr});
+  }
+  for (const auto& remark : of.doubts.json) page.remarks.push_back(remark["says"].get<std::string>());
+  YIDAN_CLIENT_TRY(WriteFile(of.options.page, credit::RenderPage(page)));
+  into.text += "page written to " + of.options.page + "\n";
+  into.json["page"] = of.options.page;
+  return {};
+}
+
+// A message answers one outcome: which amendments count must be settled.
+Answer<void> ComposeAnswer(const Options& options, const credit::Possibilities& possible,
+                           const std::vector<Outcome>& outcomes, Output& into) {
+  if (outcomes.size() != 1 || !outcomes[0].examined) {
+    return BadInput("--compose " + options.compose +
+                    ": which amendments count is not settled (--accepted, --rejected); a presentation that "
+                    "complies under one outcome accepts it (UCP 600 art. 10(c))");
+  }
+  return AddAnswer(options, *possible.all[0].credit, *outcomes[0].examined, into);
+}
+
 Answer<Output> RunExamine(Session& session, const Options& options) {
   YIDAN_CLIENT_ASSIGN(const auto choices, Choices(options));
-  YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(options.credit, credit::kTextBytesMax));
+  YIDAN_CLIENT_ASSIGN(std::string text, ReadFile(options.credit, credit::kTextBytesMax));
   const auto read = credit::ReadCredit(text, choices[0]);
   Doubts doubts;
   doubts.Add(options.credit, read.remarks, read.open);
@@ -295,12 +274,22 @@ Answer<Output> RunExamine(Session& session, const Options& options) {
     out.json["remarks"] = std::move(doubts.json);
     return out;
   }
-  YIDAN_CLIENT_ASSIGN(Subject subject, ReadSubject(session, options));
-  YIDAN_CLIENT_TRY(ReadPresentation(options, subject.presentation));
+  Case of{options, {}, {}, {}, std::move(text), std::move(doubts)};
+  YIDAN_CLIENT_ASSIGN(of.set, ReadSet(options));
+  YIDAN_CLIENT_ASSIGN(of.subject, ReadSubject(session, options));
+  if (!options.presented.empty()) {
+    YIDAN_CLIENT_ASSIGN(of.subject.presentation.presented, ReadDay(options.presented, "--presented"));
+  }
+  YIDAN_CLIENT_ASSIGN(of.subject.presentation.drawn, ReadDrawn(options.drawn));
+  YIDAN_CLIENT_ASSIGN(of.clock, ReadClock(options, *read.credit, of.subject));
   const std::vector<credit::ReadOptions> of_amendments(choices.begin() + 1, choices.end());
-  const auto outcomes = credit::Outcomes(*read.credit, amendments, of_amendments);
-  if (!outcomes) return BadInput(outcomes.error().message);
-  return ExamineAll(options, subject, *outcomes, std::move(doubts));
+  const auto possible = credit::Outcomes(*read.credit, amendments, of_amendments);
+  if (!possible) return BadInput(possible.error().message);
+  const auto outcomes = ExamineEach(of, *possible);
+  Output out = Report(of, outcomes, possible->notes);
+  if (!options.page.empty()) YIDAN_CLIENT_TRY(WritePage(of, outcomes, out));
+  if (!options.compose.empty()) YIDAN_CLIENT_TRY(ComposeAnswer(options, *possible, outcomes, out));
+  return out;
 }
 
 }  // namespace
@@ -308,8 +297,11 @@ Answer<Output> RunExamine(Session& session, const Options& options) {
 void AddExamine(Commands& commands) {
   auto o = std::make_shared<Options>();
   CLI::App* command = commands.root().add_subcommand(
-      "examine", "Examine a transport document under a credit, offline: the credit stays here (审单)");
-  command->add_option("FILE", o->document, "*.yidan.json, verified first")->required();
+      "examine", "Examine a transport document under a credit: the credit stays here (审单)");
+  command
+      ->add_option("FILE", o->document,
+                   "*.yidan.json, verified first; or the id of a document, read from the registry")
+      ->required();
   command->add_flag("--content", o->content, "FILE is a content as JSON, which nothing proves");
   command->add_option("--credit", o->credit, "MT700, 710 or 720 with its continuations, as text")->required();
   command->add_option("--amendment", o->amendments, "MT707 with its MT708; repeat in their order");
@@ -320,6 +312,18 @@ void AddExamine(Commands& commands) {
                       "ID=KEY, or N:ID=KEY for the Nth amendment: a reading; repeat for more");
   command->add_option("--presented", o->presented, "the day of presentation, 2025-04-26");
   command->add_option("--drawn", o->drawn, "the amount drawn, EUR138400.00");
+  command->add_option("--set", o->set, "folder of the other documents, with set.json (examination-set.md)");
+  command->add_option("--calendar", o->calendar,
+                      "banking days of the place of presentation (deploy/calendars)");
+  command->add_option("--page", o->page, "HTML page to write, credit and document side by side");
+  command->add_option("--compose", o->compose, "734, 750, 752 or 732: the message, composed and never sent");
+  command->add_option("-o,--out", o->out, "file for the message; otherwise it is shown");
+  command->add_option("--reference", o->reference, "field 20: this bank's own reference");
+  command->add_option("--related-reference", o->related_reference, "field 21: the presenting bank's");
+  command->add_option("--disposal", o->disposal, "field 77B: hold, notify, return or previnst");
+  command->add_option("--further", o->further, "field 23 of an MT752: ACCEPT, DEBIT, NEGOTIATE …");
+  command->add_option("--advised", o->advised, "field 30: the day of the advice, 2025-04-28");
+  command->add_option("--discrepancy", o->discrepancies, "one that the examiner found; repeat for more");
   command->add_option("--closed", o->closed, "a day on which the bank was closed; repeat for more");
   commands.On(command, [o](Session& session) { return RunExamine(session, *o); });
 }

@@ -5,7 +5,7 @@
 namespace yidan::cli {
 
 Answer<std::string> ReadFile(const std::string& path, std::size_t bytes_max) {
-  auto bytes = posix::ReadFile(path, bytes_max);
+  auto bytes = posix::ReadFile(path == "-" ? "/dev/stdin" : path, bytes_max);
   if (!bytes) return BadInput(bytes.error().message);
   return *std::move(bytes);
 }
@@ -15,6 +15,26 @@ Answer<void> WriteFile(const std::string& path, std::string_view bytes, unsigned
     return BadInput(written.error().message);
   }
   return {};
+}
+
+void AddTarget(CLI::App& command, const std::string& help, const std::shared_ptr<Target>& target) {
+  command.add_option("-o,--out", target->path, help + "; - for standard output")->required();
+  command.add_flag("--force", target->force, "over a file that is there already");
+}
+
+Answer<void> Put(const Target& target, const std::string& bytes, Output& out) {
+  if (target.path == "-") {
+    out.text = bytes;
+    out.json = Json::parse(bytes);
+    return {};
+  }
+  const auto over = target.force ? posix::Over::kWhatIsThere : posix::Over::kNothing;
+  const Outcome written = posix::PutFile(target.path, bytes, 0644, over);
+  if (written) return {};
+  if (written.error().kind == Error::Kind::kConflict) {
+    return BadInput("--out: " + target.path + " is there already; --force writes over it");
+  }
+  return BadInput("--out: " + written.error().message);
 }
 
 Answer<void> CreateFile(const std::string& path, std::string_view bytes, unsigned mode) {

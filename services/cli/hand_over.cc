@@ -35,15 +35,24 @@ std::optional<Trouble> HandOver(const std::vector<std::string>& arguments) {
   return console::HandOver("yidan-watch", "watch", *rest);
 }
 
-// CLI11 only lists them.
+// CLI11 lists them. What still comes here was written so that HandOver did not know it: an option of the root
+// before a word that is another program's.
 void AddHandedOver(Commands& commands) {
-  commands.root().add_subcommand(
-      "admin", "fsck, rebuild, backup, restore: of a stopped registry's directory, by yidand");
-  commands.root().add_subcommand("witness",
-                                 "Cosign a registry's checkpoints as long as its log only grows, by "
-                                 "yidan-watch (C2SP tlog-witness) (见证)");
-  commands.root().get_subcommand("log")->add_subcommand(
-      "audit", "As auditor, download every entry and replay the rules from zero, by yidan-watch (审计)");
+  const auto list = [&commands](CLI::App& group, const char* name, const char* help, const char* as) {
+    commands.On(group.add_subcommand(name, help), [as](Session&) -> Answer<Output> {
+      return BadInput("another program does this, with options of its own: write " + std::string(as));
+    });
+  };
+  list(commands.root(), "admin",
+       "fsck, rebuild, backup, restore: of a stopped registry's directory, by yidand",
+       "yidan admin fsck --data DIR");
+  list(commands.root(), "witness",
+       "Cosign a registry's checkpoints as long as its log only grows, by yidan-watch (C2SP tlog-witness) "
+       "(见证)",
+       "yidan witness, and its options behind it");
+  list(*commands.root().get_subcommand("log"), "audit",
+       "As auditor, download every entry and replay the rules from zero, by yidan-watch (审计)",
+       "yidan log audit, and its options behind it");
 }
 
 }  // namespace yidan::cli

@@ -74,6 +74,7 @@ void AddResume(Commands& commands, CLI::App& group) {
       Json json = JsonOf(item);
       if (admitted) {
         const Output one = AdmittedOutput(session, *admitted, {});
+        if (one.exit != ExitCode::kDone && out.exit != ExitCode::kRefused) out.exit = one.exit;
         out.text += one.text;
         json.update(one.json);
       } else {

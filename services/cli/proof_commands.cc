@@ -23,20 +23,21 @@ bool AsksForRedaction(const proof::Redaction& redaction) {
   return !redaction.reveal.empty() || !redaction.hide.empty() || redaction.bare_beside;
 }
 
-Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, const std::string& path) {
+Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, const Target& target) {
   if (AsksForRedaction(redaction)) {
     auto redacted = proof::Redact(file, redaction);
     if (!redacted) return BadInput(redacted.error().message);
     file = std::move(*redacted);
   }
   const std::string text = proof::FormatProofFile(file);
-  YIDAN_CLIENT_TRY(WriteFile(path, text));
   Output out;
-  out.text = file.document_id + ": written to " + path + ", " + std::to_string(text.size()) + " bytes, " +
-             std::to_string(file.entries.size()) + " entries of the document" +
+  YIDAN_CLIENT_TRY(Put(target, text, out));
+  if (target.path == "-") return out;
+  out.text = file.document_id + ": written to " + target.path + ", " + std::to_string(text.size()) +
+             " bytes, " + std::to_string(file.entries.size()) + " entries of the document" +
              (AsksForRedaction(redaction) ? ", redacted 已脱敏" : "") + "\n";
   out.json["document_id"] = file.document_id;
-  out.json["file"] = path;
+  out.json["file"] = target.path;
   out.json["bytes"] = text.size();
   out.json["entries"] = file.entries.size();
   out.json["redacted"] = AsksForRedaction(redaction);
@@ -54,40 +55,34 @@ Answer<proof::ProofFile> ReadProof(const std::string& path) {
 }
 
 void AddExport(Commands& commands) {
-  struct Options {
-    std::string id;
-    std::string out;
-  };
-  auto o = std::make_shared<Options>();
+  auto id = std::make_shared<std::string>();
+  auto target = std::make_shared<Target>();
   CLI::App* command =
       commands.root().add_subcommand("export", "Write the proof file of a document (导出证明)");
-  command->add_option("ID", o->id, "document id")->required();
-  command->add_option("-o,--out", o->out, "file to write, *.yidan.json")->required();
+  command->add_option("ID", *id, "document id")->required();
+  AddTarget(*command, "file to write, *.yidan.json", target);
   const RedactionOptions redaction = AddRedactionOptions(*command);
   auto sealed = std::make_shared<std::string>();
   AddSealedUntil(*command, *sealed);
-  commands.On(command, [o, redaction, sealed](Session& session) -> Answer<Output> {
+  commands.On(command, [id, target, redaction, sealed](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
-    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, session.Export(o->id));
-    return Write(std::move(file), *redaction, o->out);
+    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, session.Export(*id));
+    return Write(std::move(file), *redaction, *target);
   });
 }
 
 void AddRedact(Commands& commands) {
-  struct Options {
-    std::string in;
-    std::string out;
-  };
-  auto o = std::make_shared<Options>();
+  auto in = std::make_shared<std::string>();
+  auto target = std::make_shared<Target>();
   CLI::App* command =
       commands.root().add_subcommand("redact", "Write a proof file that shows less, offline (脱敏)");
-  command->add_option("FILE", o->in, "a whole proof file")->required();
-  command->add_option("-o,--out", o->out, "file to write")->required();
+  command->add_option("FILE", *in, "a whole proof file; - for standard input")->required();
+  AddTarget(*command, "file to write", target);
   const RedactionOptions redaction = AddRedactionOptions(*command);
-  commands.On(command, [o, redaction](Session&) -> Answer<Output> {
+  commands.On(command, [in, target, redaction](Session&) -> Answer<Output> {
     if (!AsksForRedaction(*redaction)) return BadInput("hide what? --reveal, --hide or --bare");
-    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, ReadProof(o->in));
-    return Write(std::move(file), *redaction, o->out);
+    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, ReadProof(*in));
+    return Write(std::move(file), *redaction, *target);
   });
 }
 
@@ -118,7 +113,7 @@ Json ReportJson(const proof::Report& report) {
   out["hidden_leaves"] = report.hidden_leaves;
   if (report.title) {
     out["title"] = ToJson(*report.title);
-    AddInTheWay(*report.title, report.sealed_at_ms, out);
+    AddInTheWay(*report.title, report.in_the_way, out);
     out["history"] = Json::array();
     for (const auto& entry : report.history) out["history"].push_back(ToJson(entry));
   }

@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "services/cli/commands.h"
+#include "services/cli/rules_approval.h"
+#include "services/client/fate.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
 #include "services/title/times.h"
@@ -69,19 +71,46 @@ bool Expired(const Session& session, const v1::Act& act) {
   return title::ToMs(act.valid_until()) < session.now_ms();
 }
 
+struct ApproveOptions {
+  std::string file;
+  std::vector<std::string> merge;
+  bool send = false;
+  bool look = false;
+};
+
+Answer<Output> ApproveWhat(Session& session, const ApproveOptions& o, log::RulesProposal rules) {
+  if (o.send) return BadInput("rules are not sent: yidand adopt-rules --approved " + o.file);
+  if (!o.merge.empty()) return MergeRules(o.file, std::move(rules), o.merge);
+  if (o.look) return ShowRules(session, rules);
+  return ApproveRules(session, o.file, std::move(rules));
+}
+
+// The approvals of other copies of the same proposal.
+Answer<void> Merge(const std::vector<std::string>& others, const std::string& path, Proposal& into) {
+  for (const std::string& other : others) {
+    YIDAN_CLIENT_ASSIGN(Proposal copy, client::ReadProposal(other));
+    if (copy.act.act() != into.act.act()) return BadInput(other + ": it proposes another act than " + path);
+    into.approvals.merge(copy.approvals);
+  }
+  return client::WriteProposal(path, into);
+}
+
 void AddApprove(Commands& commands) {
-  struct Options {
-    std::string file;
-    bool send = false;
-    bool look = false;
-  };
+  using Options = ApproveOptions;
   auto o = std::make_shared<Options>();
   CLI::App* command = commands.root().add_subcommand(
       "approve", "Show what a colleague proposes, in full, and approve it with --key (复核)");
   command->add_option("FILE", o->file, "what --propose wrote")->required();
   command->add_flag("--send", o->send, "and submit it, once nothing is missing");
   command->add_flag("--look", o->look, "only show it");
+  command
+      ->add_option(
+          "--merge", o->merge,
+          "take over the approvals of another copy of the same proposal, and sign nothing; may be repeated")
+      ->allow_extra_args(false);
   commands.On(command, [o](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_ASSIGN(auto rules, ReadRules(o->file));
+    if (rules) return ApproveWhat(session, *o, *std::move(rules));
     YIDAN_CLIENT_ASSIGN(Proposal proposal, client::ReadProposal(o->file));
     const v1::Act act = proposal.Act();
     Output out;
@@ -94,10 +123,11 @@ void AddApprove(Commands& commands) {
       return BadInput(o->file + ": it expired at " + proof::FormatTime(act.valid_until()) +
                       "; it must be proposed anew");
     }
-    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
+    YIDAN_CLIENT_TRY(Merge(o->merge, o->file, proposal));
     const bool complete = proposal.Missing().empty();
-    // Who only sends what is complete need not be one of its approvers.
-    if (!complete || !o->send) {
+    // Who only merges, or sends what is complete, need not be one of its approvers.
+    if (o->merge.empty() && (!complete || !o->send)) {
+      YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
       YIDAN_CLIENT_TRY(client::Approve(proposal, *key));
       YIDAN_CLIENT_TRY(client::WriteProposal(o->file, proposal));
       out.text += "approved with key " + ToHex(key->public_key().id().View()) + "\n";
@@ -109,8 +139,16 @@ void AddApprove(Commands& commands) {
       if (missing.empty()) out.text += "  complete; yidan approve " + o->file + " --send submits it\n";
       return out;
     }
-    YIDAN_CLIENT_ASSIGN(const Admitted admitted, session.Send(proposal));
-    Output sent = AdmittedOutput(session, admitted, {});
+    auto admitted = session.Send(proposal);
+    if (!admitted && admitted.error().reason == "STALE_PREVIOUS") {
+      Trouble trouble = std::move(admitted).error();
+      const auto fate = client::PlaceOf(session, act);
+      if (fate && !fate->text.empty()) trouble.details.push_back(fate->text);
+      return tl::unexpected(std::move(trouble));
+    }
+    if (!admitted) return tl::unexpected(std::move(admitted).error());
+    Output sent = AdmittedOutput(session, *admitted, {});
+    out.exit = sent.exit;
     out.text += sent.text;
     out.json.update(sent.json);
     return out;
@@ -119,6 +157,14 @@ void AddApprove(Commands& commands) {
 
 // What waits for whom, and whether it still can be admitted.
 Answer<void> AddPending(Session& session, const std::string& path, Output& out) {
+  YIDAN_CLIENT_ASSIGN(const auto rules, ReadRules(path));
+  if (rules) {
+    const std::string signatures = std::to_string(rules->body.signatures.size());
+    out.text += path + ": " + RulesTitle(*rules) + ", signed by " + signatures + " keys\n";
+    out.json["pending"].push_back(
+        {{"file", path}, {"rules", RulesTitle(*rules)}, {"signatures", signatures}});
+    return {};
+  }
   YIDAN_CLIENT_ASSIGN(const Proposal proposal, client::ReadProposal(path));
   const v1::Act act = proposal.Act();
   const std::string& subject = act.document_id().empty() ? act.participant_id() : act.document_id();
@@ -128,15 +174,21 @@ Answer<void> AddPending(Session& session, const std::string& path, Output& out) 
   json["subject"] = subject;
   json["valid_until"] = Rfc3339(act.valid_until());
   std::string state = "WAITS 待复核";
-  std::string overtaken;
+  client::Fate fate;
   if (!session.settings().server.empty()) {
-    YIDAN_CLIENT_ASSIGN(overtaken, session.OvertakenBy(act));
+    YIDAN_CLIENT_ASSIGN(fate, client::FateOf(session, act));
   }
-  const auto missing = proposal.Missing();
-  if (!overtaken.empty()) {
-    state = overtaken;
-  } else if (Expired(session, act)) {
+  const bool expired = Expired(session, act);
+  using Kind = client::Fate::Kind;
+  // Nobody is waited for any more, unless the rules refuse it merely for now.
+  const bool over = fate.kind == Kind::kAdmitted || fate.kind == Kind::kOvertaken || expired;
+  const auto missing = over ? std::vector<Digest>() : proposal.Missing();
+  if (fate.kind == Kind::kAdmitted || fate.kind == Kind::kOvertaken) {
+    state = fate.text;
+  } else if (expired) {
     state = "expired";
+  } else if (fate.kind == Kind::kRefused) {
+    state = fate.text;
   } else if (missing.empty()) {
     state = "COMPLETE 可提交";
   }
@@ -169,7 +221,10 @@ void AddPendingCommand(Commands& commands) {
       }
       std::vector<std::string> files;
       for (const auto& entry : std::filesystem::directory_iterator(path, failed)) {
-        if (client::LooksLikeProposal(entry.path().string())) files.push_back(entry.path().string());
+        const std::string file = entry.path().string();
+        if (entry.is_regular_file(failed) && (client::LooksLikeProposal(file) || LooksLikeRules(file))) {
+          files.push_back(file);
+        }
       }
       if (failed) return BadInput(path + ": " + failed.message());
       std::sort(files.begin(), files.end());

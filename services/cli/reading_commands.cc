@@ -37,10 +37,11 @@ void AddShow(Commands& commands) {
     const v1::TitleState title = title::ToProto(proven.state, proven.sealed_at_ms);
     YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     Output out;
-    out.text = RenderTitle(title, proven.sealed_at_ms) + "  proven present under checkpoint " +
+    YIDAN_CLIENT_ASSIGN(const auto in_the_way, session.InTheWayOf(title));
+    out.text = RenderTitle(title, proven.sealed_at_ms, in_the_way) + "  proven present under checkpoint " +
                std::to_string(trust->newest().size) + "\n";
     out.json["title"] = ToJson(title);
-    AddInTheWay(title, proven.sealed_at_ms, out.json);
+    AddInTheWay(title, in_the_way, out.json);
     out.json["checkpoint_size"] = trust->newest().size;
     if (o->history) YIDAN_CLIENT_TRY(ShowHistory(session, title, o->everything, out));
     if (o->content) {
@@ -102,13 +103,14 @@ void AddAccess(Commands& commands) {
     out.json["readings"] = Json::array();
     for (const log::AccessReading& reading : shown.readings) {
       out.text += FormatRfc3339(reading.time_ms) + "  " + reading.reader + "  " + reading.purpose +
-                  "  by way of " + reading.service +
+                  (reading.refused ? " REFUSED 拒绝" : "") + "  by way of " + reading.service +
                   (reading.sealed_until_ms == 0 ? "" : ", sealed till now") + "\n";
       Json& row = out.json["readings"].emplace_back();
       row["time"] = FormatRfc3339(reading.time_ms);
       row["reader"] = reading.reader;
       row["purpose"] = reading.purpose;
       row["service"] = reading.service;
+      row["refused"] = reading.refused;
     }
     if (shown.readings.empty()) out.text = "none\n";
     out.text += "  the whole record of " + std::to_string(shown.links) + " readings makes the root in seal " +
@@ -140,6 +142,23 @@ constexpr SearchOption kSearchOptions[] = {
     {v1::SEARCH_KIND_CREDIT, "--credit", "letter of credit (信用证)"},
 };
 
+// How far the answer reaches. That there is no shipment is said only by one that is complete.
+std::string Reach(const v1::SearchShipmentsResponse& last, bool none) {
+  const std::string searched = ForScreen(last.searched());
+  const std::string as_of = " in the log of " + std::to_string(last.log_size()) + " entries";
+  if (last.complete()) {
+    return none ? "no shipment in your jurisdiction matches " + searched + as_of + "\n"
+                : "  complete 完整: all that match " + searched + as_of + "\n";
+  }
+  if (last.unsealable() == 0) {
+    return "NOT COMPLETE 不完整: the registry did not say that it showed all that match " + searched + "\n";
+  }
+  return "NOT COMPLETE 不完整: " + std::to_string(last.unsealable()) +
+         " more that you read by another right than your jurisdiction; without --sealed-until they are "
+         "shown, "
+         "and their holders see it\n";
+}
+
 Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& value) {
   YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
   v1::SearchShipmentsRequest request;
@@ -148,22 +167,27 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
   if (session.sealed_until_ms != 0) SetTime(request.mutable_sealed_until(), session.sealed_until_ms);
   Output out;
   out.json["shipments"] = Json::array();
-  do {
+  while (true) {
     YIDAN_CLIENT_ASSIGN(const v1::SearchShipmentsResponse page, registry->Search(request));
     for (const auto& shipment : page.shipments()) {
       const auto shown = ForScreen(shipment);
       out.text += shown.document_id() + "  " + proof::Term(shown.title().status()) + "  holder " +
                   (shown.title().holder().empty() ? "nobody" : shown.title().holder()) + "  matched " +
                   shown.matched() + "\n";
-      for (const proof::InTheWay& one : proof::InTheWayOf(shown.title(), session.now_ms())) {
+      for (const proof::InTheWay& one : proof::BurdensOf(shown.title(), session.now_ms())) {
         out.text += "    " + one.sentence + "\n";
       }
       out.json["shipments"].push_back(ToJson(shipment));
     }
     request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  if (out.text.empty()) out.text = "no shipment in your jurisdiction matches\n";
-  return out;
+    if (!page.next_page_token().empty()) continue;
+    out.text += Reach(page, out.text.empty());
+    out.json["complete"] = page.complete();
+    out.json["log_size"] = page.log_size();
+    out.json["searched"] = page.searched();
+    out.json["unsealable"] = page.unsealable();
+    return out;
+  }
 }
 
 void AddSearch(Commands& commands) {

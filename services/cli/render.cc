@@ -210,15 +210,15 @@ std::string DescribeAct(const v1::Act& act) {
   }
 }
 
-std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms) {
+std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
+                        const std::vector<proof::InTheWay>& in_the_way) {
   const v1::TitleState title = ForScreen(stated);
   std::string out;
   if (const std::string end = proof::EndSentence(title); !end.empty()) out += "*** " + end + " ***\n";
   out += Line("Document 单证", title.document_id());
   out += Line("Status 状态", Term(title.status()));
-  const auto in_the_way = proof::InTheWayOf(title, at_ms);
   for (const proof::InTheWay& one : in_the_way) {
-    if (one.code != "ENDED") out += Line("BURDEN 负担", one.sentence);
+    if (one.code != "ENDED") out += Line("BURDEN 负担", ForScreen(one.sentence));
   }
   if (in_the_way.empty()) out += Line("Burdens 负担", "none");
   out += Lapsed(title, at_ms);
@@ -243,6 +243,9 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms) {
   if (title.has_dormant_since()) {
     out += Line("Dormant 休眠", "as its issuer stated; the holder has not acted since");
   }
+  for (const auto& remark : title.remarks()) {
+    out += Line("Remark 提示", proof::RemarkSentence(remark.kind()) + " (" + remark.pointer() + ")");
+  }
   for (const auto& hold : title.holds()) out += Line("Hold id", ToHex(hold.hold_id()));
   for (const auto& order : title.pending_orders()) out += Line("Order id", ToHex(order.order_id()));
   out += Line("Chain 行为链", std::to_string(title.sequence()) + " acts on the chain, " +
@@ -251,9 +254,9 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms) {
   return out;
 }
 
-void AddInTheWay(const v1::TitleState& title, std::int64_t at_ms, Json& out) {
+void AddInTheWay(const v1::TitleState& title, const std::vector<proof::InTheWay>& in_the_way, Json& out) {
   out["in_the_way"] = Json::array();
-  for (const proof::InTheWay& one : proof::InTheWayOf(title, at_ms)) {
+  for (const proof::InTheWay& one : in_the_way) {
     out["in_the_way"].push_back({{"code", one.code}, {"says", one.sentence}});
   }
   out["endorsement_gap"] = proof::EndorsementGap(title);
@@ -339,8 +342,11 @@ std::string RenderParticipant(const v1::Participant& stated) {
   std::string out;
   if (participant.suspended()) out += "*** SUSPENDED 已暂停 ***\n";
   if (participant.has_recovery_effective_at()) {
-    out += "*** A RECOVER of its keys is running, effective " +
-           FormatTime(participant.recovery_effective_at()) + " ***\n";
+    const std::string at = FormatTime(participant.recovery_effective_at());
+    out += participant.recovery_objected()
+               ? "*** A RECOVER of its keys was OBJECTED TO: the registrar confirms it, from " + at +
+                     " on, or drops it ***\n"
+               : "*** A RECOVER of its keys is running, effective " + at + " ***\n";
   }
   out += Line("Participant 参与方", participant.participant_id());
   out += Line("Name 名称",
@@ -348,6 +354,9 @@ std::string RenderParticipant(const v1::Participant& stated) {
   out += Line("Country 国家", participant.country());
   for (const auto& id : participant.identifiers())
     out += Line("Identifier 代码", id.scheme() + " " + id.value());
+  if (!participant.same_organisation_as().empty()) {
+    out += Line("Same as 同一组织", participant.same_organisation_as() + ", as the registrar stated");
+  }
   for (const auto& assurance : participant.assurances()) {
     out += Line("Assured by 身份核实", proof::AssuranceText(assurance.kind(), assurance.reference()));
   }
@@ -417,7 +426,8 @@ std::string RenderReport(const proof::Report& report) {
            std::string(13 - ruling.size(), ' ') + ForScreen(verdict->sentence) + "\n";
   }
   if (!report.title) return out + "Nothing of the document is shown, because it is not proven.\n";
-  out += "\n" + RenderTitle(*report.title, report.sealed_at_ms) + "\n" + RenderHistory(report.history, false);
+  out += "\n" + RenderTitle(*report.title, report.sealed_at_ms, report.in_the_way) + "\n" +
+         RenderHistory(report.history, false);
   return out;
 }
 

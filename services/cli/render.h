@@ -14,8 +14,9 @@
 namespace yidan::cli {
 
 // The document as it stands at `at_ms`, the time of the seal: what ended it first of all, then what stands in
-// the way, then parties and goods.
-std::string RenderTitle(const v1::TitleState& title, std::int64_t at_ms);
+// the way as it was found, then parties and goods.
+std::string RenderTitle(const v1::TitleState& title, std::int64_t at_ms,
+                        const std::vector<proof::InTheWay>& in_the_way);
 // The endorsement chain (背书链): who, to whom, in what form, when, where in the log. `everything`: also what
 // stands beside the chain, with digests and signing keys.
 std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything);
@@ -28,9 +29,9 @@ std::string DescribeAct(const v1::Act& act);
 std::string RenderParticipant(const v1::Participant& participant);
 std::string RenderParticipantLine(const v1::Participant& participant);
 
-// For programs, as of `at_ms`: in_the_way (code and sentence each), endorsement_gap (empty: none),
+// For programs: in_the_way (code and sentence each, as it was found), endorsement_gap (empty: none),
 // surrendered, warnings.
-void AddInTheWay(const v1::TitleState& title, std::int64_t at_ms, Json& out);
+void AddInTheWay(const v1::TitleState& title, const std::vector<proof::InTheWay>& in_the_way, Json& out);
 
 // "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID": something
 // in it is false; "UNPROVEN": nothing is, but not all that was asked for is shown (too old, no witnesses).

@@ -25,7 +25,8 @@ TEST_F(CommandsTest, HelpShowsEveryCommandOfTheDesignWithExamplesAndExitCodes) {
         "release",          "return",      "enforce",  "assign-pledge", "surrender", "recall-surrender",
         "refuse-surrender", "deliver",     "replace",  "void",          "to-paper",  "from-paper",
         "notation",         "order",       "hold",     "lift",          "milestone", "grant",
-        "revoke",           "show",        "search",   "export",        "verify",    "log"}) {
+        "revoke",           "show",        "search",   "export",        "verify",    "log",
+        "examine",          "check-answer"}) {
     EXPECT_THAT(said.out, HasSubstr("\n  " + std::string(command) + " "));
   }
   EXPECT_THAT(said.out, HasSubstr("\n  dormant "));

@@ -51,13 +51,29 @@ TEST_F(ExamineTest, CleanAndLate) {
 }
 
 TEST_F(ExamineTest, NothingIsExaminedUntilAReadingIsChosen) {
-  Write("credit.txt", Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE\n- AND NOTHING ELSE"));
+  Write("credit.txt", Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE\n- FOR ALL DOCUMENTS"));
   const Said asked = Examine({});
   EXPECT_EQ(asked.exit, 2);
   const auto json = nlohmann::json::parse(asked.out);
   EXPECT_FALSE(json["examined"]);
   const std::string id = json["remarks"][0]["id"];
   EXPECT_EQ(Examine({"--choose", id + "=text"}).exit, 0) << asked.out;
+}
+
+TEST_F(ExamineTest, WordsOfAConditionThatNoRuleTakesGoToTheExaminer) {
+  Write("credit.txt", Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE\n- AND NOTHING ELSE"));
+  const auto asked = nlohmann::json::parse(Examine({}).out);
+  const std::string id = asked["remarks"][0]["id"];
+  const Said examined = Examine({"--choose", id + "=text"});
+  EXPECT_EQ(examined.exit, 1) << examined.out;
+  const auto outcome = nlohmann::json::parse(examined.out)["outcomes"][0];
+  EXPECT_EQ(outcome["discrepancies"], 0);
+  EXPECT_EQ(outcome["for_the_examiner"], 1);
+  for (const auto& finding : outcome["findings"]) {
+    if (finding["kind"] == "complies") continue;
+    EXPECT_EQ(finding["check"], "conditions");
+    EXPECT_EQ(finding["says"], "beside what was examined, the condition says: NOTHING ELSE");
+  }
 }
 
 TEST_F(ExamineTest, AnUnansweredAmendmentHasTwoOutcomes) {

@@ -35,6 +35,44 @@ TEST_F(HostileRegistryTest, AnHonestReceiptIsSuccess) {
   EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
 }
 
+// "And one more entry, which is not yours to read": the act is in the log, and that is all that is known.
+TEST_F(HostileRegistryTest, AnEffectThatIsNotProvenHasAnExitCodeOfItsOwn) {
+  std::string value;
+  fake_.admitted_one = [&] {
+    auto record = registry_.Participant("rongou");
+    record.entry_count += 1;
+    value = title::Encode(record);
+    registry_.ForceInMap("participant/rongou", value);
+    registry_.Seal();
+  };
+  fake_.receipt = [&](v1::Receipt& r) {
+    r.set_state_value(value);
+    r.mutable_state_proof()->Clear();
+    for (const Digest& hash : registry_.StateProof("participant/rongou").siblings) {
+      r.mutable_state_proof()->add_siblings(hash.ToString());
+    }
+  };
+  const Said said = As("registrar", {"participant", "suspend", "rongou"});
+  EXPECT_EQ(said.exit, 6) << said.out << said.err;
+  EXPECT_THAT(said.out, HasSubstr("EFFECT NOT PROVEN"));
+}
+
+// The same of an act whose answer was lost: what is resumed is judged alike.
+TEST_F(HostileRegistryTest, ResumedItHasTheSameExitCode) {
+  fake_.dies_after = true;
+  EXPECT_EQ(Transfer().exit, 4);
+  fake_.dies_after = false;
+  // Somebody else took it from here on, and what it did is not the past holder's to read.
+  v1::Act on;
+  on.mutable_transfer()->set_to("boc-jinjiang");
+  on.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+  registry_.Do("boc-frankfurt", kJourney, on);
+  fake_.history = [](v1::GetHistoryResponse& answer) { answer.mutable_entries()->RemoveLast(); };
+  const Said said = As("landrover-nl", {"outbox", "resume"});
+  EXPECT_EQ(said.exit, 6) << said.out << said.err;
+  EXPECT_THAT(said.out, HasSubstr("1 other entry"));
+}
+
 TEST_F(HostileRegistryTest, AnInclusionPathThatLeadsElsewhereIsNoReceipt) {
   fake_.receipt = [](v1::Receipt& r) { Spoil(r.mutable_inclusion()->mutable_path(0)); };
   ExpectLoud(Transfer(), "is not in the log");

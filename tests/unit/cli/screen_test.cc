@@ -85,7 +85,8 @@ M Painted() {
 }
 
 TEST(Screen, EveryFieldOfATitleAndAParticipantIsEscaped) {
-  const std::string title = RenderTitle(Painted<v1::TitleState>(), 0);
+  const auto painted = Painted<v1::TitleState>();
+  const std::string title = RenderTitle(painted, 0, proof::BurdensOf(painted, 0));
   EXPECT_THAT(title, HasSubstr("\\u001b[2J"));
   ExpectHarmless(title, "title");
   ExpectHarmless(RenderParticipant(Painted<v1::Participant>()), "participant");
@@ -174,7 +175,10 @@ TEST_F(ScreenTest, ADocumentIdThatClearsTheScreenIsRefusedAndNotObeyed) {
 
 TEST_F(ScreenTest, ListsOfARegistryAreEscaped) {
   fake_.titles = [](v1::ListTitlesResponse& r) { Paint(*r.add_titles()); };
-  fake_.shipments = [](v1::SearchShipmentsResponse& r) { Paint(*r.add_shipments()); };
+  fake_.shipments = [](v1::SearchShipmentsResponse& r) {
+    Paint(*r.add_shipments());
+    r.set_searched(kPaint);
+  };
   for (const char* output : {"text", "json"}) {
     const Said list = As("bank", {"--output", output, "list", "--holder", "bank"});
     EXPECT_EQ(list.exit, 0) << list.err;

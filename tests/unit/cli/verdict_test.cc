@@ -19,7 +19,7 @@ class VerdictTest : public CommandLineTest {
  protected:
   std::string Exported(const std::string& who) {
     const std::string file = File("proof.yidan.json");
-    const Said said = As(who, {"export", kJourney, "-o", file});
+    const Said said = As(who, {"export", kJourney, "-o", file, "--force"});
     EXPECT_EQ(said.exit, 0) << said.err;
     return file;
   }
@@ -91,6 +91,39 @@ TEST_F(VerdictTest, AnotherExitCodeThanInvalid) {
   const Said said = As("boc-jinjiang", {"verify", Exported("rongou"), "--require-unburdened"});
   EXPECT_EQ(said.exit, 1) << "delivered: it is not VALID at all";
   EXPECT_THAT(said.out, StartsWith("*** DELIVERED"));
+}
+
+// The document says nothing of it, and nobody can deliver, or pass it on.
+TEST_F(VerdictTest, ASuspendedIssuerAndASucceededHolderStandInTheWay) {
+  PlayJourney(registry_, 0);
+  registry_.Admit("liquidator", {v1::ROLE_FORWARDER});
+  constexpr const char* kRegistrar = testing::SyntheticRegistry::kRegistrar;
+  v1::Act suspend;
+  suspend.mutable_suspend();
+  registry_.Do(kRegistrar, "cdirp", suspend);
+  v1::Act successor;
+  successor.mutable_successor()->set_successor("liquidator");
+  successor.mutable_successor()->set_document_digest(std::string(32, 's'));
+  registry_.Do(kRegistrar, "landrover-nl", successor);
+  const std::string file = Exported("landrover-nl");
+
+  const Said said = As("boc-jinjiang", {"verify", file, "--require-unburdened"});
+  EXPECT_EQ(said.exit, 5) << said.out;
+  EXPECT_THAT(said.out, StartsWith("VALID, BUT BURDENED 有负担  " + std::string(kJourney) +
+                                   "\n  in the way 阻碍  ISSUER 签发人 SUSPENDED"));
+  const auto report = Verified(file);
+  EXPECT_FALSE(report.at("unburdened"));
+  EXPECT_THAT(Codes(report), ElementsAre("ISSUER_SUSPENDED", "HOLDER_SUCCEEDED"));
+  // Asked of the registry itself it is the same.
+  const Said shown = As("boc-jinjiang", {"--output", "json", "show", kJourney});
+  EXPECT_THAT(Codes(nlohmann::json::parse(shown.out)), ElementsAre("ISSUER_SUSPENDED", "HOLDER_SUCCEEDED"));
+  EXPECT_THAT(As("boc-jinjiang", {"show", kJourney}).out,
+              HasSubstr("SUCCESSION PENDING 承继待生效: liquidator acts in the place of landrover-nl"));
+
+  v1::Act resume;
+  resume.mutable_resume();
+  registry_.Do(kRegistrar, "cdirp", resume);
+  EXPECT_THAT(Codes(Verified(Exported("landrover-nl"))), ElementsAre("HOLDER_SUCCEEDED"));
 }
 
 // As of the seal, not of the reader's clock: an offer that was open when the registry signed had not lapsed.

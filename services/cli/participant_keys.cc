@@ -1,0 +1,217 @@
+// The keys of a participant: proving that one has a key, adding and revoking, what a key may sign, two
+// signatures.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "services/cli/files.h"
+#include "services/cli/participant_commands.h"
+#include "services/cli/values.h"
+#include "services/client/files.h"
+#include "services/title/rule_set.h"
+
+namespace yidan::cli {
+namespace {
+
+constexpr const char* kPossessionFormat = "yidan-possession/1";
+
+struct Possession {
+  std::string participant;
+  std::string spki;
+  std::string signature;
+};
+
+std::string PossessionMessage(const Digest& registry, const std::string& participant) {
+  return crypto::PreAuthEncoding(title::kPossessionType, registry.ToString() + participant);
+}
+
+// From a file that the owner of the new key made, or from the key itself.
+Answer<Possession> ReadPossession(const std::string& path, const Digest& registry,
+                                  const std::string& participant) {
+  YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(path));
+  if (crypto::PrivateKey::FromPem(text)) {
+    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey key, client::ReadKey(path));
+    return Possession{participant, key.public_key().spki(),
+                      key.Sign(PossessionMessage(registry, participant))};
+  }
+  YIDAN_CLIENT_ASSIGN(const Members members,
+                      ReadMembers(path, kPossessionFormat, {"participant_id", "spki", "signature"}));
+  Possession out{members.at("participant_id"), {}, {}};
+  YIDAN_CLIENT_ASSIGN(out.spki, Bytes(path, members, "spki"));
+  YIDAN_CLIENT_ASSIGN(out.signature, Bytes(path, members, "signature"));
+  if (out.participant != participant) return BadInput(path + ": it is for " + out.participant);
+  return out;
+}
+
+// What a key may sign; neither option: everything.
+struct PowerOptions {
+  std::vector<std::string> acts;
+  std::vector<std::string> documents;
+};
+
+std::shared_ptr<PowerOptions> AddPowerOptions(CLI::App& command) {
+  auto o = std::make_shared<PowerOptions>();
+  command.add_option("--acts", o->acts, "kinds of acts that the key may sign, e.g. transfer,surrender");
+  command.add_option("--documents", o->documents, "beginnings of the document ids that it may sign for");
+  return o;
+}
+
+// Null if there are none: the key may sign everything.
+Answer<std::optional<v1::KeyPowers>> PowersOf(const PowerOptions& o) {
+  if (o.acts.empty() && o.documents.empty()) return std::optional<v1::KeyPowers>();
+  v1::KeyPowers powers;
+  YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(o.acts));
+  for (const v1::ActKind kind : kinds) powers.add_kinds(kind);
+  for (const std::string& prefix : SplitSorted(o.documents)) powers.add_document_prefixes(prefix);
+  return std::optional(std::move(powers));
+}
+
+}  // namespace
+
+void AddPossession(Commands& commands, CLI::App& group) {
+  struct Options {
+    std::string id;
+    std::string registry;
+    std::string out;
+    bool force = false;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command =
+      group.add_subcommand("possession", "Prove, offline, that --key is yours: for add-key and recover");
+  command->add_option("--id", o->id, "participant id")->required();
+  command->add_option("--registry", o->registry, "registry digest")->required();
+  command->add_option("--out", o->out, "file to write; - for standard output")->required();
+  command->add_flag("--force", o->force, "over a file that is there already");
+  commands.On(command, [o](Session& session) -> Answer<Output> {
+    YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
+    YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
+    Output out;
+    out.json["format"] = kPossessionFormat;
+    out.json["participant_id"] = o->id;
+    out.json["spki"] = ToBase64(key->public_key().spki());
+    out.json["signature"] = ToBase64(key->Sign(PossessionMessage(registry, o->id)));
+    YIDAN_CLIENT_TRY(Put({o->out, o->force}, Dump(out.json), out));
+    if (o->out == "-") return out;
+    out.text =
+        o->id + ": possession of key " + ToHex(key->public_key().id().View()) + " proven in " + o->out + "\n";
+    return out;
+  });
+}
+
+void AddKeyActs(Commands& commands, CLI::App& group) {
+  auto new_key = std::make_shared<std::string>();
+  auto its_powers = std::make_shared<std::shared_ptr<PowerOptions>>();
+  CLI::App* add = AddAct(
+      commands, group, "add-key", "Add a key to oneself (增加密钥)", true,
+      std::make_shared<FillParticipant>([new_key, its_powers](Session& session,
+                                                              const std::string& participant,
+                                                              ParticipantAct a) -> Answer<void> {
+        v1::Act& act = a.act;
+        YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+        YIDAN_CLIENT_ASSIGN(const Possession p, ReadPossession(*new_key, trust->registry(), participant));
+        act.mutable_add_key()->set_spki(p.spki);
+        act.mutable_add_key()->set_possession(p.signature);
+        YIDAN_CLIENT_ASSIGN(const auto powers, PowersOf(**its_powers));
+        if (powers) *act.mutable_add_key()->mutable_powers() = *powers;
+        return {};
+      }));
+  *its_powers = AddPowerOptions(*add);
+  add->add_option("--new-key", *new_key, "the new private key, or what possession wrote")->required();
+
+  auto key_id = std::make_shared<std::string>();
+  auto why = std::make_shared<std::string>();
+  CLI::App* revoke =
+      AddAct(commands, group, "revoke-key", "Revoke a key (撤销密钥)", true,
+             std::make_shared<FillParticipant>(
+                 [key_id, why](Session&, const std::string&, ParticipantAct a) -> Answer<void> {
+                   v1::Act& act = a.act;
+                   YIDAN_CLIENT_ASSIGN(const Digest id, ParseDigest(*key_id, "KEY_ID"));
+                   act.mutable_revoke_key()->set_key_id(id.ToString());
+                   act.mutable_revoke_key()->set_reason(*why);
+                   return {};
+                 }));
+  revoke->add_option("KEY_ID", *key_id, "key id")->required();
+  revoke->add_option("--reason", *why, "why");
+
+  struct Recovery {
+    std::string key;
+    std::string why;
+  };
+  auto o = std::make_shared<Recovery>();
+  CLI::App* recover = AddAct(
+      commands, group, "recover",
+      "As registrar, give somebody who lost all keys a new one, late and in public", false,
+      std::make_shared<FillParticipant>(
+          [o](Session& session, const std::string& participant, ParticipantAct a) -> Answer<void> {
+            v1::Act& act = a.act;
+            YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+            YIDAN_CLIENT_ASSIGN(const Possession p, ReadPossession(o->key, trust->registry(), participant));
+            act.mutable_recover()->set_spki(p.spki);
+            act.mutable_recover()->set_possession(p.signature);
+            act.mutable_recover()->set_reason(o->why);
+            return {};
+          }));
+  recover->add_option("--new-key", o->key, "what possession wrote")->required();
+  recover->add_option("--reason", o->why, "why");
+}
+
+void AddPowerActs(Commands& commands, CLI::App& group) {
+  struct KeyOptions {
+    std::string key_id;
+    std::shared_ptr<PowerOptions> powers;
+  };
+  auto k = std::make_shared<KeyOptions>();
+  CLI::App* set_powers = AddAct(
+      commands, group, "powers", "What one of one's keys may sign; without options everything (权限)", true,
+      std::make_shared<FillParticipant>([k](Session&, const std::string&, ParticipantAct a) -> Answer<void> {
+        v1::Act& act = a.act;
+        YIDAN_CLIENT_ASSIGN(const Digest id, client::ParseKeyId(k->key_id));
+        act.mutable_powers()->set_key_id(id.ToString());
+        YIDAN_CLIENT_ASSIGN(const auto powers, PowersOf(*k->powers));
+        if (powers) *act.mutable_powers()->mutable_powers() = *powers;
+        return {};
+      }));
+  set_powers->add_option("KEY", k->key_id, "key id, or a file of the public key")->required();
+  k->powers = AddPowerOptions(*set_powers);
+
+  auto acts = std::make_shared<std::vector<std::string>>();
+  CLI::App* dual = AddAct(commands, group, "dual-control",
+                          "Acts that need two of one's keys; no --acts ends it (双人复核)", true,
+                          std::make_shared<FillParticipant>(
+                              [acts](Session&, const std::string&, ParticipantAct a) -> Answer<void> {
+                                v1::Act& act = a.act;
+                                v1::DualControl& body = *act.mutable_dual_control();
+                                YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(*acts));
+                                for (const v1::ActKind kind : kinds) body.add_kinds(kind);
+                                return {};
+                              }));
+  dual->add_option("--acts", *acts, "kinds of acts, e.g. transfer,surrender");
+
+  struct ConfirmOptions {
+    bool drop = false;
+    bool recovery = false;
+    std::string document;
+  };
+  auto c = std::make_shared<ConfirmOptions>();
+  CLI::App* confirm =
+      AddAct(commands, group, "confirm",
+             "As registrar, decide on an objection to a succession or recovery (确认)", false,
+             std::make_shared<FillParticipant>(
+                 [c](Session& session, const std::string&, ParticipantAct a) -> Answer<void> {
+                   v1::Act& act = a.act;
+                   act.mutable_confirm()->set_stands(!c->drop);
+                   act.mutable_confirm()->set_of_recovery(c->recovery);
+                   YIDAN_CLIENT_ASSIGN(*act.mutable_confirm()->mutable_document_digest(),
+                                       DigestNoted(session, c->document, "the decision", a.notes));
+                   return {};
+                 }));
+  confirm->add_flag("--drop", c->drop, "the objection prevails; otherwise the succession or recovery stands");
+  confirm->add_flag("--recovery", c->recovery,
+                    "to a RECOVER, once its public delay is over; otherwise to a SUCCESSOR");
+  confirm
+      ->add_option("--document-digest", c->document,
+                   "of the decision and a 32-byte nonce, or the decision itself")
+      ->required();
+}
+
+}  // namespace yidan::cli

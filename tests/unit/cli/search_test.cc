@@ -1,0 +1,60 @@
+// What customs reads of a search: "no shipment" only where there is none.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/cli/command_line.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SearchCommandTest : public CommandLineTest {
+ protected:
+  Said Search(std::vector<std::string> before = {}) {
+    before.insert(before.end(), {"search", "--container", "CSQU3054383"});
+    return As("chengdu-customs", std::move(before));
+  }
+};
+
+TEST_F(SearchCommandTest, NoneIsSaidOfACompleteAnswerAlone) {
+  EXPECT_THAT(Search().out, HasSubstr("no shipment in your jurisdiction matches CSQU3054383 in the log of "));
+  fake_.shipments = [](v1::SearchShipmentsResponse& out) { out.set_complete(false); };
+  const Said unsure = Search();
+  EXPECT_THAT(unsure.out, Not(HasSubstr("no shipment")));
+  EXPECT_THAT(unsure.out, HasSubstr("NOT COMPLETE"));
+  EXPECT_EQ(nlohmann::json::parse(Search({"--output", "json"}).out).at("complete"), false);
+}
+
+TEST_F(SearchCommandTest, AnEmptyPageIsNotTheEnd) {
+  int pages = 0;
+  fake_.shipments = [&pages](v1::SearchShipmentsResponse& out) {
+    if (++pages == 3) {
+      out.add_shipments()->set_document_id("YD-7KQ2-M9XD-4TB8-WZ3F");
+      return;
+    }
+    out.set_complete(false);
+    out.set_next_page_token("more");
+  };
+  const Said said = Search();
+  EXPECT_EQ(pages, 3);
+  EXPECT_THAT(said.out, HasSubstr("YD-7KQ2-M9XD-4TB8-WZ3F"));
+  EXPECT_THAT(said.out, HasSubstr("complete 完整"));
+  EXPECT_THAT(said.out, Not(HasSubstr("no shipment")));
+}
+
+TEST_F(SearchCommandTest, WhatASealedSearchLeftOutIsCounted) {
+  fake_.shipments = [](v1::SearchShipmentsResponse& out) {
+    out.set_complete(false);
+    out.set_unsealable(2);
+  };
+  const Said said = Search();
+  EXPECT_THAT(said.out, HasSubstr("NOT COMPLETE 不完整: 2 more that you read by another right"));
+  EXPECT_THAT(said.out, HasSubstr("without --sealed-until"));
+  EXPECT_THAT(said.out, Not(HasSubstr("no shipment")));
+}
+
+}  // namespace
+}  // namespace yidan::cli
