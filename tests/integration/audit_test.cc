@@ -108,6 +108,33 @@ TEST_F(AuditTest, AnHonestRegistryIsConsistentAndASecondRunGoesOn) {
   EXPECT_EQ(registry_.Stop(), 0);
 }
 
+// The witness is gone, the log goes on: a file of what has not changed since stays on the checkpoint that the
+// witness saw. A client that knows a newer one asks for the proof that the one is a part of the other.
+TEST_F(AuditTest, AnExportUnderAnOlderWitnessedHeadIsTakenFromWhoProvesIt) {
+  StartWitness();
+  Start();
+  Issue(kDocument, 0);
+  const std::string newest = registry_.File("newest.checkpoint");
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  const auto seen = [&] {
+    const Finished said = parties_->shipper.Cli({"log", "checkpoint", "-o", newest});
+    return said.status == 0 && ReadWholeFile(newest).find("witness.test/one") != std::string::npos;
+  };
+  while (!seen()) ASSERT_LT(std::chrono::steady_clock::now(), until);
+  witness_->Kill();
+  Issue("CDIRP-AUDIT-0002", 1);
+  ASSERT_EQ(parties_->shipper.Cli({"show", "CDIRP-AUDIT-0002"}).status, 0) << "it knows the newer head now";
+
+  const std::string file = registry_.File("witnessed.yidan.json");
+  const Finished exported = parties_->shipper.Cli({"export", kDocument, "-o", file});
+  EXPECT_EQ(exported.status, 0) << exported.err;
+  EXPECT_THAT(ReadWholeFile(file), HasSubstr("witness.test/one")) << "the older head, which was witnessed";
+  const Finished shown = parties_->shipper.Cli({"show", kDocument, "--history"});
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("every act replayed here"));
+  EXPECT_EQ(parties_->jinjiang.Cli({"verify", file}).status, 0);
+}
+
 TEST_F(AuditTest, WhoIsNoAuditorIsToldSo) {
   Start();
   const Finished done = parties_->shipper.Cli({"log", "audit"});

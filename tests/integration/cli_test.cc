@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 
 #include "services/base/bytes.h"
@@ -15,6 +16,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr const char* kBill = "YD-2017-CDU-0001";
 constexpr const char* kWaybill = YIDAN_SOURCE_DIR "/deploy/demo-data/waybill-2017-tilburg-chengdu.json";
@@ -54,7 +56,7 @@ TEST_P(TilburgCliTest, FromTilburgToDeliveryInChengduAndTheVerdictsAfterwards) {
   const std::string after = registry_.File("after.yidan.json");
 
   EXPECT_THAT(Done(p.carrier, {"issue", kWaybill, "--id", kBill}).out, HasSubstr("receipt checked"));
-  Done(p.carrier, {"notation", kBill, "--kind", "dispatched", "--text", "train X8024 left Tilburg"});
+  Done(p.carrier, {"notation", kBill, "--kind", "dispatched", "--text", "train X8020 left Tilburg"});
   Done(p.shipper, {"transfer", kBill, "--to", "boc-frankfurt", "--endorse", "full"});
   // Chongqing: passed on and not endorsed. The next bank cannot pass it on until that is cured.
   EXPECT_THAT(Done(p.frankfurt, {"transfer", kBill, "--to", "boc-jinjiang"}).out, HasSubstr("背书不连续"));
@@ -63,6 +65,7 @@ TEST_P(TilburgCliTest, FromTilburgToDeliveryInChengduAndTheVerdictsAfterwards) {
   Done(p.frankfurt, {"endorse", kBill});
 
   EXPECT_THAT(Done(p.customs, {"search", "--container", "CSQU3054383"}).out, HasSubstr(kBill));
+  EXPECT_THAT(Done(p.customs, {"search", "--container", "ＣＳＱＵ３０５４３８３"}).out, HasSubstr(kBill));
   Done(p.customs, {"hold", kBill, "--kind", "customs", "--reason", "documents", "--reference", "CD-77"});
   EXPECT_THAT(Done(p.jinjiang, {"show", kBill}).out, HasSubstr("CD-77"));
   Done(p.customs, {"lift", kBill, "--result", "released"});
@@ -142,8 +145,9 @@ TEST_F(CliTest, AFaultyWaybillNamesItsFaultByThePointer) {
   const std::string bad = Written("bad-digit.json", Changed("CSQU3054383", "CSQU3054384"));
   const Finished said = Expect(2, p_->carrier, {"issue", bad});
   EXPECT_THAT(said.err, HasSubstr("CONTENT_INVALID"));
-  EXPECT_THAT(said.err,
-              HasSubstr("/goods_lines/0/container_numbers/0: CSQU3054384 is not among /containers"));
+  EXPECT_THAT(
+      said.err,
+      HasSubstr("/goods_lines/0/container_numbers/0 (line 270): CSQU3054384 is not among /containers"));
   EXPECT_THAT(said.out, IsEmpty());
 }
 
@@ -158,7 +162,7 @@ TEST_F(CliTest, HalfAWaybillIsNoWaybill) {
   const std::string bad = Written("half.json", whole.substr(0, whole.size() / 2));
   const Finished said = Expect(2, p_->carrier, {"--output", "json", "issue", bad});
   EXPECT_THAT(said.out, HasSubstr("\"error\": \"CONTENT_INVALID\""));
-  EXPECT_THAT(said.out, HasSubstr("byte "));
+  EXPECT_THAT(said.out, HasSubstr("(line "));
 }
 
 TEST_F(CliTest, UsageErrorsAreTwoAndHelpIsZero) {
@@ -171,6 +175,20 @@ TEST_F(CliTest, UsageErrorsAreTwoAndHelpIsZero) {
   Expect(2, p_->carrier, {"search"});
   EXPECT_THAT(Done(p_->carrier, {"--help"}).out, HasSubstr("Exit codes"));
   EXPECT_THAT(Done(p_->carrier, {"issue", "--help"}).out, HasSubstr("--id"));
+}
+
+// Customs lets the box pass on "no shipment": what cannot be a number is no such answer.
+TEST_F(CliTest, ASlipOfThePenIsNoClearance) {
+  for (const auto& [flag, value, why] :
+       std::vector<std::array<std::string, 3>>{{"--container", "CSQU3054384", "should be 3"},
+                                               {"--wagon", "123", "digits"},
+                                               {"--hs", "abcd", "digits"},
+                                               {"--place", "NOWHERE", "UN/LOCODE"}}) {
+    const Finished said = Expect(2, p_->customs, {"search", flag, value});
+    EXPECT_THAT(said.err, HasSubstr(why)) << value;
+    EXPECT_THAT(said.out + said.err, Not(HasSubstr("no shipment"))) << value;
+  }
+  EXPECT_THAT(Done(p_->customs, {"search", "--train", "NO-SUCH-TRAIN"}).out, HasSubstr("no shipment"));
 }
 
 TEST_F(CliTest, AnUnknownDocumentAndAStrangerAreRefused) {
@@ -237,17 +255,29 @@ TEST_F(CliTest, SplitAmendedAndMergedDocumentsAreEachProven) {
   Done(p_->carrier, {"replace", left, "--with", content("again.json", {"1"}, {left}), "--id", again});
   Done(p_->shipper, {"surrender", right, "--for", "merge"});
   Done(p_->shipper, {"surrender", again, "--for", "merge"});
-  const Finished made =
-      Done(p_->carrier, {"replace", right, "--and", again, "--with",
-                         content("merged.json", {"1", "2"}, {right, again}), "--id", merged});
+  const std::vector<std::string> merge = {
+      "replace", right, "--and", again, "--with", content("merged.json", {"1", "2"}, {right, again}),
+      "--id",    merged};
+  {  // Proposed, and the second of the two moves meanwhile.
+    std::vector<std::string> proposing = merge;
+    const std::string file = registry_->File("merge.json");
+    proposing.insert(proposing.end(), {"--propose", file, "--approver-key", std::string(64, 'a')});
+    Done(p_->carrier, proposing);
+    Done(p_->carrier, {"refuse-surrender", again, "--reason", "not yet"});
+    const Finished pending = Done(p_->carrier, {"pending", file});
+    EXPECT_THAT(pending.out, HasSubstr("overtaken by entry "));
+    EXPECT_THAT(pending.out, HasSubstr(" REFUSE_SURRENDER by " + p_->carrier.id() + " on " + again));
+    Done(p_->shipper, {"surrender", again, "--for", "merge"});
+  }
+  const Finished made = Done(p_->carrier, merge);
   EXPECT_THAT(made.out, HasSubstr("the state is what the act makes of the one before"));
   for (const std::string& id : {whole, left, right, again, merged}) {
     const Participant& reader = id == merged ? p_->shipper : p_->carrier;
     EXPECT_THAT(Done(reader, {"show", id, "--history"}).out, HasSubstr("every act replayed here")) << id;
     const std::string file = registry_->File("line.yidan.json");
     const std::string redacted = registry_->File("line-redacted.yidan.json");
-    Done(reader, {"export", id, "-o", file});
-    Done(reader, {"redact", file, "-o", redacted, "--hide", "/freight"});
+    Done(reader, {"export", id, "-o", file, "--force"});
+    Done(reader, {"redact", file, "-o", redacted, "--force", "--hide", "/freight"});
     for (const std::string& path : {file, redacted}) {
       const Finished verdict = Expect(id == merged ? 0 : 1, reader, {"verify", path});
       EXPECT_THAT(verdict.out, HasSubstr(id == merged ? "VALID" : "ENDED  " + id));
@@ -287,7 +317,7 @@ TEST_F(CliTest, AnActThatCouldNotBeSentWaitsInTheOutboxAndIsResumed) {
 
   EXPECT_THAT(Done(p_->shipper, {"outbox", "list"}).out, HasSubstr("TRANSFER of " + id));
   EXPECT_THAT(Done(p_->shipper, {"list"}).err, HasSubstr("1 act waits"));
-  const Finished resumed = Done(p_->shipper, {"outbox", "resume"});
+  const Finished resumed = Expect(6, p_->shipper, {"outbox", "resume"});
   EXPECT_THAT(resumed.out, HasSubstr("was admitted before, as entry"));
   // What is kept of a sent act no longer says what it was signed on, and a past party may not export.
   EXPECT_THAT(resumed.out, HasSubstr("EFFECT NOT PROVEN"));

@@ -132,6 +132,55 @@ TEST_F(TwoSignaturesPowersTest, TwoProposalsOnOneHeadTheSecondSaysWhichCameFirst
   EXPECT_THAT(refused.err, HasSubstr(" TRANSFER by boc-jinjiang"));
 }
 
+// Three people at three desks: each approves a copy of its own, and one puts the copies together.
+TEST_F(TwoSignaturesPowersTest, CopiesThatWereApprovedApartAreMerged) {
+  const std::string third = registry_.File("third.pem");
+  Done(bank(), {"keygen", "--out", third});
+  Done(bank(), {"participant", "possession", "--key", third, "--id", bank().id(), "--registry",
+                ToHex(registry_.id()), "--out", registry_.File("third.json")});
+  const std::string file = registry_.File("add.json");
+  Done(bank(), {"participant", "add-key", "--new-key", registry_.File("third.json"), "--propose", file,
+                "--approver-key", colleague_ + ".pub"});
+  Done(bank(), {"approve", file, "--key", colleague_, "--send"});
+
+  Arguments sale = Proposing("rongou", "sale.json");
+  sale.insert(sale.end(), {"--approver-key", third + ".pub"});
+  Done(bank(), sale);
+  const std::string copy = registry_.File("copy.json");
+  WriteWholeFile(copy, ReadWholeFile(registry_.File("sale.json")));
+  Done(bank(), {"approve", registry_.File("sale.json"), "--key", colleague_});
+  Done(bank(), {"approve", copy, "--key", third});
+  EXPECT_THAT(Expect(2, bank(), {"approve", copy, "--merge", file}).err, HasSubstr("proposes another act"));
+  const Finished merged = Done(bank(), {"approve", copy, "--merge", registry_.File("sale.json"), "--send"});
+  EXPECT_THAT(merged.out, HasSubstr("admitted as entry"));
+}
+
+// What waits, and what never will be admitted: done, overtaken on any document or chain it rests on,
+// hopeless.
+TEST_F(TwoSignaturesPowersTest, PendingKnowsWhatBecameOfAProposal) {
+  Done(bank(), Proposing("rongou", "sale.json"));
+  Done(bank(), {"participant", "mandate", "--agent", "rongou", "--acts", "surrender", "--until", "2d",
+                "--propose", registry_.File("mandate.json"), "--approver-key", colleague_ + ".pub"});
+  Done(bank(), {"grant", kBill, "--to", "rongou", "--until", "2d", "--propose", registry_.File("grant.json"),
+                "--approver-key", colleague_ + ".pub"});
+  const auto pending = [&](const std::string& name) {
+    return Done(bank(), {"pending", registry_.File(name)}).out;
+  };
+  EXPECT_THAT(pending("grant.json"), HasSubstr("WAITS"));
+  Done(bank(), {"approve", registry_.File("grant.json"), "--key", colleague_, "--send"});
+  EXPECT_THAT(pending("grant.json"), HasSubstr("admitted as entry "));  // beside the chain
+  EXPECT_THAT(pending("grant.json"), Not(HasSubstr("COMPLETE")));
+
+  // The colleague's key ends: one act on the bank's chain, and nobody approves with it any more.
+  Done(bank(), {"approve", registry_.File("sale.json"), "--key", colleague_});
+  EXPECT_THAT(pending("sale.json"), HasSubstr("COMPLETE"));
+  const auto key = crypto::PublicKey::FromPem(ReadWholeFile(colleague_ + ".pub"));
+  Done(bank(), {"participant", "revoke-key", ToHex(key->id().View())});
+  EXPECT_THAT(pending("sale.json"), HasSubstr("would be refused now: KEY_NOT_GOOD"));
+  EXPECT_THAT(pending("mandate.json"), HasSubstr("overtaken by entry "));
+  EXPECT_THAT(pending("mandate.json"), HasSubstr(" REVOKE_KEY by boc-jinjiang"));
+}
+
 TEST_F(TwoSignaturesPowersTest, AStaffKeyBeyondItsPowersIsRefused) {
   const std::string staff = registry_.File("staff.pem");
   Done(bank(), {"keygen", "--out", staff});
@@ -152,7 +201,7 @@ TEST_F(TwoSignaturesPowersTest, AStaffKeyBeyondItsPowersIsRefused) {
 
 // The registrar alone moves no title: a court is admitted by two of its keys, and orders nothing yet.
 TEST_F(PowersTest, TheRegistrarsGraveActsTakeItsQuorum) {
-  Registry registry({.registrar_keys = 2});
+  Registry registry({.registrar_keys = 3});
   registry.Start();
   const Participant court = registry.Stranger("puppet-court");
   const std::string key = registry.File("court.pem");
@@ -164,16 +213,51 @@ TEST_F(PowersTest, TheRegistrarsGraveActsTakeItsQuorum) {
                      "court",       "--jurisdiction", "CN"};
   EXPECT_THAT(Expect(2, registry.registrar(), admit).err, HasSubstr("--assurance KIND:REFERENCE"));
   admit.insert(admit.end(), {"--assurance", "document:decree 17", "--assurance", "visit:2017-03-02"});
+  Arguments unfit = admit;
+  unfit.insert(unfit.end(), {"--evidence", "lei:" + form});
+  EXPECT_THAT(Expect(2, registry.registrar(), unfit).err, HasSubstr("no --assurance of that kind"));
+  admit.insert(admit.end(), {"--evidence", "document:" + form});
   Refused("NEEDS_APPROVAL", registry.registrar(), admit);
   const std::string file = registry.File("admit.json");
   admit.insert(admit.end(), {"--propose", file, "--approver-key", registry.File("keys/registrar-2.pub")});
-  Done(registry.registrar(), admit);
+  EXPECT_THAT(Done(registry.registrar(), admit).out, HasSubstr("keep the nonce"));
   const Finished sent =
       Done(registry.registrar(), {"approve", file, "--key", registry.File("keys/registrar-2.pem"), "--send"});
   EXPECT_THAT(sent.out, HasSubstr("admit.register_act.act.register.name: A court"));
+  EXPECT_THAT(sent.out, HasSubstr("admit.assurances[0].digest: "));
   const Finished shown = Done(registry.registrar(), {"participant", "show", "puppet-court"});
   EXPECT_THAT(shown.out, HasSubstr("document seen 证照: decree 17"));
   EXPECT_THAT(shown.out, HasSubstr("for an ORDER from"));
+}
+
+// Rules are signed by keys that never meet on one machine.
+TEST_F(PowersTest, RulesAreProposedApprovedApartAndAdopted) {
+  Registry registry({.init_flags = {"--parameter", "rules_delay=0"}, .registrar_keys = 3});
+  const auto adopt = [&](Arguments words) {
+    words.insert(words.begin(), {YIDAND_PROGRAM, "adopt-rules", "--data", registry.File("data")});
+    return RunProgram({std::move(words)});
+  };
+  const std::string file = registry.File("rules.txt");
+  const std::string copy = registry.File("copy.txt");
+  for (const char* phase : {"ANNOUNCE", "ADOPT"}) {
+    const Finished proposed = adopt({"1", "--parameter", "reject_window=3600000", "--propose", file});
+    ASSERT_EQ(proposed.status, 0) << proposed.err;
+    EXPECT_THAT(proposed.out, HasSubstr(std::string(phase) + " of rules 1 is proposed in " + file));
+    WriteWholeFile(copy, ReadWholeFile(file));
+    registry.Start();
+    const Finished looked = Done(registry.registrar(), {"approve", file, "--look"});
+    EXPECT_THAT(looked.out, HasSubstr("reject_window: 3600000 ms (1 hour)   CHANGED, it is 172800000"));
+    Done(registry.registrar(), {"approve", file, "--key", registry.File("keys/registrar-2.pem")});
+    Done(registry.registrar(), {"approve", copy, "--key", registry.File("keys/registrar-3.pem")});
+    EXPECT_THAT(Done(registry.registrar(), {"pending", file}).out, HasSubstr("signed by 1 keys"));
+    ASSERT_EQ(registry.Stop(), 0);
+    const Finished alone = adopt({"--approved", file});
+    EXPECT_NE(alone.status, 0);
+    EXPECT_THAT(alone.err, HasSubstr("RULES needs 2 keys of the registrar"));
+    const Finished done = adopt({"--approved", file, "--approved", copy});
+    ASSERT_EQ(done.status, 0) << done.err;
+  }
+  EXPECT_THAT(adopt({"--approved", file}).out, HasSubstr("are in force since entry"));
 }
 
 }  // namespace

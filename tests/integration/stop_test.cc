@@ -1,5 +1,6 @@
 // A stop in good order: under load every act gets an answer, and the answer is true.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <atomic>
 #include <mutex>
@@ -129,6 +130,24 @@ TEST(StopTest, HealthSaysServingWhileItServes) {
   EXPECT_TRUE(rpc::AskHealth(channel, std::chrono::seconds(10)));
   EXPECT_EQ(registry.Stop(), 0);
   EXPECT_FALSE(rpc::AskHealth(channel, std::chrono::seconds(1)));
+}
+
+// After SIGTERM it is lame first: who asks for its health looks elsewhere, and who did not ask yet is
+// answered.
+TEST(StopTest, BetweenSigtermAndTheEndItIsLameAndAnswers) {
+  Registry::Options options;
+  options.common_flags = {"--lame-ms", "600000"};
+  Registry registry(options);
+  registry.Start();
+  const Journey parties(registry);
+  const auto channel = registry.OwnChannel("registrar", "yidan.v1.TransferService");
+  ASSERT_TRUE(rpc::AskHealth(channel, std::chrono::seconds(10)));
+  ASSERT_EQ(::kill(registry.ledger_pid(), SIGTERM), 0);
+  while (rpc::AskHealth(channel, std::chrono::seconds(10))) std::this_thread::yield();
+  const Answer issued =
+      parties.carrier.Submit<v1::IssuanceService>(parties.carrier.IssueOf(DocumentId(0), 1));
+  EXPECT_TRUE(issued.ok()) << issued.reason << " " << issued.message;
+  EXPECT_EQ(registry.Stop(), 0) << "a second signal ends the lameness";
 }
 
 TEST(StopTest, ASecondProcessDoesNotOpenTheSameRegistry) {

@@ -101,22 +101,6 @@ const v1::Waybill& DemoWaybill() {
   return waybill;
 }
 
-v1::Waybill DemoWaybill(int variant) {
-  v1::Waybill content = DemoWaybill();
-  if (variant == 0) return content;
-  constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ";  // a VIN has no I, O or Q
-  int serial = variant * 10;
-  for (auto& line : *content.mutable_goods_lines()) {
-    ++serial;
-    const std::string digits = std::to_string(1'000'000 + serial % 1'000'000).substr(1);
-    line.set_vins(
-        0, std::string("SALWA2FK6H") + kLetters.at(static_cast<std::size_t>(serial / 1'000'000)) + digits);
-  }
-  for (auto& container : *content.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
-  for (auto& wagon : *content.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
-  return content;
-}
-
 namespace {
 
 // ISO 6346: letters count 10 to 38 without the multiples of 11, each place twice the one before it.
@@ -132,6 +116,32 @@ std::string ContainerNumber(int serial) {
 }
 
 }  // namespace
+
+v1::Waybill DemoWaybill(int variant) {
+  v1::Waybill content = DemoWaybill();
+  if (variant == 0) return content;
+  auto& number = *content.mutable_exchanged_document()->mutable_number();
+  number += "/" + std::to_string(variant);
+  constexpr std::string_view kLetters = "ABCDEFGHJKLMNPRSTUVWXYZ";  // a VIN has no I, O or Q
+  int serial = variant * 10;
+  for (auto& line : *content.mutable_goods_lines()) {
+    ++serial;
+    const std::string digits = std::to_string(1'000'000 + serial % 1'000'000).substr(1);
+    line.set_vins(
+        0, std::string("SALWA2FK6H") + kLetters.at(static_cast<std::size_t>(serial / 1'000'000)) + digits);
+  }
+  const std::string box = ContainerNumber(999'999 - variant % 1'000'000);  // none of LargeWaybill's
+  for (auto& container : *content.mutable_containers()) {
+    container.set_number(box);
+    container.set_load(v1::UNIT_LOAD_PART);
+  }
+  for (auto& line : *content.mutable_goods_lines()) line.set_container_numbers(0, box);
+  for (auto& wagon : *content.mutable_wagons()) {
+    wagon.set_container_numbers(0, box);
+    wagon.set_load(v1::UNIT_LOAD_PART);
+  }
+  return content;
+}
 
 v1::Waybill LargeWaybill(int lines, int containers) {
   v1::Waybill content = DemoWaybill();

@@ -62,8 +62,8 @@ void Transfer(v1::Act& act, const std::string& to, v1::EndorsementKind kind = v1
 std::string SourceFile(const std::string& path);
 // The waybill of the 2017 journey, carried by cdirp.
 const v1::Waybill& DemoWaybill();
-// The same with other goods, if `variant` is not 0: no VIN is covered by two documents, and container and
-// wagon carry part loads. REQUIRES: variant < 2,300,000.
+// The same with other goods, if `variant` is not 0: no VIN is covered by two documents, and another container
+// and the wagon carry part loads. REQUIRES: variant < 2,300,000.
 v1::Waybill DemoWaybill(int variant);
 // The same in `containers` containers with full loads, over which `lines` goods lines are spread. REQUIRES:
 // containers <= lines, and <= 1,000,000.

@@ -95,8 +95,11 @@ class FakeConnection final : public Connection {
     if (answers_.titles) answers_.titles(out);
     return out;
   }
-  Answer<v1::SearchShipmentsResponse> Search(const v1::SearchShipmentsRequest&) override {
+  Answer<v1::SearchShipmentsResponse> Search(const v1::SearchShipmentsRequest& request) override {
     v1::SearchShipmentsResponse out;
+    out.set_complete(true);
+    out.set_log_size(it().size());
+    out.set_searched(request.value());
     if (answers_.shipments) answers_.shipments(out);
     return out;
   }

@@ -49,6 +49,16 @@ class HttpConnection {
     }
     return true;
   }
+  // False once the server has closed without saying `text`.
+  bool ReadUntil(std::string_view text) const {
+    std::string all;
+    char byte = 0;
+    while (all.find(text) == std::string::npos) {
+      if (::recv(socket_, &byte, 1, 0) <= 0) return false;
+      all += byte;
+    }
+    return true;
+  }
   // All until the server closes.
   std::string ReadToEnd() const {
     std::string all;

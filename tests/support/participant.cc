@@ -81,6 +81,10 @@ v1::TitleState Participant::Title(const std::string& document_id) const {
 }
 
 Finished Participant::Cli(const std::vector<std::string>& arguments) const {
+  return RunProgram(CliCommand(arguments));
+}
+
+Command Participant::CliCommand(const std::vector<std::string>& arguments) const {
   const std::string certificate = registry_->File("certs/" + id_);
   const std::string home = registry_->File("homes/" + id_);
   std::filesystem::create_directories(home);
@@ -96,7 +100,7 @@ Finished Participant::Cli(const std::vector<std::string>& arguments) const {
                    {"XDG_CONFIG_HOME", home + "/.config"},
                    {"XDG_STATE_HOME", home + "/.local/state"}}};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return RunProgram(command);
+  return command;
 }
 
 Journey::Journey(Registry& registry, crypto::Algorithm algorithm)

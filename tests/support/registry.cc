@@ -71,7 +71,7 @@ Registry::Registry(Options options) : options_(std::move(options)) {
   if (options_.registrar_keys == 1) {
     init.argv.emplace_back("--demo");
   } else {
-    init.argv.insert(init.argv.end(), {"--registrar-quorum", std::to_string(options_.registrar_keys)});
+    init.argv.insert(init.argv.end(), {"--registrar-quorum", std::to_string(options_.registrar_keys - 1)});
   }
   init.argv.insert(init.argv.end(), options_.init_flags.begin(), options_.init_flags.end());
   const Finished made = RunProgram(init);
@@ -98,7 +98,7 @@ std::vector<std::string> Registry::PublicFlags(const std::string& listen) const 
           "--tls-cert",     File("certs/server.pem"),
           "--tls-key",      File("certs/server.key"),
           "--client-ca",    File("certs/ca.pem"),
-          "--log-level",    "warning",
+          "--log-level",    options_.log_level,
           "--trust-domain", "yidan.test"};
 }
 
@@ -111,6 +111,7 @@ std::vector<std::string> Registry::InternalFlags(const std::string& role) const 
 void Registry::StartOne(const std::string& role, const std::vector<std::string>& flags) {
   Command command{launch_.under, launch_.environment};
   command.argv.push_back(options_.daemon);
+  command.argv.insert(command.argv.end(), options_.common_flags.begin(), options_.common_flags.end());
   command.argv.insert(command.argv.end(), flags.begin(), flags.end());
   auto process = std::make_unique<Process>(command, File(role));
   const auto line = process->WaitForLine("LISTENING", kStartLimit);
@@ -119,6 +120,7 @@ void Registry::StartOne(const std::string& role, const std::vector<std::string>&
   if (role == "ledger") {
     ledger_address_ = WordOf(*line, "ledger");
     tiles_address_ = WordOf(*line, "tiles");
+    metrics_address_ = WordOf(*line, "metrics");
   }
   processes_[role] = std::move(process);
 }
@@ -138,7 +140,7 @@ void Registry::Start() {
     return;
   }
   StartOne("ledger", joined({"--roles", "ledger", "--data", File("data"), "--ledger-listen", "127.0.0.1:0",
-                             "--trust-domain", "yidan.test", "--log-level", "warning"},
+                             "--trust-domain", "yidan.test", "--log-level", options_.log_level},
                             {InternalFlags("ledger"), options_.flags, launch_.flags}));
   for (const std::string& role : kFronts) {
     StartOne(role, joined(PublicFlags("127.0.0.1:0"),

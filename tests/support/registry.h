@@ -32,10 +32,13 @@ class Registry {
     bool process_per_role = false;
     // No idle seals: the log's size then changes by acts only.
     std::vector<std::string> flags = {"--idle-seal-ms", "0"};
+    // Of every process, before `flags`: tests do not wait for balancers.
+    std::vector<std::string> common_flags = {"--lame-ms", "0"};
     std::vector<std::string> init_flags = {};
-    // Of the registrar: keys/registrar.pem, keys/registrar-2.pem, … More than one: its quorum is all of them.
+    // Of the registrar: keys/registrar.pem, keys/registrar-2.pem, … More than one: its quorum is one less.
     unsigned registrar_keys = 1;
     std::string daemon = YIDAND_PROGRAM;  // the program that serves
+    std::string log_level = "warning";
   };
   Registry() : Registry(Options()) {}
   // Makes the registry; Start() serves it.
@@ -67,6 +70,8 @@ class Registry {
   [[nodiscard]] std::string Address(const std::string& service) const;
   // Where the tiles are, with the flag "--tiles 127.0.0.1:0".
   [[nodiscard]] const std::string& tiles_address() const { return tiles_address_; }
+  // Where metrics and health are, with the flag "--metrics 127.0.0.1:0".
+  [[nodiscard]] const std::string& metrics_address() const { return metrics_address_; }
   // With the certificate of `name`; kept until the next Start.
   std::shared_ptr<grpc::Channel> Channel(const std::string& name, const std::string& service);
   // A connection of its own, shared with nobody.
@@ -102,6 +107,7 @@ class Registry {
   std::map<std::string, std::string> addresses_;               // by role
   std::string ledger_address_;
   std::string tiles_address_;
+  std::string metrics_address_;
   std::mutex channels_mutex_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<grpc::Channel>> channels_;
 };
@@ -156,6 +162,8 @@ class Participant {
 
   // Runs `yidan` as this participant, with a home of its own.
   [[nodiscard]] Finished Cli(const std::vector<std::string>& arguments) const;
+  // What Cli runs, for whoever starts it as a Process.
+  [[nodiscard]] Command CliCommand(const std::vector<std::string>& arguments) const;
 
  private:
   Registry* registry_;
