@@ -58,7 +58,7 @@ create_registry() {
 start_registry() {
   : >"$DEMO/yidand.out"
   "$YIDAND" --data "$DEMO/data" --listen "$1" --tls-cert "$DEMO/certs/server.pem" --tls-key "$DEMO/certs/server.key" \
-    --client-ca "$DEMO/certs/ca.pem" --trust-domain yidan.example --log-level warning \
+    --client-ca "$DEMO/certs/ca.pem" --trust-domain yidan.example --log-level warning --lame-ms 0 \
     >"$DEMO/yidand.out" 2>"$DEMO/yidand.log" &
   SERVER_PID=$!
   local waited=0

@@ -59,10 +59,11 @@ openssl                 its command: certificates of the demo and of the tests
 libsodium-dev           libsodium: verifies Ed25519 at twice OpenSSL's rate
 libexpected-dev         tl::expected: results, until the compiler has std::expected
 nlohmann-json3-dev      strict reading of JSON contents and proof files
-libutf8proc-dev         Unicode NFC: one encoding for one text
+libutf8proc-dev         Unicode: NFC, one encoding for one text; NFKC, one form for one number
 libcli11-dev            command lines and their help
 libcpp-httplib-dev      HTTP: tiles for monitors, witnesses
 libspdlog-dev           the daemon's log
+prometheus-cpp-dev      the text format that Prometheus reads: metrics
 libgtest-dev            GoogleTest: every test
 libgmock-dev            its matchers
 strace                  disk errors, injected into the registry by tests/endurance

@@ -30,6 +30,8 @@ Answer<int> PassOnAll(Session& bank, const std::string& buyer) {
     const auto admitted = bank.SubmitOnTitle(&head, head.document_id(), act, {});
     if (admitted) {
       ++passed_on;
+      // In the log, and what it made of the bill could not be shown: a person looks before relying on it.
+      if (!admitted->effect_unproven.empty()) std::cerr << admitted->effect_unproven << "\n";
       continue;
     }
     const Trouble& trouble = admitted.error();
