@@ -3,7 +3,6 @@
 // reader. Pure; any thread.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,9 +19,6 @@ struct Remark {
   std::string pointer;  // JSON pointer of what it is about
   std::string text;     // one sentence with the values, for those who read the content
 };
-
-// More of them say no more, and the title state that carries them stays small: the first in order are kept.
-inline constexpr std::size_t kRemarksMax = 64;
 
 // Remarks of the content alone, in the order of the schema. `places`: the list to hold places to.
 std::vector<Remark> FindRemarks(const v1::Waybill& waybill, const identifiers::PlaceList& places);
