@@ -303,6 +303,17 @@ TEST_F(Replacing, AStraightPaperStandsToNobodysOrder) {
   Admit(act);
 }
 
+// A bank that holds nothing lost its role meanwhile: that locks nobody's paper out.
+TEST_F(Replacing, ABankThatStandsInAStraightDocumentBarsNobodyByWhatBefallsIt) {
+  Issued(StraightHeader());
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  Admit(ToPaper(w, "A-17"));
+  w.Add(kBank, {});
+  v1::Act act = Replace(w, {kDoc}, {{kA, StraightHeader()}});
+  FromPaper(act, kShipper, StraightHeader().order());
+  Admit(act);
+}
+
 TEST_F(Replacing, AMergeKeepsThePartiesOfEveryPredecessor) {
   Issued(StraightHeader());
   v1::TitleHeader other = StraightHeader();
