@@ -85,8 +85,9 @@ std::vector<log::AccessReading> Disclosure::Settle(Answered& answered) const {
         refused ? TellsOfDocument(outcome.refusal.reason) : request.receipt() != v1::RECEIPT_DETAIL_BRIEF;
     if (!shows) continue;
     // An act that was admitted under other rules may be malformed now, and is answered all the same.
-    const v1::Act act =
-        examined.malformed ? title::ReadAct(examined.act_bytes).value_or(v1::Act()) : examined.act;
+    const v1::Act reread =
+        examined.malformed ? title::ReadAct(examined.act_bytes).value_or(v1::Act()) : v1::Act();
+    const v1::Act& act = examined.malformed ? reread : examined.act;
     const title::TitleState* state = moment_.world.Title(act.document_id());
     if (state == nullptr) continue;  // about a participant: the directory is everybody's
     const query::Asker asker = AskerOf(caller, moment_);

@@ -342,7 +342,8 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
   const interpret::Place place = batch.NextPlace();
   const std::vector<log::GoodsAnnex>* goods = &act.goods;
   tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> of_notation;
-  if (act.act.has_notation()) {
+  // A content is read for nobody but who signed; the rules refuse the rest without it.
+  if (act.act.has_notation() && act.signature_holds.value_or(false) && act.approvals_hold.value_or(true)) {
     of_notation = GoodsOfNotation(work, layer, act);
     if (!of_notation) {
       outcome.refusal = std::move(of_notation.error());

@@ -118,6 +118,8 @@ class Carrier {
         YIDAN_TRY(Put(Table::kRequests, key, value));
         YIDAN_TRY(Put(Table::kRequestTimes,
                       store::KeyOfIndex(static_cast<std::uint64_t>(record->time_ms)) + key, ""));
+      } else {
+        out_.lost.push_back("request record " + Shown(key) + ": " + record.error().message);
       }
       after = key;
     }

@@ -86,6 +86,14 @@ void JudgeSiblings(Case& c, const std::vector<std::string>& documents) {
   }
 }
 
+// Which of two classes of one tag keeps more of others away.
+GoodsClass Stronger(GoodsClass a, GoodsClass b) {
+  for (const GoodsClass one : {GoodsClass::kUnit, GoodsClass::kLot, GoodsClass::kShare, GoodsClass::kWarn}) {
+    if (a == one || b == one) return one;
+  }
+  return a;
+}
+
 // The tags that exclude go on. A box that was one predecessor's whole load stays so excluded where it is part
 // loads now: no stranger has another part of it.
 void GoOn(Case& c, const std::vector<std::string>& documents, const std::vector<std::string>& predecessors,
@@ -100,7 +108,10 @@ void GoOn(Case& c, const std::vector<std::string>& documents, const std::vector<
       if (!itself && tag.exclusion != GoodsClass::kUnit && tag.exclusion != GoodsClass::kLot) continue;
       const auto by = stated.find(tag.tag);
       if (by != stated.end()) {
-        for (const std::size_t i : by->second) covered[i][tag.tag] = tag.exclusion;
+        for (const std::size_t i : by->second) {
+          GoodsClass& stated_so = covered[i][tag.tag];
+          stated_so = Stronger(stated_so, tag.exclusion);
+        }
         continue;
       }
       for (Tags& tags : covered) tags.emplace(tag.tag, tag.exclusion);

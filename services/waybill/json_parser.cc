@@ -10,6 +10,7 @@
 
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/fault.h"
+#include "services/waybill/marks.h"
 
 namespace yidan::waybill {
 
@@ -22,12 +23,6 @@ constexpr const char* kTooManyMarks = "holds more than 30 combining marks in a r
 static_assert(kCombiningMarksMax == 30);
 
 bool IsNoncharacter(std::uint32_t c) { return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFEU) == 0xFFFE; }
-
-// What normalisation sorts: marks, and the three characters (U+0F73, U+0F75, U+0F81) that are taken apart
-// into nothing but marks.
-bool IsMark(utf8proc_int32_t c) {
-  return utf8proc_get_property(c)->combining_class != 0 || c == 0x0F73 || c == 0x0F75 || c == 0x0F81;
-}
 
 void AppendUtf8(std::uint32_t code_point, std::string& out) {
   utf8proc_uint8_t bytes[4];

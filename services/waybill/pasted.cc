@@ -10,6 +10,7 @@
 
 #include "services/base/text.h"
 #include "services/identifiers/identifiers.h"
+#include "services/waybill/marks.h"
 
 namespace yidan::waybill {
 namespace {
@@ -59,8 +60,7 @@ Result<std::string> Composed(std::string_view text) {
   std::size_t marks = 0;
   for (std::string_view rest = text; !rest.empty();) {
     const auto c = TakeCharacter(rest);
-    const bool mark = c && utf8proc_get_property(static_cast<utf8proc_int32_t>(*c))->combining_class != 0;
-    marks = mark ? marks + 1 : 0;
+    marks = c && IsMark(static_cast<utf8proc_int32_t>(*c)) ? marks + 1 : 0;
     if (marks > kCombiningMarksMax) return std::string(text);
   }
   utf8proc_uint8_t* normal = nullptr;

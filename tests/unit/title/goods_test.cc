@@ -251,6 +251,16 @@ TEST_F(GoodsCovered, ASubstituteIsCoveredAndMeetsWhoeverHasIt) {
                                                                    w.At(kOther).issued_index}));
 }
 
+// Onto a wagon in which the document had a part already: it is its whole load now.
+TEST_F(GoodsCovered, ASubstituteIsNoWeakerThanWhatTheDocumentHadThere) {
+  const GoodsTag full = Tag("wagon/S/week/10", GoodsClass::kUnit);
+  const GoodsTag part = Tag("wagon/S/week/10", GoodsClass::kShare);
+  Admit(Issue(w, ToOrderHeader()), Goods({Claim({part})}));
+  Admit(Substitute(w, v1::NOTATION_KIND_CONTAINER_SUBSTITUTED, "CSQU3054383", "TEMU1234565"),
+        Goods({Claim({full})}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({Claim({part})})), "GOODS_ALREADY_COVERED");
+}
+
 TEST_F(GoodsCovered, WarningsGoOnToSuccessorsAndNoneIsAddedByReplacing) {
   Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
   Admit(Issue(w, ToOrderHeader(), kOther), Goods({FullBox(13)}));

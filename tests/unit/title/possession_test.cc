@@ -159,6 +159,17 @@ TEST_F(Transferring, AnUnknownDocumentIsSaidToBe) {
 }
 
 // Frozen for three days, the receiver of a document that it never wanted has the time that it had.
+// The court's hold ended by itself; that customs lifts its own later gives nobody more time.
+TEST_F(Rejecting, TheWindowGoesOnFromTheEndOfTheHoldThatStoppedItWhateverIsLiftedLater) {
+  WithImporter();
+  const TimeMs until = w.At().rejectable->until;
+  const Digest customs = Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  Admit(Hold(w, kCourt, v1::HOLD_KIND_COURT, {}, w.now + kDay));
+  w.Pass(3 * kDay);
+  Admit(Lift(w, kCustoms, customs));
+  EXPECT_EQ(w.At().rejectable->until, until + kDay);
+}
+
 TEST_F(Rejecting, AHoldOnControlStopsTheWindow) {
   const auto left = [this] { return w.At().rejectable->until - w.now; };
   WithImporter();

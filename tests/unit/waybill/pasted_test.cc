@@ -69,6 +69,17 @@ TEST(Pasted, IdentifiersAreFoldedAndNothingElseIs) {
                           HasSubstr("/identifiers/0/value (line 6)")));
 }
 
+// U+0F73 is no mark by its class, and is taken apart into two.
+TEST(Pasted, LongRunsOfMarksAreRefused) {
+  for (const char* mark : {"\xCC\x81", "\xE0\xBD\xB3"}) {
+    std::string text = "{\"a\":\"a";
+    for (int i = 0; i < 100'000; ++i) text += mark;
+    const auto read = ReadPasted(text + "\"}");
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message, HasSubstr("more than 30 combining marks"));
+  }
+}
+
 TEST(Lines, OfValuesAndOfFaults) {
   const JsonValue whole = Parsed("{\n \"a\": [1,\n  {\"b\": 2}],\n \"c\": 3}");
   EXPECT_EQ(LineOf(whole, ""), 1U);
