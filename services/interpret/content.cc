@@ -39,16 +39,6 @@ std::vector<log::GoodsTag> ToLog(const std::vector<waybill::GoodsTag>& tags) {
   return out;
 }
 
-// The wagon of the content that a number goes back to.
-std::string OriginalWagon(const title::TitleState& state, std::string number) {
-  for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
-    if (noted->kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED && noted->substitute == number) {
-      number = noted->replaced;
-    }
-  }
-  return number;
-}
-
 }  // namespace
 
 Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
@@ -83,8 +73,9 @@ std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::Title
   constexpr title::TimeMs kDayMs = 24LL * 3600 * 1000;
   const v1::Notation& notation = act.notation();
   const bool box = notation.kind() == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
+  // Whichever of a wagon's numbers the content states, an amendment the newer one, is how it is loaded.
   const auto replaced = box ? title::BoxesOf(before, notation.replaced())
-                            : std::vector<std::string>{OriginalWagon(before, notation.replaced())};
+                            : title::WagonsOf(before, notation.replaced());
   const auto day = static_cast<std::int32_t>(title::ToMs(notation.at()) / kDayMs);  // after 1970, before 2200
   return ToLog(waybill::TagsOf(
       goods_key, waybill::SubstituteKeysOf(content, box ? waybill::Unit::kContainer : waybill::Unit::kWagon,

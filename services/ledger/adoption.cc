@@ -23,7 +23,6 @@ Outcome Check(const RulesChange& change, const interpret::RegistryState& now, co
 struct Step {
   RulesProgress progress;
   std::optional<log::RulesBody> next;  // unsigned; unset: the change is in force
-  bool due = false;
 };
 
 Result<Step> StepOf(const RulesChange& change, const Recovered& recovered, const title::RuleBook& book,
@@ -41,7 +40,7 @@ Result<Step> StepOf(const RulesChange& change, const Recovered& recovered, const
   }
   // After a crash that left the adoption durable, this is what a second run finds.
   if (change.version == now.rules_version && parameters == now.parameters) {
-    return Step{{Stage::kAdopted, now.rules_since, 0, false, change.version}, std::nullopt, false};
+    return Step{{Stage::kAdopted, now.rules_since, 0, false, change.version}, std::nullopt};
   }
   log::RulesBody body;
   body.version = change.version;
@@ -53,14 +52,12 @@ Result<Step> StepOf(const RulesChange& change, const Recovered& recovered, const
   if (!stands) {
     return Step{
         {Stage::kAnnounced, recovered.chain.size, time_ms + now.parameters.rules_delay, true, change.version},
-        std::move(body),
-        true};
+        std::move(body)};
   }
   const bool due = time_ms >= announced->adopted_from;
   return Step{{due ? Stage::kAdopted : Stage::kAnnounced, due ? recovered.chain.size : announced->index,
                announced->adopted_from, due, change.version},
-              std::move(body),
-              due};
+              std::move(body)};
 }
 
 std::string Words(const log::RulesBody& body) {
@@ -122,7 +119,7 @@ Result<RulesProgress> ChangeRules(const Ports& ports, const Options& options, co
   const ChainHead& chain = recovered.chain;
   const std::int64_t time_ms = std::max(ports.clock.WallMs(), chain.last_time_ms);
   YIDAN_ASSIGN(Step step, StepOf(change, recovered, *options.rules, time_ms));
-  if (!step.due) return step.progress;
+  if (!step.progress.written) return step.progress;
   log::RulesBody& body = *step.next;
   if (change.approved) {
     YIDAN_TRY(CheckApproved(*change.approved, now.registry, body));

@@ -8,6 +8,7 @@
 #include "services/base/bytes.h"
 #include "services/base/moments.h"
 #include "services/proof/terms.h"
+#include "services/title/rules.h"
 #include "services/title/times.h"
 
 namespace yidan::proof {
@@ -134,20 +135,16 @@ constexpr Part kIssuer = {"ISSUER 签发人", "ISSUER_SUSPENDED", "ISSUER_SUCCEE
                           "ISSUER_WITHOUT_KEY"};
 constexpr Part kHolder = {"HOLDER 持有人", "HOLDER_SUSPENDED", "HOLDER_SUCCEEDED", "HOLDER_RECOVERING",
                           "HOLDER_WITHOUT_KEY"};
-constexpr int kMaxSuccessors = 64;
-
-bool InEffect(const title::Succession& succession, std::int64_t at_ms) {
-  return !succession.objected && succession.effective_at <= at_ms;
-}
-
-std::string SuccessionSentence(const std::string& id, const title::Succession& succession,
+// REQUIRES: record.succession.
+std::string SuccessionSentence(const std::string& id, const title::ParticipantRecord& record,
                                std::int64_t at_ms) {
+  const title::Succession& succession = *record.succession;
   if (succession.objected) {
     return "SUCCESSION OBJECTED TO 承继有异议: neither " + id + " nor " + succession.successor +
            " acts until the registrar confirms";
   }
   const std::string from = FormatMoment(succession.effective_at);
-  return InEffect(succession, at_ms)
+  return record.SucceededAt(at_ms)
              ? "SUCCEEDED 已承继: " + succession.successor + " acts in the place of " + id + " since " + from
              : "SUCCESSION PENDING 承继待生效: " + succession.successor + " acts in the place of " + id +
                    " from " + from + " on, unless it objects";
@@ -165,12 +162,12 @@ void AddParty(const Part& part, const std::string& id, const Records& records, c
     out.push_back({code, std::string(part.term) + " " + what});
   };
   auto found = records.find(id);
-  for (int hops = 0; hops < kMaxSuccessors && found != records.end(); ++hops) {
+  for (int hops = 0; hops < title::kMaxSuccessors && found != records.end(); ++hops) {
     const auto& [own, record] = *found;
     if (record.SuspendedAt(as_of.index)) {
       add(part.suspended, "SUSPENDED 已暂停: " + own + " signs nothing until the registrar resumes it");
     }
-    if (record.succession) add(part.succeeded, SuccessionSentence(own, *record.succession, as_of.at_ms));
+    if (record.succession) add(part.succeeded, SuccessionSentence(own, record, as_of.at_ms));
     if (record.recovery && record.recovery->objected) {
       add(part.recovering, "RECOVERY OBJECTED TO 密钥恢复有异议: no new key signs for " + own +
                                " until the registrar confirms");
@@ -181,24 +178,9 @@ void AddParty(const Part& part, const std::string& id, const Records& records, c
     if (!HasGoodKey(record, as_of)) {
       add(part.without_key, "WITHOUT KEY 无有效密钥: no key of " + own + " is good");
     }
-    if (!record.succession || !InEffect(*record.succession, as_of.at_ms)) return;
+    if (!record.SucceededAt(as_of.at_ms)) return;
     found = records.find(record.succession->successor);
   }
-}
-
-}  // namespace
-
-std::string NextPartyOf(const v1::TitleState& title, const Records& records) {
-  for (const std::string* party : {&title.issuer(), &title.holder()}) {
-    const std::string* id = party;
-    for (int hops = 0; hops < kMaxSuccessors && !id->empty(); ++hops) {
-      const auto found = records.find(*id);
-      if (found == records.end()) return *id;
-      if (!found->second.succession) break;
-      id = &found->second.succession->successor;
-    }
-  }
-  return {};
 }
 
 std::vector<InTheWay> PartiesInTheWayOf(const v1::TitleState& title, const Records& records,
@@ -207,6 +189,21 @@ std::vector<InTheWay> PartiesInTheWayOf(const v1::TitleState& title, const Recor
   AddParty(kIssuer, title.issuer(), records, as_of, out);
   AddParty(kHolder, title.holder(), records, as_of, out);
   return out;
+}
+
+}  // namespace
+
+std::string NextPartyOf(const v1::TitleState& title, const Records& records) {
+  for (const std::string* party : {&title.issuer(), &title.holder()}) {
+    const std::string* id = party;
+    for (int hops = 0; hops < title::kMaxSuccessors && !id->empty(); ++hops) {
+      const auto found = records.find(*id);
+      if (found == records.end()) return *id;
+      if (!found->second.succession) break;
+      id = &found->second.succession->successor;
+    }
+  }
+  return {};
 }
 
 std::vector<InTheWay> InTheWayOf(const v1::TitleState& title, const Records& records, const AsOf& as_of) {

@@ -54,6 +54,16 @@ std::vector<std::string> BoxesOf(const TitleState& state, const std::string& num
   return Boxes(state).Of(number);
 }
 
+std::vector<std::string> WagonsOf(const TitleState& state, const std::string& number) {
+  std::vector<std::string> numbers = {number};
+  for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
+    if (noted->kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED && noted->substitute == numbers.back()) {
+      numbers.push_back(noted->replaced);
+    }
+  }
+  return numbers;
+}
+
 namespace {
 
 using BoxSet = std::set<std::string>;

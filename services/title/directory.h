@@ -126,6 +126,10 @@ struct ParticipantRecord {
   [[nodiscard]] bool RecoveredAt(TimeMs now) const {
     return recovery && !recovery->objected && now >= recovery->effective_at;
   }
+  // A SUCCESSOR has taken effect. One that was objected to does not by time, but by the registrar's CONFIRM.
+  [[nodiscard]] bool SucceededAt(TimeMs now) const {
+    return succession && !succession->objected && now >= succession->effective_at;
+  }
   // What a key may sign that is good at that place, one of an effective RECOVER too; nullopt: it is not good.
   [[nodiscard]] std::optional<KeyPowers> PowersOfGood(const Digest& key_id, std::uint64_t index,
                                                       TimeMs now) const;

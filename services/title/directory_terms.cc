@@ -119,7 +119,7 @@ void Successor(Case& c) {
   const std::string& successor = c.act.successor().successor();
   ParticipantRecord& r = c.record;
   JudgeNotRegistrar(c);
-  if (r.succession && !r.succession->objected && c.now >= r.succession->effective_at) {
+  if (r.SucceededAt(c.now)) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
              Cat({r.participant_id, " has been succeeded by ", r.succession->successor, "."}),
              Cat({"SUCCESSOR of ", r.succession->successor}));

@@ -131,6 +131,10 @@ class Facts {
   virtual std::vector<GoodsTag> GoodsOf(const std::string& document_id) const = 0;
 };
 
+// Successors after one another that anybody follows. SUCCESSOR is refused where it would close a ring: the
+// bound is for facts that never were admitted.
+inline constexpr int kMaxSuccessors = 64;
+
 // Who carries on for the participant at `now`: itself, or the last of its effective successors. Asks `facts`
 // for participants alone.
 const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now);

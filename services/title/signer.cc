@@ -237,10 +237,8 @@ void JudgeRoles(Case& c) {
 
 const ParticipantRecord* CarriesOn(const ParticipantRecord& participant, const Facts& facts, TimeMs now) {
   const ParticipantRecord* heir = &participant;
-  // SUCCESSOR is refused where it would close a ring; the bound is for facts that never were admitted.
-  for (int hops = 0; hops < 64; ++hops) {
-    // One that was objected to does not take effect by time, but by the registrar's CONFIRM.
-    if (!heir->succession || heir->succession->objected || now < heir->succession->effective_at) return heir;
+  for (int hops = 0; hops < kMaxSuccessors; ++hops) {
+    if (!heir->SucceededAt(now)) return heir;
     const ParticipantRecord* next = facts.Participant(heir->succession->successor);
     if (next == nullptr) return heir;
     heir = next;

@@ -233,6 +233,10 @@ Result<TitleState> DecodeTitleState(std::string_view bytes);
 // it is no number of this document.
 std::vector<std::string> BoxesOf(const TitleState& state, const std::string& number);
 
+// A wagon number and those whose place it took, one after the other (WAGON_SUBSTITUTED), the newest first.
+// The header has no wagons: which of them the document stated, its content says.
+std::vector<std::string> WagonsOf(const TitleState& state, const std::string& number);
+
 Header HeaderFromProto(const v1::TitleHeader& header);
 v1::TitleHeader ToProto(const Header& header);
 // `now` decides what is shown as expired.

@@ -158,20 +158,18 @@ void AddInputMutants(std::vector<Mutant>& out) {
 
 // ---- What the rules are shown ----
 
-// The facts, with one thing of every document hidden.
+// The facts, with one thing of every document or of every record hidden.
 class Hiding final : public title::Facts {
  public:
   using Hide = void (*)(TitleState&);
+  using HideRecord = void (*)(title::ParticipantRecord&);
   Hiding(const title::Facts& facts, Hide hide) : facts_(facts), hide_(hide) {}
+  Hiding(const title::Facts& facts, HideRecord hide) : facts_(facts), hide_record_(hide) {}
   const TitleState* Title(const std::string& id) const override {
-    const TitleState* found = facts_.Title(id);
-    if (found == nullptr) return nullptr;
-    TitleState& shown = shown_[id] = *found;
-    hide_(shown);
-    return &shown;
+    return Shown(facts_.Title(id), id, hide_, shown_);
   }
   const title::ParticipantRecord* Participant(const std::string& id) const override {
-    return facts_.Participant(id);
+    return Shown(facts_.Participant(id), id, hide_record_, shown_records_);
   }
   std::optional<std::string> KeyOwner(const Digest& key) const override { return facts_.KeyOwner(key); }
   bool ActAdmitted(const Digest& act) const override { return facts_.ActAdmitted(act); }
@@ -181,14 +179,23 @@ class Hiding final : public title::Facts {
   std::vector<title::Covering> DocumentsCovering(const Digest& tag) const override {
     return facts_.DocumentsCovering(tag);
   }
-  std::vector<title::GoodsTag> GoodsOf(const std::string& document) const override {
-    return facts_.GoodsOf(document);
-  }
+  std::vector<title::GoodsTag> GoodsOf(const std::string& id) const override { return facts_.GoodsOf(id); }
 
  private:
+  template <typename Record>
+  static const Record* Shown(const Record* found, const std::string& id, void (*hide)(Record&),
+                             std::map<std::string, Record>& shown) {
+    if (found == nullptr || hide == nullptr) return found;
+    Record& copy = shown[id] = *found;
+    hide(copy);
+    return &copy;
+  }
+
   const title::Facts& facts_;
-  Hide hide_;
+  Hide hide_ = nullptr;
+  HideRecord hide_record_ = nullptr;
   mutable std::map<std::string, TitleState> shown_;
+  mutable std::map<std::string, title::ParticipantRecord> shown_records_;
 };
 
 void AddHidingMutants(std::vector<Mutant>& out) {
@@ -243,42 +250,13 @@ void AddHidingMutants(std::vector<Mutant>& out) {
 
 // ---- Records that the rules do not see as they are ----
 
-using HideRecord = void (*)(title::ParticipantRecord&);
-
-class HidingRecord final : public title::Facts {
- public:
-  HidingRecord(const title::Facts& facts, HideRecord hide) : facts_(facts), hide_(hide) {}
-  const TitleState* Title(const std::string& id) const override { return facts_.Title(id); }
-  const title::ParticipantRecord* Participant(const std::string& id) const override {
-    const title::ParticipantRecord* found = facts_.Participant(id);
-    if (found == nullptr) return nullptr;
-    title::ParticipantRecord& shown = shown_[id] = *found;
-    hide_(shown);
-    return &shown;
-  }
-  std::optional<std::string> KeyOwner(const Digest& key) const override { return facts_.KeyOwner(key); }
-  bool ActAdmitted(const Digest& act) const override { return facts_.ActAdmitted(act); }
-  bool PaperFormUsed(const std::string& issuer, const std::string& form) const override {
-    return facts_.PaperFormUsed(issuer, form);
-  }
-  std::vector<title::Covering> DocumentsCovering(const Digest& tag) const override {
-    return facts_.DocumentsCovering(tag);
-  }
-  std::vector<title::GoodsTag> GoodsOf(const std::string& id) const override { return facts_.GoodsOf(id); }
-
- private:
-  const title::Facts& facts_;
-  HideRecord hide_;
-  mutable std::map<std::string, title::ParticipantRecord> shown_;
-};
-
 void AddRecordMutants(std::vector<Mutant>& out) {
-  const auto add = [&out](v1::ActKind kind, const char* what, HideRecord hide) {
+  const auto add = [&out](v1::ActKind kind, const char* what, Hiding::HideRecord hide) {
     out.push_back({std::string(title::KindName(kind)) + " " + what, "successors",
                    [=](const v1::Act& act, const title::Admission& admission, const title::Facts& facts,
                        const title::Parameters& parameters) -> Decided {
                      if (title::KindOf(act) != kind) return DecideV1(act, admission, facts, parameters);
-                     return DecideV1(act, admission, HidingRecord(facts, hide), parameters);
+                     return DecideV1(act, admission, Hiding(facts, hide), parameters);
                    }});
   };
   add(v1::ACT_KIND_CONFIRM, "of a recovery within its delay", [](title::ParticipantRecord& r) {

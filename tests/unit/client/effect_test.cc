@@ -68,6 +68,16 @@ class EffectTest : public ClientTest {
     title::SetTime(act.mutable_milestone()->mutable_at(), registry_.now_ms);
     return act;
   }
+  // A TRANSFER that was admitted, and whose answer was lost.
+  OutboxItem LostTransfer() {
+    fake_.dies_after = true;
+    {
+      auto session = Run();
+      EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+    }
+    fake_.dies_after = false;
+    return Outbox(folder_).Waiting()->front();
+  }
   static void ExpectProven(const Answer<Admitted>& admitted) {
     ASSERT_EQ(Said(admitted), "done");
     EXPECT_EQ(admitted->effect_unproven, "");
@@ -362,13 +372,7 @@ TEST_F(EffectTest, AnActThatItsSignerDidNotSignIsALie) {
 // ---- A later run ----
 
 TEST_F(EffectTest, ALaterRunHoldsItAgainstWhatWasKept) {
-  fake_.dies_after = true;
-  {
-    auto session = Run();
-    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
-  }
-  fake_.dies_after = false;
-  const OutboxItem item = Outbox(folder_).Waiting()->front();
+  const OutboxItem item = LostTransfer();
   ASSERT_EQ(item.before.size(), 1U);
   EXPECT_EQ(item.before.front().first, log::TitleKey(kJourney));
   title::TitleState lie = registry_.Title(kJourney);
@@ -386,13 +390,7 @@ TEST_F(EffectTest, ALaterRunHoldsItAgainstWhatWasKept) {
 
 // Written by a program that kept no state: then the whole proof is asked for.
 TEST_F(EffectTest, WithoutAStateFromBeforeTheExportProvesIt) {
-  fake_.dies_after = true;
-  {
-    auto session = Run();
-    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
-  }
-  fake_.dies_after = false;
-  OutboxItem item = Outbox(folder_).Waiting()->front();
+  OutboxItem item = LostTransfer();
   item.before.clear();
   ExpectProven(Run().Resume(item));
   fake_.export_refused = true;
@@ -403,13 +401,7 @@ TEST_F(EffectTest, WithoutAStateFromBeforeTheExportProvesIt) {
 
 // The export is true, the receipt proves another state under an older head: they are held against each other.
 TEST_F(EffectTest, AReceiptThatTheExportContradictsIsALie) {
-  fake_.dies_after = true;
-  {
-    auto session = Run();
-    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
-  }
-  fake_.dies_after = false;
-  OutboxItem item = Outbox(folder_).Waiting()->front();
+  OutboxItem item = LostTransfer();
   item.before.clear();
   // The lie is sealed when the receipt is made, and taken back before the export.
   const auto force = [this](const std::string& value) {
@@ -431,13 +423,7 @@ TEST_F(EffectTest, AReceiptThatTheExportContradictsIsALie) {
 
 // What has happened to the document since is no contradiction.
 TEST_F(EffectTest, AnExportThatIsNewerThanTheReceiptProvesItToo) {
-  fake_.dies_after = true;
-  {
-    auto session = Run();
-    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
-  }
-  fake_.dies_after = false;
-  OutboxItem item = Outbox(folder_).Waiting()->front();
+  OutboxItem item = LostTransfer();
   item.before.clear();
   fake_.receipt = [this](v1::Receipt&) { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
   ExpectProven(Run().Resume(item));
@@ -445,13 +431,7 @@ TEST_F(EffectTest, AnExportThatIsNewerThanTheReceiptProvesItToo) {
 
 // Two colleagues send one proposal: what the second reads before it sends rests on the act itself.
 TEST_F(EffectTest, AnActThatAColleagueSentAlreadyIsNoLie) {
-  fake_.dies_after = true;
-  {
-    auto session = Run();
-    EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
-  }
-  fake_.dies_after = false;
-  OutboxItem item = Outbox(folder_).Waiting()->front();
+  OutboxItem item = LostTransfer();
   item.before = {{log::TitleKey(kJourney), title::Encode(registry_.Title(kJourney))}};
   ExpectProven(Run().Resume(item));
 }

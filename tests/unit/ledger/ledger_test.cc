@@ -187,6 +187,72 @@ TEST_F(LedgerTest, ABoxThatTookAnothersPlaceIsCoveredAsThatWas) {
   EXPECT_EQ(MustRefuse(issue()), v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
 }
 
+// The content states the wagon that it had at issue, the amendment the one that it has now: either says how
+// it is loaded, whoever takes its place next.
+TEST_F(LedgerTest, AWagonThatTookAnothersPlaceIsCoveredAfterAnAmendmentToo) {
+  const std::string first = "378446670192";
+  const std::string second = "218124712173";
+  const std::string third = "318045761232";
+  const auto in_wagon = [](int variant, const std::string& number) {
+    v1::Waybill typed = DemoWaybill(variant);
+    while (typed.wagons_size() > 1) typed.mutable_wagons()->RemoveLast();
+    typed.clear_containers();
+    auto& wagon = *typed.mutable_wagons(0);
+    wagon.set_number(number);
+    wagon.clear_container_numbers();
+    wagon.set_load(v1::UNIT_LOAD_FULL);
+    for (auto& line : *typed.mutable_goods_lines()) {
+      line.clear_container_numbers();
+      line.clear_wagon_numbers();
+      line.add_wagon_numbers(number);
+    }
+    return typed;
+  };
+  const auto submit = [this](v1::Act act, const yidan::testing::Committed& committed) {
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    return request;
+  };
+  const auto issue = [&](const char* id, const v1::Waybill& typed) {
+    const auto committed = yidan::testing::Commit(id, waybill::ToJson(typed));
+    v1::Act act = NewAct("cdirp");
+    yidan::testing::Issue(act, committed);
+    return submit(act, committed);
+  };
+  const auto substitute = [&](const std::string& id, const std::string& from, const std::string& to) {
+    v1::Act act = OnDocument("cdirp", id);
+    act.clear_sequence();
+    act.clear_previous();
+    act.set_nonce(std::string(16, to[0]));
+    act.mutable_notation()->set_kind(v1::NOTATION_KIND_WAGON_SUBSTITUTED);
+    act.mutable_notation()->set_replaced(from);
+    act.mutable_notation()->set_substitute(to);
+    title::SetTime(act.mutable_notation()->mutable_at(), 1'491'436'800'000);
+    MustAdmit(Sign(act));
+  };
+  const std::string amended = "YD-TEST-00000000AMENDED1";
+  MustAdmit(issue(kDoc, in_wagon(0, first)));
+  substitute(kDoc, first, second);
+  v1::Act surrender = OnDocument("landrover-nl", kDoc);
+  surrender.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_AMENDMENT);
+  MustAdmit(Sign(surrender));
+  v1::Waybill anew = in_wagon(0, second);
+  anew.mutable_exchanged_document()->add_replaces(kDoc);
+  const auto committed = yidan::testing::Commit(amended, waybill::ToJson(anew));
+  v1::Act replace = OnDocument("cdirp", kDoc);
+  const auto head = Title(kDoc);
+  auto* predecessor = replace.mutable_replace()->add_predecessors();
+  predecessor->set_document_id(kDoc);
+  predecessor->set_sequence(head.sequence());
+  predecessor->set_last_act(head.last_act());
+  auto* successor = replace.mutable_replace()->add_successors();
+  successor->set_document_id(amended);
+  *successor->mutable_header() = committed.header;
+  MustAdmit(submit(replace, committed));
+  substitute(amended, second, third);
+  EXPECT_EQ(MustRefuse(issue(kOther, in_wagon(5, third))), v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
+}
+
 TEST_F(LedgerTest, ABlockTrainOfAThousandLinesIsAdmittedAndTenThousandAreRefusedInWords) {
   const auto issue = [this](int lines) {
     const auto content = waybill::ToJson(yidan::testing::LargeWaybill(lines, 200));
