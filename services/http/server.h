@@ -30,11 +30,14 @@ struct Response {
   std::string cache_control = "no-store";
 };
 
+// How many connections may be open beyond connections_max for a moment, while they arrive.
+inline constexpr std::size_t kArrivingMax = 16;
+
 struct ServerOptions {
   std::string listen = {};  // "ADDRESS:PORT"; port 0: any free one
   unsigned threads = 4;     // that serve
   // One more takes the place of that which said nothing whole for longest; if all are being served, it is
-  // closed. A few more (16) may be open for a moment, while they arrive.
+  // closed.
   std::size_t connections_max = 512;
   std::chrono::milliseconds request_time{
       10'000};                                 // for one request, from its first byte to the answer's last

@@ -15,8 +15,6 @@
 namespace yidan::http {
 namespace {
 
-// That nobody has looked at yet. Who accepts more waits: they are taken without delay.
-constexpr std::size_t kArrivingMax = 16;
 constexpr std::string_view kEndOfHead = "\r\n\r\n";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -87,7 +85,7 @@ WaitingRoom::~WaitingRoom() {
 void WaitingRoom::Add(int socket) {
   {
     std::unique_lock lock(mutex_);
-    taken_.wait(lock, [this] { return stopping_ || arriving_.size() < kArrivingMax; });
+    taken_.wait(lock, [this] { return stopping_ || arriving_.size() < options_.arriving_max; });
     arriving_.push_back(std::make_unique<Conversation>(socket));
   }
   ::eventfd_write(wake_, 1);

@@ -53,6 +53,7 @@ class WaitingRoom {
  public:
   struct Options {
     std::size_t places = 512;
+    std::size_t arriving_max = 16;  // that nobody has looked at yet: they are taken without delay
     std::size_t head_bytes_max = 4096;
     std::size_t body_bytes_max = 0;
     std::chrono::milliseconds request_time{10'000};
