@@ -123,23 +123,31 @@ void CheckInvoiceQuantity(SetBench& at, const Paper& invoice) {
   const auto given = QuantitiesIn(invoice.document->goods);
   if (wanted.size() != 1 || given.size() != 1 || given[0].kind != wanted[0].second.kind) return;
   const auto& [item, quantity] = wanted[0];
-  const int percent = quantity.about ? 10 : quantity.packing_units ? 0 : 5;
-  const std::int64_t room = quantity.amount / 100 * percent + quantity.amount % 100 * percent / 100;
+  // "57.000" is 57 or 57,000: CheckQuantity gives that to the examiner.
+  if (quantity.other != 0 || given[0].other != 0) return;
+  const Room room = RoomFor(at.bench, quantity);
   const Spot spot = invoice.At("goods", given[0].text);
-  const std::string article = quantity.about ? "UCP 600 art. 30(a)" : "UCP 600 art. 30(b)";
-  const bool partial = at.bench.credit.partial.permission != Permission::kProhibited;
-  if (given[0].amount > quantity.amount + room) {
+  if (given[0].amount > quantity.amount + Share(quantity.amount, room.plus)) {
     return at.bench.Discrepancy(
-        article, TermOf(*item), spot,
+        room.article, TermOf(*item), spot,
         "QUANTITY ON INVOICE " + given[0].text + " EXCEEDS THE CREDIT " + quantity.text,
         at.bench.CureBy("the issuing bank, by an amendment"));
   }
-  if (given[0].amount < quantity.amount - room && !partial) {
-    return at.bench.Discrepancy("UCP 600 art. 31(a)", TermOf(*item), spot,
-                                "PARTIAL SHIPMENT INVOICED: " + given[0].text + " AGAINST " + quantity.text,
-                                at.Cure(invoice));
+  if (given[0].amount < quantity.amount - Share(quantity.amount, room.minus)) {
+    const std::string article = "UCP 600 art. 31(a)";
+    const Ruling partial = RulingOnPartial(at.bench);
+    if (partial.clash != nullptr || partial.permission == Permission::kConditional) {
+      return at.bench.ForExaminer(
+          article, partial.clash != nullptr ? TermOf(*partial.clash) : partial.term, spot,
+          "less than " + quantity.text + " is invoiced, and the credit makes partial shipments conditional");
+    }
+    if (partial.permission == Permission::kProhibited) {
+      return at.bench.Discrepancy(article, TermOf(*item), spot,
+                                  "PARTIAL SHIPMENT INVOICED: " + given[0].text + " AGAINST " + quantity.text,
+                                  at.Cure(invoice));
+    }
   }
-  at.bench.Complies(article, TermOf(*item), spot, "within what the credit allows: " + quantity.text);
+  at.bench.Complies(room.article, TermOf(*item), spot, "within what the credit allows: " + quantity.text);
 }
 
 // The invoices that answer the credit's line.
@@ -182,7 +190,7 @@ void CheckInvoiceAmount(SetBench& at, const Paper& invoice) {
                                 "INVOICE IN " + amount->currency + ", CREDIT IN " + credit.money.currency,
                                 at.Cure(invoice));
   }
-  const Money max = at.bench.credit.AmountMax();
+  const Money max = AmountMaxOf(at.bench);
   if (amount->minor > max.minor) {
     return at.bench.Discrepancy(
         "UCP 600 art. 18(b)", term, spot,

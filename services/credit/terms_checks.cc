@@ -5,9 +5,7 @@
 #include "services/credit/bench.h"
 
 namespace yidan::credit {
-namespace {
 
-// What 47A and 45A allow beside field 39A: "5 PCT MORE OR LESS IN QUANTITY AND AMOUNT".
 std::optional<MoreOrLess> MoreOrLessOfAmount(const Bench& bench) {
   for (const Sentence& sentence : bench.conditions) {
     const auto own = MoreOrLessIn(sentence.text);
@@ -20,11 +18,13 @@ std::optional<MoreOrLess> MoreOrLessOfAmount(const Bench& bench) {
   return std::nullopt;
 }
 
-std::int64_t Share(std::int64_t amount, int percent) {
-  return amount / 100 * percent + amount % 100 * percent / 100;
+Money AmountMaxOf(const Bench& bench) {
+  Money max = bench.credit.AmountMax();
+  const auto own = MoreOrLessOfAmount(bench);
+  const std::int64_t stated = bench.credit.amount.money.minor;
+  if (own && !bench.credit.maximum) max.minor = std::max(max.minor, stated + Share(stated, own->plus));
+  return max;
 }
-
-}  // namespace
 
 void CheckRules(Bench& bench) {
   const Term term = TermOf(bench.credit.rules_text);
@@ -92,7 +92,7 @@ void CheckDrawing(Bench& bench) {
   if (!drawn) {
     return bench.ForExaminer(
         "UCP 600 art. 18(b), 30", term, {"", ""},
-        "the amount drawn is not given; at most " + FormatMoney(bench.credit.AmountMax()) + " may be");
+        "the amount drawn is not given; at most " + FormatMoney(AmountMaxOf(bench)) + " may be");
   }
   const Spot spot{"", "drawn " + FormatMoney(*drawn)};
   if (drawn->currency != amount.money.currency) {
@@ -100,10 +100,8 @@ void CheckDrawing(Bench& bench) {
                              "DRAWN IN " + drawn->currency + ", CREDIT IN " + amount.money.currency,
                              "the beneficiary, by a new invoice");
   }
-  Money max = bench.credit.AmountMax();
+  const Money max = AmountMaxOf(bench);
   const auto own = MoreOrLessOfAmount(bench);
-  if (own && !bench.credit.maximum)
-    max.minor = std::max(max.minor, amount.money.minor + Share(amount.money.minor, own->plus));
   if (drawn->minor > max.minor) {
     return bench.Discrepancy("UCP 600 art. 18(b)", term, spot,
                              "OVERDRAWN: " + FormatMoney(*drawn) + " EXCEEDS " + FormatMoney(max),
