@@ -116,6 +116,9 @@ void FindAsked(Bench& bench);
 bool NamesTransportDocument(const std::vector<std::string>& words);
 bool NamesOtherDocument(const std::vector<std::string>& words);
 
+// Whether the words ask for the credit's number: "L/C NO.", "DC NUMBER". terms_checks.cc.
+bool AsksCreditNumber(const std::vector<std::string>& words);
+
 // Fields 43P and 43T with what 47A says of the same in plain words. `clash`: the two say different things.
 struct Ruling {
   Permission permission = Permission::kNotStated;

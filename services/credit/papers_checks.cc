@@ -276,18 +276,13 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
         "UCP 600 art. 14(d)", TermOf(at.bench.credit.reference), spot,
         paper.Name() + " SHOWS CREDIT NUMBER " + Quote(given) + " INSTEAD OF " + wanted, at.Cure(paper));
   }
-  const auto& conditions = at.bench.credit.conditions;
-  const auto demand = std::find_if(conditions.begin(), conditions.end(), [](const Item& item) {
-    const auto words = WordsOf(item.text);
-    const bool all = HasPhrase(words, "ALL DOCUMENTS") || HasPhrase(words, "ALL DOCS") ||
-                     HasPhrase(words, "EACH DOCUMENT");
-    constexpr std::array<std::string_view, 6> kNumbers = {"CREDIT NUMBER", "CREDIT NO", "L C NUMBER",
-                                                          "L C NO",        "LC NUMBER", "LC NO"};
-    return all && std::any_of(kNumbers.begin(), kNumbers.end(),
-                              [&](std::string_view one) { return HasPhrase(words, one); });
+  const auto& conditions = at.bench.conditions;
+  const auto demand = std::find_if(conditions.begin(), conditions.end(), [](const Sentence& one) {
+    const bool all = HasPhrase(one.words, "ALL DOCUMENTS") || HasPhrase(one.words, "ALL DOCS") ||
+                     HasPhrase(one.words, "EACH DOCUMENT");
+    return all && AsksCreditNumber(one.words);
   });
-  const bool in_line =
-      HasPhrase(paper.asked->words, "CREDIT NUMBER") || HasPhrase(paper.asked->words, "L C NO");
+  const bool in_line = AsksCreditNumber(paper.asked->words);
   if (demand == conditions.end() && !in_line) return;
   const Term term = in_line ? paper.AskedTerm() : TermOf(*demand);
   if (!given.empty()) {

@@ -126,17 +126,23 @@ void CheckDrawing(Bench& bench) {
                  term, spot, "within " + FormatMoney(max));
 }
 
-namespace {
-
-constexpr std::array<std::string_view, 12> kNumberPhrases = {
-    "CREDIT NUMBER",    "L C NUMBER",           "L C NO", "LC NUMBER", "LC NO",
-    "CREDIT NO",        "CREDIT NUMBER AND",    "DC NO",  "DC NUMBER", "L C REF",
-    "CREDIT REFERENCE", "NUMBER OF THIS CREDIT"};
-
-bool AsksNumber(const std::vector<std::string>& words) {
-  return std::any_of(kNumberPhrases.begin(), kNumberPhrases.end(),
+bool AsksCreditNumber(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 11> kPhrases = {"CREDIT NUMBER",
+                                                         "L C NUMBER",
+                                                         "L C NO",
+                                                         "LC NUMBER",
+                                                         "LC NO",
+                                                         "CREDIT NO",
+                                                         "DC NO",
+                                                         "DC NUMBER",
+                                                         "L C REF",
+                                                         "CREDIT REFERENCE",
+                                                         "NUMBER OF THIS CREDIT"};
+  return std::any_of(kPhrases.begin(), kPhrases.end(),
                      [&](std::string_view phrase) { return HasPhrase(words, phrase); });
 }
+
+namespace {
 
 // The demand that this document bears the number: of all documents, or of the transport document. One that
 // speaks of the invoice only is the invoice's.
@@ -148,11 +154,11 @@ struct NumberDemand {
 };
 NumberDemand DemandOfNumber(const Bench& bench) {
   for (const Sentence& one : bench.conditions) {
-    if (!AsksNumber(one.words)) continue;
+    if (!AsksCreditNumber(one.words)) continue;
     const bool ours = HasPhrase(one.words, "DOCUMENTS") || NamesTransportDocument(one.words);
     if (ours || !NamesOtherDocument(one.words)) return {true, true, TermOf(one), one.words};
   }
-  if (AsksNumber(bench.words)) return {true, false, bench.AskedTerm(), bench.words};
+  if (AsksCreditNumber(bench.words)) return {true, false, bench.AskedTerm(), bench.words};
   return {};
 }
 

@@ -219,6 +219,28 @@ TEST(ExamineSet, TheInvoiceHasTheToleranceThatTheBillAndTheDrawingHave) {
       << Wordings(yidan::testing::ExamineTrade(more));
 }
 
+// However the credit calls its number, every document is held to the demand that the bill is held to.
+TEST(ExamineSet, TheCreditsNumberIsAskedForInOneListOfWords) {
+  const auto missing = [](const std::string& condition, const std::string& line) {
+    Trade trade = MakeTrade(Corridor::kLodz, 12);
+    trade.Field("47A") = condition;
+    trade.Field("46A") += "\n+" + line;
+    SetDocument list = *trade.Paper(DocumentKind::kPackingList);
+    list.kind = DocumentKind::kWeightList;
+    list.title = "Weight list";
+    list.credit_number.clear();
+    trade.set.documents.push_back(list);
+    const Examination examined = yidan::testing::ExamineTrade(trade);
+    return Wordings(examined).find("CREDIT NUMBER NOT SHOWN ON WEIGHT LIST") != std::string::npos;
+  };
+  const std::string records = "+ELECTRONIC RECORD OF THE TRANSPORT BILL ACCEPTABLE";
+  for (const char* number : {"DC NO.", "THE NUMBER OF THIS CREDIT", "L/C REF.", "OUR CREDIT REFERENCE"}) {
+    EXPECT_TRUE(missing(records + "\n+ALL DOCUMENTS MUST BEAR " + number, "WEIGHT LIST")) << number;
+    EXPECT_TRUE(missing(records, std::string("WEIGHT LIST BEARING ") + number)) << number;
+  }
+  EXPECT_FALSE(missing(records, "WEIGHT LIST"));
+}
+
 // CONDITIONAL in field 43P means: as field 47A has it.
 TEST(ExamineSet, TheInvoiceIsHeldToTheRulingOnPartialShipments) {
   const auto invoiced = [](const std::string& condition) {
