@@ -12,12 +12,6 @@ using Sort = Quantity::Kind;
 
 constexpr int kLinesCompared = 200;  // goods lines matched one by one with what the credit states
 
-// Bounded, so that the lines of one document cannot add up to more than an integer holds.
-std::int64_t Bounded(std::uint64_t amount) {
-  constexpr std::uint64_t kMax = std::uint64_t{1} << 45U;
-  return static_cast<std::int64_t>(std::min(amount, kMax));
-}
-
 struct Stated {
   const Item* item = nullptr;
   Quantity quantity;

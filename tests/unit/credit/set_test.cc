@@ -241,6 +241,19 @@ TEST(ExamineSet, TheCreditsNumberIsAskedForInOneListOfWords) {
   EXPECT_FALSE(missing(records, "WEIGHT LIST"));
 }
 
+// The lines' weights are added up, whatever they are: 2^14 times 2^50 would be 0 again.
+TEST(ExamineSet, HugeWeightsDoNotAddUpToNothing) {
+  Trade trade = MakeTrade(Corridor::kLodz, 13);
+  v1::GoodsLine line = trade.content.goods_lines(0);
+  line.set_net_weight_grams(UINT64_MAX);
+  trade.content.clear_goods_lines();
+  for (int i = 0; i < 1 << 14; ++i) *trade.content.add_goods_lines() = line;
+  const auto found = Of(yidan::testing::ExamineTrade(trade), "set-data");
+  EXPECT_TRUE(std::any_of(found.begin(), found.end(), [](const Finding& one) {
+    return one.kind == Kind::kDiscrepancy && one.pointer == "/documents/1/net_weight_kg";
+  }));
+}
+
 // CONDITIONAL in field 43P means: as field 47A has it.
 TEST(ExamineSet, TheInvoiceIsHeldToTheRulingOnPartialShipments) {
   const auto invoiced = [](const std::string& condition) {
