@@ -116,6 +116,9 @@ void FindAsked(Bench& bench);
 bool NamesTransportDocument(const std::vector<std::string>& words);
 bool NamesOtherDocument(const std::vector<std::string>& words);
 
+// A trade term's rule: "CIP". One that the Incoterms rules no longer have too, and CNF. goods_checks.cc.
+bool IsTradeTerm(std::string_view word);
+
 // Whether the words ask for the credit's number: "L/C NO.", "DC NUMBER". terms_checks.cc.
 bool AsksCreditNumber(const std::vector<std::string>& words);
 

@@ -11,9 +11,6 @@
 namespace yidan::credit {
 namespace {
 
-constexpr std::array<std::string_view, 15> kTradeTerms = {
-    "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAT", "DAP", "DPU", "DDP", "DAF", "CNF", "DDU"};
-
 // The trade term of the credit's description of goods. ISBP 745 para. C8: part of the description.
 struct TradeTerm {
   const Item* item = nullptr;
@@ -24,7 +21,7 @@ TradeTerm TradeTermOf(const Credit& credit) {
   for (const Item& item : credit.goods) {
     const auto words = WordsOf(item.text);
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (std::find(kTradeTerms.begin(), kTradeTerms.end(), words[i]) == kTradeTerms.end()) continue;
+      if (!IsTradeTerm(words[i])) continue;
       return {&item, words[i], i + 1 < words.size() ? words[i + 1] : ""};
     }
   }
@@ -41,7 +38,7 @@ std::set<std::string> Telling(std::string_view text) {
   std::set<std::string> out;
   for (std::string word : WordsOf(text)) {
     if (word.size() < 3 || kLittle.contains(word)) continue;
-    if (std::find(kTradeTerms.begin(), kTradeTerms.end(), word) != kTradeTerms.end()) continue;
+    if (IsTradeTerm(word)) continue;
     if (word.size() > 4 && word.ends_with('S') && !word.ends_with("SS")) word.pop_back();
     out.insert(std::move(word));
   }
