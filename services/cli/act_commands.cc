@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kIdBytes = 10;
 constexpr std::size_t kSecretBytes = 32;
-constexpr std::size_t kMaxContentBytes = std::size_t{1} << 22U;  // as pasted; 1 MiB as it is signed
 
 void AddTitleAct(Commands& commands, const ActCommand& act) {
   CLI::App* command = commands.root().add_subcommand(act.name, act.help);

@@ -32,6 +32,9 @@ struct CheckedContent {
 // What a new content has where somebody has to write something. Nothing that still has it is issued.
 inline constexpr const char* kFillIn = "FILL IN 待填";
 
+// Of a content as it is pasted; composing its texts may make it shorter, and 1 MiB is signed at most.
+inline constexpr std::size_t kMaxContentBytes = std::size_t{1} << 22U;
+
 // CONTENT_INVALID lists every fault with its JSON pointer and line. Asks no registry.
 Answer<CheckedContent> CheckedForIssue(std::string_view json, const identifiers::PlaceList& places);
 

@@ -32,6 +32,7 @@ struct ExamineOptions {
   std::string page;
   std::string compose;
   std::string out;
+  bool force = false;  // over files that are there
   std::string reference;
   std::string related_reference;
   std::string disposal;

@@ -124,7 +124,7 @@ Answer<void> AddAnswer(const ExamineOptions& options, const credit::Credit& cred
   if (options.out.empty()) {
     into.text += name + ", not sent:\n" + LinesForScreen(TextOf(*composed, "\n"));
   } else {
-    YIDAN_CLIENT_TRY(WriteFile(options.out, TextOf(*composed, "\r\n")));
+    YIDAN_CLIENT_TRY(PutFile("--out", {options.out, options.force}, TextOf(*composed, "\r\n")));
     into.text += name + " written to " + options.out + ", not sent\n";
     json["file"] = options.out;
   }

@@ -242,7 +242,7 @@ Answer<void> WritePage(const Case& of, const std::vector<Outcome>& outcomes, Out
     page.outcomes.push_back({outcome.supposing, outcome.examined ? &*outcome.examined : nullptr});
   }
   for (const auto& remark : of.doubts.json) page.remarks.push_back(remark["says"].get<std::string>());
-  YIDAN_CLIENT_TRY(WriteFile(of.options.page, credit::RenderPage(page)));
+  YIDAN_CLIENT_TRY(PutFile("--page", {of.options.page, of.options.force}, credit::RenderPage(page)));
   into.text += "page written to " + of.options.page + "\n";
   into.json["page"] = of.options.page;
   return {};
@@ -318,6 +318,7 @@ void AddExamine(Commands& commands) {
   command->add_option("--page", o->page, "HTML page to write, credit and document side by side");
   command->add_option("--compose", o->compose, "734, 750, 752 or 732: the message, composed and never sent");
   command->add_option("-o,--out", o->out, "file for the message; otherwise it is shown");
+  command->add_flag("--force", o->force, "over a page or a message that is there already");
   command->add_option("--reference", o->reference, "field 20: this bank's own reference");
   command->add_option("--related-reference", o->related_reference, "field 21: the presenting bank's");
   command->add_option("--disposal", o->disposal, "field 77B: hold, notify, return or previnst");

@@ -28,13 +28,17 @@ Answer<void> Put(const Target& target, const std::string& bytes, Output& out) {
     out.json = Json::parse(bytes);
     return {};
   }
+  return PutFile("--out", target, bytes);
+}
+
+Answer<void> PutFile(const std::string& option, const Target& target, std::string_view bytes) {
   const auto over = target.force ? posix::Over::kWhatIsThere : posix::Over::kNothing;
   const Outcome written = posix::PutFile(target.path, bytes, 0644, over);
   if (written) return {};
   if (written.error().kind == Error::Kind::kConflict) {
-    return BadInput("--out: " + target.path + " is there already; --force writes over it");
+    return BadInput(option + ": " + target.path + " is there already; --force writes over it");
   }
-  return BadInput("--out: " + written.error().message);
+  return BadInput(option + ": " + written.error().message);
 }
 
 Answer<void> CreateFile(const std::string& path, std::string_view bytes, unsigned mode) {

@@ -21,9 +21,10 @@ struct Target {
   bool force = false;
 };
 void AddTarget(CLI::App& command, const std::string& help, const std::shared_ptr<Target>& target);
-// Writes the file, or, for "-", says nothing but `bytes`, which are JSON. BAD_INPUT where a file is already
-// and
-// --force was not given: an input or an earlier proof is not lost by a slip. Devices are written into.
+// Writes the file that `option` names. BAD_INPUT where a file is already and --force was not given: an input
+// or an earlier proof is not lost by a slip. Devices are written into.
+Answer<void> PutFile(const std::string& option, const Target& target, std::string_view bytes);
+// The same of --out, or, for "-", says nothing but `bytes`, which are JSON.
 Answer<void> Put(const Target& target, const std::string& bytes, Output& out);
 // Fails if there is a file already: nobody's key is overwritten.
 Answer<void> CreateFile(const std::string& path, std::string_view bytes, unsigned mode);

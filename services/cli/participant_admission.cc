@@ -6,7 +6,6 @@
 #include "services/cli/participant_commands.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
-#include "services/client/files.h"
 #include "services/title/rule_set.h"
 
 namespace yidan::cli {
@@ -25,8 +24,7 @@ void AddRegister(Commands& commands, CLI::App& group) {
     std::string country;
     std::vector<std::string> identifiers;
     std::string registry;
-    std::string out;
-    bool force = false;
+    std::shared_ptr<Target> target = std::make_shared<Target>();
     std::string valid_for = kRegisterValidity;
   };
   auto o = std::make_shared<Options>();
@@ -38,8 +36,7 @@ void AddRegister(Commands& commands, CLI::App& group) {
   command->add_option("--country", o->country, "ISO 3166-1 alpha-2")->required();
   command->add_option("--identifier", o->identifiers, "SCHEME:VALUE, e.g. USCC:91510100MA61RKR7X3");
   command->add_option("--registry", o->registry, "registry digest: log checkpoint shows it")->required();
-  command->add_option("--out", o->out, "file to write; - for standard output")->required();
-  command->add_flag("--force", o->force, "over a file that is there already");
+  AddTarget(*command, "file to write", o->target);
   command->add_option("--register-valid-for", o->valid_for, "how long a registrar may admit it")
       ->capture_default_str();
   commands.On(command, [o](Session& session) -> Answer<Output> {
@@ -71,9 +68,9 @@ void AddRegister(Commands& commands, CLI::App& group) {
     out.json["participant_id"] = o->id;
     out.json["act"] = ToBase64(signed_act.act());
     out.json["signature"] = ToBase64(signed_act.signature());
-    YIDAN_CLIENT_TRY(Put({o->out, o->force}, Dump(out.json), out));
-    if (o->out == "-") return out;
-    out.text = o->id + ": REGISTER signed into " + o->out + "; hand it to the registrar within " +
+    YIDAN_CLIENT_TRY(Put(*o->target, Dump(out.json), out));
+    if (o->target->path == "-") return out;
+    out.text = o->id + ": REGISTER signed into " + o->target->path + "; hand it to the registrar within " +
                o->valid_for + "\n";
     return out;
   });

@@ -1,6 +1,7 @@
 // The directory: suspension, objections, mandates, successors, and reading it.
 #include "services/cli/participant_commands.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -8,8 +9,6 @@
 #include "services/cli/render.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
-#include "services/client/files.h"
-#include "services/title/rule_set.h"
 
 namespace yidan::cli {
 

@@ -1,7 +1,5 @@
 // The keys of a participant: proving that one has a key, adding and revoking, what a key may sign, two
 // signatures.
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "services/cli/files.h"
@@ -72,16 +70,14 @@ void AddPossession(Commands& commands, CLI::App& group) {
   struct Options {
     std::string id;
     std::string registry;
-    std::string out;
-    bool force = false;
+    std::shared_ptr<Target> target = std::make_shared<Target>();
   };
   auto o = std::make_shared<Options>();
   CLI::App* command =
       group.add_subcommand("possession", "Prove, offline, that --key is yours: for add-key and recover");
   command->add_option("--id", o->id, "participant id")->required();
   command->add_option("--registry", o->registry, "registry digest")->required();
-  command->add_option("--out", o->out, "file to write; - for standard output")->required();
-  command->add_flag("--force", o->force, "over a file that is there already");
+  AddTarget(*command, "file to write", o->target);
   commands.On(command, [o](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
     YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
@@ -90,10 +86,10 @@ void AddPossession(Commands& commands, CLI::App& group) {
     out.json["participant_id"] = o->id;
     out.json["spki"] = ToBase64(key->public_key().spki());
     out.json["signature"] = ToBase64(key->Sign(PossessionMessage(registry, o->id)));
-    YIDAN_CLIENT_TRY(Put({o->out, o->force}, Dump(out.json), out));
-    if (o->out == "-") return out;
-    out.text =
-        o->id + ": possession of key " + ToHex(key->public_key().id().View()) + " proven in " + o->out + "\n";
+    YIDAN_CLIENT_TRY(Put(*o->target, Dump(out.json), out));
+    if (o->target->path == "-") return out;
+    out.text = o->id + ": possession of key " + ToHex(key->public_key().id().View()) + " proven in " +
+               o->target->path + "\n";
     return out;
   });
 }

@@ -87,6 +87,7 @@ Answer<Output> ApproveWhat(Session& session, const ApproveOptions& o, log::Rules
 
 // The approvals of other copies of the same proposal.
 Answer<void> Merge(const std::vector<std::string>& others, const std::string& path, Proposal& into) {
+  if (others.empty()) return {};
   for (const std::string& other : others) {
     YIDAN_CLIENT_ASSIGN(Proposal copy, client::ReadProposal(other));
     if (copy.act.act() != into.act.act()) return BadInput(other + ": it proposes another act than " + path);

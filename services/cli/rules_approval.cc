@@ -109,12 +109,8 @@ Answer<Output> MergeRules(const std::string& path, log::RulesProposal proposal,
   for (const std::string& other : others) {
     YIDAN_CLIENT_ASSIGN(auto copy, ReadRules(other));
     if (!copy) return BadInput(other + ": no proposal of rules");
-    auto signatures = std::exchange(copy->body.signatures, proposal.body.signatures);
-    if (copy->registry != proposal.registry || copy->body != proposal.body) {
-      return BadInput(other + ": it proposes something else than " + path);
-    }
-    for (log::RulesSignature& by : signatures) {
-      (void)log::AddRulesSignature(proposal.body, std::move(by));  // in both copies: once
+    if (const auto merged = log::MergeRulesProposal(proposal, *std::move(copy)); !merged) {
+      return BadInput(other + " beside " + path + ": " + merged.error().message);
     }
   }
   YIDAN_CLIENT_TRY(WriteFile(path, log::FormatRulesProposal(proposal)));

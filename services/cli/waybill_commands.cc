@@ -7,8 +7,7 @@
 namespace yidan::cli {
 namespace {
 
-constexpr std::size_t kMaxContentBytes = std::size_t{1} << 22U;  // as pasted: composing may make it shorter
-constexpr std::size_t kMaxPlacesBytes = std::size_t{1} << 26U;   // the whole UN/LOCODE is about 8 MiB
+constexpr std::size_t kMaxPlacesBytes = std::size_t{1} << 26U;  // the whole UN/LOCODE is about 8 MiB
 
 // "REMARK_KIND_PLACE_NAME" is PLACE_NAME.
 std::string KindName(v1::RemarkKind kind) {

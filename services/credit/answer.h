@@ -34,8 +34,9 @@ struct Composed {
   AnswerMessage message;
   std::vector<std::string> notes;  // what the one who sends it must know
 };
-// kInvalid: a term is missing; there is nothing to refuse, or something that forbids to pay; a discrepancy
-// is not decided; or all discrepancies do not fit the single notice: then nothing is left out in silence.
+// A point that is left to the examiner, or a discrepancy that is taken up in spite of it, is a note and no
+// error. kInvalid: a term is missing, or is not as its field is written; an MT734 or MT750 has no discrepancy
+// to state; or all discrepancies do not fit the single notice: then nothing is left out in silence.
 Result<Composed> Compose(AnswerType type, const Credit& credit, const Examination& examined,
                          const AnswerTerms& terms);
 

@@ -2,6 +2,8 @@
 // One thread per bench.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -114,6 +116,12 @@ void FindAsked(Bench& bench);
 bool NamesTransportDocument(const std::vector<std::string>& words);
 bool NamesOtherDocument(const std::vector<std::string>& words);
 
+// A trade term's rule: "CIP". One that the Incoterms rules no longer have too, and CNF. goods_checks.cc.
+bool IsTradeTerm(std::string_view word);
+
+// Whether the words ask for the credit's number: "L/C NO.", "DC NUMBER". terms_checks.cc.
+bool AsksCreditNumber(const std::vector<std::string>& words);
+
 // Fields 43P and 43T with what 47A says of the same in plain words. `clash`: the two say different things.
 struct Ruling {
   Permission permission = Permission::kNotStated;
@@ -122,6 +130,21 @@ struct Ruling {
 };
 Ruling RulingOnPartial(const Bench& bench);
 Ruling RulingOnTranshipment(const Bench& bench);
+
+// What 47A and 45A allow beside field 39A: "5 PCT MORE OR LESS IN QUANTITY AND AMOUNT". terms_checks.cc.
+std::optional<MoreOrLess> MoreOrLessOfAmount(const Bench& bench);
+// The most that may be drawn and invoiced: fields 32B, 39A and 39B, and what MoreOrLessOfAmount adds.
+Money AmountMaxOf(const Bench& bench);
+
+// How far a quantity of the credit may be off, in per cent, and by which rule. quantity_checks.cc.
+struct Room {
+  int plus = 0;
+  int minus = 0;
+  std::string article;
+};
+Room RoomFor(const Bench& bench, const Quantity& quantity);
+// So many per cent of an amount, rounded down.
+std::int64_t Share(std::int64_t amount, int percent);
 
 // The table's rows, by file.
 void CheckRules(Bench& bench);          // terms_checks.cc

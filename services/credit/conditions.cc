@@ -17,10 +17,6 @@ void Says(Bench& bench, const Demanded& demanded, const char* why) {
 
 // ---- What other checks decide, and what demands nothing of this document ----
 
-bool SpeaksOfNumber(const Words& words) {
-  return Any(words, {"CREDIT NUMBER", "L C NUMBER", "L C NO", "LC NUMBER", "LC NO", "CREDIT NO", "DC NO",
-                     "DC NUMBER", "L C REF", "CREDIT REFERENCE", "NUMBER OF THIS CREDIT"});
-}
 void SeeNumber(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "see the check of the credit's number");
 }
@@ -376,7 +372,7 @@ std::string RouteIn(std::string_view tidied) {
 const std::vector<ConditionRule>& ConditionRules() {
   static const std::vector<ConditionRule> rules = {
       {IsBetweenBanks, SkipBanks, nullptr, false},
-      {SpeaksOfNumber, SeeNumber,
+      {AsksCreditNumber, SeeNumber,
        "CREDIT NUMBER NO LC DATE DATED NOT REF REFERENCE ISSUING BANK NAME AND WITH ISSUANCE OF COMMERCIAL "
        "INVOICE",
        false},

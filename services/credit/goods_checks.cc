@@ -22,10 +22,14 @@ std::set<std::string> Telling(std::string_view text) {
   return out;
 }
 
-constexpr std::array<std::string_view, 13> kTradeTerms = {"EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT",
-                                                          "CIP", "DAP", "DPU", "DDP", "DAT", "DAF"};
-
 }  // namespace
+
+bool IsTradeTerm(std::string_view word) {
+  constexpr std::array<std::string_view, 15> kTradeTerms = {"EXW", "FCA", "FAS", "FOB", "CFR",
+                                                            "CNF", "CIF", "CPT", "CIP", "DAF",
+                                                            "DDU", "DAT", "DAP", "DPU", "DDP"};
+  return std::find(kTradeTerms.begin(), kTradeTerms.end(), word) != kTradeTerms.end();
+}
 
 void CheckGoods(Bench& bench) {
   if (bench.credit.goods.empty()) return;
@@ -57,8 +61,9 @@ void CheckTradeTerm(Bench& bench) {
   const Item* found = nullptr;
   std::string stated;
   for (const Item& item : bench.credit.goods) {
-    for (const std::string& word : WordsOf(item.text)) {
-      if (std::find(kTradeTerms.begin(), kTradeTerms.end(), word) == kTradeTerms.end()) continue;
+    for (std::string word : WordsOf(item.text)) {
+      if (!IsTradeTerm(word)) continue;
+      if (word == "CNF") word = "CFR";  // the old name
       if (found != nullptr && word != stated) {
         return bench.ForExaminer("UCP 600 art. 14(d)", TermOf(item), spot,
                                  "the credit names several trade terms: " + stated + ", " + word);

@@ -11,9 +11,6 @@
 namespace yidan::credit {
 namespace {
 
-constexpr std::array<std::string_view, 15> kTradeTerms = {
-    "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAT", "DAP", "DPU", "DDP", "DAF", "CNF", "DDU"};
-
 // The trade term of the credit's description of goods. ISBP 745 para. C8: part of the description.
 struct TradeTerm {
   const Item* item = nullptr;
@@ -24,7 +21,7 @@ TradeTerm TradeTermOf(const Credit& credit) {
   for (const Item& item : credit.goods) {
     const auto words = WordsOf(item.text);
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (std::find(kTradeTerms.begin(), kTradeTerms.end(), words[i]) == kTradeTerms.end()) continue;
+      if (!IsTradeTerm(words[i])) continue;
       return {&item, words[i], i + 1 < words.size() ? words[i + 1] : ""};
     }
   }
@@ -41,7 +38,7 @@ std::set<std::string> Telling(std::string_view text) {
   std::set<std::string> out;
   for (std::string word : WordsOf(text)) {
     if (word.size() < 3 || kLittle.contains(word)) continue;
-    if (std::find(kTradeTerms.begin(), kTradeTerms.end(), word) != kTradeTerms.end()) continue;
+    if (IsTradeTerm(word)) continue;
     if (word.size() > 4 && word.ends_with('S') && !word.ends_with("SS")) word.pop_back();
     out.insert(std::move(word));
   }
@@ -123,23 +120,31 @@ void CheckInvoiceQuantity(SetBench& at, const Paper& invoice) {
   const auto given = QuantitiesIn(invoice.document->goods);
   if (wanted.size() != 1 || given.size() != 1 || given[0].kind != wanted[0].second.kind) return;
   const auto& [item, quantity] = wanted[0];
-  const int percent = quantity.about ? 10 : quantity.packing_units ? 0 : 5;
-  const std::int64_t room = quantity.amount / 100 * percent + quantity.amount % 100 * percent / 100;
+  // "57.000" is 57 or 57,000: CheckQuantity gives that to the examiner.
+  if (quantity.other != 0 || given[0].other != 0) return;
+  const Room room = RoomFor(at.bench, quantity);
   const Spot spot = invoice.At("goods", given[0].text);
-  const std::string article = quantity.about ? "UCP 600 art. 30(a)" : "UCP 600 art. 30(b)";
-  const bool partial = at.bench.credit.partial.permission != Permission::kProhibited;
-  if (given[0].amount > quantity.amount + room) {
+  if (given[0].amount > quantity.amount + Share(quantity.amount, room.plus)) {
     return at.bench.Discrepancy(
-        article, TermOf(*item), spot,
+        room.article, TermOf(*item), spot,
         "QUANTITY ON INVOICE " + given[0].text + " EXCEEDS THE CREDIT " + quantity.text,
         at.bench.CureBy("the issuing bank, by an amendment"));
   }
-  if (given[0].amount < quantity.amount - room && !partial) {
-    return at.bench.Discrepancy("UCP 600 art. 31(a)", TermOf(*item), spot,
-                                "PARTIAL SHIPMENT INVOICED: " + given[0].text + " AGAINST " + quantity.text,
-                                at.Cure(invoice));
+  if (given[0].amount < quantity.amount - Share(quantity.amount, room.minus)) {
+    const std::string article = "UCP 600 art. 31(a)";
+    const Ruling partial = RulingOnPartial(at.bench);
+    if (partial.clash != nullptr || partial.permission == Permission::kConditional) {
+      return at.bench.ForExaminer(
+          article, partial.clash != nullptr ? TermOf(*partial.clash) : partial.term, spot,
+          "less than " + quantity.text + " is invoiced, and the credit makes partial shipments conditional");
+    }
+    if (partial.permission == Permission::kProhibited) {
+      return at.bench.Discrepancy(article, TermOf(*item), spot,
+                                  "PARTIAL SHIPMENT INVOICED: " + given[0].text + " AGAINST " + quantity.text,
+                                  at.Cure(invoice));
+    }
   }
-  at.bench.Complies(article, TermOf(*item), spot, "within what the credit allows: " + quantity.text);
+  at.bench.Complies(room.article, TermOf(*item), spot, "within what the credit allows: " + quantity.text);
 }
 
 // The invoices that answer the credit's line.
@@ -182,7 +187,7 @@ void CheckInvoiceAmount(SetBench& at, const Paper& invoice) {
                                 "INVOICE IN " + amount->currency + ", CREDIT IN " + credit.money.currency,
                                 at.Cure(invoice));
   }
-  const Money max = at.bench.credit.AmountMax();
+  const Money max = AmountMaxOf(at.bench);
   if (amount->minor > max.minor) {
     return at.bench.Discrepancy(
         "UCP 600 art. 18(b)", term, spot,

@@ -8,16 +8,6 @@
 namespace yidan::credit {
 namespace {
 
-// "4295.5 KGS".
-std::string Kilograms(std::int64_t grams) {
-  std::string out = std::to_string(grams / 1000);
-  if (grams % 1000 != 0) {
-    out += "." + std::to_string(1000 + grams % 1000).substr(1);
-    while (out.back() == '0') out.pop_back();
-  }
-  return out + " KGS";
-}
-
 // A figure of the document against the transport document's. UCP 600 art. 14(d).
 struct Figure {
   const char* member;
@@ -27,12 +17,7 @@ struct Figure {
   bool weight;
 };
 std::string Written(const Figure& figure, std::int64_t value) {
-  return figure.weight ? Kilograms(value) : std::to_string(value);
-}
-
-std::int64_t Sum(std::int64_t a, std::uint64_t b) {
-  constexpr std::uint64_t kMax = std::uint64_t{1} << 50U;
-  return a + static_cast<std::int64_t>(std::min(b, kMax));
+  return figure.weight ? Written(Quantity::Kind::kWeight, value) : std::to_string(value);
 }
 
 void CheckFigures(SetBench& at, const Paper& paper) {
@@ -41,13 +26,13 @@ void CheckFigures(SetBench& at, const Paper& paper) {
   bool all_net = document.goods_lines_size() > 0;
   for (const auto& line : document.goods_lines()) {
     all_net = all_net && line.net_weight_grams() > 0;
-    net = Sum(net, line.net_weight_grams());
+    net += Bounded(line.net_weight_grams());
   }
   const SetDocument& stated = *paper.document;
   const std::array<Figure, 3> figures = {{
-      {"packages", "NUMBER OF PACKAGES", stated.packages, Sum(0, document.totals().packages()), false},
+      {"packages", "NUMBER OF PACKAGES", stated.packages, Bounded(document.totals().packages()), false},
       {"gross_weight_kg", "GROSS WEIGHT", stated.gross_weight_grams,
-       Sum(0, document.totals().gross_weight_grams()), true},
+       Bounded(document.totals().gross_weight_grams()), true},
       {"net_weight_kg", "NET WEIGHT", stated.net_weight_grams, all_net ? net : 0, true},
   }};
   for (const Figure& figure : figures) {
@@ -276,18 +261,13 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
         "UCP 600 art. 14(d)", TermOf(at.bench.credit.reference), spot,
         paper.Name() + " SHOWS CREDIT NUMBER " + Quote(given) + " INSTEAD OF " + wanted, at.Cure(paper));
   }
-  const auto& conditions = at.bench.credit.conditions;
-  const auto demand = std::find_if(conditions.begin(), conditions.end(), [](const Item& item) {
-    const auto words = WordsOf(item.text);
-    const bool all = HasPhrase(words, "ALL DOCUMENTS") || HasPhrase(words, "ALL DOCS") ||
-                     HasPhrase(words, "EACH DOCUMENT");
-    constexpr std::array<std::string_view, 6> kNumbers = {"CREDIT NUMBER", "CREDIT NO", "L C NUMBER",
-                                                          "L C NO",        "LC NUMBER", "LC NO"};
-    return all && std::any_of(kNumbers.begin(), kNumbers.end(),
-                              [&](std::string_view one) { return HasPhrase(words, one); });
+  const auto& conditions = at.bench.conditions;
+  const auto demand = std::find_if(conditions.begin(), conditions.end(), [](const Sentence& one) {
+    const bool all = HasPhrase(one.words, "ALL DOCUMENTS") || HasPhrase(one.words, "ALL DOCS") ||
+                     HasPhrase(one.words, "EACH DOCUMENT");
+    return all && AsksCreditNumber(one.words);
   });
-  const bool in_line =
-      HasPhrase(paper.asked->words, "CREDIT NUMBER") || HasPhrase(paper.asked->words, "L C NO");
+  const bool in_line = AsksCreditNumber(paper.asked->words);
   if (demand == conditions.end() && !in_line) return;
   const Term term = in_line ? paper.AskedTerm() : TermOf(*demand);
   if (!given.empty()) {

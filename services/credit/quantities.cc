@@ -336,6 +336,11 @@ std::optional<MoreOrLess> MoreOrLessIn(std::string_view text) {
   return std::nullopt;
 }
 
+std::int64_t Bounded(std::uint64_t amount) {
+  constexpr std::uint64_t kMax = std::uint64_t{1} << 45U;
+  return static_cast<std::int64_t>(std::min(amount, kMax));
+}
+
 std::string Written(Quantity::Kind kind, std::int64_t amount) {
   if (kind == Kind::kPieces) return std::to_string(amount) + " PACKAGES";
   if (kind == Kind::kContainers) return std::to_string(amount) + " CONTAINERS";

@@ -43,6 +43,9 @@ struct MoreOrLess {
 };
 std::optional<MoreOrLess> MoreOrLessIn(std::string_view text);
 
+// At most 2^45, so that the lines of one document cannot add up to more than an integer holds.
+std::int64_t Bounded(std::uint64_t amount);
+
 // As people write it: "57000 KGS", "2 PACKAGES".
 std::string Written(Quantity::Kind kind, std::int64_t amount);
 

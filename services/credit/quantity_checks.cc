@@ -12,12 +12,6 @@ using Sort = Quantity::Kind;
 
 constexpr int kLinesCompared = 200;  // goods lines matched one by one with what the credit states
 
-// Bounded, so that the lines of one document cannot add up to more than an integer holds.
-std::int64_t Bounded(std::uint64_t amount) {
-  constexpr std::uint64_t kMax = std::uint64_t{1} << 45U;
-  return static_cast<std::int64_t>(std::min(amount, kMax));
-}
-
 struct Stated {
   const Item* item = nullptr;
   Quantity quantity;
@@ -73,30 +67,6 @@ Given GivenFor(const Bench& bench, const Quantity& quantity) {
     }
   }
   return {};
-}
-
-// How far a quantity may be off, and by which rule.
-struct Room {
-  int plus = 0;
-  int minus = 0;
-  std::string article;
-};
-Room RoomFor(const Bench& bench, const Quantity& quantity) {
-  for (const Item& item : bench.credit.goods) {
-    const auto own = MoreOrLessIn(std::string_view(item.text).substr(0, 4000));
-    if (own && own->quantity) return {own->plus, own->minus, "the credit's own tolerance"};
-  }
-  for (const Sentence& sentence : bench.conditions) {
-    const auto own = MoreOrLessIn(sentence.text);
-    if (own && own->quantity) return {own->plus, own->minus, "the credit's own tolerance"};
-  }
-  if (quantity.about) return {10, 10, "UCP 600 art. 30(a)"};
-  if (quantity.packing_units) return {0, 0, "UCP 600 art. 30(b)"};
-  return {5, 5, "UCP 600 art. 30(b)"};
-}
-
-std::int64_t Share(std::int64_t amount, int percent) {
-  return amount / 100 * percent + amount % 100 * percent / 100;
 }
 
 std::string AsStated(const Quantity& quantity) {
@@ -295,6 +265,24 @@ void CheckSeveral(Bench& bench, const std::vector<Stated>& all) {
 }
 
 }  // namespace
+
+Room RoomFor(const Bench& bench, const Quantity& quantity) {
+  for (const Item& item : bench.credit.goods) {
+    const auto own = MoreOrLessIn(std::string_view(item.text).substr(0, 4000));
+    if (own && own->quantity) return {own->plus, own->minus, "the credit's own tolerance"};
+  }
+  for (const Sentence& sentence : bench.conditions) {
+    const auto own = MoreOrLessIn(sentence.text);
+    if (own && own->quantity) return {own->plus, own->minus, "the credit's own tolerance"};
+  }
+  if (quantity.about) return {10, 10, "UCP 600 art. 30(a)"};
+  if (quantity.packing_units) return {0, 0, "UCP 600 art. 30(b)"};
+  return {5, 5, "UCP 600 art. 30(b)"};
+}
+
+std::int64_t Share(std::int64_t amount, int percent) {
+  return amount / 100 * percent + amount % 100 * percent / 100;
+}
 
 void CheckQuantity(Bench& bench) {
   if (bench.credit.goods.empty()) return;

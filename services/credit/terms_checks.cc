@@ -5,9 +5,7 @@
 #include "services/credit/bench.h"
 
 namespace yidan::credit {
-namespace {
 
-// What 47A and 45A allow beside field 39A: "5 PCT MORE OR LESS IN QUANTITY AND AMOUNT".
 std::optional<MoreOrLess> MoreOrLessOfAmount(const Bench& bench) {
   for (const Sentence& sentence : bench.conditions) {
     const auto own = MoreOrLessIn(sentence.text);
@@ -20,11 +18,13 @@ std::optional<MoreOrLess> MoreOrLessOfAmount(const Bench& bench) {
   return std::nullopt;
 }
 
-std::int64_t Share(std::int64_t amount, int percent) {
-  return amount / 100 * percent + amount % 100 * percent / 100;
+Money AmountMaxOf(const Bench& bench) {
+  Money max = bench.credit.AmountMax();
+  const auto own = MoreOrLessOfAmount(bench);
+  const std::int64_t stated = bench.credit.amount.money.minor;
+  if (own && !bench.credit.maximum) max.minor = std::max(max.minor, stated + Share(stated, own->plus));
+  return max;
 }
-
-}  // namespace
 
 void CheckRules(Bench& bench) {
   const Term term = TermOf(bench.credit.rules_text);
@@ -92,7 +92,7 @@ void CheckDrawing(Bench& bench) {
   if (!drawn) {
     return bench.ForExaminer(
         "UCP 600 art. 18(b), 30", term, {"", ""},
-        "the amount drawn is not given; at most " + FormatMoney(bench.credit.AmountMax()) + " may be");
+        "the amount drawn is not given; at most " + FormatMoney(AmountMaxOf(bench)) + " may be");
   }
   const Spot spot{"", "drawn " + FormatMoney(*drawn)};
   if (drawn->currency != amount.money.currency) {
@@ -100,10 +100,8 @@ void CheckDrawing(Bench& bench) {
                              "DRAWN IN " + drawn->currency + ", CREDIT IN " + amount.money.currency,
                              "the beneficiary, by a new invoice");
   }
-  Money max = bench.credit.AmountMax();
+  const Money max = AmountMaxOf(bench);
   const auto own = MoreOrLessOfAmount(bench);
-  if (own && !bench.credit.maximum)
-    max.minor = std::max(max.minor, amount.money.minor + Share(amount.money.minor, own->plus));
   if (drawn->minor > max.minor) {
     return bench.Discrepancy("UCP 600 art. 18(b)", term, spot,
                              "OVERDRAWN: " + FormatMoney(*drawn) + " EXCEEDS " + FormatMoney(max),
@@ -128,17 +126,23 @@ void CheckDrawing(Bench& bench) {
                  term, spot, "within " + FormatMoney(max));
 }
 
-namespace {
-
-constexpr std::array<std::string_view, 12> kNumberPhrases = {
-    "CREDIT NUMBER",    "L C NUMBER",           "L C NO", "LC NUMBER", "LC NO",
-    "CREDIT NO",        "CREDIT NUMBER AND",    "DC NO",  "DC NUMBER", "L C REF",
-    "CREDIT REFERENCE", "NUMBER OF THIS CREDIT"};
-
-bool AsksNumber(const std::vector<std::string>& words) {
-  return std::any_of(kNumberPhrases.begin(), kNumberPhrases.end(),
+bool AsksCreditNumber(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 11> kPhrases = {"CREDIT NUMBER",
+                                                         "L C NUMBER",
+                                                         "L C NO",
+                                                         "LC NUMBER",
+                                                         "LC NO",
+                                                         "CREDIT NO",
+                                                         "DC NO",
+                                                         "DC NUMBER",
+                                                         "L C REF",
+                                                         "CREDIT REFERENCE",
+                                                         "NUMBER OF THIS CREDIT"};
+  return std::any_of(kPhrases.begin(), kPhrases.end(),
                      [&](std::string_view phrase) { return HasPhrase(words, phrase); });
 }
+
+namespace {
 
 // The demand that this document bears the number: of all documents, or of the transport document. One that
 // speaks of the invoice only is the invoice's.
@@ -150,11 +154,11 @@ struct NumberDemand {
 };
 NumberDemand DemandOfNumber(const Bench& bench) {
   for (const Sentence& one : bench.conditions) {
-    if (!AsksNumber(one.words)) continue;
+    if (!AsksCreditNumber(one.words)) continue;
     const bool ours = HasPhrase(one.words, "DOCUMENTS") || NamesTransportDocument(one.words);
     if (ours || !NamesOtherDocument(one.words)) return {true, true, TermOf(one), one.words};
   }
-  if (AsksNumber(bench.words)) return {true, false, bench.AskedTerm(), bench.words};
+  if (AsksCreditNumber(bench.words)) return {true, false, bench.AskedTerm(), bench.words};
   return {};
 }
 

@@ -1,8 +1,72 @@
 #include "services/http/client.h"
 
+#include <fcntl.h>
 #include <httplib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <thread>
 
 namespace yidan::http {
+
+// Shuts the connection of one exchange at its deadline, or when told: httplib's times are of one read or
+// write each, and its stop() waits while a connection is made.
+class Client::BreakOff {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit BreakOff(Clock::time_point deadline) : thread_([this, deadline] { Run(deadline); }) {}
+  ~BreakOff() {
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+    if (socket_ >= 0) ::close(socket_);
+  }
+  BreakOff(const BreakOff&) = delete;
+  BreakOff& operator=(const BreakOff&) = delete;
+
+  // The exchange goes over this socket now.
+  void Watch(int socket) {
+    const std::lock_guard lock(mutex_);
+    if (socket_ >= 0) ::close(socket_);
+    // A descriptor of our own: httplib closes its own when it likes, and the number may be another's then.
+    socket_ = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+  }
+  void Now() {
+    {
+      const std::lock_guard lock(mutex_);
+      broken_ = true;
+    }
+    wake_.notify_all();
+  }
+  [[nodiscard]] bool broken() const {
+    const std::lock_guard lock(mutex_);
+    return broken_;
+  }
+
+ private:
+  void Run(Clock::time_point deadline) {
+    constexpr std::chrono::milliseconds kAgain{20};  // another address may have been tried since
+    std::unique_lock lock(mutex_);
+    wake_.wait_until(lock, deadline, [this] { return done_ || broken_; });
+    while (!done_) {
+      broken_ = true;
+      if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
+      wake_.wait_for(lock, kAgain, [this] { return done_; });
+    }
+  }
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  int socket_ = -1;
+  bool broken_ = false;
+  bool done_ = false;
+  std::thread thread_;  // last: uses all of the above
+};
 
 Client::Client(std::string base, std::string prefix, std::string ca_file)
     : base_(std::move(base)), prefix_(std::move(prefix)), ca_file_(std::move(ca_file)) {}
@@ -41,43 +105,44 @@ Result<ClientResponse> Client::Get(const std::string& path, std::chrono::millise
 
 Result<ClientResponse> Client::Send(httplib::Request request, std::chrono::milliseconds time,
                                     std::size_t answer_bytes_max) {
-  const auto deadline = std::chrono::steady_clock::now() + time;
-  auto client = std::make_shared<httplib::Client>(base_);
-  client->set_connection_timeout(time);
-  client->set_read_timeout(time);
-  client->set_write_timeout(time);
-  client->set_decompress(false);  // a small answer may not unfold into a large one
-  client->set_follow_location(false);
-  if (!ca_file_.empty()) client->set_ca_cert_path(ca_file_);
+  const auto break_off = std::make_shared<BreakOff>(BreakOff::Clock::now() + time);
+  httplib::Client client(base_);
+  client.set_socket_options([&](int socket) { break_off->Watch(socket); });
+  client.set_connection_timeout(time);
+  client.set_read_timeout(time);
+  client.set_write_timeout(time);
+  client.set_decompress(false);  // a small answer may not unfold into a large one
+  client.set_follow_location(false);
+  if (!ca_file_.empty()) client.set_ca_cert_path(ca_file_);
   std::string body;
   bool too_long = false;
   request.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
     too_long = too_long || size > answer_bytes_max - body.size();
-    if (too_long || std::chrono::steady_clock::now() > deadline) return false;
-    body.append(data, size);
-    return true;
+    if (!too_long) body.append(data, size);
+    return !too_long;
   };
   {
     const std::lock_guard lock(mutex_);
-    under_way_ = client;
+    under_way_ = break_off;
   }
-  const httplib::Result sent = client->send(request);
+  const httplib::Result sent = client.send(request);
   {
     const std::lock_guard lock(mutex_);
     under_way_ = nullptr;
   }
   if (too_long) return Invalid(base_ + " answers more than it may");
+  // What was shut may look like an answer's end.
+  if (break_off->broken()) {
+    return Fail(Error::Kind::kUnavailable,
+                base_ + ": broken off, or no whole answer within " + std::to_string(time.count()) + " ms");
+  }
   if (!sent) return Fail(Error::Kind::kUnavailable, base_ + ": " + httplib::to_string(sent.error()));
   return ClientResponse{sent->status, std::move(body)};
 }
 
 void Client::Abort() {
-  std::shared_ptr<httplib::Client> client;
-  {
-    const std::lock_guard lock(mutex_);
-    client = under_way_;
-  }
-  if (client) client->stop();
+  const std::lock_guard lock(mutex_);
+  if (under_way_) under_way_->Now();
 }
 
 }  // namespace yidan::http

@@ -10,7 +10,6 @@
 #include "services/base/result.h"
 
 namespace httplib {
-class Client;
 struct Request;
 }  // namespace httplib
 
@@ -27,8 +26,9 @@ class Client {
   static Result<std::unique_ptr<Client>> Create(const std::string& url, std::string ca_file);
   ~Client();
 
-  // `path` begins with '/', and is put behind the URL's prefix. kUnavailable: no answer (in time);
-  // kInvalid: an answer of more than `answer_bytes_max`.
+  // `path` begins with '/', and is put behind the URL's prefix. `time` is for the whole exchange, however it
+  // is dripped, once the host's name is looked up. kUnavailable: no answer (in time); kInvalid: an answer of
+  // more than `answer_bytes_max`.
   Result<ClientResponse> Post(const std::string& path, std::string body, std::chrono::milliseconds time,
                               std::size_t answer_bytes_max);
   Result<ClientResponse> Get(const std::string& path, std::chrono::milliseconds time,
@@ -37,6 +37,7 @@ class Client {
   void Abort();
 
  private:
+  class BreakOff;
   Client(std::string base, std::string prefix, std::string ca_file);
   Result<ClientResponse> Send(httplib::Request request, std::chrono::milliseconds time,
                               std::size_t answer_bytes_max);
@@ -45,7 +46,7 @@ class Client {
   const std::string prefix_;
   const std::string ca_file_;
   std::mutex mutex_;
-  std::shared_ptr<httplib::Client> under_way_;
+  std::shared_ptr<BreakOff> under_way_;
 };
 
 }  // namespace yidan::http

@@ -53,14 +53,16 @@ class MemoryStream final : public httplib::Stream {
   std::string answer_;
 };
 
-// What httplib hands an accepted connection to: done at once, on the thread that accepts.
+// What httplib hands an accepted connection to: done on the thread that accepts, which gives it to the
+// waiting room.
 class AtOnce final : public httplib::TaskQueue {
  public:
   void enqueue(std::function<void()> task) override { task(); }
   void shutdown() override {}
 };
 
-// A few threads that serve whole requests. What waits for them is bounded by the places of the waiting room.
+// A few threads that serve whole requests. What waits for them is bounded by the places of the waiting room,
+// where each of them keeps its own.
 class Servers {
  public:
   explicit Servers(unsigned threads) {

@@ -92,6 +92,7 @@ class Server::Impl final : private httplib::Server {
  private:
   static WaitingRoom::Options RoomOptions(const ServerOptions& options) {
     return {.places = options.connections_max,
+            .arriving_max = kArrivingMax,
             .head_bytes_max = kHeadBytesMax,
             .body_bytes_max = options.body_bytes_max,
             .request_time = options.request_time,

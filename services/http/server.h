@@ -30,10 +30,15 @@ struct Response {
   std::string cache_control = "no-store";
 };
 
+// How many connections may be open beyond connections_max for a moment, while they arrive.
+inline constexpr std::size_t kArrivingMax = 16;
+
 struct ServerOptions {
-  std::string listen = {};            // "ADDRESS:PORT"; port 0: any free one
-  unsigned threads = 4;               // that serve
-  std::size_t connections_max = 512;  // one more takes the place of that which said nothing whole for longest
+  std::string listen = {};  // "ADDRESS:PORT"; port 0: any free one
+  unsigned threads = 4;     // that serve
+  // One more takes the place of that which said nothing whole for longest; if all are being served, it is
+  // closed.
+  std::size_t connections_max = 512;
   std::chrono::milliseconds request_time{
       10'000};                                 // for one request, from its first byte to the answer's last
   std::chrono::milliseconds idle_time{2'000};  // of a connection between two requests
@@ -50,7 +55,7 @@ class Server {
   ~Server();
   // Where it listens, the port as it is.
   [[nodiscard]] const std::string& address() const;
-  // Answers what is under way, then closes.
+  // Answers what is being served, and nothing that waits behind it; then closes.
   void Stop();
 
  private:

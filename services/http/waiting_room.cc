@@ -84,8 +84,9 @@ WaitingRoom::~WaitingRoom() {
 
 void WaitingRoom::Add(int socket) {
   {
-    const std::scoped_lock lock(mutex_);
-    coming_.push_back(std::make_unique<Conversation>(socket));
+    std::unique_lock lock(mutex_);
+    taken_.wait(lock, [this] { return stopping_ || arriving_.size() < options_.arriving_max; });
+    arriving_.push_back(std::make_unique<Conversation>(socket));
   }
   ::eventfd_write(wake_, 1);
 }
@@ -93,8 +94,7 @@ void WaitingRoom::Add(int socket) {
 void WaitingRoom::Return(std::unique_ptr<Conversation> conversation) {
   {
     const std::scoped_lock lock(mutex_);
-    --being_served_;
-    coming_.push_back(std::move(conversation));
+    answered_.push_back(std::move(conversation));
   }
   ::eventfd_write(wake_, 1);
 }
@@ -134,33 +134,44 @@ void WaitingRoom::Run() {
 }
 
 bool WaitingRoom::TakeNewcomers() {
-  std::vector<std::unique_ptr<Conversation>> newcomers;
+  std::vector<std::unique_ptr<Conversation>> arriving;
+  std::vector<std::unique_ptr<Conversation>> answered;
   bool stopping = false;
-  std::size_t being_served = 0;
   {
     const std::scoped_lock lock(mutex_);
-    newcomers.swap(coming_);
+    arriving.swap(arriving_);
+    answered.swap(answered_);
     stopping = stopping_;
-    being_served = being_served_;
   }
-  for (auto& newcomer : newcomers) {
-    const bool fresh = newcomer->deadline == Clock::time_point::max();
-    if (fresh) newcomer->deadline = Clock::now() + options_.idle_time;
-    if (fresh) MakeRoom();
-    if (fresh || Advance(newcomer)) here_.push_back(std::move(newcomer));
+  taken_.notify_all();
+  const auto now = Clock::now();
+  for (auto& one : answered) {
+    --being_served_;
+    one->since = now;
+    one->last = one->last || stopping;
+    if (one->deadline > now && Advance(one)) here_.push_back(std::move(one));
   }
-  if (!stopping) return true;
-  // Only those who are being answered stay.
-  std::erase_if(here_, [](const auto& one) { return one->sent == one->out.size(); });
-  for (const auto& one : here_) one->last = true;
-  return being_served > 0 || !here_.empty();
+  if (stopping) {
+    // Only those who are being answered stay, and nothing more of theirs is served.
+    std::erase_if(here_, [](const auto& one) { return one->sent == one->out.size(); });
+    for (const auto& one : here_) one->last = true;
+    return being_served_ > 0 || !here_.empty();
+  }
+  for (auto& one : arriving) {
+    one->deadline = now + options_.idle_time;
+    if (MakeRoom()) here_.push_back(std::move(one));
+  }
+  return true;
 }
 
-void WaitingRoom::MakeRoom() {
-  if (here_.size() < options_.places) return;
+// False: everybody's request is being served.
+bool WaitingRoom::MakeRoom() {
+  if (here_.size() + being_served_ < options_.places) return true;
+  if (here_.empty()) return false;
   const auto longest = std::min_element(here_.begin(), here_.end(),
                                         [](const auto& a, const auto& b) { return a->since < b->since; });
   here_.erase(longest);
+  return true;
 }
 
 // With what can be sent and read now. False: it is done with, or is being served.
@@ -181,10 +192,7 @@ bool WaitingRoom::Advance(std::unique_ptr<Conversation>& conversation) {
   }
   c.request_size = WholeRequest(c.in, options_.head_bytes_max, options_.body_bytes_max);
   if (c.request_size == 0) return !IsEndless(c.in, options_.head_bytes_max);
-  {
-    const std::scoped_lock lock(mutex_);
-    ++being_served_;
-  }
+  ++being_served_;
   serve_(std::move(conversation));
   return false;
 }

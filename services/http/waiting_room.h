@@ -2,14 +2,15 @@
 // been taken. One thread watches them all, so a client that drips its request or its answer costs a place
 // here and never a thread. Internal to services/http.
 //
-// Bounds: the places; of each connection the bytes of one request, the time of one request, from its first
-// byte to its answer's last, and the time between two. Who comes when all places are taken gets that of the
-// connection that has been without a whole request for longest.
+// Bounds: the places, which who is being served keeps; of each connection the bytes of one request, the time
+// of one request, from its first byte to its answer's last, and the time between two. Who comes when all
+// places are taken gets that of the connection that has been without a whole request for longest; if all are
+// being served, there is none for it, and it is closed.
 // Thread rule: Add and Return from any thread; construct, Stop and destroy from one.
 #pragma once
 
-#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -38,7 +39,7 @@ struct Conversation {
   bool last = false;     // close once `out` is sent
   bool told_to_continue = false;
   int requests_left = 1'000;
-  Clock::time_point since = Clock::now();  // without a whole request
+  Clock::time_point since = Clock::now();  // without a new request that is whole
   Clock::time_point deadline = Clock::time_point::max();
 };
 
@@ -52,6 +53,7 @@ class WaitingRoom {
  public:
   struct Options {
     std::size_t places = 512;
+    std::size_t arriving_max = 16;  // that nobody has looked at yet: they are taken without delay
     std::size_t head_bytes_max = 4096;
     std::size_t body_bytes_max = 0;
     std::chrono::milliseconds request_time{10'000};
@@ -62,7 +64,7 @@ class WaitingRoom {
 
   WaitingRoom(const Options& options, Serve serve);
   ~WaitingRoom();
-  // A new connection, which is the room's from here on.
+  // A new connection, which is the room's from here on. Waits while several others have not been taken yet.
   void Add(int socket);
   // With the answer in `out`, and `in` beginning after the request.
   void Return(std::unique_ptr<Conversation> conversation);
@@ -75,7 +77,7 @@ class WaitingRoom {
 
   void Run();
   bool TakeNewcomers();  // false: stopped, and nobody left to answer
-  void MakeRoom();
+  bool MakeRoom();
   // Each says whether the conversation stays here.
   bool Read(Conversation& conversation) const;
   bool Write(Conversation& conversation) const;
@@ -86,10 +88,12 @@ class WaitingRoom {
   const Serve serve_;
   const int wake_;                                 // an eventfd
   std::list<std::unique_ptr<Conversation>> here_;  // the thread's own
+  std::size_t being_served_ = 0;                   // the thread's own: not here, and not taken back yet
 
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Conversation>> coming_;
-  std::size_t being_served_ = 0;
+  std::condition_variable taken_;
+  std::vector<std::unique_ptr<Conversation>> arriving_;
+  std::vector<std::unique_ptr<Conversation>> answered_;
   bool stopping_ = false;
   std::thread thread_;  // last: uses all of the above
 };

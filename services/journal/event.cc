@@ -2,6 +2,7 @@
 
 #include <spdlog/formatter.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <memory>

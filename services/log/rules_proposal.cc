@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "services/log/text.h"
 
@@ -99,6 +101,23 @@ Outcome AddRulesSignature(RulesBody& body, RulesSignature signature) {
                                             std::to_string(kMaxRulesSignatures) + " that may sign");
   }
   all.insert(place, std::move(signature));
+  return {};
+}
+
+Outcome MergeRulesProposal(RulesProposal& into, RulesProposal copy) {
+  const std::vector<RulesSignature> signatures = std::exchange(copy.body.signatures, into.body.signatures);
+  if (copy.registry != into.registry || copy.body != into.body) return Invalid("it proposes something else");
+  for (const RulesSignature& by : signatures) {
+    const auto& all = into.body.signatures;
+    const auto same = std::find_if(all.begin(), all.end(),
+                                   [&by](const RulesSignature& one) { return one.key_id == by.key_id; });
+    if (same == all.end()) {
+      YIDAN_TRY(AddRulesSignature(into.body, by));
+    } else if (*same != by) {
+      return Fail(Error::Kind::kConflict,
+                  "key " + ToHex(by.key_id.View()) + " signed the copies differently: leave one of them out");
+    }
+  }
   return {};
 }
 

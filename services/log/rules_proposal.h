@@ -35,5 +35,9 @@ bool LooksLikeRulesProposal(std::string_view text);
 
 // Puts a signature in its place; kConflict: that key's is there already, or there are kMaxRulesSignatures.
 Outcome AddRulesSignature(RulesBody& body, RulesSignature signature);
+// Takes over the signatures of a copy that was signed apart; one that both have is there once. kInvalid: the
+// copy proposes something else; kConflict: a key signed the two differently, or kMaxRulesSignatures are not
+// enough. After an error `into` may have some of them.
+Outcome MergeRulesProposal(RulesProposal& into, RulesProposal copy);
 
 }  // namespace yidan::log

@@ -67,9 +67,10 @@ void ShowMeters(const metrics::LedgerMeters& meters, metrics::Page& page) {
 }
 
 Result<std::unique_ptr<http::Server>> ServeMetrics(const api::LedgerPort& ledger, const std::string& listen,
+                                                   std::size_t connections_max,
                                                    std::vector<MetricSource> sources) {
   return http::Server::Start(
-      {.listen = listen, .threads = 2},
+      {.listen = listen, .threads = 2, .connections_max = connections_max},
       [&ledger, sources = std::move(sources)](const http::Request& request) -> http::Response {
         if (request.path == "/health") return Health(ledger);
         if (request.path != "/metrics") return {.status = 404, .body = "there is /metrics, and /health\n"};

@@ -23,6 +23,7 @@ using MetricSource = std::function<void(metrics::Page&)>;
 
 // `ledger` and what the sources refer to must outlive the server. `listen`: "ADDRESS:PORT".
 Result<std::unique_ptr<http::Server>> ServeMetrics(const api::LedgerPort& ledger, const std::string& listen,
+                                                   std::size_t connections_max,
                                                    std::vector<MetricSource> sources);
 
 // All that the ledger counts, under the names of its kinds, results and reasons.

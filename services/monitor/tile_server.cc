@@ -58,12 +58,15 @@ http::Response Tile(api::LedgerPort& ledger, const std::string& text) {
 
 }  // namespace
 
-Result<std::unique_ptr<http::Server>> ServeTiles(api::LedgerPort& ledger, const std::string& listen) {
-  return http::Server::Start({.listen = listen}, [&ledger](const http::Request& request) -> http::Response {
-    if (request.path == "/checkpoint") return Checkpoint(ledger);
-    if (request.path.starts_with("/tile/")) return Tile(ledger, request.path.substr(1));
-    return Refused(404, "there is /checkpoint, and /tile/<level>/<number>");
-  });
+Result<std::unique_ptr<http::Server>> ServeTiles(api::LedgerPort& ledger, const std::string& listen,
+                                                 std::size_t connections_max) {
+  return http::Server::Start({.listen = listen, .connections_max = connections_max},
+                             [&ledger](const http::Request& request) -> http::Response {
+                               if (request.path == "/checkpoint") return Checkpoint(ledger);
+                               if (request.path.starts_with("/tile/"))
+                                 return Tile(ledger, request.path.substr(1));
+                               return Refused(404, "there is /checkpoint, and /tile/<level>/<number>");
+                             });
 }
 
 }  // namespace yidan::monitor

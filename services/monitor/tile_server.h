@@ -18,6 +18,7 @@
 namespace yidan::monitor {
 
 // `ledger` must outlive the server. `listen`: "ADDRESS:PORT".
-Result<std::unique_ptr<http::Server>> ServeTiles(api::LedgerPort& ledger, const std::string& listen);
+Result<std::unique_ptr<http::Server>> ServeTiles(api::LedgerPort& ledger, const std::string& listen,
+                                                 std::size_t connections_max);
 
 }  // namespace yidan::monitor

@@ -116,6 +116,8 @@ replica::Fault FaultOf(const storage::FileDamage& damage) {
 // Entry 0 names the SM2 note key for ever; note.key is held against the log where the log is replayed.
 Outcome CheckSm2Key(const Opened& opened, replica::FsckReport& report) {
   const auto first = opened.disk.store->Get(store::Table::kEntries, store::KeyOfIndex(0));
+  // What is damaged the replay of the log says with its index; what could not be read now is not in order.
+  if (!first && first.error().kind != Error::Kind::kCorrupt) return tl::unexpected(first.error());
   const auto entry = log::DecodeEntry(first ? first->value_or("") : std::string());
   const auto* genesis = entry ? std::get_if<log::GenesisBody>(&entry->body) : nullptr;
   if (genesis == nullptr || !opened.key || genesis->sm2_note_key == opened.key->raw_sm2_key()) return {};

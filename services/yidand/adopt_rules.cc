@@ -36,22 +36,10 @@ Result<ledger::RulesChange> ApprovedChange(const std::vector<std::string>& paths
     YIDAN_ASSIGN(const std::string text, posix::ReadFile(path));
     auto one = log::ParseRulesProposal(text);
     if (!one) return Fail(one.error().kind, path + ": " + one.error().message);
-    const std::vector<log::RulesSignature> signatures = std::exchange(one->body.signatures, {});
     if (!all) {
-      all = *one;
-    } else {
-      log::RulesBody first = all->body;
-      first.signatures.clear();
-      if (one->registry != all->registry || one->body != first) {
-        return Invalid(path + " approves something else than " + paths.front());
-      }
-    }
-    for (const log::RulesSignature& by : signatures) {
-      // In two copies by the same key is once; which is good, the interpreter judges.
-      if (auto added = log::AddRulesSignature(all->body, by);
-          !added && added.error().kind != Error::Kind::kConflict) {
-        return tl::unexpected(added.error());
-      }
+      all = *std::move(one);
+    } else if (const auto merged = log::MergeRulesProposal(*all, *std::move(one)); !merged) {
+      return Fail(merged.error().kind, path + " beside " + paths.front() + ": " + merged.error().message);
     }
   }
   return ledger::ChangeOf(*std::move(all));
@@ -98,7 +86,14 @@ Result<std::string> ProposeRules(const AdoptSettings& settings, const title::Rul
       OnRegistry(settings, rules, [&change](const ledger::Ports& ports, const ledger::Options& options) {
         return ledger::ProposeRules(ports, options, change);
       }));
-  YIDAN_TRY(posix::ReplaceFile(settings.propose, log::FormatRulesProposal(proposal), 0644));
+  // An older proposal is somebody's signatures.
+  const auto put =
+      posix::PutFile(settings.propose, log::FormatRulesProposal(proposal), 0644, posix::Over::kNothing);
+  if (!put && put.error().kind == Error::Kind::kConflict) {
+    return Fail(Error::Kind::kConflict, "--propose: " + settings.propose +
+                                            " is there already, perhaps with signatures: name a new file");
+  }
+  YIDAN_TRY(put);
   const bool announces = proposal.body.phase == log::RulesPhase::kAnnounce;
   return std::string(announces ? "ANNOUNCE" : "ADOPT") + " of rules " +
          std::to_string(proposal.body.version) + " is proposed in " + settings.propose +

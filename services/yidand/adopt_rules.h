@@ -12,7 +12,8 @@ namespace yidan::yidand {
 // apart also kInvalid: they approve different things, or what is not due.
 Result<ledger::RulesProgress> AdoptRules(const AdoptSettings& settings, const title::RuleBook& rules);
 // Writes what is due next into settings.propose (log/rules_proposal.h), for the registrar's keys to sign.
-// Changes nothing. Returns what an operator is told. As ledger::ProposeRules.
+// Changes nothing. Returns what an operator is told. As ledger::ProposeRules; kConflict: there is such a
+// file.
 Result<std::string> ProposeRules(const AdoptSettings& settings, const title::RuleBook& rules);
 // What an operator is told.
 std::string Describe(const ledger::RulesProgress& progress);

@@ -207,17 +207,23 @@ Result<std::unique_ptr<rpc::GrpcServer>> Listen(const ServeSettings& settings, c
   return rpc::GrpcServer::Start(std::move(options));
 }
 
-// Bounds for each listener, within what the system allows this process.
-Result<rpc::ConnectionBounds> BoundConnections(const ServeSettings& settings) {
+struct Bounds {
+  rpc::ConnectionBounds grpc;
+  std::size_t http = 0;
+};
+// For each listener, within what the system allows this process.
+Result<Bounds> BoundConnections(const ServeSettings& settings) {
   YIDAN_ASSIGN(const std::uint64_t limit, posix::RaiseDescriptorLimit());
-  const std::uint32_t listeners =
-      (settings.HasFront() ? 1U : 0U) + (settings.ledger_listen.empty() ? 0U : 1U);
+  Listeners listeners;
+  listeners.grpc = (settings.HasFront() ? 1U : 0U) + (settings.ledger_listen.empty() ? 0U : 1U);
+  listeners.http = (settings.tiles_listen.empty() ? 0U : 1U) + (settings.metrics_listen.empty() ? 0U : 1U);
+  YIDAN_ASSIGN(const Connections within, ConnectionsWithin(limit, settings.connections.all, listeners));
   rpc::ConnectionBounds bounds = settings.connections;
-  YIDAN_ASSIGN(bounds.all, ConnectionsWithin(limit, settings.connections.all, listeners));
+  bounds.all = within.grpc;
   if (bounds.per_peer == 0) bounds.per_peer = std::max(bounds.all / 4, 1U);
   spdlog::info("at most {} open files, {} connections on each address, {} of them from one peer", limit,
                bounds.all, bounds.per_peer);
-  return bounds;
+  return Bounds{bounds, within.http};
 }
 
 // Services stay connected: an ordered stream of submissions is not cut because it is old.
@@ -230,7 +236,8 @@ rpc::ConnectionBounds OfServices(rpc::ConnectionBounds bounds) {
 
 Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
   auto process = std::make_unique<Process>();
-  YIDAN_ASSIGN(const rpc::ConnectionBounds connections, BoundConnections(settings));
+  YIDAN_ASSIGN(const Bounds bounds, BoundConnections(settings));
+  const rpc::ConnectionBounds& connections = bounds.grpc;
   if (settings.HasLedger()) {
     YIDAN_ASSIGN(process->local, OpenLedger(settings));
   } else {
@@ -267,7 +274,8 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
                                   std::chrono::seconds(settings.backup_every_s), settings.backups_kept);
   }
   if (!settings.tiles_listen.empty()) {
-    YIDAN_ASSIGN(process->tile_server, monitor::ServeTiles(process->port(), settings.tiles_listen));
+    YIDAN_ASSIGN(process->tile_server,
+                 monitor::ServeTiles(process->port(), settings.tiles_listen, bounds.http));
   }
   if (settings.HasFront()) {
     process->front = std::make_unique<rpc::Front>(process->port(), settings.front);
@@ -276,8 +284,9 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
                         PublicServices(settings, *process->front), settings.tls_reload, connections, 0));
   }
   if (!settings.metrics_listen.empty()) {
-    YIDAN_ASSIGN(process->metrics_server, monitor::ServeMetrics(process->port(), settings.metrics_listen,
-                                                                Sources(process->observed(), settings)));
+    YIDAN_ASSIGN(process->metrics_server,
+                 monitor::ServeMetrics(process->port(), settings.metrics_listen, bounds.http,
+                                       Sources(process->observed(), settings)));
   }
   return process;
 }

@@ -32,7 +32,9 @@ void Follow(const credit::Examination& out) {
     Require((one.kind == credit::Kind::kDiscrepancy) == !one.cure.empty(), "a discrepancy says who cures it");
     Require(one.credit_text.size() <= 4000, "what is shown of the credit is bounded");
   }
-  Require(out.not_examined.size() <= 201, "what is not examined is listed within bounds");
+  constexpr std::size_t kListed = credit::kOtherDocumentsMax + 1;  // and one that says that there are more
+  Require(out.not_examined.size() <= kListed, "what is not examined is listed within bounds");
+  Require(out.other_documents.size() <= kListed, "and so are the other documents asked for");
 }
 
 }  // namespace

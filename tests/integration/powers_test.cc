@@ -237,9 +237,10 @@ TEST_F(PowersTest, RulesAreProposedApprovedApartAndAdopted) {
     words.insert(words.begin(), {YIDAND_PROGRAM, "adopt-rules", "--data", registry.File("data")});
     return RunProgram({std::move(words)});
   };
-  const std::string file = registry.File("rules.txt");
-  const std::string copy = registry.File("copy.txt");
+  std::string file;
   for (const char* phase : {"ANNOUNCE", "ADOPT"}) {
+    file = registry.File(std::string(phase) + ".txt");
+    const std::string copy = file + ".copy";
     const Finished proposed = adopt({"1", "--parameter", "reject_window=3600000", "--propose", file});
     ASSERT_EQ(proposed.status, 0) << proposed.err;
     EXPECT_THAT(proposed.out, HasSubstr(std::string(phase) + " of rules 1 is proposed in " + file));

@@ -8,6 +8,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -58,6 +59,12 @@ class HttpConnection {
       all += byte;
     }
     return true;
+  }
+  // Whether the server has closed, or does so before the time of a read is up, without a word.
+  bool IsClosed() const {
+    char byte = 0;
+    const ssize_t got = ::recv(socket_, &byte, 1, 0);
+    return got == 0 || (got < 0 && errno == ECONNRESET);
   }
   // All until the server closes.
   std::string ReadToEnd() const {

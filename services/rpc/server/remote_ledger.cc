@@ -147,6 +147,8 @@ class RemoteLedger::Impl {
     context.set_deadline(std::chrono::system_clock::now() + kProbeTimeout);
     const internal::v1::MeetRequest request;
     internal::v1::MeetResponse response;
+    // No answer: it is asked again with the next probe, and until then what it said before counts. That it
+    // cannot be reached AskHealth says.
     if (!stub_->Meet(&context, request, &response).ok()) return;
     const std::scoped_lock lock(mutex_);
     receive_bytes_max_ = response.receive_bytes_max();

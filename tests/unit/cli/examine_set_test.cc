@@ -149,6 +149,26 @@ TEST_F(ExamineSetTest, ThePageIsWritten) {
   EXPECT_THAT(page, HasSubstr("/documents/1/gross_weight_kg"));
 }
 
+TEST_F(ExamineSetTest, NeitherPageNorMessageIsWrittenOverWhatIsThere) {
+  ShipTooLate();
+  Write("credit.html", "what stood here");
+  const Said page = Examine({"--page", File("credit.html")}, false);
+  EXPECT_EQ(page.exit, 2);
+  EXPECT_THAT(page.err, HasSubstr("--page: " + File("credit.html") + " is there already; --force"));
+  EXPECT_EQ(Read("credit.html"), "what stood here");
+  EXPECT_EQ(Examine({"--page", File("credit.html"), "--force"}).exit, 1);
+  EXPECT_THAT(Read("credit.html"), StartsWith("<!DOCTYPE html>"));
+
+  std::vector<std::string> more = Refusal();
+  more.insert(more.end(), {"-o", File("734.txt")});
+  Write("734.txt", "what stood here");
+  EXPECT_EQ(Examine(more, false).exit, 2);
+  EXPECT_EQ(Read("734.txt"), "what stood here");
+  more.emplace_back("--force");
+  EXPECT_EQ(Examine(more).exit, 1);
+  EXPECT_THAT(Read("734.txt"), StartsWith(":20:OURS"));
+}
+
 // A document's id instead of a file: it is read from the registry, verified like a file, and the credit stays
 // here.
 TEST_F(ExamineSetTest, ADocumentIsReadFromTheRegistryByItsId) {

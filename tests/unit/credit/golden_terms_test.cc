@@ -289,6 +289,22 @@ TEST(GoldenTerms, Quantities) {
        },
        {{kDiscrepancy, "trade-term", "UCP 600 art. 14(d)", "+CIP", "/freight/incoterms_rule",
          "TRADE TERM SHOWN AS FCA TILBURG INSTEAD OF CIP"}}},
+      {"a trade term that the Incoterms rules no longer have",
+       Multimodal,
+       [=](Set& s) {
+         s.fields = With(s.fields, "45A", "+2 UNITS OF MOTOR CARS\n+DDU CHENGDU INCOTERMS 2000");
+         s.document.mutable_freight()->set_incoterms_rule("FCA");
+       },
+       {{kDiscrepancy, "trade-term", "UCP 600 art. 14(d)", "+DDU", "/freight/incoterms_rule",
+         "TRADE TERM SHOWN AS FCA INSTEAD OF DDU"}}},
+      {"CNF, the old name of CFR",
+       Multimodal,
+       [=](Set& s) {
+         s.fields = With(s.fields, "45A", "+2 UNITS OF MOTOR CARS\n+CNF CHENGDU");
+         s.document.mutable_freight()->set_incoterms_rule("FOB");
+       },
+       {{kDiscrepancy, "trade-term", "UCP 600 art. 14(d)", "+CNF", "/freight/incoterms_rule",
+         "TRADE TERM SHOWN AS FOB INSTEAD OF CFR"}}},
       {"14(e), other goods",
        Multimodal,
        [](Set& s) { s.document.mutable_goods_lines(0)->set_description("Industrial pumps"); },

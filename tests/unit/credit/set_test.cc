@@ -116,6 +116,14 @@ std::vector<Finding> Of(const Examination& examined, const std::string& check) {
   return out;
 }
 
+std::string Wordings(const Examination& examined) {
+  std::string out;
+  for (const Finding& one : examined.findings) {
+    if (one.kind == Kind::kDiscrepancy) out += one.check + ": " + one.wording + "\n";
+  }
+  return out;
+}
+
 TEST(ExamineSet, AFindingNamesFilePointerCreditLineAndCure) {
   Trade trade = MakeTrade(Corridor::kLodz, 1);
   trade.Paper(DocumentKind::kPackingList)->copies = 0;
@@ -175,6 +183,105 @@ TEST(ExamineSet, SeveralInvoicesAreAddedUp) {
   EXPECT_EQ(yidan::testing::ExamineTrade(trade).Count(Kind::kDiscrepancy), 0U);
   trade.set.documents.back().amount->minor = 90'000;
   EXPECT_EQ(yidan::testing::ExamineTrade(trade).Count(Kind::kDiscrepancy), 1U);
+}
+
+// Another quantity of the credit than the one shipped and invoiced, in hundredths of it.
+void AskForQuantity(Trade& trade, std::uint64_t hundredths) {
+  std::string& goods = trade.Field("45A");
+  const std::size_t blank = goods.find(' ');
+  goods.replace(1, blank - 1, std::to_string(trade.content.totals().packages() * hundredths / 100));
+}
+void AskForAmount(Trade& trade, std::int64_t hundredths) {
+  const std::int64_t minor = trade.presentation.drawn->minor / 100 * hundredths;
+  std::string digits = std::to_string(minor);
+  digits.insert(digits.size() - 2, ",");
+  trade.Field("32B") = trade.presentation.drawn->currency + digits;
+}
+
+// The bill, the drawing and the invoice are held to one tolerance. UCP 600 art. 18(b), 30.
+TEST(ExamineSet, TheInvoiceHasTheToleranceThatTheBillAndTheDrawingHave) {
+  Trade more = MakeTrade(Corridor::kLodz, 9);
+  more.Field("47A") += "\n+5 PCT MORE OR LESS IN QUANTITY AND AMOUNT ACCEPTABLE";
+  AskForQuantity(more, 97);
+  AskForAmount(more, 97);
+  const Examination over = yidan::testing::ExamineTrade(more);
+  EXPECT_EQ(over.Count(Kind::kDiscrepancy), 0U) << Wordings(over);
+  Trade less = MakeTrade(Corridor::kLodz, 9);
+  less.Field("47A") += "\n+5 PCT MORE OR LESS IN QUANTITY AND AMOUNT ACCEPTABLE";
+  AskForQuantity(less, 103);
+  AskForAmount(less, 103);
+  const Examination under = yidan::testing::ExamineTrade(less);
+  EXPECT_EQ(under.Count(Kind::kDiscrepancy), 0U) << Wordings(under);
+  // Beyond the tolerance all three are found.
+  AskForQuantity(more, 90);
+  AskForAmount(more, 90);
+  EXPECT_EQ(yidan::testing::ExamineTrade(more).Count(Kind::kDiscrepancy), 4U)
+      << Wordings(yidan::testing::ExamineTrade(more));
+}
+
+// However the credit calls its number, every document is held to the demand that the bill is held to.
+TEST(ExamineSet, TheCreditsNumberIsAskedForInOneListOfWords) {
+  const auto missing = [](const std::string& condition, const std::string& line) {
+    Trade trade = MakeTrade(Corridor::kLodz, 12);
+    trade.Field("47A") = condition;
+    trade.Field("46A") += "\n+" + line;
+    SetDocument list = *trade.Paper(DocumentKind::kPackingList);
+    list.kind = DocumentKind::kWeightList;
+    list.title = "Weight list";
+    list.credit_number.clear();
+    trade.set.documents.push_back(list);
+    const Examination examined = yidan::testing::ExamineTrade(trade);
+    return Wordings(examined).find("CREDIT NUMBER NOT SHOWN ON WEIGHT LIST") != std::string::npos;
+  };
+  const std::string records = "+ELECTRONIC RECORD OF THE TRANSPORT BILL ACCEPTABLE";
+  for (const char* number : {"DC NO.", "THE NUMBER OF THIS CREDIT", "L/C REF.", "OUR CREDIT REFERENCE"}) {
+    EXPECT_TRUE(missing(records + "\n+ALL DOCUMENTS MUST BEAR " + number, "WEIGHT LIST")) << number;
+    EXPECT_TRUE(missing(records, std::string("WEIGHT LIST BEARING ") + number)) << number;
+  }
+  EXPECT_FALSE(missing(records, "WEIGHT LIST"));
+}
+
+// The lines' weights are added up, whatever they are: 2^14 times 2^50 would be 0 again.
+TEST(ExamineSet, HugeWeightsDoNotAddUpToNothing) {
+  Trade trade = MakeTrade(Corridor::kLodz, 13);
+  v1::GoodsLine line = trade.content.goods_lines(0);
+  line.set_net_weight_grams(UINT64_MAX);
+  trade.content.clear_goods_lines();
+  for (int i = 0; i < 1 << 14; ++i) *trade.content.add_goods_lines() = line;
+  const auto found = Of(yidan::testing::ExamineTrade(trade), "set-data");
+  EXPECT_TRUE(std::any_of(found.begin(), found.end(), [](const Finding& one) {
+    return one.kind == Kind::kDiscrepancy && one.pointer == "/documents/1/net_weight_kg";
+  }));
+}
+
+// CONDITIONAL in field 43P means: as field 47A has it.
+TEST(ExamineSet, TheInvoiceIsHeldToTheRulingOnPartialShipments) {
+  const auto invoiced = [](const std::string& condition) {
+    Trade trade = MakeTrade(Corridor::kLodz, 10);
+    trade.Field("43P") = "CONDITIONAL";
+    if (!condition.empty()) trade.Field("47A") += "\n+" + condition;
+    AskForQuantity(trade, 200);
+    for (const Finding& one : Of(yidan::testing::ExamineTrade(trade), "invoice")) {
+      if (one.pointer == "/documents/0/goods" && one.article != "UCP 600 art. 18(c)") return one.kind;
+    }
+    ADD_FAILURE() << "the quantity was not looked at";
+    return Kind::kComplies;
+  };
+  EXPECT_EQ(invoiced("PARTIAL SHIPMENTS NOT ALLOWED"), Kind::kDiscrepancy);
+  EXPECT_EQ(invoiced("PARTIAL SHIPMENTS ALLOWED"), Kind::kComplies);
+  EXPECT_EQ(invoiced(""), Kind::kForExaminer);
+}
+
+// "24.000 MTS" is 24 or 24,000: the check of quantities gives it to the examiner, and the invoice's does not
+// decide it.
+TEST(ExamineSet, AQuantityOfTwoReadingsIsNoExcessOnTheInvoice) {
+  Trade trade = MakeTrade(Corridor::kTashkent, 11);
+  std::string& goods = trade.Paper(DocumentKind::kInvoice)->goods;
+  goods = goods.substr(0, goods.find(' ')) + ".000" + goods.substr(goods.find(' '));
+  trade.Field("45A").replace(1, trade.Field("45A").find(' ') - 1, "12");
+  for (const Finding& one : Of(yidan::testing::ExamineTrade(trade), "invoice")) {
+    EXPECT_EQ(one.wording.find("QUANTITY ON INVOICE"), std::string::npos) << one.wording;
+  }
 }
 
 // What banks let pass is no alarm.

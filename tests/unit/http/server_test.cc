@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -23,19 +25,36 @@ class HttpServerTest : public ::testing::Test {
     options.listen = "127.0.0.1:0";
     options.post_path = "/add";
     options.body_bytes_max = 1000;
-    auto started = Server::Start(std::move(options), [](const Request& request) -> Response {
-      if (request.path == "/echo") return {.body = "hello"};
-      if (request.path == "/large") return {.body = std::string(16U << 20U, 'x')};
-      if (request.path == "/add") return {.body = request.body};
-      return {.status = 404, .body = "no"};
-    });
+    const auto request_time = options.request_time;
+    auto started =
+        Server::Start(std::move(options), [this, request_time](const Request& request) -> Response {
+          if (request.path == "/echo") return {.body = "hello"};
+          if (request.path == "/large") return {.body = std::string(16U << 20U, 'x')};
+          if (request.path == "/add") return {.body = request.body};
+          if (request.path == "/late") std::this_thread::sleep_for(request_time);
+          if (request.path == "/wait") {
+            entered_.release();
+            open_.acquire();
+            return {.body = "hello"};
+          }
+          return {.status = 404, .body = "no"};
+        });
     ASSERT_TRUE(started.has_value()) << started.error().message;
     server_ = std::move(*started);
   }
   const std::string& at() const { return server_->address(); }
 
+  // Of GET /wait: who is in the handler, and who may leave it.
+  std::counting_semaphore<> entered_{0};
+  std::counting_semaphore<> open_{0};
   std::unique_ptr<Server> server_;
 };
+
+std::size_t Hellos(const std::string& all) {
+  std::size_t hellos = 0;
+  for (std::size_t at = 0; (at = all.find("hello", at)) != std::string::npos; ++at) ++hellos;
+  return hellos;
+}
 
 TEST_F(HttpServerTest, GetsAndPostsAreAnswered) {
   Start({});
@@ -51,10 +70,7 @@ TEST_F(HttpServerTest, ManyRequestsShareAConnection) {
   const HttpConnection connection(at());
   const std::string one = "GET /echo HTTP/1.1\r\nHost: t\r\n\r\n";
   ASSERT_TRUE(connection.Send(one + one + "GET /echo HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"));
-  const std::string all = connection.ReadToEnd();
-  std::size_t answers = 0;
-  for (std::size_t at = 0; (at = all.find("hello", at)) != std::string::npos; ++at) ++answers;
-  EXPECT_EQ(answers, 3U);
+  EXPECT_EQ(Hellos(connection.ReadToEnd()), 3U);
 }
 
 TEST_F(HttpServerTest, OtherMethodsAndBodiesAreRefused) {
@@ -187,6 +203,50 @@ TEST_F(HttpServerTest, StopsWithClientsConnected) {
   EXPECT_EQ(HttpGet(at(), "/echo").status, 200);
   server_->Stop();
   EXPECT_THROW(HttpGet(at(), "/echo"), std::runtime_error);
+}
+
+// Whoever is being served keeps its place: otherwise everybody who asks something whole would have one more
+// descriptor than the bound.
+TEST_F(HttpServerTest, WholeRequestsBeyondThePlacesAreTurnedAway) {
+  Start({.threads = 4,
+         .connections_max = 4,
+         .request_time = std::chrono::hours(1),
+         .idle_time = std::chrono::hours(1)});
+  std::vector<std::unique_ptr<HttpConnection>> served;
+  for (int i = 0; i < 4; ++i) {
+    served.push_back(std::make_unique<HttpConnection>(at()));
+    served.back()->Send("GET /wait HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+    entered_.acquire();
+  }
+  // Each is closed at once. Were one let in, nobody would answer it while the threads wait.
+  for (int i = 0; i < 8 && !HasFailure(); ++i) {
+    const HttpConnection one_more(at());
+    one_more.Send("GET /echo HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(one_more.IsClosed());
+  }
+  open_.release(4);
+  for (const auto& one : served) EXPECT_EQ(Hellos(one->ReadToEnd()), 1U);
+  EXPECT_EQ(HttpGet(at(), "/echo").body, "hello") << "the places are free again";
+}
+
+TEST_F(HttpServerTest, AnAnswerThatComesTooLateIsNotSent) {
+  Start({.threads = 1, .request_time = std::chrono::milliseconds(50)});
+  EXPECT_EQ(HttpGet(at(), "/late").status, 0);
+}
+
+TEST_F(HttpServerTest, WhatWaitsBehindTheRequestIsNotServedWhileStopping) {
+  Start({.threads = 1, .request_time = std::chrono::hours(1), .idle_time = std::chrono::hours(1)});
+  const HttpConnection idle(at());
+  const HttpConnection pushes(at());
+  const std::string one = "GET /wait HTTP/1.1\r\nHost: t\r\n\r\n";
+  ASSERT_TRUE(pushes.Send(one + one + one));
+  entered_.acquire();
+  std::thread stops([this] { server_->Stop(); });
+  EXPECT_TRUE(idle.IsClosed()) << "it is stopping";
+  open_.release(3);
+  EXPECT_TRUE(pushes.ReadUntil("hello"));
+  EXPECT_TRUE(pushes.IsClosed()) << "with one answer";
+  stops.join();
 }
 
 TEST_F(HttpServerTest, BadAddressesAreNamed) {

@@ -63,5 +63,41 @@ TEST(RulesProposal, NothingElseIsOne) {
   EXPECT_THAT(ParseRulesProposal(text + std::string(20'000, 'x')).error().message, HasSubstr("longer than"));
 }
 
+// Two keys that signed copies of their own, one of them both.
+TEST(RulesProposal, CopiesAreMergedAndNoSignatureIsLostInSilence) {
+  const auto signed_by = [](std::initializer_list<std::string> names) {
+    RulesProposal out = Proposal();
+    for (const std::string& name : names) {
+      EXPECT_TRUE(AddRulesSignature(out.body, {crypto::Sha256(name), std::string(64, 's')}));
+    }
+    return out;
+  };
+  RulesProposal all = signed_by({"one", "two"});
+  ASSERT_TRUE(MergeRulesProposal(all, signed_by({"two", "three"})));
+  EXPECT_EQ(all.body, signed_by({"one", "two", "three"}).body);
+
+  RulesProposal other = signed_by({"four"});
+  other.body.version = 3;
+  EXPECT_EQ(MergeRulesProposal(all, other).error().kind, Error::Kind::kInvalid);
+  other = signed_by({"four"});
+  other.registry = crypto::Sha256("another");
+  EXPECT_EQ(MergeRulesProposal(all, other).error().kind, Error::Kind::kInvalid);
+
+  RulesProposal again = Proposal();
+  ASSERT_TRUE(AddRulesSignature(again.body, {crypto::Sha256("one"), std::string(64, 't')}));
+  const Outcome differs = MergeRulesProposal(all, again);
+  ASSERT_FALSE(differs);
+  EXPECT_EQ(differs.error().kind, Error::Kind::kConflict);
+  EXPECT_THAT(differs.error().message, HasSubstr("signed the copies differently"));
+
+  for (std::size_t i = all.body.signatures.size(); i < kMaxRulesSignatures; ++i) {
+    ASSERT_TRUE(MergeRulesProposal(all, signed_by({std::to_string(i)})));
+  }
+  const Outcome too_many = MergeRulesProposal(all, signed_by({"one too many"}));
+  ASSERT_FALSE(too_many);
+  EXPECT_THAT(too_many.error().message, HasSubstr("one more than the 16"));
+  EXPECT_EQ(all.body.signatures.size(), kMaxRulesSignatures);
+}
+
 }  // namespace
 }  // namespace yidan::log

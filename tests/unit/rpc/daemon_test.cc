@@ -7,6 +7,7 @@
 #include "services/crypto/crypto.h"
 #include "services/posix/durable_file.h"
 #include "services/yidand/admin.h"
+#include "services/yidand/adopt_rules.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/init.h"
 #include "services/yidand/note_key.h"
@@ -177,6 +178,24 @@ TEST_F(DaemonTest, RulesAreSignedHereOrProposedOrApprovedElsewhere) {
   EXPECT_EQ(adopt({"1", "--propose", "f"})->adopt.propose, "f");
   EXPECT_EQ(adopt({"--approved", "f", "--approved", "g"})->adopt.approved,
             (std::vector<std::string>{"f", "g"}));
+}
+
+// What is there may be the same proposal with the signatures of others.
+TEST_F(DaemonTest, AProposalIsNotWrittenOverAnother) {
+  AdoptSettings settings;
+  settings.data = Registry();
+  settings.version = 1;
+  settings.parameters = {"reject_window=3600000"};
+  settings.propose = directory_ + "/rules.txt";
+  WriteWholeFile(settings.propose, "signed by others");
+  const auto refused = ProposeRules(settings, title::RuleBook::Released());
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, Error::Kind::kConflict) << refused.error().message;
+  EXPECT_EQ(posix::ReadFile(settings.propose).value(), "signed by others");
+  settings.propose += ".2";
+  const auto proposed = ProposeRules(settings, title::RuleBook::Released());
+  ASSERT_TRUE(proposed.has_value()) << proposed.error().message;
+  EXPECT_NE(posix::ReadFile(settings.propose).value(), "");
 }
 
 TEST_F(DaemonTest, TheRulesBoundsAreSetByNameAtInit) {
