@@ -74,8 +74,8 @@ std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::Title
   const v1::Notation& notation = act.notation();
   const bool box = notation.kind() == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
   // Whichever of a wagon's numbers the content states, an amendment the newer one, is how it is loaded.
-  const auto replaced = box ? title::BoxesOf(before, notation.replaced())
-                            : title::WagonsOf(before, notation.replaced());
+  const auto replaced =
+      box ? title::BoxesOf(before, notation.replaced()) : title::WagonsOf(before, notation.replaced());
   const auto day = static_cast<std::int32_t>(title::ToMs(notation.at()) / kDayMs);  // after 1970, before 2200
   return ToLog(waybill::TagsOf(
       goods_key, waybill::SubstituteKeysOf(content, box ? waybill::Unit::kContainer : waybill::Unit::kWagon,
