@@ -2,8 +2,9 @@
 // beside what the machine allows in the same run (DESIGN §11). Prints; asserts nothing.
 //
 //   bench_acts [--documents N] [--transfers N] [--streams N] [--window N] [--alg ed25519|p256|sm2]
-//              [--daemon --FLAG=VALUE]
+//              [--daemon --FLAG=VALUE] [--only stream] [--json FILE]
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <exception>
@@ -11,8 +12,11 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "services/rpc/wire/health.h"
+#include "tests/bench/figures.h"
 #include "tests/bench/limits.h"
 #include "tests/bench/load.h"
 #include "yidan/v1/verification_service.grpc.pb.h"
@@ -20,23 +24,18 @@
 namespace yidan::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-double MicrosecondsSince(SteadyClock::time_point start) {
-  return std::chrono::duration<double, std::micro>(SteadyClock::now() - start).count();
-}
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
+double Median(std::vector<double> values) { return Quantile(std::move(values), 0.5); }
 
 struct Settings {
   std::map<std::string, int> numbers = {
       {"--documents", 1000}, {"--transfers", 100}, {"--streams", 1}, {"--window", 2048}};
   std::vector<std::string> daemon = {"--idle-seal-ms", "0"};  // flags of yidand
   crypto::Algorithm algorithm = crypto::Algorithm::kEd25519;
+  bool only_stream = false;
+  std::string json;
+  [[nodiscard]] StreamSettings Streams(v1::ReceiptDetail detail) const {
+    return {At("--streams"), At("--window"), detail};
+  }
   [[nodiscard]] int At(const std::string& name) const { return numbers.at(name); }
 };
 
@@ -48,6 +47,11 @@ Settings Parse(int argc, char** argv) {
       const std::string flag = argv[i + 1];
       settings.daemon.push_back(flag.substr(0, flag.find('=')));
       settings.daemon.push_back(flag.substr(flag.find('=') + 1));
+    } else if (name == "--json") {
+      settings.json = argv[i + 1];
+    } else if (name == "--only") {
+      if (std::string(argv[i + 1]) != "stream") throw std::runtime_error("--only knows stream");
+      settings.only_stream = true;
     } else if (name == "--alg") {
       settings.algorithm = crypto::ParseAlgorithm(argv[i + 1]).value();
     } else {
@@ -76,23 +80,32 @@ class Bench {
 
   void Run() {
     MeasureLimits();
-    std::printf("\n%-40s %10s %12s %16s\n", "durable signed transfers", "acts/s", "of verify",
-                "server CPU/act");
-    const int few = std::max(1, settings_.At("--transfers") / 5);
-    Row("stream, brief receipts", settings_.At("--transfers"), [this](auto& chains) {
-      return Stream(registry_, chains, settings_.At("--streams"), settings_.At("--window"));
+    std::printf("\n%-40s %10s %12s %16s %14s\n", "durable signed acts", "acts/s", "of verify",
+                "server CPU/act", "in verifies");
+    const int transfers = settings_.At("--transfers");
+    Transfers("stream, brief receipts", "stream_brief", transfers, [this](auto& chains) {
+      return Stream(registry_, chains, settings_.Streams(v1::RECEIPT_DETAIL_BRIEF));
     });
-    Row("unary, 64 in flight, brief receipts", few,
-        [this](auto& chains) { return Unary(registry_, chains, 64, v1::RECEIPT_DETAIL_BRIEF); });
-    Row("unary, 64 in flight, full receipts", few,
-        [this](auto& chains) { return Unary(registry_, chains, 64, v1::RECEIPT_DETAIL_FULL); });
-    std::printf("\n");
-    OneClient();
-    OneReader();
-    Space();
+    if (!settings_.only_stream) {
+      const int few = std::max(1, transfers / 5);
+      Transfers("stream, full receipts", "stream_full", transfers, [this](auto& chains) {
+        return Stream(registry_, chains, settings_.Streams(v1::RECEIPT_DETAIL_FULL));
+      });
+      Transfers("unary, 64 in flight, brief receipts", "unary_brief", few,
+                [this](auto& chains) { return Unary(registry_, chains, 64, v1::RECEIPT_DETAIL_BRIEF); });
+      Transfers("unary, 64 in flight, full receipts", "unary_full", few,
+                [this](auto& chains) { return Unary(registry_, chains, 64, v1::RECEIPT_DETAIL_FULL); });
+      Issues();
+      std::printf("\n");
+      OneClient();
+      OneReader();
+      ManyReaders();
+      Space();
+    }
     Audit();
-    Restart();
+    if (!settings_.only_stream) Restart();
     registry_.Stop();
+    figures_.Write(settings_.json);
   }
 
  private:
@@ -111,36 +124,91 @@ class Bench {
 
   void MeasureLimits() {
     verify_rate_ = BareVerifyRate(settings_.algorithm);
+    verify_us_ = BareVerifyMicroseconds(settings_.algorithm);
     sync_us_ = SyncMicroseconds(registry_.File("homes"));
     const auto channel = registry_.OwnChannel("registrar", "yidan.v1.TransferService");
+    const auto echo = [&channel] {
+      if (!rpc::AskHealth(channel, std::chrono::seconds(5))) throw std::runtime_error("not healthy");
+    };
     std::vector<double> echoes;
     for (int i = 0; i < 500; ++i) {
       const auto start = SteadyClock::now();
-      if (!rpc::AskHealth(channel, std::chrono::seconds(5))) throw std::runtime_error("not healthy");
+      echo();
       echoes.push_back(MicrosecondsSince(start));
     }
     echo_us_ = Median(std::move(echoes));
+    if (!settings_.only_stream) echo_rate_ = RateOf64(echo);
     std::printf("limits of this machine, now\n");
     std::printf("  bare %s verification, all cores   %10.0f /s\n",
                 std::string(crypto::AlgorithmName(settings_.algorithm)).c_str(), verify_rate_);
     std::printf("  fdatasync of 4 KiB, mean              %10.0f us\n", sync_us_);
+    std::printf("  one of them, CPU                      %10.1f us\n", verify_us_);
     std::printf("  one unary echo over mTLS (health)     %10.0f us\n", echo_us_);
+    if (echo_rate_ > 0) std::printf("  64 at once echo                       %10.0f /s\n", echo_rate_);
+    Keep("verify_rate", verify_rate_);
+    Keep("sync_us", sync_us_);
+    Keep("echo_us", echo_us_);
+  }
+
+  // `call` by 64 threads on one connection, for two seconds: per second.
+  template <class Call>
+  static double RateOf64(const Call& call) {
+    constexpr double kSeconds = 2;
+    std::atomic<std::uint64_t> done{0};
+    std::atomic<bool> failed{false};
+    const auto start = SteadyClock::now();
+    {
+      std::vector<std::jthread> readers;
+      for (int i = 0; i < 64; ++i) {
+        readers.emplace_back([&] {
+          try {
+            while (SecondsSince(start) < kSeconds) {
+              call();
+              ++done;
+            }
+          } catch (const std::exception&) {
+            failed = true;
+          }
+        });
+      }
+    }
+    if (failed) throw std::runtime_error("one of 64 readers failed");
+    return static_cast<double>(done) / SecondsSince(start);
   }
 
   template <class HandIn>
-  void Row(const char* name, int transfers, HandIn hand_in) {
+  void Transfers(const char* name, const char* figure, int transfers, HandIn hand_in) {
     auto chains = Chains(settings_.At("--documents"), transfers);
+    Row(name, figure, [&] { return hand_in(chains); });
+  }
+
+  void Issues() {
+    const int documents = settings_.At("--documents");
+    auto issues = SignIssues(parties_, documents, next_variant_);
+    next_variant_ += documents;
+    acts_ += static_cast<double>(documents);
+    Row("stream, ISSUE of the demo's waybill", "issue",
+        [&] { return StreamIssues(registry_, issues, settings_.Streams(v1::RECEIPT_DETAIL_BRIEF)); });
+  }
+
+  template <class HandIn>
+  void Row(const char* name, const std::string& figure, HandIn hand_in) {
     const double cpu = CpuSeconds(registry_.ledger_pid());
-    const Outcome outcome = hand_in(chains);
+    const Outcome outcome = hand_in();
     const double spent = CpuSeconds(registry_.ledger_pid()) - cpu;
-    const auto admitted = static_cast<double>(outcome.admitted);
-    const double rate = admitted / outcome.seconds;
-    std::printf("%-40s %10.0f %11.0f%% %13.0f us\n", name, rate, 100 * rate / verify_rate_,
-                spent / admitted * 1e6);
     if (outcome.refused > 0) {
       throw std::runtime_error(std::to_string(outcome.refused) +
                                " acts were refused: the figures mean nothing");
     }
+    const auto admitted = static_cast<double>(outcome.admitted);
+    const double share = 100 * admitted / outcome.seconds / verify_rate_;
+    const double cpu_us = spent / admitted * 1e6;
+    std::printf("%-40s %10.0f %11.0f%% %13.0f us %14.2f\n", name, admitted / outcome.seconds, share, cpu_us,
+                cpu_us / verify_us_);
+    Keep(figure, share);
+    Keep(figure + "_rate", admitted / outcome.seconds);
+    Keep(figure + "_cpu", cpu_us / verify_us_);
+    Keep(figure + "_cpu_us", cpu_us);
   }
 
   void OneClient() {
@@ -148,31 +216,46 @@ class Bench {
     const double median = Median(Unary(registry_, chains, 1, v1::RECEIPT_DETAIL_FULL).latencies_us);
     std::printf("acknowledged latency, one client, p50   %8.0f us   %.1f x (fdatasync + echo)\n", median,
                 median / (sync_us_ + echo_us_));
+    Keep("latency", median / (sync_us_ + echo_us_));
+    Keep("latency_us", median);
   }
 
   void OneReader() {
-    const auto stub = parties_.frankfurt.Stub<v1::VerificationService>();
-    v1::GetTitleRequest request;
-    request.set_document_id(DocumentId(1));
-    request.set_with_proof(true);
     std::vector<double> took;
     for (int i = 0; i < 500; ++i) {
-      grpc::ClientContext context;
-      v1::GetTitleResponse response;
       const auto start = SteadyClock::now();
-      const auto status = stub->GetTitle(&context, request, &response);
+      ReadWithProof();
       took.push_back(MicrosecondsSince(start));
-      if (!status.ok()) throw std::runtime_error("GetTitle: " + status.error_message());
     }
     const double median = Median(std::move(took));
     std::printf("state with proof, one reader, p50       %8.0f us   %.1f x echo\n", median,
                 median / echo_us_);
+    Keep("state_one", median / echo_us_);
+    Keep("state_one_us", median);
+  }
+
+  void ManyReaders() {
+    const double rate = RateOf64([this] { ReadWithProof(); });
+    std::printf("state with proof, 64 readers            %8.0f /s   %.0f %% of the echo rate\n", rate,
+                100 * rate / echo_rate_);
+    Keep("state_64", 100 * rate / echo_rate_);
+  }
+
+  void ReadWithProof() const {
+    v1::GetTitleRequest request;
+    request.set_document_id(DocumentId(1));
+    request.set_with_proof(true);
+    grpc::ClientContext context;
+    v1::GetTitleResponse response;
+    const auto status = reader_->GetTitle(&context, request, &response);
+    if (!status.ok()) throw std::runtime_error("GetTitle: " + status.error_message());
   }
 
   void Space() {
     const auto bytes = static_cast<double>(BytesBelow(registry_.File("data")));
     std::printf("on disk per act, issues included        %8.2f KiB  (%.0f acts)\n", bytes / acts_ / 1024,
                 acts_);
+    Keep("disk_kib", bytes / acts_ / 1024);
     std::printf("resident memory of the server           %8.0f MiB  (%d documents)\n",
                 ResidentMebibytes(registry_.ledger_pid()), next_variant_ - 1);
   }
@@ -184,25 +267,42 @@ class Bench {
     const auto start = SteadyClock::now();
     const testing::Finished done = auditor.Cli({"log", "audit"});
     if (done.status != 0) throw std::runtime_error("log audit: " + done.err + done.out);
-    std::printf("audit from zero, `yidan log audit`       %8.0f entries/s\n",
-                entries / (MicrosecondsSince(start) / 1e6));
+    const double rate = entries / SecondsSince(start);
+    std::printf("audit from zero, `yidan log audit`       %8.0f entries/s, %.0f %% of verify\n", rate,
+                100 * rate / verify_rate_);
+    Keep("audit", 100 * rate / verify_rate_);
+    Keep("audit_rate", rate);
   }
 
   void Restart() {
     registry_.Kill();
     const auto start = SteadyClock::now();
     registry_.Start();
-    std::printf("kill -9 to serving                      %8.2f s\n", MicrosecondsSince(start) / 1e6);
+    const double took = SecondsSince(start);
+    std::printf("kill -9 to serving                      %8.2f s\n", took);
+    Keep("restart_s", took);
+  }
+
+  // Of another algorithm than the usual one: under its name.
+  void Keep(const std::string& figure, double value) {
+    const bool usual = settings_.algorithm == crypto::Algorithm::kEd25519;
+    const std::string algorithm(crypto::AlgorithmName(settings_.algorithm));
+    figures_.Set(usual ? figure : algorithm + "_" + figure, value);
   }
 
   const Settings settings_;
   testing::Registry registry_;
   const testing::Journey parties_;
+  const std::unique_ptr<v1::VerificationService::Stub> reader_ =
+      parties_.frankfurt.Stub<v1::VerificationService>();
+  Figures figures_;
   int next_variant_ = 1;  // 0 is the demo's own content
   double acts_ = 0;
   double verify_rate_ = 0;
+  double verify_us_ = 0;
   double sync_us_ = 0;
   double echo_us_ = 0;
+  double echo_rate_ = 0;  // of 64 at once
 };
 
 }  // namespace

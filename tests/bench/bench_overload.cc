@@ -129,7 +129,7 @@ class Bench {
     do {
       auto chains = Prepare(parties_, settings_.At("--documents"), 40, variant_);
       variant_ += settings_.At("--documents");
-      const Outcome outcome = Stream(registry_, chains, 1, 2048);
+      const Outcome outcome = Stream(registry_, chains, {});
       if (outcome.refused > 0)
         std::printf("  %llu useful acts were refused\n", static_cast<unsigned long long>(outcome.refused));
       admitted += outcome.admitted;

@@ -2,7 +2,8 @@
 // taken anywhere among them, a state with its proof, restart, memory, disk (DESIGN §11, PROTOCOL §4).
 // A real yidand over mTLS on a database that fill.h made large. Prints; asserts nothing.
 //
-//   bench_scale [--documents 10000,1000000] [--acts 40000]      10 million: half an hour and 30 GB of disk
+//   bench_scale [--documents 10000,1000000] [--acts 40000] [--json FILE]      10 million: half an hour and 30
+//   GB of disk
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/bench/figures.h"
 #include "tests/bench/fill.h"
 #include "tests/bench/limits.h"
 #include "tests/bench/load.h"
@@ -24,15 +26,10 @@
 namespace yidan::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-double SecondsSince(SteadyClock::time_point start) {
-  return std::chrono::duration<double>(SteadyClock::now() - start).count();
-}
-
 struct Settings {
   std::vector<std::uint64_t> documents = {10'000, 1'000'000};
   int acts = 40'000;
+  std::string json;
 };
 
 Settings Parse(int argc, char** argv) {
@@ -41,6 +38,8 @@ Settings Parse(int argc, char** argv) {
     const std::string name = argv[i];
     if (name == "--acts") {
       settings.acts = std::stoi(argv[i + 1]);
+    } else if (name == "--json") {
+      settings.json = argv[i + 1];
     } else if (name == "--documents") {
       settings.documents.clear();
       std::stringstream list(argv[i + 1]);
@@ -81,6 +80,7 @@ class Bench {
       // The chains of the next size start from documents that nobody has moved.
     }
     registry_.Stop();
+    figures_.Write(settings_.json);
   }
 
  private:
@@ -126,7 +126,7 @@ class Bench {
     auto chains = Chains(documents);
     Settle();
     const double cpu = CpuSeconds(registry_.ledger_pid());
-    const Outcome outcome = Stream(registry_, chains, 1, 2048);
+    const Outcome outcome = Stream(registry_, chains, {});
     if (outcome.refused > 0) throw std::runtime_error("acts were refused: the figures mean nothing");
     const auto acts = static_cast<double>(outcome.admitted);
     const double cpu_us = (CpuSeconds(registry_.ledger_pid()) - cpu) * 1e6 / acts;
@@ -142,6 +142,13 @@ class Bench {
         map.tiles_written_per_key, acts / outcome.seconds, cpu_us, proof_us, restart, memory,
         GibibytesBelow(registry_.File("data")));
     std::fflush(stdout);
+    const std::string at = "_at_" + std::to_string(documents);
+    figures_.Set("act_cpu_us" + at, cpu_us);
+    figures_.Set("act_rate" + at, acts / outcome.seconds);
+    figures_.Set("map_us" + at, map.us_per_key);
+    figures_.Set("proof_us" + at, proof_us);
+    figures_.Set("restart_s" + at, restart);
+    figures_.Set("memory_mib" + at, memory);
   }
 
   double ProofMicroseconds(std::uint64_t documents) {
@@ -168,6 +175,7 @@ class Bench {
   testing::Registry registry_;
   const testing::Journey parties_;
   title::TitleState pattern_;
+  Figures figures_;
   std::mt19937_64 random_{2017};
   std::set<std::uint64_t> moved_;
 };

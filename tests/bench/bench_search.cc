@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/bench/figures.h"
 #include "tests/bench/limits.h"
 #include "tests/bench/load.h"
 #include "yidan/v1/customs_service.grpc.pb.h"
@@ -24,12 +25,7 @@
 namespace yidan::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 constexpr int kPageSize = 200;
-
-double MicrosecondsSince(SteadyClock::time_point start) {
-  return std::chrono::duration<double, std::micro>(SteadyClock::now() - start).count();
-}
 
 std::map<std::string, int> Parse(int argc, char** argv) {
   std::map<std::string, int> settings = {{"--documents", 400}, {"--pages", 40}, {"--participants", 60}};

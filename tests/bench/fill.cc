@@ -15,13 +15,13 @@
 #include "services/store/head.h"
 #include "services/store/nodes.h"
 #include "services/store/records.h"
+#include "tests/bench/figures.h"
 #include "yidan/v1/act.pb.h"
 
 namespace yidan::bench {
 namespace {
 
 using store::Table;
-using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kBatch = 4'096;
 
@@ -33,8 +33,6 @@ T Must(Result<T> result) {
 void Must(const Outcome& outcome) {
   if (!outcome) throw std::runtime_error(outcome.error().message);
 }
-
-double Seconds(SteadyClock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 Digest ActOf(std::uint64_t number) { return crypto::Sha256("act of " + FilledId(number)); }
 
@@ -66,7 +64,7 @@ class Filler {
       Seal(writes, std::move(changes));
       Must(store_.Write(index, writes));
     }
-    return {Seconds(SteadyClock::now() - start), map_seconds_ * 1e6 / static_cast<double>(keys)};
+    return {SecondsSince(start), map_seconds_ * 1e6 / static_cast<double>(keys)};
   }
 
  private:
@@ -129,7 +127,7 @@ class Filler {
   void Seal(store::WriteSet& writes, std::vector<log::MapChange> changes) {
     const auto start = SteadyClock::now();
     auto update = Must(log::UpdateStateMap(std::move(changes), store::MapNodesOf(store_)));
-    map_seconds_ += Seconds(SteadyClock::now() - start);
+    map_seconds_ += SecondsSince(start);
     for (auto& write : update.writes) {
       if (write.value) {
         writes.Put(Table::kMapNodes, std::move(write.key), *std::move(write.value));
@@ -199,7 +197,7 @@ MapCost MeasureMap(const storage::RocksStore& store, std::uint64_t documents, st
     };
     const auto start = SteadyClock::now();
     const auto update = Must(log::UpdateStateMap(std::move(changes), nodes));
-    took.push_back(Seconds(SteadyClock::now() - start) * 1e6 / static_cast<double>(keys));
+    took.push_back(SecondsSince(start) * 1e6 / static_cast<double>(keys));
     written += update.writes.size();
   }
   std::sort(took.begin(), took.end());

@@ -1,24 +1,28 @@
 #include "tests/bench/limits.h"
 
 #include <fcntl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <numeric>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "tests/bench/figures.h"
+
 namespace yidan::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
-double SecondsSince(SteadyClock::time_point start) {
-  return std::chrono::duration<double>(SteadyClock::now() - start).count();
+double ThreadMicroseconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
 }  // namespace
@@ -47,23 +51,51 @@ double BareVerifyRate(crypto::Algorithm algorithm) {
   return static_cast<double>(verified) / SecondsSince(start);
 }
 
-double SyncMicroseconds(const std::string& directory) {
-  constexpr int kTimes = 1000;
+double BareVerifyMicroseconds(crypto::Algorithm algorithm) {
+  constexpr int kTimes = 3000;
+  const auto key = crypto::PrivateKey::Generate(algorithm).value();
+  const std::string message(600, 'm');
+  const std::string signature = key.Sign(message);
+  const double start = ThreadMicroseconds();
+  for (int i = 0; i < kTimes; ++i) {
+    if (!key.public_key().Verify(message, signature)) {
+      throw std::runtime_error("a good signature did not verify");
+    }
+  }
+  return (ThreadMicroseconds() - start) / kTimes;
+}
+
+namespace {
+
+std::vector<double> Syncs(const std::string& directory, int times) {
   const std::string path = directory + "/sync-probe";
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) throw std::runtime_error("cannot open " + path);
   const std::string block(4096, 'b');
-  const auto start = SteadyClock::now();
-  for (int i = 0; i < kTimes; ++i) {
+  std::vector<double> took;
+  for (int i = 0; i < times; ++i) {
+    const auto start = SteadyClock::now();
     if (::write(fd, block.data(), block.size()) != static_cast<ssize_t>(block.size()) ||
         ::fdatasync(fd) != 0) {
       throw std::runtime_error("cannot write " + path);
     }
+    took.push_back(MicrosecondsSince(start));
   }
-  const double mean = SecondsSince(start) / kTimes * 1e6;
   ::close(fd);
   ::unlink(path.c_str());
-  return mean;
+  return took;
+}
+
+}  // namespace
+
+double SyncMicroseconds(const std::string& directory) {
+  const auto took = Syncs(directory, 1000);
+  return std::accumulate(took.begin(), took.end(), 0.0) / static_cast<double>(took.size());
+}
+
+double WorstSyncMicroseconds(const std::string& directory, int times) {
+  const auto took = Syncs(directory, times);
+  return *std::max_element(took.begin(), took.end());
 }
 
 double CpuSeconds(int pid) {

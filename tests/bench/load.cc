@@ -9,16 +9,14 @@
 #include <thread>
 
 #include "services/title/rules.h"
+#include "tests/bench/figures.h"
 #include "yidan/v1/issuance_service.grpc.pb.h"
 #include "yidan/v1/transfer_service.grpc.pb.h"
 
 namespace yidan::bench {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 using testing::Participant;
-
-double Seconds(SteadyClock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 void IssueAll(const testing::Journey& parties, int documents, int first_variant) {
   constexpr int kPerBatch = 64;
@@ -54,12 +52,28 @@ Chain SignChain(const testing::Journey& parties, v1::TitleState head, int transf
   return chain;
 }
 
-// Hands in its chains' acts over one stream: the first of each, then the second of each ...
+// `work` of 0 to `count` - 1.
+template <class Work>
+void OnAllCores(std::size_t count, Work work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> threads;
+  for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
+    threads.emplace_back([&] {
+      for (std::size_t n = next++; n < count; n = next++) work(n);
+    });
+  }
+}
+
+// Hands in acts over one stream, in their order.
+template <class Service>
 class StreamClient final : public grpc::ClientBidiReactor<v1::StreamActsRequest, v1::StreamActsResponse> {
  public:
   StreamClient(const std::shared_ptr<grpc::Channel>& channel, std::vector<v1::SubmitActRequest*> acts,
-               std::size_t window)
-      : stub_(v1::TransferService::NewStub(channel)), acts_(std::move(acts)), window_(window) {}
+               const StreamSettings& settings)
+      : stub_(Service::NewStub(channel)),
+        acts_(std::move(acts)),
+        window_(static_cast<std::size_t>(settings.window)),
+        detail_(settings.detail) {}
 
   void Begin() {
     stub_->async()->StreamActs(&context_, this);
@@ -109,7 +123,7 @@ class StreamClient final : public grpc::ClientBidiReactor<v1::StreamActsRequest,
   void WriteNext() {
     request_.set_tag(sent_);
     request_.mutable_act()->Swap(acts_[sent_]);
-    request_.mutable_act()->set_receipt(v1::RECEIPT_DETAIL_BRIEF);
+    request_.mutable_act()->set_receipt(detail_);
     ++sent_;
     writing_ = true;
     // Held back only if another is sure to follow.
@@ -118,9 +132,10 @@ class StreamClient final : public grpc::ClientBidiReactor<v1::StreamActsRequest,
     StartWrite(&request_, options);
   }
 
-  const std::unique_ptr<v1::TransferService::Stub> stub_;
+  const std::unique_ptr<typename Service::Stub> stub_;
   const std::vector<v1::SubmitActRequest*> acts_;
   const std::size_t window_;
+  const v1::ReceiptDetail detail_;
   grpc::ClientContext context_;
   v1::StreamActsRequest request_;
   v1::StreamActsResponse response_;
@@ -133,6 +148,27 @@ class StreamClient final : public grpc::ClientBidiReactor<v1::StreamActsRequest,
   bool closed_ = false;
   bool done_ = false;
 };
+
+// `acts`: of each connection.
+template <class Service>
+Outcome StreamAll(testing::Registry& registry, const std::string& caller,
+                  std::vector<std::vector<v1::SubmitActRequest*>> acts, const StreamSettings& settings) {
+  std::vector<std::unique_ptr<StreamClient<Service>>> clients;
+  for (auto& share : acts) {
+    clients.push_back(std::make_unique<StreamClient<Service>>(
+        registry.OwnChannel(caller, Service::service_full_name()), std::move(share), settings));
+  }
+  Outcome outcome;
+  const auto start = SteadyClock::now();
+  for (auto& client : clients) client->Begin();
+  for (auto& client : clients) client->Join();
+  outcome.seconds = SecondsSince(start);
+  for (auto& client : clients) {
+    outcome.admitted += client->admitted();
+    outcome.refused += client->refused();
+  }
+  return outcome;
+}
 
 // What the slots of a unary run share.
 struct UnaryRun {
@@ -159,7 +195,7 @@ class UnarySlot {
     acts_[next_]->set_receipt(detail_);
     started_ = SteadyClock::now();
     stub_.async()->SubmitAct(context_.get(), acts_[next_], &response_, [this](const grpc::Status& status) {
-      const double took_us = Seconds(SteadyClock::now() - started_) * 1e6;
+      const double took_us = MicrosecondsSince(started_);
       {
         const std::scoped_lock lock(run_.mutex);
         ++(status.ok() ? run_.outcome.admitted : run_.outcome.refused);
@@ -195,41 +231,75 @@ std::vector<Chain> Prepare(const testing::Journey& parties, int documents, int t
 std::vector<Chain> SignChains(const testing::Journey& parties, std::vector<v1::TitleState> heads,
                               int transfers) {
   std::vector<Chain> chains(heads.size());
-  std::atomic<std::size_t> next{0};
-  std::vector<std::jthread> signers;
-  for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
-    signers.emplace_back([&] {
-      for (std::size_t d = next++; d < heads.size(); d = next++) {
-        chains[d] = SignChain(parties, std::move(heads[d]), transfers);
-      }
-    });
-  }
-  signers.clear();  // joins
+  OnAllCores(heads.size(),
+             [&](std::size_t d) { chains[d] = SignChain(parties, std::move(heads[d]), transfers); });
   return chains;
 }
 
-Outcome Stream(testing::Registry& registry, std::vector<Chain>& chains, int streams, int window) {
-  std::vector<std::unique_ptr<StreamClient>> clients;
-  const auto count = static_cast<std::size_t>(streams);
-  for (std::size_t s = 0; s < count; ++s) {
-    std::vector<v1::SubmitActRequest*> acts;
-    for (std::size_t round = 0; round < chains.front().acts.size(); ++round) {
-      for (std::size_t d = s; d < chains.size(); d += count) acts.push_back(&chains[d].acts[round]);
-    }
-    clients.push_back(std::make_unique<StreamClient>(
-        registry.OwnChannel("landrover-nl", v1::TransferService::service_full_name()), std::move(acts),
-        static_cast<std::size_t>(window)));
+std::vector<v1::SubmitActRequest> SignIssues(const testing::Journey& parties, int documents,
+                                             int first_variant) {
+  std::vector<v1::SubmitActRequest> issues(static_cast<std::size_t>(documents));
+  OnAllCores(issues.size(), [&](std::size_t i) {
+    const int variant = first_variant + static_cast<int>(i);
+    issues[i] = parties.carrier.IssueOf(DocumentId(variant), variant);
+  });
+  return issues;
+}
+
+Outcome Stream(testing::Registry& registry, std::vector<Chain>& chains, const StreamSettings& settings) {
+  const auto count = static_cast<std::size_t>(settings.streams);
+  std::vector<std::vector<v1::SubmitActRequest*>> shares(count);
+  for (std::size_t round = 0; round < chains.front().acts.size(); ++round) {
+    for (std::size_t d = 0; d < chains.size(); ++d) shares[d % count].push_back(&chains[d].acts[round]);
   }
+  return StreamAll<v1::TransferService>(registry, "landrover-nl", std::move(shares), settings);
+}
+
+Outcome StreamAtRate(testing::Registry& registry, std::vector<Chain>& chains, double rate) {
+  std::vector<v1::SubmitActRequest*> acts;
+  for (std::size_t round = 0; round < chains.front().acts.size(); ++round) {
+    for (Chain& chain : chains) acts.push_back(&chain.acts[round]);
+  }
+  const auto stub = v1::TransferService::NewStub(
+      registry.OwnChannel("landrover-nl", v1::TransferService::service_full_name()));
+  grpc::ClientContext context;
+  const auto stream = stub->StreamActs(&context);
   Outcome outcome;
+  outcome.latencies_us.resize(acts.size());
   const auto start = SteadyClock::now();
-  for (auto& client : clients) client->Begin();
-  for (auto& client : clients) client->Join();
-  outcome.seconds = Seconds(SteadyClock::now() - start);
-  for (auto& client : clients) {
-    outcome.admitted += client->admitted();
-    outcome.refused += client->refused();
+  const auto moment_of = [&](std::uint64_t tag) {
+    return start + std::chrono::duration_cast<SteadyClock::duration>(
+                       std::chrono::duration<double>(static_cast<double>(tag) / rate));
+  };
+  std::jthread reader([&] {
+    v1::StreamActsResponse response;
+    while (stream->Read(&response)) {
+      ++(response.result().has_receipt() ? outcome.admitted : outcome.refused);
+      outcome.latencies_us.at(response.tag()) = MicrosecondsSince(moment_of(response.tag()));
+    }
+  });
+  v1::StreamActsRequest request;
+  for (std::uint64_t tag = 0; tag < acts.size(); ++tag) {
+    std::this_thread::sleep_until(moment_of(tag));
+    request.set_tag(tag);
+    request.mutable_act()->Swap(acts[tag]);
+    request.mutable_act()->set_receipt(v1::RECEIPT_DETAIL_BRIEF);
+    if (!stream->Write(request)) break;
   }
+  stream->WritesDone();
+  reader.join();
+  if (const auto status = stream->Finish(); !status.ok()) throw std::runtime_error(status.error_message());
+  outcome.seconds = SecondsSince(start);
+  outcome.refused = acts.size() - outcome.admitted;
   return outcome;
+}
+
+Outcome StreamIssues(testing::Registry& registry, std::vector<v1::SubmitActRequest>& issues,
+                     const StreamSettings& settings) {
+  const auto count = static_cast<std::size_t>(settings.streams);
+  std::vector<std::vector<v1::SubmitActRequest*>> shares(count);
+  for (std::size_t i = 0; i < issues.size(); ++i) shares[i % count].push_back(&issues[i]);
+  return StreamAll<v1::IssuanceService>(registry, "cdirp", std::move(shares), settings);
 }
 
 Outcome Unary(testing::Registry& registry, std::vector<Chain>& chains, int in_flight,
@@ -247,7 +317,7 @@ Outcome Unary(testing::Registry& registry, std::vector<Chain>& chains, int in_fl
   for (auto& slot : slots) slot->Next();
   std::unique_lock lock(run.mutex);
   run.ended.wait(lock, [&] { return run.running == 0; });
-  run.outcome.seconds = Seconds(SteadyClock::now() - start);
+  run.outcome.seconds = SecondsSince(start);
   return run.outcome;
 }
 

@@ -24,6 +24,10 @@ std::vector<Chain> Prepare(const testing::Journey& parties, int documents, int t
 std::vector<Chain> SignChains(const testing::Journey& parties, std::vector<v1::TitleState> heads,
                               int transfers);
 
+// ISSUEs of `documents` other documents, signed on all cores, not handed in.
+std::vector<v1::SubmitActRequest> SignIssues(const testing::Journey& parties, int documents,
+                                             int first_variant);
+
 // Of the document that `first_variant` names.
 std::string DocumentId(int variant);
 
@@ -31,12 +35,21 @@ struct Outcome {
   std::uint64_t admitted = 0;
   std::uint64_t refused = 0;  // 0, or the figures mean nothing
   double seconds = 0;
-  std::vector<double> latencies_us;  // unary only
+  std::vector<double> latencies_us;  // Unary: from its call; StreamAtRate: from the moment that was its own
 };
 
-// Round by round over `streams` mTLS connections, each with its share of the documents and at most
-// `window` acts unanswered.
-Outcome Stream(testing::Registry& registry, std::vector<Chain>& chains, int streams, int window);
+struct StreamSettings {
+  int streams = 1;    // mTLS connections, each with its share
+  int window = 2048;  // acts unanswered on each
+  v1::ReceiptDetail detail = v1::RECEIPT_DETAIL_BRIEF;
+};
+// Round by round: the first act of every document, then the second of every document ...
+Outcome Stream(testing::Registry& registry, std::vector<Chain>& chains, const StreamSettings& settings);
+// The same round by round, each act at its moment however late the answers are: `rate` of them a second.
+Outcome StreamAtRate(testing::Registry& registry, std::vector<Chain>& chains, double rate);
+// ISSUEs of the carrier's, signed beforehand with their contents.
+Outcome StreamIssues(testing::Registry& registry, std::vector<v1::SubmitActRequest>& issues,
+                     const StreamSettings& settings);
 // One act per call, `in_flight` calls at a time, each on documents of its own.
 Outcome Unary(testing::Registry& registry, std::vector<Chain>& chains, int in_flight,
               v1::ReceiptDetail detail);
