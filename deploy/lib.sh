@@ -57,6 +57,7 @@ librocksdb-dev          RocksDB: the registry's storage
 libssl-dev              OpenSSL: SHA-256, P-256, SM2 with SM3, and TLS below gRPC
 openssl                 its command: certificates of the demo and of the tests
 libsodium-dev           libsodium: verifies Ed25519 at twice OpenSSL's rate
+libjemalloc-dev         jemalloc: the daemon's allocator, a twelfth less CPU for an act than the C library's
 libexpected-dev         tl::expected: results, until the compiler has std::expected
 nlohmann-json3-dev      strict reading of JSON contents and proof files
 libutf8proc-dev         Unicode: NFC, one encoding for one text; NFKC, one form for one number
