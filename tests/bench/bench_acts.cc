@@ -22,10 +22,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-double MicrosecondsSince(SteadyClock::time_point start) {
-  return std::chrono::duration<double, std::micro>(SteadyClock::now() - start).count();
-}
-
 double Median(std::vector<double> values) {
   if (values.empty()) return 0;
   std::sort(values.begin(), values.end());
@@ -96,11 +92,6 @@ class Bench {
   }
 
  private:
-  static testing::Registry& Started(testing::Registry& registry) {
-    registry.Start();
-    return registry;
-  }
-
   // Signed before the clock starts.
   std::vector<Chain> Chains(int documents, int transfers) {
     auto chains = Prepare(parties_, documents, transfers, next_variant_);

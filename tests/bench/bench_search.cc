@@ -27,10 +27,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 constexpr int kPageSize = 200;
 
-double MicrosecondsSince(SteadyClock::time_point start) {
-  return std::chrono::duration<double, std::micro>(SteadyClock::now() - start).count();
-}
-
 std::map<std::string, int> Parse(int argc, char** argv) {
   std::map<std::string, int> settings = {{"--documents", 400}, {"--pages", 40}, {"--participants", 60}};
   for (int i = 1; i + 1 < argc; i += 2) {
@@ -123,11 +119,6 @@ class Bench {
   }
 
  private:
-  static testing::Registry& Started(testing::Registry& registry) {
-    registry.Start();
-    return registry;
-  }
-
   void Measure(const std::string& beside, const std::vector<testing::Participant>& strangers,
                std::size_t first_chain) {
     std::vector<double> standing;

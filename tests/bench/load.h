@@ -2,6 +2,7 @@
 // from the main thread; it returns when everything has been answered.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,6 +27,16 @@ std::vector<Chain> SignChains(const testing::Journey& parties, std::vector<v1::T
 
 // Of the document that `first_variant` names.
 std::string DocumentId(int variant);
+
+inline double MicrosecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+}
+
+// For those who need it running while they are made.
+inline testing::Registry& Started(testing::Registry& registry) {
+  registry.Start();
+  return registry;
+}
 
 struct Outcome {
   std::uint64_t admitted = 0;
