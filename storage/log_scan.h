@@ -14,15 +14,29 @@
 namespace yidan::storage {
 
 struct LogDamage {
+  enum class Kind {
+    // The file's end cuts the last record short, or its place was never written. This is what a crash leaves:
+    // each record is synced before anybody is told of it, and before the next one is written.
+    kTorn,
+    // The last record is there in its length and wrong in its content, or whole and wrong in its length. A
+    // disk may leave the last write so when power goes; so does a disk that loses what it had.
+    kGarbled,
+    // Records can be read behind it: then it was durable once, and no power cut left it so.
+    kFollowed,
+  };
+  Kind kind = Kind::kTorn;
   std::uint64_t begins = 0;  // where the record begins that cannot be read
   std::uint64_t size = 0;    // of the file
-  // A whole record, or the first part of one, can be read behind it. Each record is synced before the next
-  // one is written: then what is damaged was durable once, and no power cut left it so.
-  bool followed = false;
 };
 
-// The first record that is there in its length and wrong in its content; nullopt if there is none. A record
-// that the file's end cuts short is no damage: that is what a crash leaves, and it was never acknowledged.
-Result<std::optional<LogDamage>> ScanLog(const std::string& path);
+struct LogScan {
+  bool empty = true;  // not one whole record, nor the beginning of one, can be read
+  std::optional<LogDamage> damage;
+};
+
+// The first record that cannot be read, if there is one. RocksDB itself takes much for the end of a log: a
+// length that reaches beyond it, and a type that one flipped bit makes that of a recycled log's record. It
+// drops what follows and says nothing. So this is asked before RocksDB opens a database for writing.
+Result<LogScan> ScanLog(const std::string& path);
 
 }  // namespace yidan::storage

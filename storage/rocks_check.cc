@@ -20,7 +20,7 @@ Result<std::vector<FileDamage>> RocksStore::DamagedFiles() const {
   const std::vector<rocksdb::ColumnFamilyDescriptor> families = FamilyDescriptors({});
   std::vector<rocksdb::LiveFileMetaData> files;
   database_->db()->GetLiveFilesMetaData(&files);
-  std::vector<FileDamage> damaged;
+  std::vector<FileDamage> damaged = damaged_;
   for (const rocksdb::LiveFileMetaData& file : files) {
     const auto family = std::find_if(families.begin(), families.end(), [&file](const auto& described) {
       return described.name == file.column_family_name;

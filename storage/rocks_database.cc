@@ -68,10 +68,8 @@ bool IsHeldByAnother(const rocksdb::Status& status) {
   return status.IsIOError() && status.ToString().find("lock") != std::string::npos;
 }
 
-// A database is there iff its CURRENT file is, which RocksDB renames into place last.
-bool DatabaseExists(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::exists(path + "/CURRENT", ignored);
+tl::unexpected<Error> HeldByAnother(const std::string& path) {
+  return Fail(Error::Kind::kConflict, "another process has the database in " + path + " open");
 }
 
 }  // namespace
@@ -86,9 +84,24 @@ Outcome OutcomeOf(const rocksdb::Status& status, std::string_view doing) {
   return tl::unexpected<Error>(ErrorOf(status, doing));
 }
 
+Result<std::unique_ptr<DatabaseLock>> DatabaseLock::Take(const std::string& path) {
+  rocksdb::FileLock* lock = nullptr;
+  const rocksdb::Status status = rocksdb::Env::Default()->LockFile(path + "/LOCK", &lock);
+  if (IsHeldByAnother(status)) return HeldByAnother(path);
+  YIDAN_TRY(OutcomeOf(status, "locking the database in " + path));
+  return std::unique_ptr<DatabaseLock>(new DatabaseLock(lock));
+}
+DatabaseLock::~DatabaseLock() { rocksdb::Env::Default()->UnlockFile(lock_).PermitUncheckedError(); }
+
+// A database is there iff its CURRENT file is, which RocksDB renames into place last.
+bool RocksDatabase::Exists(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path + "/CURRENT", ignored);
+}
+
 Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& path,
                                                            const StoreOptions& options) {
-  if (!DatabaseExists(path)) {
+  if (!Exists(path)) {
     if (!options.create) return Fail(Error::Kind::kNotFound, "there is no database in " + path);
   }
   // RocksDB would not make the directory's own name durable, and would let everybody read it.
@@ -102,9 +115,7 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& pa
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::Open(db_options, path, FamilyDescriptors(options), &database->handles_, &opened);
-  if (IsHeldByAnother(status)) {
-    return Fail(Error::Kind::kConflict, "another process has the database in " + path + " open");
-  }
+  if (IsHeldByAnother(status)) return HeldByAnother(path);
   if (status.IsInvalidArgument()) {
     return Corrupt("what is in " + path + " is no database of this program: " + status.ToString());
   }
@@ -115,10 +126,12 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& pa
 
 Result<std::shared_ptr<RocksDatabase>> RocksDatabase::OpenReadOnly(const std::string& path) {
   const std::shared_ptr<RocksDatabase> database(new RocksDatabase);
+  rocksdb::DBOptions options = DatabaseOptions({});
+  options.paranoid_checks = false;  // a table that cannot be opened is no error until it is read
   rocksdb::DB* opened = nullptr;
-  YIDAN_TRY(OutcomeOf(rocksdb::DB::OpenForReadOnly(DatabaseOptions({}), path, FamilyDescriptors({}),
-                                                   &database->handles_, &opened),
-                      "opening the database in " + path));
+  YIDAN_TRY(OutcomeOf(
+      rocksdb::DB::OpenForReadOnly(options, path, FamilyDescriptors({}), &database->handles_, &opened),
+      "opening the database in " + path));
   database->db_.reset(opened);
   return database;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 
 #include <memory>
 #include <mutex>
@@ -22,10 +23,26 @@ namespace yidan::storage {
 [[nodiscard]] Error ErrorOf(const rocksdb::Status& status, std::string_view doing);
 [[nodiscard]] Outcome OutcomeOf(const rocksdb::Status& status, std::string_view doing);
 
+// The lock that an open database has. kConflict: somebody has it.
+class DatabaseLock {
+ public:
+  static Result<std::unique_ptr<DatabaseLock>> Take(const std::string& path);
+  ~DatabaseLock();
+  DatabaseLock(const DatabaseLock&) = delete;
+  DatabaseLock& operator=(const DatabaseLock&) = delete;
+
+ private:
+  explicit DatabaseLock(rocksdb::FileLock* lock) : lock_(lock) {}
+  rocksdb::FileLock* const lock_;
+};
+
 class RocksDatabase {
  public:
   static Result<std::shared_ptr<RocksDatabase>> Open(const std::string& path, const StoreOptions& options);
+  // Table files that cannot be read keep it from nothing but their own rows.
+  // REQUIRES: the logs are whole (garbled_end.h): RocksDB would pass over damage in them.
   static Result<std::shared_ptr<RocksDatabase>> OpenReadOnly(const std::string& path);
+  static bool Exists(const std::string& path);
   ~RocksDatabase();
   RocksDatabase(const RocksDatabase&) = delete;
   RocksDatabase& operator=(const RocksDatabase&) = delete;

@@ -62,16 +62,11 @@ Outcome RocksStore::FindEnd() {
 }
 
 Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& path, const StoreOptions& options) {
-  auto opened = RocksDatabase::Open(path, options);
-  if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
-    YIDAN_TRY(CutGarbledEnd(path, opened.error(), options.holds_all,
-                            [](const std::string& trial) -> Result<std::unique_ptr<store::Store>> {
-                              YIDAN_ASSIGN(std::unique_ptr<store::Store> looked, OpenReadOnly(trial));
-                              return looked;
-                            }));
-    opened = RocksDatabase::Open(path, options);
+  if (RocksDatabase::Exists(path)) {
+    YIDAN_ASSIGN(const auto nobody_writes, DatabaseLock::Take(path));
+    YIDAN_TRY(CutGarbledEnd(path, options.holds_all, Look));
   }
-  YIDAN_ASSIGN(std::shared_ptr<RocksDatabase> database, std::move(opened));
+  YIDAN_ASSIGN(std::shared_ptr<RocksDatabase> database, RocksDatabase::Open(path, options));
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
   YIDAN_TRY(store->FindEnd());
   return store;
@@ -81,6 +76,36 @@ Result<std::unique_ptr<RocksStore>> RocksStore::OpenReadOnly(const std::string& 
   YIDAN_ASSIGN(std::shared_ptr<RocksDatabase> database, RocksDatabase::OpenReadOnly(path));
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
   YIDAN_TRY(store->FindEnd());
+  return store;
+}
+
+Result<std::unique_ptr<store::Store>> RocksStore::Look(const std::string& path) {
+  YIDAN_ASSIGN(std::unique_ptr<store::Store> store, OpenReadOnly(path));
+  return store;
+}
+
+Result<std::unique_ptr<RocksStore>> RocksStore::Examine(
+    const std::string& path, const std::function<Outcome(const store::Store& without_it)>& holds_all) {
+  if (!RocksDatabase::Exists(path)) return Fail(Error::Kind::kNotFound, "there is no database in " + path);
+  std::vector<FileDamage> damaged;
+  Beside::Change change;
+  auto list = ListOfFiles(path);
+  if (!list) {
+    const auto only = OnlyListOfFiles(path);
+    if (list.error().kind != Error::Kind::kCorrupt || !only) return tl::unexpected(list.error());
+    damaged.push_back({"CURRENT", "", "it names no MANIFEST that is there; the only one is " + *only});
+    change.current = *only;
+    list = *only;
+  }
+  YIDAN_ASSIGN(change.without, FindLogEnd(path, *list));
+  if (!change.without && change.current.empty()) return OpenReadOnly(path);
+  YIDAN_ASSIGN(std::shared_ptr<const Beside> beside, Beside::Make(path, change));
+  if (change.without) YIDAN_TRY(HoldsWithout(path, *change.without, holds_all, Look(beside->path())));
+  YIDAN_ASSIGN(std::unique_ptr<RocksStore> store, OpenReadOnly(beside->path()));
+  if (change.without && change.without->damage.kind == LogDamage::Kind::kGarbled)
+    store->garbled_end_ = PlaceOf(path, *change.without);
+  store->beside_ = std::move(beside);
+  store->damaged_ = std::move(damaged);
   return store;
 }
 

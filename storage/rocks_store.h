@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 
 namespace yidan::storage {
 
+class Beside;         // garbled_end.h
 class RocksDatabase;  // rocks_database.h
 
 // One number that RocksDB knows of itself.
@@ -27,10 +29,10 @@ struct StoreNumber {
   std::uint64_t value = 0;
 };
 
-// A table file that cannot be read back as it was written.
+// A file that cannot be read back as it was written.
 struct FileDamage {
-  std::string file;    // "000012.sst"
-  std::string family;  // the column family of its rows: "log", "tree", …
+  std::string file;    // "000012.sst", or "CURRENT"
+  std::string family;  // the column family of a table file's rows: "log", "tree", …
   std::string why;
 };
 
@@ -38,11 +40,15 @@ class RocksStore final : public store::Store, public store::RowWriter {
  public:
   // kNotFound: no database there and `create` is off. kCorrupt: its log or files contradict their
   // checksums, or it is not a database of this program's. kConflict: another process has it open.
-  // kUnavailable: I/O. A garbled end of a log is cut off if `options.holds_all` says that nothing
+  // kUnavailable: I/O. A torn or garbled end of a log is cut off if `options.holds_all` says that nothing
   // acknowledged is lost with it (garbled_end.h).
   static Result<std::unique_ptr<RocksStore>> Open(const std::string& path, const StoreOptions& options);
-  // For looking only: nothing in `path` is written, Write is kUnavailable.
-  static Result<std::unique_ptr<RocksStore>> OpenReadOnly(const std::string& path);
+  // For examining only: as Open would find it, but nothing in `path` is written, Write is kUnavailable, and
+  // files that cannot be read keep it from nothing but their own rows: DamagedFiles names them. kCorrupt: a
+  // log or the list of files lost what was durable.
+  // REQUIRES: nobody has it open.
+  static Result<std::unique_ptr<RocksStore>> Examine(
+      const std::string& path, const std::function<Outcome(const store::Store& without_it)>& holds_all);
   ~RocksStore() override;
 
   Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override;
@@ -62,6 +68,9 @@ class RocksStore final : public store::Store, public store::RowWriter {
 
   // What costs little to ask: sizes, memory, pending work, errors in the background. Any thread.
   [[nodiscard]] std::vector<StoreNumber> Numbers() const;
+  // Of a store that is examined: the place of a garbled end that the next Open cuts off. Empty: there is
+  // none.
+  [[nodiscard]] const std::string& garbled_end() const { return garbled_end_; }
   // Reads every table file through, against its checksums: blocks, indexes and filters.
   [[nodiscard]] Result<std::vector<FileDamage>> DamagedFiles() const;
 
@@ -76,10 +85,16 @@ class RocksStore final : public store::Store, public store::RowWriter {
 
  private:
   explicit RocksStore(std::shared_ptr<RocksDatabase> database);
+  // Nothing in `path` is written.
+  static Result<std::unique_ptr<RocksStore>> OpenReadOnly(const std::string& path);
+  static Result<std::unique_ptr<store::Store>> Look(const std::string& path);
   Outcome FindEnd();
   Outcome CheckOrder(std::uint64_t first_index, const store::WriteSet& batch, std::uint64_t* entries) const;
 
+  std::shared_ptr<const Beside> beside_;  // where an examined database lies; outlives database_
   std::shared_ptr<RocksDatabase> database_;
+  std::string garbled_end_;
+  std::vector<FileDamage> damaged_;  // what Examine found
   std::uint64_t next_index_ = 0;
   std::optional<Error> end_unreadable_;
 };

@@ -61,7 +61,7 @@ class Ledger::Impl {
         queue_(options.queue_bytes_max, ShareOf(options), kSubmissionsMax),
         allowance_(options.allowance),
         queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key}),
-        recorder_(queue_, kAnswersWaitingBytes),
+        recorder_(queue_, kAnswersWaitingBytes, [this] { return WhyClosed(); }),
         reads_(options.read_threads, kReadsWaitingMax),
         answers_(1, SIZE_MAX),
         sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, standings_, intake_,
@@ -115,7 +115,7 @@ class Ledger::Impl {
     if (tokens > 0) allowance_.GiveBack(submission->request.caller(), tokens);
     // Closed meanwhile: it is no fault of the caller's, and there is no use in asking this process again.
     if (pushed == SubmissionQueue::Pushed::kClosed) {
-      return TurnAway(submission->done, sequencer_.failed() ? *FailedError() : ShuttingDown());
+      return TurnAway(submission->done, WhyClosed());
     }
     TurnAway(submission->done, pushed == SubmissionQueue::Pushed::kFull
                                    ? QueueFull("too many acts are waiting")
@@ -183,6 +183,8 @@ class Ledger::Impl {
                              "a write failed; the registry must be restarted", ""};
   }
 
+  api::ServiceError WhyClosed() const { return FailedError().value_or(ShuttingDown()); }
+
   void ExamineLoop() {
     while (true) {
       const auto taken = queue_.TakeForExamination(kExamineAtOnce);
@@ -209,9 +211,7 @@ class Ledger::Impl {
            queue_.TakeBatch(std::chrono::steady_clock::now() + std::chrono::milliseconds(50), SIZE_MAX, 1,
                             std::chrono::microseconds(0))) {
         if (submission->done) submission->done(tl::unexpected(*FailedError()));
-        if (submission->recorded) {
-          submission->recorded(Fail(Error::Kind::kUnavailable, "the ledger has failed"));
-        }
+        if (submission->recorded) submission->recorded(FailedError());
       }
     }
   }

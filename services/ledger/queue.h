@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,9 +32,9 @@ struct Submission {
   std::chrono::steady_clock::time_point arrived = {};
   std::vector<ExaminedAct> acts;
   Digest request_digest;
-  // Readings to make durable instead of acts (PROTOCOL §7); `recorded` is told the outcome.
+  // Readings to make durable instead of acts (PROTOCOL §7); `recorded` is told why they are not, or nothing.
   std::vector<log::AccessReading> readings;
-  std::function<void(Outcome)> recorded;
+  std::function<void(const std::optional<api::ServiceError>& error)> recorded;
   // How much of a batch it takes.
   [[nodiscard]] std::size_t Weight() const {
     return std::max<std::size_t>(1, recorded ? readings.size() : acts.size());

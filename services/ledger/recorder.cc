@@ -9,9 +9,9 @@ namespace {
 // A reading in the queue and in the batch: its strings, its record, its row.
 constexpr std::size_t kReadingBytes = 512;
 
-api::ServiceError NotRecorded(const Error& error) {
-  if (error.kind == Error::Kind::kExhausted) return {v1::ERROR_REASON_QUEUE_FULL, error.message, ""};
-  return {v1::ERROR_REASON_OUTCOME_UNKNOWN, "the reading could not be recorded: " + error.message, ""};
+api::ServiceError NotRecorded(api::ServiceError error) {
+  error.message = "the reading could not be recorded, and is not told: " + error.message;
+  return error;
 }
 
 }  // namespace
@@ -30,22 +30,23 @@ void Recorder::Tell(query::Answer answer, api::LedgerPort::ReadDone done) {
   submission->bytes = kSubmissionFrame + answer.readings.size() * kReadingBytes;
   submission->deadline = api::Deadline::max();
   submission->readings = std::move(answer.readings);
-  submission->recorded = [this, waiting](const Outcome& outcome) {
-    leaving_.PostAlways([this, waiting, outcome] { Leave(*waiting, outcome); });
+  submission->recorded = [this, waiting](const std::optional<api::ServiceError>& error) {
+    leaving_.PostAlways([this, waiting, error] { Leave(*waiting, error); });
   };
   Take(bytes);
   const auto pushed = queue_.Push(submission);
   if (pushed == SubmissionQueue::Pushed::kTaken) return;
   Leave(*waiting, pushed == SubmissionQueue::Pushed::kClosed
-                      ? Fail(Error::Kind::kUnavailable, "the registry is stopping")
-                      : Fail(Error::Kind::kExhausted, "too many requests are waiting; ask again later"));
+                      ? why_closed_()
+                      : api::ServiceError{v1::ERROR_REASON_QUEUE_FULL,
+                                          "too many requests are waiting; ask again later", ""});
 }
 
-void Recorder::Leave(Waiting& waiting, const Outcome& outcome) {
-  if (outcome) {
-    waiting.done(std::move(waiting.reply));
+void Recorder::Leave(Waiting& waiting, const std::optional<api::ServiceError>& error) {
+  if (error) {
+    waiting.done(tl::unexpected(NotRecorded(*error)));
   } else {
-    waiting.done(tl::unexpected(NotRecorded(outcome.error())));
+    waiting.done(std::move(waiting.reply));
   }
   GiveBack(waiting.bytes);
 }

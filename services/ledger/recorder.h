@@ -6,7 +6,10 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 #include "services/api/ledger_port.h"
 #include "services/ledger/queue.h"
@@ -18,21 +21,25 @@ namespace yidan::ledger {
 class Recorder {
  public:
   // `queue` must outlive it. While answers of `bytes_max` wait, Tell waits for one of them to leave.
-  Recorder(SubmissionQueue& queue, std::size_t bytes_max) : queue_(queue), bytes_max_(bytes_max) {}
+  // `why_closed`: what is answered once the queue is.
+  Recorder(SubmissionQueue& queue, std::size_t bytes_max, std::function<api::ServiceError()> why_closed)
+      : queue_(queue), bytes_max_(bytes_max), why_closed_(std::move(why_closed)) {}
 
   // Calls `done` once: at once if there is nothing to record, otherwise on a thread of its own. What could
-  // not be recorded is not told: QUEUE_FULL if too much waits, or OUTCOME_UNKNOWN.
+  // not be recorded is not told; the error is the one that an act would have met at that moment: QUEUE_FULL,
+  // DISK_LOW, CLOCK_UNTRUSTED, SHUTTING_DOWN, or OUTCOME_UNKNOWN.
   void Tell(query::Answer answer, api::LedgerPort::ReadDone done);
   void Stop() { leaving_.Stop(); }
 
  private:
   struct Waiting;
-  void Leave(Waiting& waiting, const Outcome& outcome);
+  void Leave(Waiting& waiting, const std::optional<api::ServiceError>& error);
   void Take(std::size_t bytes);
   void GiveBack(std::size_t bytes);
 
   SubmissionQueue& queue_;
   const std::size_t bytes_max_;
+  const std::function<api::ServiceError()> why_closed_;
   std::mutex mutex_;
   std::condition_variable room_;
   std::size_t bytes_ = 0;  // of answers that wait

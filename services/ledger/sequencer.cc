@@ -144,7 +144,7 @@ void Sequencer::TurnAway(const Submission& submission, const api::ServiceError& 
   meters_.turned_away.At(error.reason).Add();
   queue_.Release(submission);
   if (submission.done) submission.done(tl::unexpected(error));
-  if (submission.recorded) submission.recorded(yidan::Fail(Error::Kind::kUnavailable, error.message));
+  if (submission.recorded) submission.recorded(error);
 }
 
 // Admission times go into the log for ever: better none than wrong ones.
@@ -446,7 +446,7 @@ void Sequencer::Finish(Work& work, std::shared_ptr<Evidence> evidence) {
   meters_.readings_recorded.Add(work.accesses.size());
   for (const auto& submission : work.accesses) {
     queue_.Release(*submission);
-    submission->recorded({});
+    submission->recorded(std::nullopt);
   }
   if (!work.answered.empty()) answer_(heads_.Get(), std::move(evidence), std::move(work.answered));
 }
@@ -461,8 +461,7 @@ void Sequencer::Fail(Work& work, const Error& error) {
   meters_.turned_away.At(unknown.reason).Add(work.answered.size() + work.turned_away.size());
   for (const auto& answered : work.answered) answered.submission->done(tl::unexpected(unknown));
   for (const auto& submission : work.turned_away) submission->done(tl::unexpected(unknown));
-  for (const auto& submission : work.accesses)
-    submission->recorded(yidan::Fail(Error::Kind::kUnavailable, unknown.message));
+  for (const auto& submission : work.accesses) submission->recorded(unknown);
 }
 
 }  // namespace yidan::ledger

@@ -1,5 +1,6 @@
 #include "services/replica/fsck.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -10,8 +11,14 @@
 namespace yidan::replica {
 namespace {
 
+// What stands beside the log.
+struct BesideFault {
+  std::string what;
+  bool lost = true;  // what follows from nothing; otherwise it is made anew with the whole database
+};
+
 // The record of who read contents: a chain beside the log, whose head each seal names.
-Outcome CheckAccess(const store::StoreView& view, std::vector<std::string>& faults) {
+Outcome CheckAccess(const store::StoreView& view, std::vector<BesideFault>& faults) {
   Digest root;
   std::uint64_t size = 0;
   Rows rows(view, store::Table::kAccess);
@@ -19,16 +26,16 @@ Outcome CheckAccess(const store::StoreView& view, std::vector<std::string>& faul
     const auto peeked = rows.Peek();
     if (!peeked) {
       if (peeked.error().kind != Error::Kind::kCorrupt) return tl::unexpected(peeked.error());
-      faults.push_back("access record " + std::to_string(size) +
-                       " or one soon after it: cannot be read: " + peeked.error().message);
+      faults.push_back({"access record " + std::to_string(size) +
+                        " or one soon after it: cannot be read: " + peeked.error().message});
       return {};
     }
     const store::KeyValue* const row = *peeked;
     if (row == nullptr) break;
     const auto record = store::DecodeAccess(row->second);
     if (row->first != store::KeyOfIndex(size) || !record || record->previous != root) {
-      faults.push_back("access record " + std::to_string(size) +
-                       ": missing, damaged, or not linked to the one before");
+      faults.push_back(
+          {"access record " + std::to_string(size) + ": missing, damaged, or not linked to the one before"});
       return {};
     }
     root = store::LinkOf(*record);
@@ -41,30 +48,39 @@ Outcome CheckAccess(const store::StoreView& view, std::vector<std::string>& faul
   YIDAN_ASSIGN(const auto stored_root, meta(store::kMetaAccessRoot));
   YIDAN_ASSIGN(const auto stored_size, meta(store::kMetaAccessSize));
   if (stored_root != root.ToString()) {
-    faults.push_back("meta access-root: it is not the newest access record's");
+    faults.push_back({"meta access-root: it is not the newest access record's", /*lost=*/false});
   }
   if (stored_size != store::KeyOfIndex(size)) {
-    faults.push_back("meta access-size: there are " + std::to_string(size));
+    faults.push_back({"meta access-size: there are " + std::to_string(size), /*lost=*/false});
   }
   return {};
 }
 
 // Contents that no document of the log is of.
 Outcome FindStrays(const store::StoreView& view, const store::StoreView& derived,
-                   std::vector<std::string>& faults) {
+                   std::vector<BesideFault>& faults) {
   Rows contents(view, store::Table::kContents);
   for (;; contents.Next()) {
     const auto peeked = contents.Peek();
     if (!peeked) {
       if (peeked.error().kind != Error::Kind::kCorrupt) return tl::unexpected(peeked.error());
-      faults.push_back("contents: not all can be read: " + peeked.error().message);
+      faults.push_back({"contents: not all can be read: " + peeked.error().message});
       return {};
     }
     const store::KeyValue* const row = *peeked;
     if (row == nullptr) return {};
     YIDAN_ASSIGN(const auto title, derived.Get(store::Table::kTitles, row->first));
-    if (!title) faults.push_back("content of " + Shown(row->first) + ": the log issued no such document");
+    if (!title)
+      faults.push_back(
+          {"content of " + Shown(row->first) + ": the log issued no such document", /*lost=*/false});
   }
+}
+
+// Whether rebuild will take this log, once what else was named is mended.
+bool CanBeReplayed(const ExaminedLog& log) {
+  return log.whole && std::none_of(log.faults.begin(), log.faults.end(), [](const Fault& fault) {
+           return fault.remedy == kRestore || fault.remedy == kNewerDatabase;
+         });
 }
 
 // Request records follow from nothing; that they can be read is all that can be said of them.
@@ -76,7 +92,8 @@ Outcome CheckRequests(const store::StoreView& view, FsckReport& report) {
       if (row && *row == nullptr) break;
       if (row) continue;
       if (row.error().kind != Error::Kind::kCorrupt) return tl::unexpected(row.error());
-      AddFault(report, {"request records: not all can be read: " + row.error().message, kRebuild});
+      AddFault(report,
+               {"request records: not all can be read: " + row.error().message, report.for_what_follows});
       break;
     }
   }
@@ -100,11 +117,18 @@ Result<FsckReport> Fsck(const FsckPorts& ports) {
   for (const std::string& slot : log.torn_slots) {
     AddFault(report, {"head slot: " + slot, log.torn_slots.size() == 1 ? kNextStart : kRemembered});
   }
-  std::vector<std::string> beside;
+  std::vector<BesideFault> beside;
   YIDAN_TRY(CheckAccess(*view, beside));
   if (log.whole) YIDAN_TRY(FindStrays(*view, ports.scratch, beside));
+  const bool all_read =
+      log.content_faults.empty() &&
+      std::none_of(beside.begin(), beside.end(), [](const auto& fault) { return fault.lost; });
+  if (!CanBeReplayed(log) || (ports.files_damaged && !all_read)) report.for_what_follows = kRestore;
   for (const std::string& fault : log.content_faults) AddFault(report, {fault});
-  for (const std::string& fault : beside) AddFault(report, {fault});
+  for (const BesideFault& fault : beside) {
+    const bool anew = ports.files_damaged && !fault.lost;
+    AddFault(report, {fault.what, anew ? report.for_what_follows : kRestore});
+  }
   YIDAN_TRY(CheckRequests(*view, report));
   if (!log.whole) {
     AddFault(report, {"derived tables: not compared, because the log does not hold beyond entry " +
@@ -115,11 +139,12 @@ Result<FsckReport> Fsck(const FsckPorts& ports) {
     const char* how = !found.wanted  ? ": it does not follow from the log"
                       : found.stored ? ": it differs from what the log gives"
                                      : ": it is missing";
-    AddFault(report, {RowName(found.table, found.key) + how, kRebuild});
+    AddFault(report, {RowName(found.table, found.key) + how, report.for_what_follows});
     return {};
   };
   const auto name_unreadable = [&report](const std::string& table, const std::string& why) {
-    AddFault(report, {table + " rows: not all can be read, and the rest is not compared: " + why, kRebuild});
+    AddFault(report, {table + " rows: not all can be read, and the rest is not compared: " + why,
+                      report.for_what_follows});
   };
   YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, name, name_unreadable));
   return report;

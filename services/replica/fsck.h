@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/log/checkpoint.h"
@@ -19,6 +20,9 @@ struct FsckReport {
   std::vector<std::string> faults;
   log::Checkpoint head;  // of the last whole batch that holds
   std::int64_t sealed_at_ms = 0;
+  // What mends rows that follow from the log, and files that cannot be read. Rebuild does, if all that it
+  // needs can be read: the log, and if it makes the database anew, what follows from nothing.
+  std::string_view for_what_follows = kRebuild;
   std::uint64_t damages = 0;  // counts those beyond the first kFaultsMax too
 };
 inline constexpr std::size_t kFaultsMax = 1'000;

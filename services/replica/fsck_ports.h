@@ -23,6 +23,7 @@ struct FsckPorts {
   // Entries replayed and entries in all, now and then. May be empty.
   std::function<void(std::uint64_t, std::uint64_t)> progress = {};
   const title::RuleBook* rules = &title::RuleBook::Released();
+  bool files_damaged = false;  // then rebuild makes the whole database anew
 };
 
 }  // namespace yidan::replica

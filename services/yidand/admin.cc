@@ -69,30 +69,43 @@ struct Opened {
   Disk disk;
   std::unique_ptr<Scratch> scratch;
   std::optional<std::string> remembered;
+  std::vector<storage::FileDamage> damaged;  // of a disk that is examined
   const title::RuleBook* rules = nullptr;
 
   replica::FsckPorts ports(const Progress& progress) const {
-    return {*disk.store, *disk.slots,      key ? key->verifier_key() : std::string(),
-            remembered,  scratch->store(), scratch->log(),
-            true,        progress,         rules};
+    replica::FsckPorts ports{*disk.store, *disk.slots,      key ? key->verifier_key() : std::string(),
+                             remembered,  scratch->store(), scratch->log()};
+    ports.files_damaged = !damaged.empty();
+    ports.progress = progress;
+    ports.rules = rules;
+    return ports;
   }
 };
 
-Result<Opened> OpenWith(const AdminSettings& settings, std::unique_ptr<NoteKey> key) {
+Result<Opened> WithDisk(const AdminSettings& settings, std::unique_ptr<NoteKey> key, Result<Disk> disk) {
+  if (!disk) return tl::unexpected(disk.error());
   Opened opened;
   opened.rules = settings.rules;
   opened.key = std::move(key);
+  opened.disk = std::move(*disk);
   if (!settings.remembered_checkpoint_file.empty()) {
     YIDAN_ASSIGN(opened.remembered, posix::ReadFile(settings.remembered_checkpoint_file));
   }
-  YIDAN_ASSIGN(opened.disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   return opened;
 }
 
 // Without a scratch store yet.
 Result<Opened> Open(const AdminSettings& settings) {
   YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
-  return OpenWith(settings, std::move(key));
+  return WithDisk(settings, std::move(key), OpenDisk({settings.data, settings.slots}, /*create=*/false));
+}
+
+// To look at only. Without a scratch store yet.
+Result<Opened> Examine(const AdminSettings& settings, std::unique_ptr<NoteKey> key) {
+  YIDAN_ASSIGN(Opened opened,
+               WithDisk(settings, std::move(key), ExamineDisk({settings.data, settings.slots})));
+  YIDAN_ASSIGN(opened.damaged, opened.disk.store->DamagedFiles());
+  return opened;
 }
 
 Outcome AddScratch(Opened& opened, const std::string& parent) {
@@ -106,11 +119,9 @@ std::string ScratchPlace(const AdminSettings& settings) {
 
 // ---- Fsck ----
 
-// What rows a family has, and so what mends it.
-replica::Fault FaultOf(const storage::FileDamage& damage) {
-  const bool follows = damage.family != "log" && damage.family != "content";
-  return {"file db/" + damage.file + ", rows of family " + damage.family + ": " + damage.why,
-          follows ? replica::kRebuild : replica::kRestore};
+replica::Fault FaultOf(const storage::FileDamage& damage, std::string_view remedy) {
+  const std::string rows = damage.family.empty() ? "" : ", rows of family " + damage.family;
+  return {"file db/" + damage.file + rows + ": " + damage.why, remedy};
 }
 
 // Entry 0 names the SM2 note key for ever; note.key is held against the log where the log is replayed.
@@ -273,32 +284,42 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
   auto key = NoteKey::LoadFrom(settings.data);
   if (!key && key.error().kind == Error::Kind::kUnavailable) return tl::unexpected(key.error());
   if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
-  auto opened = OpenWith(settings, key ? std::move(*key) : nullptr);
+  auto opened = Examine(settings, key ? std::move(*key) : nullptr);
   if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
     return Unopened(settings, std::move(report), opened.error());
   }
   if (!opened) return tl::unexpected(opened.error());
-  YIDAN_ASSIGN(const auto damaged, opened->disk.store->DamagedFiles());
-  for (const storage::FileDamage& file : damaged) replica::AddFault(report, FaultOf(file));
   YIDAN_TRY(CheckSm2Key(*opened, report));
+  if (const std::string& end = opened->disk.store->garbled_end(); !end.empty()) {
+    replica::AddFault(report, {"log: " + end +
+                                   ": the last write, which was under way when the power went; all that was "
+                                   "signed is there without it",
+                               replica::kNextStart});
+  }
   YIDAN_TRY(AddScratch(*opened, ScratchPlace(settings)));
   YIDAN_ASSIGN(replica::FsckReport found, replica::Fsck(opened->ports(progress)));
+  for (const storage::FileDamage& file : opened->damaged) {
+    replica::AddFault(report, FaultOf(file, found.for_what_follows));
+  }
   found.damages += report.damages;
   found.faults.insert(found.faults.begin(), report.faults.begin(), report.faults.end());
   return found;
 }
 
 Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress) {
-  auto opened = Open(settings);
-  if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
-    return Corrupt(replica::LineOf({"nothing was rebuilt: " + opened.error().message}));
+  {
+    YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
+    auto examined = Examine(settings, std::move(key));
+    if (!examined && examined.error().kind == Error::Kind::kCorrupt) {
+      return Corrupt(replica::LineOf({"nothing was rebuilt: " + examined.error().message}));
+    }
+    if (!examined) return tl::unexpected(examined.error());
+    if (!examined->damaged.empty()) return MakeAnew(settings, std::move(*examined), progress);
   }
-  if (!opened) return tl::unexpected(opened.error());
-  YIDAN_ASSIGN(const auto damaged, opened->disk.store->DamagedFiles());
-  if (!damaged.empty()) return MakeAnew(settings, std::move(*opened), progress);
-  YIDAN_TRY(AddScratch(*opened, ScratchPlace(settings)));
+  YIDAN_ASSIGN(Opened opened, Open(settings));
+  YIDAN_TRY(AddScratch(opened, ScratchPlace(settings)));
   Rebuilt rebuilt;
-  YIDAN_ASSIGN(rebuilt.rows, replica::Rebuild(opened->ports(progress), *opened->disk.store));
+  YIDAN_ASSIGN(rebuilt.rows, replica::Rebuild(opened.ports(progress), *opened.disk.store));
   return rebuilt;
 }
 

@@ -31,4 +31,8 @@ struct Place {
 // `create`: make what is missing; otherwise a missing database is kNotFound.
 Result<Disk> OpenDisk(const Place& place, bool create);
 
+// To look at only, whatever can be read of it: nothing in the database's directory is written, and there is
+// no `log`. kCorrupt: a log or the list of files lost what was durable.
+Result<Disk> ExamineDisk(const Place& place);
+
 }  // namespace yidan::yidand

@@ -95,11 +95,6 @@ class Bench {
   }
 
  private:
-  static testing::Registry& Started(testing::Registry& registry) {
-    registry.Start();
-    return registry;
-  }
-
   // Signed before the clock starts.
   std::vector<Chain> Chains(int documents, int transfers) {
     auto chains = Prepare(parties_, documents, transfers, next_variant_);

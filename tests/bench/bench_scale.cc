@@ -84,11 +84,6 @@ class Bench {
   }
 
  private:
-  static testing::Registry& Started(testing::Registry& registry) {
-    registry.Start();
-    return registry;
-  }
-
   MapCost Grow(std::uint64_t from, std::uint64_t to) {
     auto store = storage::RocksStore::Open(registry_.File("data/db"), {});
     if (!store) throw std::runtime_error(store.error().message);

@@ -119,11 +119,6 @@ class Bench {
   }
 
  private:
-  static testing::Registry& Started(testing::Registry& registry) {
-    registry.Start();
-    return registry;
-  }
-
   void Measure(const std::string& beside, const std::vector<testing::Participant>& strangers,
                std::size_t first_chain) {
     std::vector<double> standing;

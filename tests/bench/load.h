@@ -31,6 +31,12 @@ std::vector<v1::SubmitActRequest> SignIssues(const testing::Journey& parties, in
 // Of the document that `first_variant` names.
 std::string DocumentId(int variant);
 
+// For those who need it running while they are made.
+inline testing::Registry& Started(testing::Registry& registry) {
+  registry.Start();
+  return registry;
+}
+
 struct Outcome {
   std::uint64_t admitted = 0;
   std::uint64_t refused = 0;  // 0, or the figures mean nothing

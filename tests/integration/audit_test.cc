@@ -77,15 +77,6 @@ class AuditTest : public ::testing::Test {
     }
     return found;
   }
-  template <class Condition>
-  static bool Await(const Condition& condition) {
-    const auto until = std::chrono::steady_clock::now() + kPatience;
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > until) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return true;
-  }
 
   Registry registry_;
   std::unique_ptr<Process> witness_;

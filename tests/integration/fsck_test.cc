@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
 #include <thread>
+#include <tuple>
+#include <utility>
 
 #include "services/store/records.h"
 #include "services/watch/witness_server.h"
@@ -21,7 +24,10 @@ namespace yidan::testing {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kOrigin = "registry.test/chengdu";
 constexpr const char* kDocument = "CDIRP-FSCK-1";
@@ -142,8 +148,33 @@ TEST_F(FsckTest, AFlippedBitOnTheDiskIsNamed) {
   ASSERT_EQ(Fsck().status, 0);
 }
 
-// Wherever a bit of the database's files is flipped, fsck says in which file, what of it, and what mends it;
-// and that does mend it.
+// Where the parts of a table file are, by its footer: checksum kind, two handles in varints, version, magic.
+struct TableParts {
+  std::size_t meta_index = 0;
+  std::size_t index = 0;
+  std::size_t footer = 0;
+
+  explicit TableParts(const std::string& bytes) : footer(bytes.size() - kFooterBytes) {
+    std::size_t at = footer + 1;
+    const auto number = [&] {
+      std::uint64_t value = 0;
+      for (unsigned shift = 0;; shift += 7) {
+        const auto byte = static_cast<unsigned char>(bytes.at(at++));
+        value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+        if (byte < 0x80) return static_cast<std::size_t>(value);
+      }
+    };
+    meta_index = number();
+    number();
+    index = number();
+  }
+
+ private:
+  static constexpr std::size_t kFooterBytes = 53;
+};
+
+// Wherever a bit of a table is flipped, fsck names the file, its family, what of it, and the least that mends
+// it; and that does mend it.
 TEST_F(FsckTest, EveryFamilysFlippedBitIsNamedAndWhatFollowsFromTheLogIsMended) {
   registry_.Start();
   const Journey parties(registry_);
@@ -151,50 +182,80 @@ TEST_F(FsckTest, EveryFamilysFlippedBitIsNamedAndWhatFollowsFromTheLogIsMended) 
   Pass(parties.shipper, parties.frankfurt);
   const v1::TitleState before = parties.frankfurt.Title(kDocument);
   ASSERT_EQ(registry_.Stop(), 0);
-  ASSERT_EQ(Fsck().status, 0) << "and what was in the log is in table files now";
+  registry_.Start();  // what was in the log is in tables now
+  ASSERT_EQ(registry_.Stop(), 0);
+  const Finished sound = Fsck();
+  ASSERT_EQ(sound.status, 0) << sound.out;
   const std::string whole = registry_.File("whole");
   fs::copy(Data(), whole, fs::copy_options::recursive);
-  std::vector<std::string> files;
-  for (const auto& file : fs::directory_iterator(whole + "/db")) {
-    if (file.path().extension() == ".sst") files.push_back(file.path().filename());
-  }
-  std::set<std::string> families;
-  for (const std::string& name : files) {
-    SCOPED_TRACE(name);
+  const auto afresh = [&] {
     fs::remove_all(Data());
     fs::copy(whole, Data(), fs::copy_options::recursive);
-    FlipBit(Data() + "/db/" + name, 0.25);
-    const Finished damaged = Fsck();
-    EXPECT_EQ(damaged.status, 1) << damaged.err;
-    const std::string line = LineWith(damaged.out, "file db/" + name + ", rows of family ");
-    if (line.empty()) {
-      // A bit of the file's index: the database does not even open, and the file is named all the same.
-      EXPECT_THAT(LineWith(damaged.out, name), HasSubstr("Remedy: yidand restore"))
-          << damaged.out << damaged.err;
-      continue;
+  };
+  // What rebuild cannot do: the log and the contents follow from nothing, nor does the goods key, which
+  // stands among the rows of `state`, in one of its tables. No table can be read at all whose index,
+  // properties or footer are damaged.
+  enum class Part { kData, kIndex, kProperties, kFooter };
+  using Key = std::pair<std::string, Part>;
+  const std::string rebuild = "Remedy: yidand rebuild";
+  const std::string restore = "Remedy: yidand restore";
+  std::map<Key, std::set<std::string>> remedies;
+  for (const auto& file : fs::directory_iterator(whole + "/db")) {
+    if (file.path().extension() != ".sst") continue;
+    const std::string name = file.path().filename();
+    const std::string bytes = ReadWholeFile(file.path());
+    const TableParts parts(bytes);
+    for (const auto& [part, at, why] : {std::tuple{Part::kData, std::size_t{20}, "checksum mismatch"},
+                                        {Part::kIndex, parts.index + 3, "checksum mismatch"},
+                                        {Part::kProperties, parts.meta_index - 30, "checksum mismatch"},
+                                        {Part::kFooter, bytes.size() - 3, "magic number"}}) {
+      SCOPED_TRACE(name + " byte " + std::to_string(at) + " of " + std::to_string(bytes.size()));
+      afresh();
+      std::string flipped = bytes;
+      flipped[at] = static_cast<char>(flipped[at] ^ 1);
+      WriteWholeFile(Data() + "/db/" + name, flipped);
+      const Finished damaged = Fsck();
+      EXPECT_EQ(damaged.status, 1) << damaged.err;
+      const std::string line = LineWith(damaged.out, "file db/" + name + ", rows of family ");
+      ASSERT_FALSE(line.empty()) << damaged.out << damaged.err;
+      const std::size_t begin = line.find("family ") + 7;
+      const Key key(line.substr(begin, line.find(':', begin) - begin), part);
+      const bool goods_key_lost = damaged.out.find("meta goods-key") != std::string::npos;
+      EXPECT_TRUE(!goods_key_lost || key.first == "state") << damaged.out;
+      const std::string& least =
+          key.first == "log" || key.first == "content" || goods_key_lost ? restore : rebuild;
+      remedies[key].insert(least);
+      EXPECT_THAT(line, HasSubstr(why));
+      EXPECT_THAT(line, HasSubstr(least));
+      EXPECT_EQ(ReadWholeFile(Data() + "/db/" + name), flipped) << "fsck only looks";
+      const Finished rebuilt = Yidand({"rebuild", "--data", Data()});
+      if (least == restore) {
+        EXPECT_EQ(rebuilt.status, 1);
+        EXPECT_THAT(rebuilt.err, HasSubstr(restore));
+        EXPECT_FALSE(fs::exists(Data() + "/db.damaged"));
+        continue;
+      }
+      EXPECT_THAT(damaged.out, Not(HasSubstr(restore)));
+      EXPECT_EQ(rebuilt.status, 0) << rebuilt.err;
+      EXPECT_THAT(rebuilt.out, HasSubstr("the damaged one is kept in " + Data() + "/db.damaged"));
+      EXPECT_EQ(Fsck().out, sound.out);
+      if (part != Part::kIndex) continue;
+      registry_.Start();
+      EXPECT_EQ(parties.frankfurt.Title(kDocument).SerializeAsString(), before.SerializeAsString());
+      EXPECT_EQ(registry_.Stop(), 0);
     }
-    const std::size_t at = line.find("family ") + 7;
-    const std::string family = line.substr(at, line.find(':', at) - at);
-    families.insert(family);
-    EXPECT_THAT(line, HasSubstr("checksum mismatch"));
-    const bool follows = family != "log" && family != "content";
-    EXPECT_THAT(line, HasSubstr(follows ? "Remedy: yidand rebuild" : "Remedy: yidand restore"));
-    const Finished rebuilt = Yidand({"rebuild", "--data", Data()});
-    // The goods key stands beside rows that follow, and follows from nothing.
-    const bool goods_key_lost = damaged.out.find("meta goods-key") != std::string::npos;
-    if (!follows || goods_key_lost) {
-      EXPECT_EQ(rebuilt.status, 1);
-      EXPECT_THAT(rebuilt.err, HasSubstr("Remedy: yidand restore"));
-      continue;
-    }
-    EXPECT_EQ(rebuilt.status, 0) << rebuilt.err;
-    EXPECT_THAT(rebuilt.out, HasSubstr("the damaged one is kept in " + Data() + "/db.damaged"));
-    EXPECT_EQ(Fsck().status, 0);
-    registry_.Start();
-    EXPECT_EQ(parties.frankfurt.Title(kDocument).SerializeAsString(), before.SerializeAsString());
-    EXPECT_EQ(registry_.Stop(), 0);
   }
-  EXPECT_FALSE(families.empty());
+  for (const Part part : {Part::kData, Part::kIndex, Part::kProperties, Part::kFooter}) {
+    SCOPED_TRACE(static_cast<int>(part));
+    for (const char* family : {"tree", "lookup", "index"}) {
+      EXPECT_THAT((remedies[{family, part}]), ElementsAre(rebuild)) << family;
+    }
+    for (const char* family : {"log", "content"}) {
+      EXPECT_THAT((remedies[{family, part}]), ElementsAre(restore)) << family;
+    }
+    EXPECT_THAT((remedies[{"state", part}]), Contains(rebuild));
+  }
+  EXPECT_THAT((remedies[{"state", Part::kIndex}]), Contains(restore)) << "the table with the goods key";
 }
 
 TEST_F(FsckTest, WhatKeepsTheDatabaseFromOpeningAndADamagedKeyAreNamedToo) {
@@ -220,8 +281,8 @@ TEST_F(FsckTest, WhatKeepsTheDatabaseFromOpeningAndADamagedKeyAreNamedToo) {
   const std::vector<Case> cases = {
       {"db/" + log, 0.3, "whole records follow", "yidand restore"},
       {"db/" + log, 1.0, "does not hold what was acknowledged", "yidand restore"},
-      {"db/" + manifest, 0.5, "database: ", "yidand restore"},
-      {"db/CURRENT", 0.1, "database: ", "yidand restore"},
+      {"db/" + manifest, 0.5, "the list of the database's files cannot be relied on", "yidand restore"},
+      {"db/CURRENT", 0.1, "file db/CURRENT: it names no MANIFEST", "yidand rebuild"},
       {"note.key", 0.6, "note key: ", "put back the copies"},
       {"registry.vkey", 0.7, "note key: ", "put back the copies"},
       {"head/head.1", 0.01, "head slot: head.1", "none is needed"}};

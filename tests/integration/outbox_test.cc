@@ -33,16 +33,6 @@ class OutboxTest : public ::testing::Test {
     }
     return out;
   }
-  // False: it did not come to that in a long time.
-  template <typename Done>
-  static bool Await(const Done& done) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (!done()) {
-      if (std::chrono::steady_clock::now() > until) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return true;
-  }
 
   Registry registry_;
 };

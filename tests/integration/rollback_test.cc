@@ -80,16 +80,6 @@ class RollbackTest : public ::testing::Test {
     EXPECT_TRUE(who.Stub<v1::VerificationService>()->GetCheckpoint(&context, {}, &response).ok());
     return response.checkpoint().note();
   }
-  // A limit that only a failing test reaches.
-  template <class Condition>
-  static bool Await(const Condition& condition) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    while (!condition()) {
-      if (std::chrono::steady_clock::now() > until) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return true;
-  }
   static bool AwaitCosignature(const Participant& who, const std::string& witness) {
     return Await([&] { return Newest(who).find(witness) != std::string::npos; });
   }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/files.h"
@@ -63,5 +64,16 @@ class Process {
 
 // Runs a program to its end.
 Finished RunProgram(const Command& command, std::chrono::milliseconds limit = std::chrono::minutes(2));
+
+// Until `condition` holds. False: it did not come to that before a limit that only a failing test reaches.
+template <class Condition>
+bool Await(const Condition& condition, std::chrono::milliseconds limit = std::chrono::minutes(1)) {
+  const auto until = std::chrono::steady_clock::now() + limit;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return true;
+}
 
 }  // namespace yidan::testing

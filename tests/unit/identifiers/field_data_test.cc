@@ -2,6 +2,7 @@
 // though they follow no standard.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -175,9 +176,10 @@ class FieldTables : public ::testing::Test {
   struct Row {
     std::string value, verdict, note;
   };
+  static inline const std::string kFolder = YIDAN_SOURCE_DIR "/../shared/data/ids/";
   // Empty: the table is not there.
   static std::vector<Row> Read(const std::string& name) {
-    std::ifstream in(YIDAN_SOURCE_DIR "/../shared/data/ids/" + name);
+    std::ifstream in(kFolder + name);
     std::vector<Row> rows;
     std::string line;
     for (bool first = true; std::getline(in, line); first = false) {
@@ -195,9 +197,12 @@ class FieldTables : public ::testing::Test {
 };
 
 TEST_F(FieldTables, EveryVerdictIsOurs) {
-  int rows = 0;
+  if (!std::filesystem::exists(kFolder)) GTEST_SKIP() << "../shared/data is not there";
+  std::size_t rows = 0;
   const auto each = [&](const char* name, const auto& holds, const auto& expected) {
-    for (const Row& row : Read(name)) {
+    const std::vector<Row> table = Read(name);
+    EXPECT_FALSE(table.empty()) << kFolder << name << " is missing, or empty";
+    for (const Row& row : table) {
       EXPECT_EQ(holds(row), expected(row)) << name << ": " << row.value << " (" << row.verdict << ")";
       ++rows;
     }
@@ -232,7 +237,6 @@ TEST_F(FieldTables, EveryVerdictIsOurs) {
   each(
       "vin.tsv", [](const Row& r) { return VinCheckDigitOk(r.value); },
       [&](const Row& r) { return Says(r, "check ok"); });
-  if (rows == 0) GTEST_SKIP() << "../shared/data is not there";
   std::cout << rows << " rows of ../shared/data/ids\n";
 }
 

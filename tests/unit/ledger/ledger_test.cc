@@ -367,6 +367,21 @@ TEST_F(LedgerTest, WhenTheWallClockJumpsAdmissionStopsAndHealthSaysWhy) {
   EXPECT_TRUE(ledger_->Healthy().has_value());
 }
 
+// A reading that cannot be recorded is told to nobody, and why is told as exactly as of an act.
+TEST_F(LedgerTest, WhyAReadingCannotBeRecordedIsSaidExactly) {
+  MustAdmit(Issue(kDoc));
+  yidan::internal::v1::ReadRequest reading;
+  reading.set_caller("boc-frankfurt");
+  reading.mutable_get_title()->set_document_id(kDoc);
+  clock_.StepWall(10 * 60'000);
+  const auto untold = Read(reading);
+  ASSERT_FALSE(untold.has_value());
+  EXPECT_EQ(untold.error().reason, v1::ERROR_REASON_CLOCK_UNTRUSTED);
+  EXPECT_NE(untold.error().message.find("the wall clock left"), std::string::npos) << untold.error().message;
+  clock_.StepWall(-10 * 60'000);
+  EXPECT_TRUE(Read(reading).has_value());
+}
+
 // The disk fills: acts wait outside, readings go on, and when there is room again so does the service.
 TEST_F(LedgerTest, BelowLowWaterNoActIsAdmittedAndItReturnsByItself) {
   std::atomic<std::uint64_t> free{8'000};
@@ -398,7 +413,10 @@ TEST_F(LedgerTest, BelowLowWaterNoActIsAdmittedAndItReturnsByItself) {
   EXPECT_EQ(options_.meters->readings_recorded.value(), 1U) << "its record is durable, as ever";
   // Of the last eighth nothing is taken, not even for a record; so the reading does not leave.
   free = 999;
-  EXPECT_FALSE(Read(reading).has_value());
+  const auto untold = Read(reading);
+  ASSERT_FALSE(untold.has_value());
+  EXPECT_EQ(untold.error().reason, v1::ERROR_REASON_DISK_LOW);
+  EXPECT_NE(untold.error().message.find("999 bytes are free"), std::string::npos) << untold.error().message;
   EXPECT_FALSE(ledger_->Failed());
   free = 8'000;
   while (!ledger_->Healthy()) std::this_thread::yield();
