@@ -266,6 +266,7 @@ class Bench {
 
 int main(int argc, char** argv) {
   try {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // each line when it is known, also into a file
     static_cast<void>(yidan::posix::RaiseDescriptorLimit());
     yidan::bench::Bench(yidan::bench::Parse(argc, argv)).Run();
     return 0;
