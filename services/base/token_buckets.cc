@@ -44,6 +44,14 @@ bool TokenBuckets::Lacks(const std::string& key, std::int64_t tokens, std::int64
   return HasTooFew(key, tokens, now_us);
 }
 
+std::int64_t TokenBuckets::WaitUs(const std::string& key, std::int64_t tokens, std::int64_t now_us) const {
+  const std::scoped_lock lock(mutex_);
+  const auto known = full_at_.find(key);
+  if (known == full_at_.end()) return 0;
+  const std::int64_t spare_us = std::max<std::int64_t>(0, options_.burst - tokens) * options_.every_us;
+  return std::max<std::int64_t>(0, known->second - spare_us - now_us);
+}
+
 void TokenBuckets::GiveBack(const std::string& key, std::int64_t tokens) {
   const std::scoped_lock lock(mutex_);
   if (const auto known = full_at_.find(key); known != full_at_.end()) {

@@ -25,6 +25,8 @@ class TokenBuckets {
   void Take(const std::string& key, std::int64_t tokens, std::int64_t now_us);
   // Whether TryTake would say no.
   [[nodiscard]] bool Lacks(const std::string& key, std::int64_t tokens, std::int64_t now_us) const;
+  // How long until the bucket holds so many; 0: it does. More than a bucket holds: until it is full.
+  [[nodiscard]] std::int64_t WaitUs(const std::string& key, std::int64_t tokens, std::int64_t now_us) const;
   // What was taken and not used.
   void GiveBack(const std::string& key, std::int64_t tokens);
   [[nodiscard]] std::size_t remembered() const;

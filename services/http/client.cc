@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <condition_variable>
+#include <csignal>
+#include <ctime>
 #include <thread>
 
 namespace yidan::http {
@@ -68,6 +70,37 @@ class Client::BreakOff {
   std::thread thread_;  // last: uses all of the above
 };
 
+namespace {
+
+// While it is there, writing to a connection that the other side, or BreakOff, has shut is an error and no
+// signal that would end the program: httplib's client leaves that to whoever uses it. Of this thread alone.
+class WithoutSigpipe {
+ public:
+  WithoutSigpipe() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~WithoutSigpipe() {
+    const timespec at_once{0, 0};
+    while (!was_pending_ && sigtimedwait(&pipe_, nullptr, &at_once) > 0) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  WithoutSigpipe(const WithoutSigpipe&) = delete;
+  WithoutSigpipe& operator=(const WithoutSigpipe&) = delete;
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
+  bool was_pending_ = false;
+};
+
+}  // namespace
+
 Client::Client(std::string base, std::string prefix, std::string ca_file)
     : base_(std::move(base)), prefix_(std::move(prefix)), ca_file_(std::move(ca_file)) {}
 Client::~Client() = default;
@@ -125,7 +158,10 @@ Result<ClientResponse> Client::Send(httplib::Request request, std::chrono::milli
     const std::lock_guard lock(mutex_);
     under_way_ = break_off;
   }
-  const httplib::Result sent = client.send(request);
+  const auto sent = [&] {
+    const WithoutSigpipe quiet;
+    return client.send(request);
+  }();
   {
     const std::lock_guard lock(mutex_);
     under_way_ = nullptr;

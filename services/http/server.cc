@@ -68,7 +68,7 @@ class Server::Impl final : private httplib::Server {
       });
     }
   }
-  ~Impl() override { Halt(); }
+  ~Impl() override { Halt(std::chrono::steady_clock::time_point::max()); }
 
   Outcome Listen() {
     YIDAN_ASSIGN(const HostPort at, ParseListen(options_.listen));
@@ -81,10 +81,10 @@ class Server::Impl final : private httplib::Server {
     while (!is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return {};
   }
-  void Halt() {
+  void Halt(std::chrono::steady_clock::time_point until) {
     stop();
     if (thread_.joinable()) thread_.join();
-    if (room_) room_->Stop();
+    if (room_) room_->Stop(until);
     servers_.reset();
   }
   [[nodiscard]] const std::string& address() const { return address_; }
@@ -169,7 +169,7 @@ class Server::Impl final : private httplib::Server {
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() = default;
 const std::string& Server::address() const { return impl_->address(); }
-void Server::Stop() { impl_->Halt(); }
+void Server::Stop(std::chrono::steady_clock::time_point until) { impl_->Halt(until); }
 
 Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, Handler handler) {
   auto impl = std::make_unique<Impl>(std::move(options), std::move(handler));

@@ -3,8 +3,8 @@
 // there whole, and answers are sent as they are taken (waiting_room.h).
 // Plain HTTP: bind it to an internal address, or put a TLS proxy in front where it must be secret.
 //
-// Thread rule: Start, Stop and the destructor from one thread; the handler runs on the server's threads,
-// several at once.
+// Thread rule: Start, Stop and the destructor from one thread at a time; the handler runs on the server's
+// threads, several at once.
 #pragma once
 
 #include <chrono>
@@ -55,8 +55,9 @@ class Server {
   ~Server();
   // Where it listens, the port as it is.
   [[nodiscard]] const std::string& address() const;
-  // Answers what is being served, and nothing that waits behind it; then closes.
-  void Stop();
+  // Answers what is being served, and nothing that waits behind it; then closes. Who has not taken its answer
+  // at `until` is let go.
+  void Stop(std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max());
 
  private:
   class Impl;

@@ -99,10 +99,11 @@ void WaitingRoom::Return(std::unique_ptr<Conversation> conversation) {
   ::eventfd_write(wake_, 1);
 }
 
-void WaitingRoom::Stop() {
+void WaitingRoom::Stop(Clock::time_point until) {
   {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
+    until_ = std::min(until_, until);
   }
   ::eventfd_write(wake_, 1);
   if (thread_.joinable()) thread_.join();
@@ -137,11 +138,13 @@ bool WaitingRoom::TakeNewcomers() {
   std::vector<std::unique_ptr<Conversation>> arriving;
   std::vector<std::unique_ptr<Conversation>> answered;
   bool stopping = false;
+  auto until = Clock::time_point::max();
   {
     const std::scoped_lock lock(mutex_);
     arriving.swap(arriving_);
     answered.swap(answered_);
     stopping = stopping_;
+    until = until_;
   }
   taken_.notify_all();
   const auto now = Clock::now();
@@ -149,12 +152,16 @@ bool WaitingRoom::TakeNewcomers() {
     --being_served_;
     one->since = now;
     one->last = one->last || stopping;
+    one->deadline = std::min(one->deadline, until);
     if (one->deadline > now && Advance(one)) here_.push_back(std::move(one));
   }
   if (stopping) {
     // Only those who are being answered stay, and nothing more of theirs is served.
     std::erase_if(here_, [](const auto& one) { return one->sent == one->out.size(); });
-    for (const auto& one : here_) one->last = true;
+    for (const auto& one : here_) {
+      one->last = true;
+      one->deadline = std::min(one->deadline, until);
+    }
     return being_served_ > 0 || !here_.empty();
   }
   for (auto& one : arriving) {

@@ -68,8 +68,9 @@ class WaitingRoom {
   void Add(int socket);
   // With the answer in `out`, and `in` beginning after the request.
   void Return(std::unique_ptr<Conversation> conversation);
-  // Whoever waits is let go; those whose request is being served get their answer first.
-  void Stop();
+  // Whoever waits is let go; those whose request is being served get their answer first, as far as they take
+  // it before `until`.
+  void Stop(Conversation::Clock::time_point until = Conversation::Clock::time_point::max());
 
  private:
   using Clock = Conversation::Clock;
@@ -95,6 +96,7 @@ class WaitingRoom {
   std::vector<std::unique_ptr<Conversation>> arriving_;
   std::vector<std::unique_ptr<Conversation>> answered_;
   bool stopping_ = false;
+  Clock::time_point until_ = Clock::time_point::max();
   std::thread thread_;  // last: uses all of the above
 };
 

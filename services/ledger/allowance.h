@@ -1,6 +1,7 @@
-// What one caller may make the registry do in vain (PROTOCOL §7): acts take tokens as they are handed in,
-// before anything of them is looked at, and those that are admitted get them back. So whoever does useful
-// work is not slowed, and a flood of acts that come to nothing is. Any thread.
+// What one caller may make the registry do that is of no use, or that stays for ever (PROTOCOL §7). Acts take
+// tokens as they are handed in, before anything of them is looked at, and those that are admitted get them
+// back: so whoever does useful work is not slowed, and a flood of acts that come to nothing is. Readings that
+// go into the access record take one for each record. Any thread.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +20,7 @@ class Allowance {
  public:
   struct Options {
     std::int64_t burst = 10'000;       // tokens at once
-    std::int64_t per_second = 1'000;   // afterwards; at most 1,000,000
+    std::int64_t per_second = 100;     // afterwards; at most 1,000,000
     std::size_t callers_max = 65'536;  // remembered at once
   };
   explicit Allowance(const Options& options)
@@ -34,6 +35,14 @@ class Allowance {
   }
   void GiveBack(const std::string& caller, std::int64_t tokens) {
     buckets_.GiveBack(caller, std::min(tokens, burst_));
+  }
+  // For what is known only when it was done: also what there is not. The caller is in debt then.
+  void Take(const std::string& caller, std::int64_t tokens, std::int64_t now_ms) {
+    buckets_.Take(caller, tokens, now_ms * 1'000);
+  }
+  // How long until the caller has one token; 0: it has.
+  [[nodiscard]] std::int64_t WaitMs(const std::string& caller, std::int64_t now_ms) const {
+    return (buckets_.WaitUs(caller, 1, now_ms * 1'000) + 999) / 1'000;
   }
 
  private:

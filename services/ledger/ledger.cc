@@ -1,9 +1,12 @@
 #include "services/ledger/ledger.h"
 
+#include <memory>
 #include <thread>
 
+#include "services/base/moments.h"
 #include "services/ledger/answer_log.h"
 #include "services/ledger/queue.h"
+#include "services/ledger/read_pool.h"
 #include "services/ledger/receipts.h"
 #include "services/ledger/recorder.h"
 #include "services/ledger/recovery.h"
@@ -16,7 +19,6 @@
 namespace yidan::ledger {
 namespace {
 
-constexpr std::size_t kReadsWaitingMax = 10'000;
 constexpr std::size_t kSubmissionsMax = 50'000;
 constexpr std::size_t kExamineAtOnce = 16;
 constexpr std::size_t kAnswersPerTask = 64;
@@ -38,8 +40,22 @@ api::ServiceError TooFast(const Allowance::Options& allowance) {
           ""};
 }
 
+// `from_ms`: when the first of them is taken again.
+api::ServiceError TooManyRecorded(const Allowance::Options& recorded, std::int64_t from_ms) {
+  return {v1::ERROR_REASON_TOO_FAST,
+          "too many of your readings went into the access record: " + std::to_string(recorded.burst) +
+              " at once, then " + std::to_string(recorded.per_second) + " a second; the next is taken from " +
+              FormatRfc3339(from_ms) + " on; nothing was read",
+          ""};
+}
+
 std::size_t ShareOf(const Options& options) {
   return options.caller_queue_bytes_max != 0 ? options.caller_queue_bytes_max : options.queue_bytes_max / 4;
+}
+
+std::size_t ReadingsShareOf(const Options& options) {
+  return options.caller_readings_max != 0 ? options.caller_readings_max
+                                          : std::max<std::size_t>(options.readings_max / 4, 1);
 }
 
 std::size_t BytesOf(const internal::v1::SubmitRequest& request) {
@@ -60,9 +76,10 @@ class Ledger::Impl {
                 options_.places ? *options_.places : identifiers::PlaceList::Corridors()),
         queue_(options.queue_bytes_max, ShareOf(options), kSubmissionsMax),
         allowance_(options.allowance),
+        recorded_(options.recorded),
         queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key}),
         recorder_(queue_, kAnswersWaitingBytes, [this] { return WhyClosed(); }),
-        reads_(options.read_threads, kReadsWaitingMax),
+        reads_({options.read_threads, options.readings_max, ReadingsShareOf(options)}),
         answers_(1, SIZE_MAX),
         sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, standings_, intake_,
                    heads_, queue_, allowance_, queries_.misses(), std::move(recovered.goods_key),
@@ -130,19 +147,19 @@ class Ledger::Impl {
       *response.mutable_get_standing() = standings_.Of(request.get_standing().participant_id());
       return done(std::move(response));
     }
-    auto shared =
-        std::make_shared<std::pair<internal::v1::ReadRequest, ReadDone>>(std::move(request), std::move(done));
-    const bool posted = reads_.Post([this, shared, deadline] {
-      if (deadline != api::Deadline::max() && std::chrono::system_clock::now() > deadline) {
-        shared->second(
-            tl::unexpected(api::ServiceError{v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""}));
+    auto asked = std::make_shared<Asked>(Asked{std::move(request), deadline, std::move(done)});
+    switch (reads_.Post(asked->request.caller(), [this, asked] { Answer(*asked); })) {
+      case ReadPool::Posted::kTaken:
         return;
-      }
-      recorder_.Tell(queries_.Read(shared->first), std::move(shared->second));
-    });
-    if (!posted) {
-      shared->second(
-          tl::unexpected(api::ServiceError{v1::ERROR_REASON_QUEUE_FULL, "too many reads are waiting", ""}));
+      case ReadPool::Posted::kFull:
+        return TurnAway(asked->done, {v1::ERROR_REASON_QUEUE_FULL, "too many readings are waiting", ""});
+      case ReadPool::Posted::kShareFull:
+        return TurnAway(asked->done, {v1::ERROR_REASON_QUEUE_FULL,
+                                      "your own readings that wait are " +
+                                          std::to_string(ReadingsShareOf(options_)) + " already",
+                                      ""});
+      case ReadPool::Posted::kStopped:
+        return TurnAway(asked->done, ShuttingDown());
     }
   }
 
@@ -172,9 +189,34 @@ class Ledger::Impl {
     return options;
   }
 
-  void TurnAway(const SubmitDone& done, const api::ServiceError& error) {
+  // A reading that waits for its turn.
+  struct Asked {
+    internal::v1::ReadRequest request;
+    api::Deadline deadline;
+    ReadDone done;
+  };
+
+  template <class Done>
+  void TurnAway(const Done& done, const api::ServiceError& error) {
     meters_.turned_away.At(error.reason).Add();
     done(tl::unexpected(error));
+  }
+
+  void Answer(Asked& asked) {
+    if (asked.deadline != api::Deadline::max() && std::chrono::system_clock::now() > asked.deadline) {
+      return TurnAway(asked.done, {v1::ERROR_REASON_DEADLINE_PASSED, "the deadline passed", ""});
+    }
+    const std::string& caller = asked.request.caller();
+    if (!caller.empty() && query::MayBeRecorded(asked.request)) {
+      const std::int64_t wait_ms = recorded_.WaitMs(caller, ports_.clock.MonotonicMs());
+      if (wait_ms > 0) {
+        return TurnAway(asked.done, TooManyRecorded(options_.recorded, ports_.clock.WallMs() + wait_ms));
+      }
+    }
+    query::Answer answer = queries_.Read(asked.request);
+    const auto records = static_cast<std::int64_t>(answer.readings.size());
+    if (records > 0) recorded_.Take(caller, records, ports_.clock.MonotonicMs());
+    recorder_.Tell(std::move(answer), std::move(asked.done));
   }
 
   std::optional<api::ServiceError> FailedError() const {
@@ -245,10 +287,11 @@ class Ledger::Impl {
   Intake intake_;
   SubmissionQueue queue_;
   Allowance allowance_;
+  Allowance recorded_;
   Standings standings_;
   query::Queries queries_;
   Recorder recorder_;
-  Workers reads_;
+  ReadPool reads_;
   Workers answers_;
   Sequencer sequencer_;
   std::atomic<bool> stopping_{false};

@@ -35,6 +35,10 @@ struct Options {
   std::size_t queue_bytes_max = 64U << 20U;  // acts waiting, in bytes; full means QUEUE_FULL
   std::size_t caller_queue_bytes_max = 0;    // of that, one caller's; 0: a quarter
   Allowance::Options allowance = {};         // of each caller, for acts that come to nothing
+  std::size_t readings_max = 10'000;         // waiting; then QUEUE_FULL
+  std::size_t caller_readings_max = 0;       // of those, one caller's; 0: a quarter
+  // Of each caller, for readings that go into the access record.
+  Allowance::Options recorded = {.burst = 10'000, .per_second = 20};
   std::size_t batch_acts_max = 512;
   std::int64_t linger_us_max = 3000;   // under saturation only; adaptive
   std::int64_t idle_seal_ms = 60'000;  // one seal a minute when idle; 0: none

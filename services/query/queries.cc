@@ -47,6 +47,32 @@ const title::ParticipantRecord* Directory::Participant(const std::string& id) co
   return kept ? &*kept : nullptr;
 }
 
+bool MayBeRecorded(const internal::v1::ReadRequest& request) {
+  using Query = internal::v1::ReadRequest;
+  switch (request.query_case()) {
+    case Query::kGetTitle:
+    case Query::kGetContent:
+    case Query::kExportTitle:
+    case Query::kGetAccess:
+    case Query::kSearchShipments:
+      return true;
+    case Query::kGetHistory:
+      return request.get_history().participant_id().empty();
+    case Query::kListTitles:
+    case Query::kGetParticipant:
+    case Query::kListParticipants:
+    case Query::kGetCheckpoint:
+    case Query::kGetInclusion:
+    case Query::kGetConsistency:
+    case Query::kListEntries:
+    case Query::kGetTile:
+    case Query::kGetStanding:
+    case Query::QUERY_NOT_SET:
+      return false;
+  }
+  return false;
+}
+
 Answer Queries::Read(const internal::v1::ReadRequest& request) const {
   const auto head = head_.Get();
   const title::TimeMs now = clock_.WallMs();

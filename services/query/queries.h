@@ -33,6 +33,10 @@ struct Answer {
   std::vector<log::AccessReading> readings;  // without time and salt
 };
 
+// Whether the answer to it may be one that has to be on record. Asked before it is looked at: who is turned
+// away then must not learn from it whether there is such a document.
+bool MayBeRecorded(const internal::v1::ReadRequest& request);
+
 class Queries {
  public:
   Queries(const store::HeadCell& head, const store::Clock& clock, RegistryIdentity identity)

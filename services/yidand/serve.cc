@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -326,21 +327,27 @@ void BeLame(const Process& process, std::chrono::milliseconds time) {
   }
 }
 
+// No longer than `drain` for whoever is being served, over HTTP and gRPC at the same time: a client that
+// reads its tile slowly takes nothing of the time that calls under way have.
 void StopAll(Process& process, std::chrono::milliseconds drain) {
   const auto deadline = std::chrono::system_clock::now() + drain;
+  const auto until = std::chrono::steady_clock::now() + drain;
   for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
     if (server != nullptr) server->SetNotServing();
   }
-  if (process.metrics_server) process.metrics_server->Stop();
-  process.collector.reset();
-  process.backups.reset();
-  if (process.tile_server) process.tile_server->Stop();
+  std::vector<std::jthread> stopping;
+  for (auto* server : {process.metrics_server.get(), process.tile_server.get()}) {
+    if (server != nullptr) stopping.emplace_back([server, until] { server->Stop(until); });
+  }
   if (process.local) process.local->ledger->StopIntake();
   if (process.front) process.front->streams().Drain();
   process.internal_streams.Drain();
   for (auto* server : {process.public_server.get(), process.internal_server.get()}) {
     if (server != nullptr) server->Stop(deadline);
   }
+  stopping.clear();           // joins
+  process.collector.reset();  // what the metrics showed
+  process.backups.reset();
 }
 
 }  // namespace

@@ -104,8 +104,13 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
   app.add_option("--caller-streams-max", front.budget.caller_streams, "Streams of acts open by one caller")
       ->capture_default_str()
       ->check(CLI::Range(1, 1 << 20));
+  app.add_option("--connection-unread-bytes-max", front.budget.connection_bytes,
+                 "Acts and unread answers, of acts and readings, on one connection, in bytes; then "
+                 "RESOURCE_EXHAUSTED. The largest export has 44 MiB")
+      ->capture_default_str()
+      ->check(CLI::Range(kLeast, kMost));
   app.add_option("--caller-bytes-max", front.budget.caller_bytes,
-                 "Acts and unread answers of one caller, in bytes; then RESOURCE_EXHAUSTED")
+                 "The same of one caller on all its connections")
       ->capture_default_str()
       ->check(CLI::Range(kLeast, kMost));
   app.add_option("--answer-bytes-max", front.budget.all_bytes, "The same of all callers together")
@@ -114,9 +119,16 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
   app.add_option_function<std::int64_t>(
          "--answer-wait-ms",
          [&front](std::int64_t given) { front.answer_wait = std::chrono::milliseconds(given); },
-         "A caller that does not take an answer for so long is cut off; 0: never")
+         "A caller that does not take an answer for so long, and a second more for each 64 KB of it, is cut "
+         "off; 0: never")
       ->default_str(std::to_string(front.answer_wait.count()))
       ->check(CLI::Range(0, 86'400'000));
+  app.add_option_function<std::int64_t>(
+         "--refused-pause-ms",
+         [&front](std::int64_t given) { front.refused_pause = std::chrono::milliseconds(given); },
+         "After an act that was refused for want of room its stream is not read for so long; 0: it is")
+      ->default_str(std::to_string(front.refused_pause.count()))
+      ->check(CLI::Range(0, 1'000));
   app.add_option("--lame-ms", serve.lame_ms,
                  "After SIGTERM, how long health says NOT_SERVING while all is still answered")
       ->default_val(5000)
@@ -170,6 +182,19 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000));
   app.add_option("--vain-acts-burst", options.allowance.burst, "The same at once, after a pause")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000'000));
+  app.add_option("--readings-max", options.readings_max, "Readings waiting; then RESOURCE_EXHAUSTED")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 24));
+  app.add_option("--caller-readings-max", options.caller_readings_max, "Of those, one caller's; 0: a quarter")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1 << 24));
+  app.add_option("--recorded-readings-per-s", options.recorded.per_second,
+                 "Records that one caller's readings may add to the access record, in a second")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--recorded-readings-burst", options.recorded.burst, "The same at once, after a pause")
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000'000));
   app.add_option("--batch-acts-max", options.batch_acts_max, "Acts in one commit")

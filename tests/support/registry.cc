@@ -169,12 +169,11 @@ std::string Registry::Address(const std::string& service) const {
   return addresses_.at(options_.process_per_role ? RoleOf(service) : "ledger");
 }
 
-std::shared_ptr<grpc::Channel> Registry::OwnChannel(const std::string& name,
-                                                    const std::string& service) const {
+std::shared_ptr<grpc::Channel> Registry::OwnChannel(const std::string& name, const std::string& service,
+                                                    grpc::ChannelArguments arguments) const {
   const auto identity =
       rpc::LoadTls({File("certs/ca.pem"), File("certs/" + name + ".pem"), File("certs/" + name + ".key")});
   if (!identity) throw std::runtime_error(identity.error().message);
-  grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(Address(service), rpc::MakeChannelCredentials(*identity), arguments);
 }

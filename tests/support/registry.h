@@ -6,6 +6,7 @@
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
+#include <grpcpp/support/channel_arguments.h>
 #include <grpcpp/support/status.h>
 
 #include <chrono>
@@ -75,7 +76,8 @@ class Registry {
   // With the certificate of `name`; kept until the next Start.
   std::shared_ptr<grpc::Channel> Channel(const std::string& name, const std::string& service);
   // A connection of its own, shared with nobody.
-  std::shared_ptr<grpc::Channel> OwnChannel(const std::string& name, const std::string& service) const;
+  std::shared_ptr<grpc::Channel> OwnChannel(const std::string& name, const std::string& service,
+                                            grpc::ChannelArguments arguments = {}) const;
 
   // Admits a participant with a fresh key, and gives it its certificate. AUTHORITY: customs in CN.
   Participant Admit(const std::string& id, const std::vector<v1::Role>& roles,

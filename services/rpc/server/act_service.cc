@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
-#include "services/rpc/server/identity.h"
+#include "services/rpc/server/unary_call.h"
 #include "services/rpc/wire/act_kind.h"
 #include "services/rpc/wire/errors.h"
 
@@ -20,86 +19,33 @@ tl::unexpected<api::ServiceError> BadRequest(std::string message, std::string fi
   return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_BAD_REQUEST, std::move(message), std::move(field)));
 }
 
-// One unary call on its way. gRPC keeps request, response and context until OnDone, when the answer has been
-// written; so long it holds its share of the budget, and is cut off if nobody takes the answer.
 template <class Request, class Response>
-class UnaryCall final : public grpc::ServerUnaryReactor,
-                        public Drainable,
-                        public std::enable_shared_from_this<UnaryCall<Request, Response>> {
+class ActCall final : public UnaryCall<Request, Response> {
  public:
-  UnaryCall(ActHandler& act_handler, grpc::CallbackServerContext& context, Request* asked, Response* answer)
-      : handler(act_handler),
-        request(asked),
-        response(answer),
-        deadline(context.deadline()),
-        context_(context) {}
-
-  // gRPC owns it from here until OnDone.
-  void Keep() {
-    self_ = this->shared_from_this();
-    handler.front().streams().Opened(self_);
-  }
-  // Once.
-  void Answer(const grpc::Status& status) {
-    {
-      const std::scoped_lock lock(mutex_);
-      answered_at_ = Clock::now();
-    }
-    Finish(status);
-  }
-  void Answer(const api::ServiceError& error) { Answer(ToGrpcStatus(error)); }
-
-  void OnDone() override {
-    handler.front().streams().Closed(this);
-    {
-      // Whoever is cutting the call off uses its context; afterwards nobody does.
-      const std::scoped_lock lock(mutex_);
-      done_ = true;
-    }
-    self_.reset();  // last: destroys this unless a callback still holds it
-  }
-  void Drain() override {}  // it ends by itself
-  void CutIfStalled(Clock::time_point since) override {
-    const std::scoped_lock lock(mutex_);
-    if (!done_ && answered_at_ && *answered_at_ <= since) context_.TryCancel();
-  }
+  ActCall(ActHandler& act_handler, grpc::CallbackServerContext& context, Request* asked, Response* answer)
+      : UnaryCall<Request, Response>(act_handler.front(), context, asked, answer), handler(act_handler) {}
 
   ActHandler& handler;
-  Request* const request;
-  Response* const response;
-  const api::Deadline deadline;
-  std::string caller;
-  std::shared_ptr<Budget::Share> share;
-
- private:
-  grpc::CallbackServerContext& context_;
-  std::shared_ptr<UnaryCall> self_;
-  std::recursive_mutex mutex_;  // TryCancel may call OnDone before it returns
-  std::optional<Clock::time_point> answered_at_;
-  bool done_ = false;
 };
 
-using OneCall = UnaryCall<v1::SubmitActRequest, v1::SubmitActResponse>;
-using BatchCall = UnaryCall<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>;
+using OneCall = ActCall<v1::SubmitActRequest, v1::SubmitActResponse>;
+using BatchCall = ActCall<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>;
 
 // Hands `submit`, which carries `acts` acts, to the ledger within the caller's bounds; `answered` runs with
 // the ledger's response only, and only if there is room for it.
 template <class Call, class Answered>
 void Forward(const std::shared_ptr<Call>& call, SubmitRequest submit, std::size_t acts, Answered answered) {
-  Front& front = call->handler.front();
   const std::size_t bytes = std::max(submit.ByteSizeLong(), acts * AnswerBytes(submit.receipt()));
-  auto share = Budget::Take(front.budget().Of(call->caller), acts, bytes);
-  if (!share) return call->Answer(share.error());
-  call->share = *std::move(share);
+  if (const auto room = call->TakeRoom(acts, bytes); !room) return call->Answer(room.error());
   submit.set_caller(call->caller);
   submit.set_service(std::string(call->handler.policy().role));
-  front.ledger().Submit(std::move(submit), call->deadline,
-                        [call, answered = std::move(answered)](api::Reply<SubmitResponse> answer) {
-                          if (!answer) return call->Answer(answer.error());
-                          if (!call->share->Resize(answer->ByteSizeLong()))
-                            return call->Answer(AnswerNotKept());
-                          answered(*call, *answer);
-                        });
+  call->front.ledger().Submit(std::move(submit), call->deadline,
+                              [call, answered = std::move(answered)](api::Reply<SubmitResponse> answer) {
+                                if (!answer) return call->Answer(answer.error());
+                                if (!call->ResizeRoom(answer->ByteSizeLong()))
+                                  return call->Answer(AnswerNotKept());
+                                answered(*call, *answer);
+                              });
 }
 
 void SubmitOne(const std::shared_ptr<OneCall>& call) {
@@ -178,17 +124,14 @@ namespace {
 
 // Who calls, may they at all; then `go`, which answers in every case.
 template <class Call, class Go>
-grpc::ServerUnaryReactor* Begin(const std::shared_ptr<Call>& call, const grpc::CallbackServerContext& context,
-                                Go go) {
+grpc::ServerUnaryReactor* Begin(const std::shared_ptr<Call>& call, Go go) {
   call->Keep();
-  Front& front = call->handler.front();
-  const auto caller = IdentifyPeer(context, front.options().trust_domain);
+  const auto caller = call->Identify();
   if (!caller) {
     call->Answer(caller.error());
     return call.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
   }
-  call->caller = caller->name;
-  front.authorizer().Read(*caller, [call, go](const api::Reply<Standing>& standing) {
+  call->front.authorizer().Read(*caller, [call, go](const api::Reply<Standing>& standing) {
     if (!standing) return call->Answer(standing.error());
     if (const auto may = call->handler.MayCall(*standing); !may) return call->Answer(may.error());
     go(call, *standing);
@@ -201,7 +144,7 @@ grpc::ServerUnaryReactor* Begin(const std::shared_ptr<Call>& call, const grpc::C
 grpc::ServerUnaryReactor* ActHandler::Submit(grpc::CallbackServerContext* context,
                                              v1::SubmitActRequest* request, v1::SubmitActResponse* response) {
   const auto call = std::make_shared<OneCall>(*this, *context, request, response);
-  return Begin(call, *context, [](const std::shared_ptr<OneCall>& self, const Standing& standing) {
+  return Begin(call, [](const std::shared_ptr<OneCall>& self, const Standing& standing) {
     auto may = self->handler.MaySubmit(standing, *self->request);
     if (may) may = CheckRequestId(self->request->request_id());
     if (!may) return self->Answer(may.error());
@@ -213,7 +156,7 @@ grpc::ServerUnaryReactor* ActHandler::BatchSubmit(grpc::CallbackServerContext* c
                                                   v1::BatchSubmitActsRequest* request,
                                                   v1::BatchSubmitActsResponse* response) {
   const auto call = std::make_shared<BatchCall>(*this, *context, request, response);
-  return Begin(call, *context, [](const std::shared_ptr<BatchCall>& self, const Standing& standing) {
+  return Begin(call, [](const std::shared_ptr<BatchCall>& self, const Standing& standing) {
     const auto may =
         CheckBatch(self->handler, standing, *self->request, self->handler.front().options().batch_acts_max);
     if (!may) return self->Answer(may.error());

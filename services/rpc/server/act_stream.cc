@@ -21,7 +21,7 @@ ActStream* ActStream::Open(ActHandler& handler, grpc::CallbackServerContext* con
     return stream.get();
   }
   stream->caller_ = caller->name;
-  stream->account_ = handler.front().budget().Of(caller->name);
+  stream->account_ = handler.front().budget().Of(caller->name, context->peer());
   auto seat = Budget::TakeSeat(stream->account_);
   if (!seat) {
     stream->End(seat.error());
@@ -75,9 +75,9 @@ void ActStream::Submit() {
   if (!share) {
     v1::StreamActsResponse response;
     response.set_tag(tag);
-    response.set_error(ToStatusBytes(share.error()));
+    response.set_error(ErrorOf(share.error()));
     Reply(std::move(response), cost());
-    return ReadOn();
+    return ReadOnOrPause();
   }
   internal::v1::SubmitRequest submit;
   submit.set_caller(caller_);
@@ -92,7 +92,7 @@ void ActStream::Submit() {
         v1::StreamActsResponse response;
         response.set_tag(tag);
         if (!answer) {
-          response.set_error(ToStatusBytes(answer.error()));
+          response.set_error(self->ErrorOf(answer.error()));
         } else if (answer->results_size() == 1) {
           response.mutable_result()->Swap(answer->mutable_results(0));
         } else {
@@ -107,7 +107,18 @@ void ActStream::Submit() {
         }
         self->Reply(std::move(response), cost, share);
       });
-  ReadOn();
+  ReadOnOrPause();
+}
+
+std::string ActStream::ErrorOf(const api::ServiceError& error) {
+  if (ToGrpcStatus(error).error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) refused_ = true;
+  return ToStatusBytes(error);
+}
+
+void ActStream::ReadOnOrPause() {
+  const Front::Options& options = handler_.front().options();
+  if (!refused_.exchange(false) || options.refused_pause.count() == 0) return ReadOn();
+  options.after(options.refused_pause, [self = shared_from_this()] { self->ReadOn(); });
 }
 
 // Declared beside the other two ways to hand acts in; what it opens is defined here.

@@ -25,15 +25,18 @@ class ActStream final : public PipelinedStream<v1::StreamActsRequest, v1::Stream
  private:
   void Take() override;
   std::size_t CostOf(const v1::StreamActsRequest& request) const override;
-  void Renew();                                        // asks for the caller's standing
-  void Renewed(const api::Reply<Standing>& standing);  // then reads, or submits the act that waited
-  void Submit();                                       // the act in request()
+  void Renew();                                         // asks for the caller's standing
+  void Renewed(const api::Reply<Standing>& standing);   // then reads, or submits the act that waited
+  void Submit();                                        // the act in request()
+  std::string ErrorOf(const api::ServiceError& error);  // as the stream tells it
+  void ReadOnOrPause();
 
   ActHandler& handler_;
   grpc::CallbackServerContext* const context_;
   std::string caller_;
   std::shared_ptr<Budget::Account> account_;
   std::shared_ptr<Budget::Seat> seat_;
+  std::atomic<bool> refused_{false};            // since the last pause, for want of room
   std::atomic<std::size_t> largest_answer_{0};  // so far: so much is set aside for the next ones
 
   // Not under a lock: one thread at a time has them, as read, Renew, Submit and the next read follow each

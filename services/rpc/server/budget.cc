@@ -1,5 +1,6 @@
 #include "services/rpc/server/budget.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/rpc/wire/errors.h"
@@ -7,27 +8,53 @@
 namespace yidan::rpc {
 namespace {
 
-constexpr std::size_t kSweepAt = 1024;  // accounts remembered before the idle ones are swept out
 constexpr std::size_t kFullAnswerBytes = std::size_t{8} << 10U;
 constexpr std::size_t kBriefAnswerBytes = std::size_t{2} << 10U;
 
 tl::unexpected<api::ServiceError> Full(std::string message) {
-  return tl::unexpected(
-      ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL, std::move(message) + "; nothing was written"));
+  return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_QUEUE_FULL, std::move(message)));
+}
+
+std::string Taken(const Budget::Counter& counter) {
+  return " take as much as they may, " + std::to_string(counter.max()) + " bytes";
 }
 
 }  // namespace
 
-struct Budget::Account {
-  Account(const Options& options, std::shared_ptr<Counter> all_bytes)
-      : acts(options.caller_acts),
-        streams(options.caller_streams),
-        bytes(options.caller_bytes),
-        all(std::move(all_bytes)) {}
+struct Budget::Caller {
+  explicit Caller(const Options& options)
+      : acts(options.caller_acts), streams(options.caller_streams), bytes(options.caller_bytes) {}
   Counter acts;
   Counter streams;
   Counter bytes;
+};
+
+struct Budget::Account {
+  const std::shared_ptr<Counter> connection;
+  const std::shared_ptr<Caller> caller;
   const std::shared_ptr<Counter> all;
+
+  // Of all three, or of none.
+  [[nodiscard]] api::Reply<void> TakeBytes(std::size_t bytes) const {
+    constexpr const char* kHeld = "what you have under way and the answers that you have not read";
+    if (!connection->TryTake(bytes))
+      return Full(std::string(kHeld) + " on this connection" + Taken(*connection));
+    if (!caller->bytes.TryTake(bytes)) {
+      connection->GiveBack(bytes);
+      return Full(kHeld + Taken(caller->bytes));
+    }
+    if (!all->TryTake(bytes)) {
+      connection->GiveBack(bytes);
+      caller->bytes.GiveBack(bytes);
+      return Full("what all callers have under way and the answers that they have not read" + Taken(*all));
+    }
+    return {};
+  }
+  void GiveBackBytes(std::size_t bytes) const {
+    connection->GiveBack(bytes);
+    caller->bytes.GiveBack(bytes);
+    all->GiveBack(bytes);
+  }
 };
 
 bool Budget::Counter::TryTake(std::size_t amount) {
@@ -39,64 +66,64 @@ bool Budget::Counter::TryTake(std::size_t amount) {
 }
 
 Budget::Share::~Share() {
-  account_->acts.GiveBack(acts_);
-  account_->bytes.GiveBack(bytes_);
-  account_->all->GiveBack(bytes_);
+  account_->caller->acts.GiveBack(acts_);
+  account_->GiveBackBytes(bytes_);
 }
 
-bool Budget::Share::Resize(std::size_t bytes) {
+api::Reply<void> Budget::Share::Resize(std::size_t bytes) {
   if (bytes > bytes_) {
-    const std::size_t more = bytes - bytes_;
-    if (!account_->bytes.TryTake(more)) return false;
-    if (!account_->all->TryTake(more)) {
-      account_->bytes.GiveBack(more);
-      return false;
-    }
+    if (auto taken = account_->TakeBytes(bytes - bytes_); !taken) return taken;
   } else {
-    account_->bytes.GiveBack(bytes_ - bytes);
-    account_->all->GiveBack(bytes_ - bytes);
+    account_->GiveBackBytes(bytes_ - bytes);
   }
   bytes_ = bytes;
-  return true;
+  return {};
 }
 
-Budget::Seat::~Seat() { account_->streams.GiveBack(1); }
+Budget::Seat::~Seat() { account_->caller->streams.GiveBack(1); }
 
-std::shared_ptr<Budget::Account> Budget::Of(const std::string& caller) {
+// REQUIRES: mutex_ held. So many are added between two sweeps as stayed after the first: what one costs does
+// not grow with how many there are.
+template <class Kept, class... Arguments>
+std::shared_ptr<Kept> Budget::Find(Known<Kept>& known, const std::string& name,
+                                   const Arguments&... arguments) {
+  constexpr std::size_t kSweepAtLeast = 1024;
+  if (known.by_name.size() >= known.sweep_at) {
+    std::erase_if(known.by_name, [](const auto& item) { return item.second.expired(); });
+    known.sweep_at = std::max(kSweepAtLeast, 2 * known.by_name.size());
+  }
+  std::weak_ptr<Kept>& slot = known.by_name[name];
+  std::shared_ptr<Kept> kept = slot.lock();
+  if (kept == nullptr) {
+    kept = std::make_shared<Kept>(arguments...);
+    slot = kept;
+  }
+  return kept;
+}
+
+std::shared_ptr<Budget::Account> Budget::Of(const std::string& caller, const std::string& connection) {
   const std::scoped_lock lock(mutex_);
-  if (accounts_.size() >= kSweepAt) {
-    std::erase_if(accounts_, [](const auto& item) { return item.second.expired(); });
-  }
-  std::weak_ptr<Account>& slot = accounts_[caller];
-  std::shared_ptr<Account> account = slot.lock();
-  if (account == nullptr) {
-    account = std::make_shared<Account>(options_, all_);
-    slot = account;
-  }
-  return account;
+  return std::make_shared<Account>(Account{Find(connections_, connection, options_.connection_bytes),
+                                           Find(callers_, caller, options_), all_});
 }
 
 api::Reply<std::shared_ptr<Budget::Share>> Budget::Take(const std::shared_ptr<Account>& account,
                                                         std::size_t acts, std::size_t bytes) {
-  if (!account->acts.TryTake(acts)) {
-    return Full("you have " + std::to_string(account->acts.max()) + " acts under way");
+  Caller& caller = *account->caller;
+  if (!caller.acts.TryTake(acts)) {
+    return Full("you have " + std::to_string(caller.acts.max()) + " acts under way; nothing was written");
   }
-  if (!account->bytes.TryTake(bytes)) {
-    account->acts.GiveBack(acts);
-    return Full("your acts under way and the answers that you have not read take " +
-                std::to_string(account->bytes.max()) + " bytes");
-  }
-  if (!account->all->TryTake(bytes)) {
-    account->acts.GiveBack(acts);
-    account->bytes.GiveBack(bytes);
-    return Full("the acts of all callers under way take " + std::to_string(account->all->max()) + " bytes");
+  if (auto taken = account->TakeBytes(bytes); !taken) {
+    caller.acts.GiveBack(acts);
+    return Full(taken.error().message + "; nothing was written");
   }
   return std::make_shared<Share>(account, acts, bytes);
 }
 
 api::Reply<std::shared_ptr<Budget::Seat>> Budget::TakeSeat(const std::shared_ptr<Account>& account) {
-  if (account->streams.TryTake(1)) return std::make_shared<Seat>(account);
-  return Full("you have " + std::to_string(account->streams.max()) + " streams open");
+  const Counter& streams = account->caller->streams;
+  if (account->caller->streams.TryTake(1)) return std::make_shared<Seat>(account);
+  return Full("you have " + std::to_string(streams.max()) + " streams open; nothing was written");
 }
 
 std::size_t AnswerBytes(v1::ReceiptDetail detail) {

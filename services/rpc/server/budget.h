@@ -1,6 +1,7 @@
-// What acts under way may hold in a front's memory, of one caller and of all: each act from when it was read
-// until its answer has been written, as many bytes as it has, or as its answer has once that is there. Who
-// reads slowly holds its own share and nobody else's (PROTOCOL §7). Thread rule: any thread.
+// What calls under way may hold in a front's memory, of one connection, of one caller and of all: acts from
+// when they were read until their answer has been written, readings from when they are handed on until then.
+// An act counts as many bytes as it has, or as its answer has once that is there; a reading what its answer
+// has. Who reads slowly holds its own share and nobody else's (PROTOCOL §7). Thread rule: any thread.
 #pragma once
 
 #include <atomic>
@@ -20,6 +21,7 @@ class Budget {
   struct Options {
     std::size_t caller_acts = 8192;
     std::size_t caller_streams = 128;
+    std::size_t connection_bytes = std::size_t{48} << 20U;  // the largest export alone is 44 MiB
     std::size_t caller_bytes = std::size_t{64} << 20U;
     std::size_t all_bytes = std::size_t{256} << 20U;
   };
@@ -39,7 +41,7 @@ class Budget {
     std::atomic<std::size_t> taken_{0};
   };
 
-  struct Account;
+  struct Account;  // of a caller on one connection
   // What was taken; gives it back when it ends. One thread at a time.
   class Share {
    public:
@@ -48,8 +50,8 @@ class Budget {
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
     ~Share();
-    // To `bytes`. False, and as before, if that is too much.
-    bool Resize(std::size_t bytes);
+    // To `bytes`. QUEUE_FULL, and as before, if that is too much; the message says of what.
+    api::Reply<void> Resize(std::size_t bytes);
 
    private:
     const std::shared_ptr<Account> account_;
@@ -70,9 +72,9 @@ class Budget {
 
   explicit Budget(const Options& options)
       : options_(options), all_(std::make_shared<Counter>(options.all_bytes)) {}
-  // The caller's one account; lives as long as somebody holds it.
-  std::shared_ptr<Account> Of(const std::string& caller);
-  // QUEUE_FULL, and nothing taken, if it is too much; the message says of what.
+  // `connection`: what no other that is open now has, as gRPC's name of the peer.
+  std::shared_ptr<Account> Of(const std::string& caller, const std::string& connection);
+  // QUEUE_FULL, and nothing taken, if it is too much; the message says of what. `acts`: 0 for a reading.
   static api::Reply<std::shared_ptr<Share>> Take(const std::shared_ptr<Account>& account, std::size_t acts,
                                                  std::size_t bytes);
   static api::Reply<std::shared_ptr<Seat>> TakeSeat(const std::shared_ptr<Account>& account);
@@ -80,15 +82,29 @@ class Budget {
   [[nodiscard]] std::size_t bytes() const { return all_->taken(); }
 
  private:
+  struct Caller;
+  // By name, for as long as somebody holds it; what nobody holds any more is swept out now and then.
+  template <class Kept>
+  struct Known {
+    std::unordered_map<std::string, std::weak_ptr<Kept>> by_name;
+    std::size_t sweep_at = 1024;
+  };
+  template <class Kept, class... Arguments>
+  static std::shared_ptr<Kept> Find(Known<Kept>& known, const std::string& name,
+                                    const Arguments&... arguments);
+
   const Options options_;
   const std::shared_ptr<Counter> all_;
   std::mutex mutex_;
-  std::unordered_map<std::string, std::weak_ptr<Account>> accounts_;
+  Known<Caller> callers_;
+  Known<Counter> connections_;
 };
 
 // What is set aside for the answer to one act until it is there. A usual answer fits; one that is larger is
 // counted as it is.
 std::size_t AnswerBytes(v1::ReceiptDetail detail);
+// The same for a reading.
+inline constexpr std::size_t kReadingBytes = std::size_t{8} << 10U;
 
 // An answer for which there is no room is not kept: whoever reads its answers gets it by asking again.
 api::ServiceError AnswerNotKept();

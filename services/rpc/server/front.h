@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "services/rpc/server/authorize.h"
 #include "services/rpc/server/budget.h"
 #include "services/rpc/server/open_streams.h"
+#include "services/rpc/server/pause.h"
 
 namespace yidan::rpc {
 
@@ -24,6 +26,10 @@ class Front {
     Budget::Options budget;            // of one caller over all its calls and streams, and of all callers
     std::size_t batch_acts_max = 256;  // submission.proto
     std::chrono::milliseconds answer_wait{60'000};  // for a caller to take an answer; 0: for ever
+    // After an act that the registry had no room for, how long its stream is not read: HTTP/2 then slows down
+    // whoever hands in more than can be done, and it costs next to nothing. 0: it is read on at once.
+    std::chrono::milliseconds refused_pause{50};
+    std::function<void(std::chrono::milliseconds, std::function<void()>)> after = After;
     Authorizer::Options standing;
   };
   // `ledger` must outlive this, and this every server that runs on it.

@@ -20,9 +20,16 @@ class Drainable {
   virtual ~Drainable() = default;
   // Takes nothing more in; ends once what is under way has been answered. Does not wait.
   virtual void Drain() = 0;
-  // Cancels the call if one answer has been on its way since before `since`.
+  // Cancels the call if one answer has been on its way since before `since`, and for the time that its bytes
+  // take besides.
   virtual void CutIfStalled(Clock::time_point since) = 0;
 };
+
+// What a long answer may take longer than a short one: over the slowest line that is borne with.
+inline std::chrono::milliseconds TimeFor(std::size_t bytes) {
+  constexpr std::size_t kBytesAMillisecond = 64;
+  return std::chrono::milliseconds(bytes / kBytesAMillisecond);
+}
 
 class OpenStreams {
  public:

@@ -43,7 +43,8 @@ class PipelinedStream : public grpc::ServerBidiReactor<Request, Response>, publi
   void CutIfStalled(Clock::time_point since) final {
     {
       const std::scoped_lock lock(mutex_);
-      if (!writing_ || broken_ || finished_ || write_began_ > since) return;
+      if (!writing_ || broken_ || finished_) return;
+      if (write_began_ + TimeFor(answers_.front().bytes) > since) return;
       ++starting_;
     }
     context_.TryCancel();

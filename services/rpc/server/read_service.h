@@ -6,11 +6,12 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "services/rpc/server/front.h"
-#include "services/rpc/server/identity.h"
+#include "services/rpc/server/unary_call.h"
 #include "services/rpc/wire/errors.h"
 
 namespace yidan::rpc {
@@ -27,35 +28,43 @@ struct ReadMethod {
   bool (internal::v1::ReadResponse::*has_answer)() const;
 };
 
+// An answer counts in the caller's budget until it has been written. One that finds no room there is let go,
+// and the caller told of which bound: whoever reads its answers gets it by asking again.
 template <class Request, class Response>
 grpc::ServerUnaryReactor* Read(Front& front, grpc::CallbackServerContext* context, const Request* request,
                                Response* response, const ReadMethod<Request, Response>& method) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto caller = IdentifyPeer(*context, front.options().trust_domain);
+  const auto call = std::make_shared<UnaryCall<const Request, Response>>(front, *context, request, response);
+  call->Keep();
+  const auto caller = call->Identify();
   if (!caller) {
-    reactor->Finish(ToGrpcStatus(caller.error()));
-    return reactor;
+    call->Answer(caller.error());
+    return call.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
   }
-  const auto permitted = [&front, context, request, response, reactor, method,
-                          name = caller->name](const api::Reply<void>& may) {
-    if (!may) return reactor->Finish(ToGrpcStatus(may.error()));
+  const auto answered = [call, method](api::Reply<internal::v1::ReadResponse> answer) {
+    if (!answer) return call->Answer(answer.error());
+    if (!((*answer).*method.has_answer)()) {
+      return call->Answer(
+          ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger answered another question"));
+    }
+    Response* const told = ((*answer).*method.answer)();
+    if (auto room = call->ResizeRoom(told->ByteSizeLong()); !room) {
+      room.error().message += "; this answer was let go: read those, and ask again";
+      return call->Answer(room.error());
+    }
+    call->response->Swap(told);
+    call->Answer(grpc::Status::OK);
+  };
+  const auto permitted = [call, method, answered](const api::Reply<void>& may) {
+    if (!may) return call->Answer(may.error());
+    if (const auto room = call->TakeRoom(0, kReadingBytes); !room) return call->Answer(room.error());
     internal::v1::ReadRequest query;
-    query.set_caller(name);
+    query.set_caller(call->caller);
     query.set_service(std::string(method.service));
-    *(query.*method.ask)() = *request;
-    front.ledger().Read(std::move(query), context->deadline(),
-                        [reactor, response, method](api::Reply<internal::v1::ReadResponse> answer) {
-                          if (!answer) return reactor->Finish(ToGrpcStatus(answer.error()));
-                          if (!((*answer).*method.has_answer)()) {
-                            return reactor->Finish(ToGrpcStatus(ServiceErrorOf(
-                                v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger answered another question")));
-                          }
-                          response->Swap(((*answer).*method.answer)());
-                          reactor->Finish(grpc::Status::OK);
-                        });
+    *(query.*method.ask)() = *call->request;
+    call->front.ledger().Read(std::move(query), call->deadline, answered);
   };
   front.authorizer().Authorize(*caller, method.wanted, method.name, permitted);
-  return reactor;
+  return call.get();
 }
 
 }  // namespace yidan::rpc

@@ -37,5 +37,17 @@ TEST(TokenBucketsTest, ADebtIsPaidBeforeAnythingIsGiven) {
   EXPECT_TRUE(buckets.TryTake("bank", 1, 2'100));
 }
 
+TEST(TokenBucketsTest, ItIsSaidHowLongATokenIsWaitedFor) {
+  TokenBuckets buckets(kTen);
+  EXPECT_EQ(buckets.WaitUs("bank", 10, 0), 0);
+  buckets.Take("bank", 12, 0);
+  EXPECT_EQ(buckets.WaitUs("bank", 1, 0), 300);
+  EXPECT_EQ(buckets.WaitUs("bank", 1, 250), 50);
+  EXPECT_FALSE(buckets.TryTake("bank", 1, 299));
+  EXPECT_EQ(buckets.WaitUs("bank", 1, 300), 0);
+  EXPECT_TRUE(buckets.TryTake("bank", 1, 300));
+  EXPECT_EQ(buckets.WaitUs("bank", 99, 300), 1'000) << "until it is full";
+}
+
 }  // namespace
 }  // namespace yidan

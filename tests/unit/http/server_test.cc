@@ -249,6 +249,15 @@ TEST_F(HttpServerTest, WhatWaitsBehindTheRequestIsNotServedWhileStopping) {
   stops.join();
 }
 
+TEST_F(HttpServerTest, WhoDoesNotTakeItsAnswerHoldsUpNoStop) {
+  Start({.request_time = std::chrono::hours(1), .idle_time = std::chrono::hours(1)});
+  const HttpConnection slow(at());
+  ASSERT_TRUE(slow.Send("GET /large HTTP/1.1\r\nHost: t\r\n\r\n"));
+  ASSERT_TRUE(slow.ReadUntil("\r\n\r\n")) << "its answer is on the way";
+  server_->Stop(std::chrono::steady_clock::now());
+  EXPECT_LT(slow.ReadToEnd().size(), 16U << 20U);
+}
+
 TEST_F(HttpServerTest, BadAddressesAreNamed) {
   for (const std::string listen :
        {"", "127.0.0.1", ":80", "127.0.0.1:x", "127.0.0.1:70000", "127.0.0.1:-1"}) {

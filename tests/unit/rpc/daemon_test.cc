@@ -87,6 +87,18 @@ TEST_F(DaemonTest, WhatACallerMayHoldIsASetting) {
                                            "5",
                                            "--vain-acts-burst",
                                            "6",
+                                           "--connection-unread-bytes-max",
+                                           "3145728",
+                                           "--refused-pause-ms",
+                                           "9",
+                                           "--readings-max",
+                                           "10",
+                                           "--caller-readings-max",
+                                           "11",
+                                           "--recorded-readings-per-s",
+                                           "12",
+                                           "--recorded-readings-burst",
+                                           "13",
                                            "--lame-ms",
                                            "8"}));
   ASSERT_TRUE(settings.has_value());
@@ -99,6 +111,12 @@ TEST_F(DaemonTest, WhatACallerMayHoldIsASetting) {
   EXPECT_EQ(settings->serve.ledger.caller_queue_bytes_max, 1000U);
   EXPECT_EQ(settings->serve.ledger.allowance.per_second, 5);
   EXPECT_EQ(settings->serve.ledger.allowance.burst, 6);
+  EXPECT_EQ(front.budget.connection_bytes, 3U << 20U);
+  EXPECT_EQ(front.refused_pause, std::chrono::milliseconds(9));
+  EXPECT_EQ(settings->serve.ledger.readings_max, 10U);
+  EXPECT_EQ(settings->serve.ledger.caller_readings_max, 11U);
+  EXPECT_EQ(settings->serve.ledger.recorded.per_second, 12);
+  EXPECT_EQ(settings->serve.ledger.recorded.burst, 13);
   EXPECT_EQ(settings->serve.lame_ms, 8);
 }
 

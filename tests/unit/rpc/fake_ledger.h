@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -40,6 +41,9 @@ class FakeLedger final : public api::LedgerPort {
   }
   // What the answer to every act is made from; default: a receipt with the count of acts as index.
   std::function<api::Reply<v1::ActResult>(const v1::SubmitActRequest&)> judge;
+
+  // Of the data of each tile.
+  std::atomic<std::size_t> tile_bytes{0};
 
   // Acts wait from now on, until Release.
   void Hold() {
@@ -139,6 +143,8 @@ class FakeLedger final : public api::LedgerPort {
       response.mutable_get_title()->mutable_title()->set_document_id(request.get_title().document_id());
     } else if (request.has_list_entries()) {
       response.mutable_list_entries()->add_entries()->set_index(request.list_entries().first_index());
+    } else if (request.has_get_tile()) {
+      response.mutable_get_tile()->set_data(std::string(tile_bytes, 't'));
     } else if (request.has_get_content()) {
       return tl::unexpected(api::ServiceError{v1::ERROR_REASON_NOT_A_READER, "not a reader", "document_id"});
     } else if (request.has_search_shipments()) {

@@ -222,6 +222,48 @@ TEST_F(SlowReaderTest, WhoNeverTakesItsAnswersIsCutOff) {
   WaitUntil([&] { return front_->budget().bytes() == 0; });
 }
 
+// Whoever hands in more than can be done is slowed down by HTTP/2 instead of being told so at full speed.
+TEST_F(StreamTest, AfterAnActForWhichThereWasNoRoomTheStreamRests) {
+  std::mutex mutex;
+  std::vector<std::function<void()>> resting;
+  const auto resume = [&] {
+    WaitUntil([&] {
+      const std::scoped_lock lock(mutex);
+      return !resting.empty();
+    });
+    const std::scoped_lock lock(mutex);
+    for (const auto& then : std::exchange(resting, {})) then();
+  };
+  Front::Options options;
+  options.after = [&](std::chrono::milliseconds, std::function<void()> then) {
+    const std::scoped_lock lock(mutex);
+    resting.push_back(std::move(then));
+  };
+  options.budget.caller_acts = 2;
+  Start(options);
+  ledger_.Hold();
+  auto stream = Open(Bank());
+  for (std::uint64_t tag = 1; tag <= 5; ++tag) ASSERT_TRUE(stream->Write(Tagged(tag)));
+  v1::StreamActsResponse response;
+  for (std::uint64_t refused = 3; refused <= 5; ++refused) {
+    ASSERT_TRUE(stream->Read(&response));
+    EXPECT_EQ(response.tag(), refused);
+    if (refused < 5) resume();
+  }
+  // It rests: what comes now is not read, while its answers are still written and others are served.
+  ASSERT_TRUE(stream->Write(Tagged(6)));
+  ledger_.Release();
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(stream->Read(&response));
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(SubmitAs(Carrier(), Act(v1::ACT_KIND_TRANSFER)).ok());
+  EXPECT_EQ(ledger_.Seen().size(), 22U);
+  resume();
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.tag(), 6U);
+  EXPECT_TRUE(response.result().has_receipt());
+  stream->WritesDone();
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
 TEST_F(StreamTest, ACallerOpensNoMoreStreamsThanItMay) {
   Front::Options options;
   options.budget.caller_streams = 1;
