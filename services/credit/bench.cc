@@ -108,11 +108,10 @@ void Bench::Complies(std::string article_text, Term term, Spot spot, std::string
                           std::move(why), ""});
 }
 void Bench::Discrepancy(std::string article_text, Term term, Spot spot, std::string wording,
-                        std::string cure) {
-  if (cure != kOnlyWaiver && cure.find(", until ") == std::string::npos) cure = CureBy(cure);
+                        const Cure& cure) {
   out.findings.push_back({check, std::move(article_text), Kind::kDiscrepancy, std::move(term.source),
                           std::move(term.text), std::move(spot.pointer), std::move(spot.value),
-                          std::move(wording), std::move(cure)});
+                          std::move(wording), Worded(cure)});
 }
 void Bench::ForExaminer(std::string article_text, Term term, Spot spot, std::string why) {
   out.findings.push_back({check, std::move(article_text), Kind::kForExaminer, std::move(term.source),
@@ -143,16 +142,16 @@ std::string Bench::At(std::string_view point) const {
   return "UCP 600 art. " + std::to_string(article == 0 ? 19 : article) + std::string(point);
 }
 
-std::string Bench::CureBy(std::string_view who) const {
-  std::string out_text(who);
-  if (last_day) out_text += ", until " + FormatDay(*last_day);
-  return out_text;
+std::string Bench::Worded(const Cure& cure) const {
+  if (!cure.dated || !last_day) return cure.who;
+  std::string text = cure.who + ", until " + FormatDay(*last_day);
+  const auto& presented = presentation.presented;
+  if (presented && *presented > *last_day) text += ", which had passed when they were presented";
+  return text;
 }
 
 const Sentence* Bench::ConditionSaying(std::string_view phrase) const {
-  const auto found = std::find_if(conditions.begin(), conditions.end(),
-                                  [&](const Sentence& one) { return HasPhrase(one.words, phrase); });
-  return found == conditions.end() ? nullptr : &*found;
+  return ConditionThat([&](const auto& said) { return HasPhrase(said, phrase); });
 }
 
 bool Bench::Asks(std::string_view phrase) const { return HasPhrase(words, phrase); }

@@ -22,9 +22,17 @@ inline constexpr std::size_t kSentencesMax = 500;
 inline constexpr std::size_t kNotExaminedMax = kOtherDocumentsMax;
 inline constexpr std::size_t kDemandBytesMax = 8000;  // of one sentence of 47A, or one line of 46A
 
-inline constexpr const char* kCarrierCures = "the carrier, by an amended document";
-inline constexpr const char* kOnlyWaiver =
-    "nobody; only a waiver by the applicant and the issuing bank (art. 16(b))";
+// Art. 29(a): the first following day on which the bank is open; not moved for closures of art. 36.
+Day MovedToOpenDay(Day day, const Calendar& calendar);  // days_checks.cc
+
+// Who could cure a discrepancy. The day until which it can be done is added by Bench::Discrepancy.
+struct Cure {
+  std::string who;    // "the carrier, by an amended document"
+  bool dated = true;  // false: no day belongs to it, because no document presented anew would help
+};
+inline const Cure kCarrierCures{"the carrier, by an amended document"};
+inline const Cure kOnlyWaiver{"nobody; only a waiver by the applicant and the issuing bank (art. 16(b))",
+                              false};
 
 // A place in the document: JSON pointer and what stands there.
 struct Spot {
@@ -80,15 +88,13 @@ struct Bench {
 
   std::optional<Day> shipped;   // the date of shipment, as the article has it
   std::string shipped_pointer;  // where it stands
-  std::optional<Day> last_day;  // for presentation, before art. 29 moves it
+  std::optional<Day> last_day;  // for presentation, with art. 29 applied if a calendar is known
 
   // The check that runs now; set by Examine.
   std::string check;
 
   void Complies(std::string article_text, Term term, Spot spot, std::string why);
-  // `cure`: who could cure it, as "the carrier, by an amended document"; until when is added, unless CureBy
-  // said it already, or only a waiver helps.
-  void Discrepancy(std::string article_text, Term term, Spot spot, std::string wording, std::string cure);
+  void Discrepancy(std::string article_text, Term term, Spot spot, std::string wording, const Cure& cure);
   void ForExaminer(std::string article_text, Term term, Spot spot, std::string why);
   // As the comparison came out; the wording is a discrepancy's, which the carrier cures.
   void Compared(const Comparison& compared, std::string article_text, Term term, Spot spot,
@@ -98,10 +104,19 @@ struct Bench {
   [[nodiscard]] Term AskedTerm() const;  // of `asked`, or of nothing
   // "UCP 600 art. 19(a)(i)".
   [[nodiscard]] std::string At(std::string_view point) const;
-  // "the carrier, by a document issued anew, until 2025-06-15".
-  [[nodiscard]] std::string CureBy(std::string_view who) const;
+  // "the carrier, by an amended document, until 2025-06-15"; a day that had passed when the documents were
+  // presented is said to have passed.
+  [[nodiscard]] std::string Worded(const Cure& cure) const;
   // The first sentence of 47A that has the phrase; null: none.
   [[nodiscard]] const Sentence* ConditionSaying(std::string_view phrase) const;
+  // The first sentence of 47A whose words are so; null: none.
+  template <typename Is>
+  [[nodiscard]] const Sentence* ConditionThat(Is is) const {
+    for (const Sentence& one : conditions) {
+      if (is(one.words)) return &one;
+    }
+    return nullptr;
+  }
   // Whether the line that asks for the document has the phrase.
   [[nodiscard]] bool Asks(std::string_view phrase) const;
 };

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "services/credit/speaks.h"
+
 namespace yidan::credit {
 namespace {
-
-bool Any(const Words& words, std::initializer_list<std::string_view> phrases) {
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](std::string_view one) { return HasPhrase(words, one); });
-}
 
 void Says(Bench& bench, const Demanded& demanded, const char* why) {
   bench.Complies("UCP 600 art. 14(h)", demanded.term, {"", ""}, why);
@@ -21,14 +18,11 @@ void SeeNumber(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "see the check of the credit's number");
 }
 
-bool SpeaksOfRecords(const Words& words) {
-  return Any(words, {"ELECTRONIC RECORD", "ELECTRONIC RECORDS", "ELECTRONIC PRESENTATION"});
-}
 void SeeRules(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check of the rules"); }
 
 bool SpeaksOfThirdParties(const Words& words) {
-  return Any(words, {"THIRD PARTY DOCUMENTS", "THIRD PARTY DOCUMENT", "THIRD PARTY TRANSPORT",
-                     "THIRD PARTY SHIPPER", "THIRD PARTY BILL"});
+  return HasAnyPhrase(words, {"THIRD PARTY DOCUMENTS", "THIRD PARTY DOCUMENT", "THIRD PARTY TRANSPORT",
+                              "THIRD PARTY SHIPPER", "THIRD PARTY BILL"});
 }
 void JudgeThirdParties(Bench& bench, const Demanded& demanded) {
   Says(
@@ -40,52 +34,49 @@ void JudgeThirdParties(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfPeriod(const Words& words) {
-  if (Any(words, {"STALE DOCUMENTS", "STALE BILL", "STALE BILLS", "STALE TRANSPORT", "STALE B L"}))
-    return true;
-  return Any(words, {"LATE PRESENTATION", "PRESENTED WITHIN", "PRESENTATION WITHIN"}) &&
-         HasPhrase(words, "ACCEPTABLE");
+  return SpeaksOfStale(words) || (SpeaksOfLatePresentation(words) && HasPhrase(words, "ACCEPTABLE"));
 }
 void SeePeriod(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "see the check of the period for presentation");
 }
 
 bool IsBetweenBanks(const Words& words) {
-  return Any(words, {"DISCREPANCY FEE",
-                     "DISCREPANT DOCUMENTS",
-                     "BANKING CHARGES",
-                     "BANK CHARGES",
-                     "REIMBURSE",
-                     "REIMBURSEMENT",
-                     "HANDLING FEE",
-                     "HANDLING CHARGES",
-                     "ISSUANCE COMM",
-                     "OUR USD ACCOUNT",
-                     "DOCUMENTS TO BE SENT",
-                     "DOCUMENTS MUST BE SENT",
-                     "DOCUMENTS TO BE FORWARDED",
-                     "IN ONE LOT",
-                     "DOCUMENTS TO BE DISPATCHED",
-                     "DEDUCTED FROM",
-                     "CABLE CHARGES",
-                     "UPON RECEIPT OF DOCUMENTS",
-                     "UPON RECEIPT OF COMPLYING",
-                     "NEGOTIATING BANK",
-                     "PAYMENT WILL BE EFFECTED"});
+  return HasAnyPhrase(words, {"DISCREPANCY FEE",
+                              "DISCREPANT DOCUMENTS",
+                              "BANKING CHARGES",
+                              "BANK CHARGES",
+                              "REIMBURSE",
+                              "REIMBURSEMENT",
+                              "HANDLING FEE",
+                              "HANDLING CHARGES",
+                              "ISSUANCE COMM",
+                              "OUR USD ACCOUNT",
+                              "DOCUMENTS TO BE SENT",
+                              "DOCUMENTS MUST BE SENT",
+                              "DOCUMENTS TO BE FORWARDED",
+                              "IN ONE LOT",
+                              "DOCUMENTS TO BE DISPATCHED",
+                              "DEDUCTED FROM",
+                              "CABLE CHARGES",
+                              "UPON RECEIPT OF DOCUMENTS",
+                              "UPON RECEIPT OF COMPLYING",
+                              "NEGOTIATING BANK",
+                              "PAYMENT WILL BE EFFECTED"});
 }
 void SkipBanks(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "it is between the banks and the beneficiary, and no document is held to it");
 }
 
 bool SpeaksOfRulings(const Words& words) {
-  return Any(words, {"PARTIAL SHIPMENT", "PARTIAL SHIPMENTS", "TRANSHIPMENT", "TRANSSHIPMENT"});
+  return HasAnyPhrase(words, {"PARTIAL SHIPMENT", "PARTIAL SHIPMENTS", "TRANSHIPMENT", "TRANSSHIPMENT"});
 }
 void SeeRulings(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "see the checks of quantity and transhipment");
 }
 
 bool SpeaksOfTolerance(const Words& words) {
-  return Any(words, {"MORE OR LESS", "PLUS OR MINUS", "PLUS MINUS", "OVER OR UNDER"}) ||
-         (Any(words, {"TOLERANCE"}) && Any(words, {"PCT", "PERCENT", "PER CENT"}));
+  return HasAnyPhrase(words, {"MORE OR LESS", "PLUS OR MINUS", "PLUS MINUS", "OVER OR UNDER"}) ||
+         (HasAnyPhrase(words, {"TOLERANCE"}) && HasAnyPhrase(words, {"PCT", "PERCENT", "PER CENT"}));
 }
 void SeeTolerance(Bench& bench, const Demanded& demanded) {
   if (!MoreOrLessIn(demanded.text)) {
@@ -96,34 +87,26 @@ void SeeTolerance(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfInsurance(const Words& words) {
-  return Any(words, {"INSURANCE COVERED BY", "INSURANCE TO BE COVERED BY", "INSURANCE EFFECTED BY",
-                     "INSURANCE WILL BE COVERED BY", "INSURANCE IS COVERED BY"});
+  return HasAnyPhrase(words, {"INSURANCE COVERED BY", "INSURANCE TO BE COVERED BY", "INSURANCE EFFECTED BY",
+                              "INSURANCE WILL BE COVERED BY", "INSURANCE IS COVERED BY"});
 }
 void SkipInsurance(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "it asks for no document");
 }
 
-bool SpeaksOfAdditionalCosts(const Words& words) {
-  return Any(words, {"COSTS ADDITIONAL TO FREIGHT", "CHARGES ADDITIONAL TO FREIGHT",
-                     "CHARGES ADDITIONAL TO THE FREIGHT", "ADDITIONAL CHARGES", "ADDITIONAL COSTS"});
-}
 void SeeFreight(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check of freight"); }
 
 bool SpeaksOfDeck(const Words& words) { return HasPhrase(words, "ON DECK"); }
 void SeeDeck(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check on deck"); }
 
-bool SpeaksOfEarlierDocuments(const Words& words) {
-  return HasPhrase(words, "DOCUMENTS") && HasPhrase(words, "NOT") && Any(words, {"PRIOR TO", "BEFORE"}) &&
-         Any(words, {"DATED", "ISSUED", "DATE OF ISSUE", "BEARING"});
-}
 void SeeIssueDate(Bench& bench, const Demanded& demanded) {
   Says(bench, demanded, "see the check of the date of issue");
 }
 
 // "TRANSPORT DOCUMENT MUST BE ISSUED BY THE CARRIER OR BY THEIR AGENT".
 bool SpeaksOfIssuer(const Words& words) {
-  return Any(words,
-             {"ISSUED BY THE CARRIER", "ISSUED BY CARRIER", "SIGNED BY THE CARRIER", "SIGNED BY CARRIER"}) &&
+  return HasAnyPhrase(words, {"ISSUED BY THE CARRIER", "ISSUED BY CARRIER", "SIGNED BY THE CARRIER",
+                              "SIGNED BY CARRIER"}) &&
          !HasPhrase(words, "NOT");
 }
 void SeeSignature(Bench& bench, const Demanded& demanded) {
@@ -137,7 +120,7 @@ bool IsAscii(std::string_view text) {
 }
 
 bool SpeaksOfEnglish(const Words& words) {
-  return HasPhrase(words, "IN ENGLISH") && Any(words, {"DOCUMENTS", "DOCUMENT"});
+  return HasPhrase(words, "IN ENGLISH") && HasAnyPhrase(words, {"DOCUMENTS", "DOCUMENT"});
 }
 // Every description has its English column.
 void JudgeEnglish(Bench& bench, const Demanded& demanded) {
@@ -153,7 +136,7 @@ void JudgeEnglish(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfEarlierShipment(const Words& words) {
-  return Any(words, {"SHIPMENT PRIOR TO", "SHIPMENT BEFORE", "SHIPMENTS PRIOR TO"}) &&
+  return HasAnyPhrase(words, {"SHIPMENT PRIOR TO", "SHIPMENT BEFORE", "SHIPMENTS PRIOR TO"}) &&
          HasPhrase(words, "NOT");
 }
 void JudgeEarlierShipment(Bench& bench, const Demanded& demanded) {
@@ -173,7 +156,7 @@ void JudgeEarlierShipment(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfDating(const Words& words) {
-  return Any(words, {"DOCUMENTS MUST BE DATED", "DOCUMENTS TO BE DATED"});
+  return HasAnyPhrase(words, {"DOCUMENTS MUST BE DATED", "DOCUMENTS TO BE DATED"});
 }
 void JudgeDating(Bench& bench, const Demanded& demanded) {
   const std::string& date = bench.document.exchanged_document().issue_date();
@@ -183,8 +166,8 @@ void JudgeDating(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfContainers(const Words& words) {
-  return Any(words, {"CONTAINER NUMBER", "CONTAINER NUMBERS", "CONTAINER NO", "CONTAINER NOS",
-                     "CONTAINER AND SEAL", "SEAL NUMBER", "SEAL NUMBERS", "SEAL NO", "SEAL NOS"});
+  return HasAnyPhrase(words, {"CONTAINER NUMBER", "CONTAINER NUMBERS", "CONTAINER NO", "CONTAINER NOS",
+                              "CONTAINER AND SEAL", "SEAL NUMBER", "SEAL NUMBERS", "SEAL NO", "SEAL NOS"});
 }
 void JudgeContainers(Bench& bench, const Demanded& demanded) {
   const auto& containers = bench.document.containers();
@@ -192,7 +175,7 @@ void JudgeContainers(Bench& bench, const Demanded& demanded) {
     return bench.Discrepancy(demanded.article, demanded.term, {"/containers", ""},
                              "CONTAINER NUMBER NOT SHOWN", kCarrierCures);
   }
-  const bool seals = Any(demanded.words, {"SEAL", "SEALS"});
+  const bool seals = HasAnyPhrase(demanded.words, {"SEAL", "SEALS"});
   for (int i = 0; seals && i < containers.size(); ++i) {
     if (containers[i].seals_size() > 0) continue;
     return bench.Discrepancy(
@@ -204,7 +187,8 @@ void JudgeContainers(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfFullLoads(const Words& words) {
-  return Any(words, {"FULL CONTAINER LOAD", "FULL CONTAINER LOADS", "FCL"}) && !HasPhrase(words, "LCL");
+  return HasAnyPhrase(words, {"FULL CONTAINER LOAD", "FULL CONTAINER LOADS", "FCL"}) &&
+         !HasPhrase(words, "LCL");
 }
 void JudgeFullLoads(Bench& bench, const Demanded& demanded) {
   const auto& containers = bench.document.containers();
@@ -223,8 +207,8 @@ void JudgeFullLoads(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfContainerShipment(const Words& words) {
-  return Any(words, {"IN CONTAINER", "IN CONTAINERS", "BY CONTAINER", "BY CONTAINERS", "CONTAINERIZED",
-                     "CONTAINERISED"});
+  return HasAnyPhrase(words, {"IN CONTAINER", "IN CONTAINERS", "BY CONTAINER", "BY CONTAINERS",
+                              "CONTAINERIZED", "CONTAINERISED"});
 }
 void JudgeContainerShipment(Bench& bench, const Demanded& demanded) {
   const bool shown = bench.document.containers_size() > 0;
@@ -237,7 +221,7 @@ void JudgeContainerShipment(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfWagons(const Words& words) {
-  return Any(words, {"WAGON NUMBER", "WAGON NUMBERS", "WAGON NO", "WAGON NOS"});
+  return HasAnyPhrase(words, {"WAGON NUMBER", "WAGON NUMBERS", "WAGON NO", "WAGON NOS"});
 }
 void JudgeWagons(Bench& bench, const Demanded& demanded) {
   if (bench.document.wagons_size() > 0) {
@@ -249,7 +233,7 @@ void JudgeWagons(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfHs(const Words& words) {
-  return Any(words, {"HS CODE", "H S CODE", "HS NO", "H S CODES", "HS CODES"});
+  return HasAnyPhrase(words, {"HS CODE", "H S CODE", "HS NO", "H S CODES", "HS CODES"});
 }
 void JudgeHs(Bench& bench, const Demanded& demanded) {
   // "8517.62.30": digits with points between them, six and more.
@@ -286,9 +270,9 @@ void JudgeHs(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfWeights(const Words& words) {
-  return Any(words, {"GROSS WEIGHT", "NET WEIGHT", "GROSS AND NET WEIGHT", "NET AND GROSS WEIGHT",
-                     "GROSS WEIGHTS"}) &&
-         Any(words, {"SHOW", "SHOWING", "STATE", "STATING", "INDICATE", "INDICATING"});
+  return HasAnyPhrase(words, {"GROSS WEIGHT", "NET WEIGHT", "GROSS AND NET WEIGHT", "NET AND GROSS WEIGHT",
+                              "GROSS WEIGHTS"}) &&
+         HasAnyPhrase(words, {"SHOW", "SHOWING", "STATE", "STATING", "INDICATE", "INDICATING"});
 }
 void JudgeWeights(Bench& bench, const Demanded& demanded) {
   const auto& document = bench.document;
@@ -336,11 +320,11 @@ void JudgeRoute(Bench& bench, const Demanded& demanded) {
 // "TRANSPORT DOCUMENT MUST STATE DELIVERY ONLY AGAINST SURRENDER OF THIS DOCUMENT".
 bool SpeaksOfSurrender(const Words& words) {
   return HasPhrase(words, "DELIVERY") &&
-         Any(words, {"AGAINST SURRENDER", "AGAINST PRESENTATION", "UPON SURRENDER"});
+         HasAnyPhrase(words, {"AGAINST SURRENDER", "AGAINST PRESENTATION", "UPON SURRENDER"});
 }
 void JudgeSurrender(Bench& bench, const Demanded& demanded) {
   const int clause = ClauseThat(bench.document, [](const v1::Clause& one, const auto& words) {
-    return one.kind() == v1::CLAUSE_KIND_DELIVERY && Any(words, {"SURRENDER", "PRESENTATION"});
+    return one.kind() == v1::CLAUSE_KIND_DELIVERY && HasAnyPhrase(words, {"SURRENDER", "PRESENTATION"});
   });
   if (clause >= 0) {
     return bench.Complies(demanded.article, demanded.term, ClauseSpot(bench.document, clause),
@@ -352,7 +336,7 @@ void JudgeSurrender(Bench& bench, const Demanded& demanded) {
 
 // Art. 27: the word is not needed, and a document that is not clean is refused anyhow.
 bool SpeaksOfUnclean(const Words& words) {
-  return Any(words, {"CLAUSED", "UNCLEAN"}) && HasPhrase(words, "NOT ACCEPTABLE");
+  return HasAnyPhrase(words, {"CLAUSED", "UNCLEAN"}) && HasPhrase(words, "NOT ACCEPTABLE");
 }
 void SeeClean(Bench& bench, const Demanded& demanded) { Says(bench, demanded, "see the check of clean"); }
 
@@ -401,7 +385,7 @@ const std::vector<ConditionRule>& ConditionRules() {
       {SpeaksOfAdditionalCosts, SeeFreight, "COSTS CHARGES ADDITIONAL FREIGHT NOT ACCEPTABLE ALLOWED", false},
       {SpeaksOfDeck, SeeDeck, "DECK SHIPMENT LOADING LOADED GOODS CARGO ACCEPTABLE NOT ALLOWED PERMITTED",
        false},
-      {SpeaksOfEarlierDocuments, SeeIssueDate,
+      {ForbidsEarlierDocuments, SeeIssueDate,
        "BEARING DATE DATED ISSUE ISSUED PRIOR BEFORE LETTER CREDIT ISSUANCE NOT ACCEPTABLE ALLOWED ACCEPTED",
        false},
       {SpeaksOfIssuer, SeeSignature, "ISSUED SIGNED CARRIER AGENT AGENTS AIRWAY WAY AIR", true},

@@ -3,6 +3,7 @@
 
 #include "services/credit/bench.h"
 #include "services/credit/shipment_period.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -14,14 +15,6 @@ bool IsWeekend(Day day) {
 
 std::string NameOfWeekday(Day day) {
   return std::chrono::weekday(day) == std::chrono::Saturday ? "Saturday" : "Sunday";
-}
-
-// Art. 29(a): the first following day on which the bank is open; not moved for closures of art. 36.
-Day Moved(Day day, const Calendar& calendar) {
-  for (int i = 0; i < 60 && calendar.closed.contains(day) && !calendar.force_majeure.contains(day); ++i) {
-    day += std::chrono::days(1);
-  }
-  return day;
 }
 
 // A presentation held against its last day.
@@ -53,7 +46,7 @@ void CheckLastDay(Bench& bench, const LastDay& last) {
                              kOnlyWaiver);
   }
   if (calendar) {
-    const Day moved = Moved(last.day, *calendar);
+    const Day moved = MovedToOpenDay(last.day, *calendar);
     if (moved > last.day && *presented <= moved) {
       return bench.Complies(last.article + ", 29(a)", last.term, spot,
                             last.what + ", " + on + ", was no banking day; the first following one is " +
@@ -70,14 +63,8 @@ void CheckLastDay(Bench& bench, const LastDay& last) {
 }
 
 // "STALE DOCUMENTS ACCEPTABLE": later than the period, within the validity (ISBP 745 para. A19).
-const Sentence* AllowsStale(const Bench& bench) {
-  for (const std::string_view phrase :
-       {"STALE DOCUMENTS", "STALE BILL", "STALE BILLS", "STALE TRANSPORT", "STALE B L"}) {
-    const Sentence* said = bench.ConditionSaying(phrase);
-    if (said != nullptr && HasPhrase(said->words, "ACCEPTABLE") && !HasPhrase(said->words, "NOT"))
-      return said;
-  }
-  return nullptr;
+bool AllowsStale(const std::vector<std::string>& words) {
+  return SpeaksOfStale(words) && HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT");
 }
 
 // "LATE PRESENTATION ACCEPTABLE UP TO 25 DAYS", "DOCUMENTS PRESENTED WITHIN 25 DAYS AFTER SHIPMENT
@@ -109,19 +96,14 @@ std::optional<Day> DatedUntil(const Bench& bench) {
   return std::nullopt;
 }
 
-// "DOCUMENTS DATED PRIOR TO THE DATE OF THE CREDIT NOT ACCEPTABLE".
-const Sentence* ForbidsEarlierDocuments(const Bench& bench) {
-  for (const Sentence& one : bench.conditions) {
-    const bool documents = HasPhrase(one.words, "DOCUMENTS") &&
-                           (HasPhrase(one.words, "DATED") || HasPhrase(one.words, "ISSUED") ||
-                            HasPhrase(one.words, "DATE OF ISSUE") || HasPhrase(one.words, "BEARING"));
-    const bool earlier = HasPhrase(one.words, "PRIOR TO") || HasPhrase(one.words, "BEFORE");
-    if (documents && earlier && HasPhrase(one.words, "NOT")) return &one;
-  }
-  return nullptr;
-}
-
 }  // namespace
+
+Day MovedToOpenDay(Day day, const Calendar& calendar) {
+  for (int i = 0; i < 60 && calendar.closed.contains(day) && !calendar.force_majeure.contains(day); ++i) {
+    day += std::chrono::days(1);
+  }
+  return day;
+}
 
 void CheckExpiry(Bench& bench) {
   const Expiry& expiry = bench.credit.expiry;
@@ -142,7 +124,7 @@ void CheckPeriod(Bench& bench) {
   Term term = period ? Term{period->source, Quote(period->text)} : Term{};
   const std::string article = "UCP 600 art. 14(c)";
   const Spot spot{bench.shipped_pointer, bench.shipped ? FormatDay(*bench.shipped) : ""};
-  if (const Sentence* stale = AllowsStale(bench)) {
+  if (const Sentence* stale = bench.ConditionThat(AllowsStale)) {
     return bench.Complies(article, TermOf(*stale), spot,
                           "the credit accepts documents that are stale: within its validity is enough");
   }
@@ -154,12 +136,11 @@ void CheckPeriod(Bench& bench) {
     return bench.ForExaminer(article, term, spot, "the document states no date of shipment to count from");
   }
   std::int64_t days = period ? period->days : 21;
-  for (const std::string_view phrase : {"LATE PRESENTATION", "PRESENTED WITHIN", "PRESENTATION WITHIN"}) {
-    const Sentence* said = bench.ConditionSaying(phrase);
-    const std::int64_t more = said == nullptr ? 0 : DaysOfCondition(*said);
+  for (const Sentence& said : bench.conditions) {
+    const std::int64_t more = SpeaksOfLatePresentation(said.words) ? DaysOfCondition(said) : 0;
     if (more <= days) continue;
     days = more;
-    term = TermOf(*said);
+    term = TermOf(said);
   }
   const Day last = *bench.shipped + std::chrono::days(days);
   const std::string number = std::to_string(days);
@@ -195,7 +176,7 @@ void CheckIssueDate(Bench& bench) {
                              "TRANSPORT DOCUMENT DATED " + text + ", LATER THAN " + FormatDay(*until),
                              kOnlyWaiver);
   }
-  const Sentence* earlier = ForbidsEarlierDocuments(bench);
+  const Sentence* earlier = bench.ConditionThat(ForbidsEarlierDocuments);
   if (earlier != nullptr && bench.credit.issued && *issue < bench.credit.issued->day) {
     return bench.Discrepancy("UCP 600 art. 14(i)", TermOf(*earlier), spot,
                              "TRANSPORT DOCUMENT DATED " + text + ", PRIOR TO THE DATE OF THE CREDIT " +

@@ -57,13 +57,15 @@ void FindShipment(Bench& bench) {
   if (bench.shipped) bench.shipped_pointer = "/exchanged_document/issue_date";
 }
 
-// Art. 14(c) and 48, and the expiry: the earlier of them. Art. 29 moves it later.
+// Art. 14(c) and 48, and the expiry: the earlier of them, each moved by art. 29(a).
 void FindLastDay(Bench& bench) {
-  bench.last_day = bench.credit.expiry.day;
+  const auto& calendar = bench.presentation.calendar;
+  const auto moved = [&](Day day) { return calendar ? MovedToOpenDay(day, *calendar) : day; };
+  bench.last_day = moved(bench.credit.expiry.day);
   const bool from_shipment = !bench.credit.period || bench.credit.period->after_shipment;
   if (!bench.shipped || !from_shipment) return;
   const int days = bench.credit.period ? bench.credit.period->days : 21;
-  bench.last_day = std::min(*bench.last_day, *bench.shipped + std::chrono::days(days));
+  bench.last_day = std::min(*bench.last_day, moved(*bench.shipped + std::chrono::days(days)));
 }
 
 }  // namespace

@@ -132,7 +132,7 @@ void CheckPresence(SetBench& at) {
       } else {
         at.bench.Discrepancy("UCP 600 art. 14(a)", term, {"/documents", ""},
                              Head(asked.item->text) + " NOT PRESENTED",
-                             at.bench.CureBy("the beneficiary, by presenting it"));
+                             Cure{"the beneficiary, by presenting it"});
       }
     }
     if (asked.maybe_more) {
@@ -197,8 +197,8 @@ const Paper* SetBench::FirstOf(DocumentKind kind) const {
   return found == papers.end() ? nullptr : &*found;
 }
 
-std::string SetBench::Cure(const Paper& paper) const {
-  return bench.CureBy("the beneficiary, by presenting the " + paper.Name() + " anew");
+Cure SetBench::Anew(const Paper& paper) {
+  return {"the beneficiary, by presenting the " + paper.Name() + " anew"};
 }
 
 void ExamineSet(const Credit& credit, const v1::Waybill& document, const PresentedSet& set,

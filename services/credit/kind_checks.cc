@@ -163,7 +163,7 @@ void CheckModes(Bench& bench) {
                             : "DOCUMENT COVERING CARRIAGE BY " + Tidy(Listed(modes)) +
                                   " PRESENTED INSTEAD OF " + Required(bench);
     return bench.Discrepancy(bench.At(""), bench.AskedTerm(), spot, wording,
-                             "the carrier, by a document of the kind required");
+                             Cure{"the carrier, by a document of the kind required"});
   }
   const auto form = bench.document.exchanged_document().form();
   if (bench.article == 21 && form != v1::WAYBILL_FORM_STRAIGHT) {
@@ -171,7 +171,7 @@ void CheckModes(Bench& bench) {
         bench.At("(a)"), bench.AskedTerm(),
         {"/exchanged_document/form", form == v1::WAYBILL_FORM_TO_ORDER ? "to order" : "to bearer"},
         "NEGOTIABLE DOCUMENT PRESENTED INSTEAD OF A NON-NEGOTIABLE SEA WAYBILL",
-        "the carrier, by a document of the kind required");
+        Cure{"the carrier, by a document of the kind required"});
   }
   bench.Complies(bench.At(""), bench.AskedTerm(), spot,
                  "the document, however named, covers what the article is about");
@@ -211,7 +211,7 @@ void CheckOriginals(Bench& bench) {
     return bench.Discrepancy(
         article, bench.AskedTerm(), spot,
         "FULL SET OF " + std::to_string(asked) + "/" + std::to_string(asked) + " ORIGINALS NOT PRESENTED",
-        "the issuing bank, by an amendment: this registry keeps one original");
+        Cure{"the issuing bank, by an amendment: this registry keeps one original"});
   }
   bench.Complies(article, bench.AskedTerm(), spot,
                  count == 1 ? "the sole original" : "the full set as stated");

@@ -162,7 +162,7 @@ void CheckEndorsement(Bench& bench) {
   bench.Discrepancy(
       k14d, bench.AskedTerm(), spot,
       "TRANSPORT DOCUMENT NOT ENDORSED IN BLANK, BUT TO THE ORDER OF " + Tidy(bench.presentation.order_name),
-      "the holder, by an endorsement in blank");
+      Cure{"the holder, by an endorsement in blank"});
 }
 
 }  // namespace

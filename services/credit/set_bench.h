@@ -28,8 +28,8 @@ struct SetBench {
   std::vector<Paper> papers;         // every document of the set
 
   [[nodiscard]] const Paper* FirstOf(DocumentKind kind) const;  // null: none
-  // "the beneficiary, by a new invoice, until 2025-06-15".
-  [[nodiscard]] std::string Cure(const Paper& paper) const;
+  // The beneficiary, by presenting it anew.
+  [[nodiscard]] static Cure Anew(const Paper& paper);
 };
 
 // Files of the checks.
