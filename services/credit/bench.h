@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/credit/compare.h"
+#include "services/credit/demand_parties.h"
 #include "services/credit/findings.h"
 #include "services/credit/places.h"
 #include "services/credit/quantities.h"
@@ -77,10 +78,17 @@ struct Bench {
 
   // The line of 46A that asks for the transport document; null: none does.
   const Item* asked = nullptr;
-  int article = 0;                 // 19 to 25; 0: the credit asks for none of them
-  std::vector<std::string> words;  // of `asked`, its first ones
+  int article = 0;                   // 19 to 25; 0: the credit asks for none of them
+  int called_article = 0;            // of the name alone, before the routing is looked at
+  std::vector<std::string> words;    // of `asked`, its first ones
+  Reading asked_line{""};            // the same words; what the parties are, is taken from it
+  std::vector<PartyDemand> parties;  // whom the line names
   // The means of transport that the line names: RAILWAY, CMR, AIR. Unspecified: none.
   v1::TransportMode asked_mode = v1::TRANSPORT_MODE_UNSPECIFIED;
+  // No line is known to ask for a transport document, and one may: what it asks for is not known here.
+  bool perhaps_asked = false;
+  // None does and none may: the document is disregarded, art. 14(g).
+  [[nodiscard]] bool Disregarded() const { return asked == nullptr && !perhaps_asked; }
   bool post = false;  // a post receipt, art. 25(c)
 
   std::vector<Sentence> conditions;  // of 47A
@@ -128,6 +136,7 @@ Term TermOf(const Sentence& sentence);
 // asked.cc: which line of 46A asks for the transport document, and by which article it is judged.
 void FindAsked(Bench& bench);
 // Whether the words speak of a transport document, or of another document.
+int ArticleOfName(const std::vector<std::string>& name);  // 0: no transport document's name
 bool NamesTransportDocument(const std::vector<std::string>& words);
 bool NamesOtherDocument(const std::vector<std::string>& words);
 

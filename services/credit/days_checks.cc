@@ -67,21 +67,6 @@ bool AllowsStale(const std::vector<std::string>& words) {
   return SpeaksOfStale(words) && HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT");
 }
 
-// "LATE PRESENTATION ACCEPTABLE UP TO 25 DAYS", "DOCUMENTS PRESENTED WITHIN 25 DAYS AFTER SHIPMENT
-// ACCEPTABLE": a period of 47A. 0: none.
-std::int64_t DaysOfCondition(const Sentence& sentence) {
-  if (HasPhrase(sentence.words, "NOT") || !HasPhrase(sentence.words, "ACCEPTABLE")) return 0;
-  if (!HasPhrase(sentence.words, "DAYS")) return 0;
-  std::int64_t found = 0;
-  for (const std::string& word : sentence.words) {
-    const auto number = ParseDigits(word);
-    if (!number) continue;
-    if (found != 0 || *number < 1 || *number > 999) return 0;
-    found = *number;
-  }
-  return found;
-}
-
 // A date until which the line of 46A wants the document dated: "DATED NOT LATER THAN 30 APRIL 2025".
 std::optional<Day> DatedUntil(const Bench& bench) {
   if (bench.asked == nullptr) return std::nullopt;
@@ -137,10 +122,23 @@ void CheckPeriod(Bench& bench) {
   }
   std::int64_t days = period ? period->days : 21;
   for (const Sentence& said : bench.conditions) {
-    const std::int64_t more = SpeaksOfLatePresentation(said.words) ? DaysOfCondition(said) : 0;
+    const std::int64_t more = SpeaksOfLatePresentation(said.words) ? DaysOfCondition(said.words) : 0;
     if (more <= days) continue;
     days = more;
     term = TermOf(said);
+  }
+  // A period that 47A demands beside field 48: both are held, and where they differ the examiner sees it.
+  for (const Sentence& said : bench.conditions) {
+    const std::int64_t own = DaysDemanded(said.words);
+    if (own == 0 || own == days) continue;
+    if (!period) {
+      days = own;
+      term = TermOf(said);
+      continue;
+    }
+    bench.ForExaminer(article, TermOf(said), spot,
+                      "the credit states two periods for presentation: " + std::to_string(own) +
+                          " days here, " + std::to_string(days) + " in field 48");
   }
   const Day last = *bench.shipped + std::chrono::days(days);
   const std::string number = std::to_string(days);

@@ -15,7 +15,7 @@ struct PaperCheck {
   void (*run)(SetBench& at, const Paper& paper);
   DocumentKind only;  // kOther: of every kind
 };
-constexpr std::array<PaperCheck, 8> kChecks = {{
+constexpr std::array<PaperCheck, 9> kChecks = {{
     {"set-numbers", CheckPaperNumbers, DocumentKind::kOther},
     {"set-date", CheckPaperDate, DocumentKind::kOther},
     {"set-issuer", CheckIssuer, DocumentKind::kOther},
@@ -24,6 +24,7 @@ constexpr std::array<PaperCheck, 8> kChecks = {{
     {"set-data", CheckPaperData, DocumentKind::kOther},
     {"invoice", CheckInvoice, DocumentKind::kInvoice},
     {"insurance", CheckInsurance, DocumentKind::kInsurance},
+    {"set-content", CheckContent, DocumentKind::kOther},
 }};
 
 bool IsSame(const Source& a, const Source& b) {
@@ -84,14 +85,6 @@ void Assign(SetBench& at) {
   }
 }
 
-std::string Head(const std::string& text) {
-  const auto words = WordsOf(text);
-  std::string out;
-  for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 8); ++i)
-    out += (i > 0 ? " " : "") + words[i];
-  return out;
-}
-
 bool IsLeftToTheBuyer(const AskedDocument& asked) {
   return asked.kind == DocumentKind::kOther && HasPhrase(asked.words, "INSURANCE") &&
          (HasPhrase(asked.words, "COVERED BY") || HasPhrase(asked.words, "EFFECTED BY"));
@@ -122,16 +115,17 @@ void CheckPresence(SetBench& at) {
       at.bench.ForExaminer("ISBP 745, combined documents", term, {"/documents", ""},
                            "the packing list states weights: whether it is presented as both");
     } else {
-      const bool unclaimed = asked.kind == DocumentKind::kOther &&
-                             std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
-                               return paper.asked == nullptr && paper.document->kind == DocumentKind::kOther;
-                             });
+      const bool unclaimed =
+          asked.kind == DocumentKind::kOther &&
+          std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
+            return paper.asked == nullptr && paper.document->kind != DocumentKind::kTransportDocument;
+          });
       if (unclaimed) {
         at.bench.ForExaminer("UCP 600 art. 14(f)", term, {"/documents", ""},
                              "no document has this name; whether one of those that no line asks for is it");
       } else {
         at.bench.Discrepancy("UCP 600 art. 14(a)", term, {"/documents", ""},
-                             Head(asked.item->text) + " NOT PRESENTED",
+                             NameInLine(asked.item->text) + " NOT PRESENTED",
                              Cure{"the beneficiary, by presenting it"});
       }
     }
@@ -218,6 +212,7 @@ void ExamineSet(const Credit& credit, const v1::Waybill& document, const Present
       check.run(at, paper);
     }
   }
+  CheckSetConditions(at, into);
   CheckNotAsked(at);
   NameFiles(at);
   TakeOff(at, into.not_examined);
@@ -228,6 +223,7 @@ void ExamineSet(const Credit& credit, const v1::Waybill& document, const Present
 std::vector<std::string> SetCheckNames() {
   std::vector<std::string> names = {"set-presence"};
   for (const PaperCheck& check : kChecks) names.emplace_back(check.name);
+  names.emplace_back("set-conditions");
   names.emplace_back("set-not-asked");
   return names;
 }

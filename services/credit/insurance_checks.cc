@@ -191,6 +191,20 @@ constexpr std::array<Risk, 10> kRisks = {{
     {"TPND", {"TPND", "THEFT", "", "", ""}},
 }};
 
+}  // namespace
+
+void TakeRisks(Reading& line) {
+  for (const Risk& risk : kRisks) {
+    line.TakePhrase(risk.asked);
+    // "INSTITUTE STRIKES CLAUSES (CARGO)"
+    for (const char* around : {"INSTITUTE WAR CLAUSES", "INSTITUTE STRIKES CLAUSES", "WAR RISKS", "WAR RISK",
+                               "STRIKES RISKS", "AND WAR CLAUSES"})
+      line.TakePhrase(around);
+  }
+}
+
+namespace {
+
 void CheckRisks(SetBench& at, const Paper& paper, const Insurance& cover) {
   std::string stated;
   for (const std::string& risk : cover.risks) stated += (stated.empty() ? "" : ", ") + risk;

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <array>
 
+#include "services/credit/conditions.h"
 #include "services/credit/set_bench.h"
+#include "services/credit/speaks.h"
 #include "services/identifiers/identifiers.h"
 
 namespace yidan::credit {
@@ -188,6 +190,14 @@ void CheckPaperDate(SetBench& at, const Paper& paper) {
         paper.Name() + " DATED " + FormatDay(*date) + ", LATER THAN PRESENTATION " + FormatDay(*presented),
         SetBench::Anew(paper));
   }
+  const Sentence* earlier = at.bench.ConditionThat(ForbidsEarlierDocuments);
+  const auto& issued = at.bench.credit.issued;
+  if (earlier != nullptr && issued && *date < issued->day) {
+    return at.bench.Discrepancy("UCP 600 art. 14(i)", TermOf(*earlier), spot,
+                                paper.Name() + " DATED " + FormatDay(*date) +
+                                    ", PRIOR TO THE DATE OF THE CREDIT " + FormatDay(issued->day),
+                                SetBench::Anew(paper));
+  }
   at.bench.Complies("UCP 600 art. 14(i)", paper.AskedTerm(), spot, "not later than the presentation");
 }
 
@@ -263,10 +273,10 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
         SetBench::Anew(paper));
   }
   const auto& conditions = at.bench.conditions;
-  const auto demand = std::find_if(conditions.begin(), conditions.end(), [](const Sentence& one) {
-    const bool all = HasPhrase(one.words, "ALL DOCUMENTS") || HasPhrase(one.words, "ALL DOCS") ||
-                     HasPhrase(one.words, "EACH DOCUMENT");
-    return all && AsksCreditNumber(one.words);
+  const auto demand = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
+    const bool ours = SpeaksOfAllDocuments(one.words) || NamesKind(one.words, paper.document->kind) ||
+                      (!paper.document->title.empty() && HasPhrase(one.words, paper.document->title));
+    return ours && AsksCreditNumber(one.words) && !HasPhrase(one.words, "NOT");
   });
   const bool in_line = AsksCreditNumber(paper.asked->words);
   if (demand == conditions.end() && !in_line) return;

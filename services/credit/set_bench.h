@@ -41,5 +41,9 @@ void CheckPaperNumbers(SetBench& at, const Paper& paper);   // papers_checks.cc:
 void CheckSigned(SetBench& at, const Paper& paper);         // papers_checks.cc
 void CheckPaperCredit(SetBench& at, const Paper& paper);    // papers_checks.cc: the credit's number
 void CheckPaperData(SetBench& at, const Paper& paper);      // papers_checks.cc: art. 14(d)
+void CheckContent(SetBench& at, const Paper& paper);        // set_content.cc: the rest of its line
+// set_content.cc: the conditions of 47A for other documents. Their findings in `into` are taken back.
+void CheckSetConditions(SetBench& at, Examination& into);
+void TakeRisks(Reading& line);  // insurance_checks.cc: the risks that it compares
 
 }  // namespace yidan::credit

@@ -22,6 +22,37 @@ bool SpeaksOfLatePresentation(const Words& words) {
   return HasAnyPhrase(words, {"LATE PRESENTATION", "PRESENTED WITHIN", "PRESENTATION WITHIN"});
 }
 
+namespace {
+// The one number of days that a sentence names. 0: none, several, or no such number.
+std::int64_t OneNumberOfDays(const Words& words) {
+  if (!HasPhrase(words, "DAYS")) return 0;
+  std::int64_t found = 0;
+  for (const std::string& word : words) {
+    const auto number = ParseDigits(word);
+    if (!number) continue;
+    if (found != 0 || *number < 1 || *number > 999) return 0;
+    found = *number;
+  }
+  return found;
+}
+}  // namespace
+
+std::int64_t DaysOfCondition(const Words& words) {
+  const bool allows = HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT");
+  return allows ? OneNumberOfDays(words) : 0;
+}
+
+std::int64_t DaysDemanded(const Words& words) {
+  const bool demands =
+      HasAnyPhrase(words, {"PRESENTED WITHIN", "PRESENTATION WITHIN", "PRESENTED NOT LATER THAN",
+                           "PRESENTED LATEST", "PRESENTED NO LATER THAN"}) &&
+      !HasPhrase(words, "ACCEPTABLE");
+  const bool after =
+      HasAnyPhrase(words, {"AFTER SHIPMENT", "AFTER THE DATE OF SHIPMENT", "AFTER DATE OF SHIPMENT",
+                           "AFTER SHIPMENT DATE", "FROM THE DATE OF SHIPMENT", "FROM DATE OF SHIPMENT"});
+  return demands && after ? OneNumberOfDays(words) : 0;
+}
+
 bool SpeaksOfAdditionalCosts(const Words& words) {
   return HasAnyPhrase(words, {"COSTS ADDITIONAL TO FREIGHT", "CHARGES ADDITIONAL TO FREIGHT",
                               "CHARGES ADDITIONAL TO THE FREIGHT", "ADDITIONAL CHARGES", "ADDITIONAL COSTS"});
