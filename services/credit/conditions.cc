@@ -386,8 +386,7 @@ void JudgeWeights(Bench& bench, const Demanded& demanded) {
   if (gross == 0 && HasPhrase(demanded.words, "GROSS"))
     return bench.Discrepancy(demanded.article, demanded.term, spot, "GROSS WEIGHT NOT SHOWN", kCarrierCures);
   bool figures = false;
-  for (Quantity& wanted : QuantitiesIn(demanded.text)) {
-    wanted.measure = MeasureIn(demanded.text, wanted);
+  for (const Quantity& wanted : QuantitiesIn(demanded.text)) {
     if (wanted.kind != Quantity::Kind::kWeight) continue;
     // A weight that has no GROSS or NET beside may be the goods': it stays in the line.
     if (wanted.measure == Quantity::Measure::kAny) continue;

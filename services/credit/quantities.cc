@@ -174,6 +174,8 @@ class Scanner {
     return text_.substr(start, at_ - start);
   }
   void Remember(std::string word) {
+    // "NET WEIGHT OF 4 MTS", and not "BAGS OF 60 KG"
+    if (before_ == "WEIGHT" && Is(word, {"OF", "IS"})) return;
     if (Is(word, {"NET", "NW", "GROSS", "GW"})) {
       measure_ = word;
     } else if (!Is(word, {"WEIGHT", "TOTAL", "QUANTITY", "ABOUT", "APPROXIMATELY"})) {
@@ -300,20 +302,6 @@ class Scanner {
 }  // namespace
 
 std::vector<Quantity> QuantitiesIn(std::string_view text) { return Scanner(text).Read(); }
-
-Quantity::Measure MeasureIn(std::string_view text, const Quantity& quantity) {
-  if (quantity.measure != Quantity::Measure::kAny) return quantity.measure;
-  constexpr std::size_t kBytesBefore = 24;
-  const std::string tidy = Tidy(text);
-  const std::size_t at = std::min(quantity.at, tidy.size());
-  const std::size_t from = at < kBytesBefore ? 0 : at - kBytesBefore;
-  std::string_view before = std::string_view(tidy).substr(from, at - from);
-  if (const auto comma = before.rfind(','); comma != std::string_view::npos) before.remove_prefix(comma + 1);
-  const auto words = WordsOf(before);
-  if (!HasPhrase(words, "WEIGHT") && !HasPhrase(words, "WEIGHT OF")) return Quantity::Measure::kAny;
-  if (HasPhrase(words, "NET") == HasPhrase(words, "GROSS")) return Quantity::Measure::kAny;
-  return HasPhrase(words, "NET") ? Quantity::Measure::kNet : Quantity::Measure::kGross;
-}
 
 bool CountsAs(std::string_view unit, std::string_view package_kind) {
   const auto* found =

@@ -30,9 +30,6 @@ struct Quantity {
 // In the order of the text. A number in brackets ("60KG EACH") or before "PER" is of one piece: left out.
 std::vector<Quantity> QuantitiesIn(std::string_view text);
 
-// The measure of a weight by the words before it, where it states none itself: "NET WEIGHT OF 3.9 MTS".
-Quantity::Measure MeasureIn(std::string_view text, const Quantity& quantity);
-
 // Whether pieces of that unit are what packages of this kind (UN/ECE Recommendation 21) are: CARTONS and
 // "CT". An empty kind is nobody's.
 bool CountsAs(std::string_view unit, std::string_view package_kind);

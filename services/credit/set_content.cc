@@ -95,8 +95,7 @@ void TakeIssuer(const Paper& paper, Reading& line) {
 // them.
 void TakeData(SetBench& at, const Paper& paper, const Term& term, const std::string& text, Reading& line) {
   const SetDocument& stated = *paper.document;
-  for (Quantity& wanted : QuantitiesIn(text)) {
-    wanted.measure = MeasureIn(text, wanted);
+  for (const Quantity& wanted : QuantitiesIn(text)) {
     const bool net = wanted.measure == Quantity::Measure::kNet;
     const auto& given = net ? stated.net_weight_grams : stated.gross_weight_grams;
     const bool weight = wanted.kind == Quantity::Kind::kWeight && wanted.measure != Quantity::Measure::kAny;
