@@ -116,9 +116,9 @@ NumbersRead ReadNumbers(const Words& words) {
     if (!number || *number == 0) continue;
     std::size_t next = i + 1;
     // "3 (THREE) SIGNED ORIGINALS", "3/3 ORIGINALS"
-    while (
-        next < words.size() && next < i + 4 &&
-        (NumberOf(words[next]) == number || IsOneOf(words[next], {"SIGNED", "NON", "NEGOTIABLE", "FULL"}))) {
+    while (next < words.size() && next < i + 4 &&
+           (NumberOf(words[next]) == number ||
+            IsOneOf(words[next], {"SIGNED", "NON", "NEGOTIABLE", "FULL", "N"}))) {
       ++next;
     }
     if (next >= words.size()) continue;
@@ -237,6 +237,13 @@ bool IsHeading(const Words& words) {
 }
 
 bool IsCondition(const Words& words) {
+  // "SHORT FORM BILLS OF LADING NOT ACCEPTABLE"
+  constexpr std::size_t kShort = 14;
+  if (words.size() > 1 && words.size() <= kShort &&
+      IsOneOf(words.back(),
+              {"ACCEPTABLE", "ALLOWED", "PERMITTED", "PROHIBITED", "ACCEPTED", "UNACCEPTABLE"})) {
+    return true;
+  }
   std::size_t first = 0;
   while (first < words.size() && IsOneOf(words[first], {"ALL", "THE", "ABOVE", "EACH", "ANY", "THIRD",
                                                         "PARTY", "STALE", "OTHER", "THESE"})) {

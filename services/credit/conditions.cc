@@ -91,6 +91,11 @@ bool IsBetweenBanks(const Words& words) {
                                                      "UPON RECEIPT OF DOCUMENTS",
                                                      "UPON RECEIPT OF COMPLYING",
                                                      "NEGOTIATING BANK",
+                                                     "CHARGES OUTSIDE",
+                                                     "ENDORSED ON THE REVERSE",
+                                                     "REVERSE OF THIS CREDIT",
+                                                     "URR 725",
+                                                     "DISCREPANCIES A FEE",
                                                      "PAYMENT WILL BE EFFECTED"});
 }
 void SkipBanks(Bench& bench, const Demanded& demanded) {
@@ -204,7 +209,13 @@ bool SpeaksOfShipmentDays(const Words& words) {
 void JudgeShipmentDays(Bench& bench, const Demanded& demanded) {
   const Spot spot{bench.shipped_pointer, bench.shipped ? FormatDay(*bench.shipped) : ""};
   const auto issued = bench.credit.issued ? std::optional(bench.credit.issued->day) : std::nullopt;
-  const auto period = ReadShipmentPeriod(demanded.text, issued);
+  // "MUST NOT BE EFFECTED BEFORE" is "MUST NOT BEFORE".
+  std::string plain(demanded.text);
+  for (const std::string_view between :
+       {" BE EFFECTED ", " BE MADE ", " TAKE PLACE ", " BE SHIPPED ", " BE "}) {
+    if (const auto at = plain.find(between); at != std::string::npos) plain.replace(at, between.size(), " ");
+  }
+  const auto period = ReadShipmentPeriod(plain, issued);
   demanded.line->TakeNumbers();
   if (!period || !bench.shipped) {
     return bench.ForExaminer("UCP 600 art. 3", demanded.term, spot,
@@ -551,7 +562,9 @@ const std::vector<ConditionRule>& ConditionRules() {
        "SHIPMENT SHIPMENTS PRIOR BEFORE DATE ISSUANCE ISSUE CREDIT LC L C NOT ACCEPTABLE ALLOWED EFFECTED",
        false},
       {SpeaksOfShipmentDays, JudgeShipmentDays,
-       "SHIPMENT SHIPPED GOODS EFFECTED BETWEEN LATEST EARLIEST NOT LATER EARLIER THAN BEFORE AFTER UNTIL "
+       "SHIPMENT SHIPPED GOODS EFFECTED TAKE PLACE DURING PRIOR BETWEEN LATEST EARLIEST NOT LATER EARLIER "
+       "THAN "
+       "BEFORE AFTER UNTIL "
        "TILL "
        "DATE DATES DAYS WITHIN DISPATCH DISPATCHED LOADING LOADED PERIOD WINDOW BOARD ISSUE ISSUANCE CREDIT "
        "LC "

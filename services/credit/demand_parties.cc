@@ -25,7 +25,8 @@ std::size_t RoleAt(const Reading& line, std::size_t at, Role& role) {
     role = either ? Role::kIssuedOrEndorsed : endorsed ? Role::kEndorsedToOrderOf : Role::kToOrderOf;
     return words(phrase);
   }
-  for (const std::string_view phrase : {"TO THE ORDER", "TO ORDER"}) {
+  for (const std::string_view phrase :
+       {"TO THE ORDER", "TO ORDER", "TO SHIPPER S ORDER", "TO THE SHIPPER S ORDER", "TO SHIPPERS ORDER"}) {
     if (is(phrase)) return role = Role::kToOrder, words(phrase);
   }
   for (const std::string_view phrase : {"CONSIGNED DIRECTLY TO", "CONSIGNED TO", "ADDRESSED TO"}) {
@@ -93,11 +94,20 @@ std::size_t SplitAt(const Reading& line, std::size_t from, std::size_t to) {
 
 void TakeNotify(Reading& line, std::size_t phrase_from, std::size_t from, std::size_t to,
                 std::vector<PartyDemand>& out) {
+  const bool numbered = line.Is(from, {"1"});
   while (from < to) {
-    const std::size_t end = SplitAt(line, from, to);
+    if (numbered && line.Is(from, {"1", "2", "3", "4"})) {
+      line.Take(from, from + 1);
+      ++from;
+      continue;
+    }
+    std::size_t end = SplitAt(line, from, to);
+    for (std::size_t at = from; numbered && at < end; ++at) {
+      if (line.Is(at, {"2", "3", "4"})) end = at;
+    }
     out.push_back(DemandAt(line, Role::kNotify, phrase_from, from, end));
-    from = end + 1;
-    if (line.Is(from, {"ALSO"})) ++from;
+    from = end;
+    while (from < to && line.Is(from, {"AND", "PLUS", "ALSO"})) ++from;
     phrase_from = from;
   }
 }

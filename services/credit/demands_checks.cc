@@ -70,7 +70,7 @@ struct Means {
   v1::TransportMode mode;
   const char* name;
 };
-constexpr std::array<Means, 29> kMeans = {{
+constexpr std::array<Means, 32> kMeans = {{
     {"OCEAN VESSEL", v1::TRANSPORT_MODE_SEA, "SEA"},
     {"SEA VESSEL", v1::TRANSPORT_MODE_SEA, "SEA"},
     {"BY VESSEL", v1::TRANSPORT_MODE_SEA, "SEA"},
@@ -94,6 +94,9 @@ constexpr std::array<Means, 29> kMeans = {{
     {"BY RAILWAY", v1::TRANSPORT_MODE_RAIL, "RAIL"},
     {"BY TRAIN", v1::TRANSPORT_MODE_RAIL, "RAIL"},
     {"BY BLOCK TRAIN", v1::TRANSPORT_MODE_RAIL, "RAIL"},
+    {"BY CHINA EUROPE BLOCK TRAIN", v1::TRANSPORT_MODE_RAIL, "RAIL"},
+    {"BY CHINA EUROPE TRAIN", v1::TRANSPORT_MODE_RAIL, "RAIL"},
+    {"BY CHINA RAILWAY EXPRESS", v1::TRANSPORT_MODE_RAIL, "RAIL"},
     {"BY CHINA EUROPE RAILWAY", v1::TRANSPORT_MODE_RAIL, "RAIL"},
     {"RAIL CARRIAGE", v1::TRANSPORT_MODE_RAIL, "RAIL"},
     {"RAILWAY CARRIAGE", v1::TRANSPORT_MODE_RAIL, "RAIL"},
@@ -235,6 +238,7 @@ void TakeAddresses(const Bench& bench, Reading& line) {
   TakeWordsOf(bench.credit.applicant.text, known);
   TakeWordsOf(bench.credit.beneficiary.text, known);
   TakeWordsOf(bench.credit.expiry.place, known);
+  known.insert("BRANCH");
   if (bench.credit.available) TakeWordsOf(bench.credit.available->text, known);
   for (const auto* place : {&bench.credit.receipt_place, &bench.credit.loading_port,
                             &bench.credit.discharge_port, &bench.credit.destination}) {
