@@ -192,9 +192,10 @@ std::string NameInLine(const std::string& text) {
                                                 "ORIGINALS", "COPY", "COPIES",   "ONE",      "TWO",  "THREE",
                                                 "FOUR",      "A",    "AN",       "THE"};
   static const std::set<std::string> ends = {
-      "IN",      "ISSUED",    "SHOWING", "STATING",    "CERTIFYING", "EVIDENCING", "MADE",     "INDICATING",
-      "FOR",     "COVERING",  "DATED",   "CONFIRMING", "WITH",       "MENTIONING", "SENT",     "BEARING",
-      "ISSUING", "DECLARING", "TO",      "FROM",       "BY",         "EACH",       "ATTESTING"};
+      "IN",         "ISSUED",    "SHOWING",  "STATING",   "CERTIFYING", "EVIDENCING", "MADE",
+      "INDICATING", "FOR",       "COVERING", "DATED",     "CONFIRMING", "WITH",       "MENTIONING",
+      "SENT",       "BEARING",   "ISSUING",  "DECLARING", "TO",         "FROM",       "BY",
+      "EACH",       "ATTESTING", "AT",       "DRAWN",     "THAT"};
   constexpr std::size_t kNameWordsMax = 8;
   const std::string tidy = Tidy(std::string_view(text).substr(0, 1000));
   std::string out;
@@ -267,6 +268,18 @@ bool NamesAnotherBehindAnd(const Words& words, DocumentKind kind) {
 }
 }  // namespace
 
+namespace {
+// "INSPECTION CERTIFICATE OR CERTIFICATE OF QUALITY": any of them answers the line.
+std::vector<DocumentKind> Alternatives(const Words& words, DocumentKind kind) {
+  std::vector<DocumentKind> out;
+  for (const Called& called : kCalled) {
+    if (called.kind == kind || std::find(out.begin(), out.end(), called.kind) != out.end()) continue;
+    if (HasPhrase(words, "OR " + std::string(called.phrase))) out.push_back(called.kind);
+  }
+  return out;
+}
+}  // namespace
+
 AskedDocument AskedBy(const Item& item) {
   AskedDocument out;
   out.item = &item;
@@ -277,6 +290,7 @@ AskedDocument AskedBy(const Item& item) {
   out.is_signed = std::find(out.words.begin(), out.words.begin() + static_cast<std::ptrdiff_t>(head),
                             "SIGNED") != out.words.begin() + static_cast<std::ptrdiff_t>(head) ||
                   HasPhrase(out.words, "DULY SIGNED") || HasPhrase(out.words, "MANUALLY SIGNED");
+  if (out.kind != DocumentKind::kOther) out.alternatives = Alternatives(out.words, out.kind);
   out.maybe_more = out.kind != DocumentKind::kOther && NamesAnotherBehindAnd(out.words, out.kind);
   return out;
 }

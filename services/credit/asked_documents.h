@@ -40,6 +40,7 @@ struct AskedDocument {
   const Item* item = nullptr;
   std::vector<std::string> words;
   DocumentKind kind = DocumentKind::kOther;
+  std::vector<DocumentKind> alternatives;  // behind OR: one of them answers the line as well
   Numbers numbers;
   bool is_signed = false;   // the line says so
   bool maybe_more = false;  // "AND PACKING LIST": it may ask for a second document

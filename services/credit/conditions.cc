@@ -239,6 +239,7 @@ void JudgeShipmentDays(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfDating(const Words& words) {
+  if (HasPhrase(words, "DOCUMENTS") && words.back() == "DATED") return true;
   return HasAnyPhrase(words,
                       {"DOCUMENTS MUST BE DATED", "DOCUMENTS TO BE DATED", "DOCUMENTS SHOULD BE DATED"});
 }

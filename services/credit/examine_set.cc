@@ -59,7 +59,9 @@ bool TitleAnswers(const SetDocument& document, const AskedDocument& asked) {
 bool Answers(const SetDocument& document, const AskedDocument& asked) {
   if (asked.kind != DocumentKind::kOther) {
     // A packing list may state weights, and a line may call a weight list by a packing list's name.
+    const auto& others = asked.alternatives;
     return document.kind == asked.kind ||
+           std::find(others.begin(), others.end(), document.kind) != others.end() ||
            (document.kind == DocumentKind::kOther && TitleAnswers(document, asked));
   }
   return TitleAnswers(document, asked);

@@ -273,6 +273,14 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
         SetBench::Anew(paper));
   }
   const auto& conditions = at.bench.conditions;
+  const auto refusal = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
+    return SpeaksOfAllDocuments(one.words) && AsksCreditNumber(one.words) && HasPhrase(one.words, "NOT") &&
+           !HasPhrase(one.words, "NOT ACCEPTABLE");
+  });
+  if (refusal != conditions.end() && !given.empty()) {
+    return at.bench.Discrepancy("the credit's own condition", TermOf(*refusal), spot,
+                                "CREDIT NUMBER SHOWN ON " + paper.Name(), SetBench::Anew(paper));
+  }
   const auto demand = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
     const bool ours = SpeaksOfAllDocuments(one.words) || NamesKind(one.words, paper.document->kind) ||
                       (!paper.document->title.empty() && HasPhrase(one.words, paper.document->title));

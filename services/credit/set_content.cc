@@ -54,6 +54,13 @@ void JudgeLeft(SetBench& at, const Paper& paper, const Term& term, const std::st
 // The name, the number of originals and copies, the signature.
 void TakeName(const Paper& paper, Reading& line) {
   TakeKind(paper.document->kind, line);
+  // The kinds that the line would take as well are answered by this one.
+  if (paper.asked != nullptr) {
+    const auto& others = paper.asked->alternatives;
+    if (std::find(others.begin(), others.end(), paper.document->kind) != others.end())
+      TakeKind(paper.asked->kind, line);
+    for (const DocumentKind other : others) TakeKind(other, line);
+  }
   if (!paper.document->title.empty()) line.TakePhrase(paper.document->title);
   TakeNumbersAsked(line);
   static const Phrases signs = {"SIGNED", "DULY SIGNED", "ORIGINAL", "ORIGINALS", "DOCUMENTS REQUIRED",
@@ -340,7 +347,8 @@ void CheckSetConditions(SetBench& at, Examination& into) {
   std::erase_if(into.findings, [](const Finding& one) { return one.of_set; });
   for (const Sentence& sentence : at.bench.conditions) {
     const Term term = TermOf(sentence);
-    if (of_set.contains({term.source.line, term.text})) {
+    const bool named = NamesOtherDocument(sentence.words) || !SpeaksOfAllDocuments(sentence.words);
+    if (of_set.contains({term.source.line, term.text}) && named) {
       CheckForNamed(at, sentence);
     } else if (SpeaksOfAllDocuments(sentence.words)) {
       CheckForAll(at, sentence);

@@ -394,6 +394,23 @@ TEST(ExamineSet, WhatALineDemandsOfTheContentIsNotSwallowed) {
   }
 }
 
+// "A OR B" is answered by either; what all documents must not show is looked for on each.
+TEST(ExamineSet, AlternativesAndWhatMustNotBeShown) {
+  Trade trade = MakeTrade(Corridor::kLodz, 3);
+  std::string& asked = trade.Field("46A");
+  asked.replace(asked.find("PACKING LIST"), 12, "WEIGHT LIST OR PACKING LIST");
+  EXPECT_TRUE(yidan::testing::ExamineTrade(trade).Compliant())
+      << Wordings(yidan::testing::ExamineTrade(trade));
+  std::erase_if(trade.set.documents, [](const auto& one) { return one.kind == DocumentKind::kPackingList; });
+  EXPECT_THAT(Wordings(yidan::testing::ExamineTrade(trade)),
+              HasSubstr("WEIGHT LIST OR PACKING LIST NOT PRESENTED"));
+
+  Trade shown = MakeTrade(Corridor::kLodz, 3);
+  shown.Field("47A") = "+DOCUMENTS MUST NOT SHOW CREDIT NUMBER\n+ELECTRONIC RECORD ACCEPTABLE";
+  EXPECT_THAT(Wordings(yidan::testing::ExamineTrade(shown)),
+              HasSubstr("CREDIT NUMBER SHOWN ON PACKING LIST"));
+}
+
 // Of a line that has no document the name is said, and not how many and what it states.
 TEST(AskedDocuments, TheNameInALine) {
   EXPECT_EQ(NameInLine("SIGNED COMMERCIAL INVOICE IN 3 ORIGINALS AND 3 PHOTOCOPIES"), "COMMERCIAL INVOICE");
@@ -402,6 +419,7 @@ TEST(AskedDocuments, TheNameInALine) {
             "DETAILED PACKING, WEIGHT AND MEASUREMENT LIST");
   EXPECT_EQ(NameInLine("FULL SET OF INSURANCE POLICY OR CERTIFICATE FOR 110 PCT"),
             "INSURANCE POLICY OR CERTIFICATE");
+  EXPECT_EQ(NameInLine("DRAFT AT SIGHT DRAWN ON ISSUING BANK"), "DRAFT");
   EXPECT_EQ(NameInLine(""), "");
 }
 
