@@ -71,7 +71,8 @@ bool Answers(const SetDocument& document, const AskedDocument& asked) {
 // takes all that do.
 void Assign(SetBench& at) {
   for (std::size_t i = 0; i < at.set.documents.size(); ++i) {
-    at.papers.push_back({i, &at.set.documents[i], nullptr});
+    Paper& paper = at.papers.emplace_back(Paper{i, &at.set.documents[i], {}, nullptr});
+    for (const std::string& one : paper.document->states) paper.states.push_back(WordSet(one));
   }
   for (const AskedDocument& asked : at.asked) {
     const auto same = std::count_if(at.asked.begin(), at.asked.end(), [&](const AskedDocument& other) {

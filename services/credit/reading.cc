@@ -76,9 +76,12 @@ bool Reading::Is(std::size_t at, std::initializer_list<std::string_view> any_of)
 }
 
 bool Reading::IsPhraseAt(std::size_t at, std::string_view phrase) const {
-  const auto wanted = WordsOf(phrase);
-  return at <= size() && wanted.size() <= size() - at &&
-         std::equal(wanted.begin(), wanted.end(), words_.begin() + static_cast<std::ptrdiff_t>(at));
+  for (std::size_t start = 0; start <= phrase.size(); ++at) {
+    const std::size_t end = std::min(phrase.find(' ', start), phrase.size());
+    if (At(at) != phrase.substr(start, end - start)) return false;
+    start = end + 1;
+  }
+  return true;
 }
 
 std::string Reading::TextOf(std::size_t from, std::size_t to) const {

@@ -37,7 +37,7 @@ class Reading {
   // "" beyond the end.
   [[nodiscard]] const std::string& At(std::size_t at) const;
   [[nodiscard]] bool Is(std::size_t at, std::initializer_list<std::string_view> any_of) const;
-  // Whether just these words begin at `at`.
+  // Whether just these words, upper case with one blank between them, begin at `at`.
   [[nodiscard]] bool IsPhraseAt(std::size_t at, std::string_view phrase) const;
   // Whether a comma, a colon, a bracket or a sentence's end stands before the word.
   [[nodiscard]] bool BreaksBefore(std::size_t at) const { return at < breaks_.size() && breaks_[at] != 0; }

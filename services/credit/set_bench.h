@@ -1,6 +1,7 @@
 // What the checks of the set share. Private to services/credit. One thread per bench.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@ namespace yidan::credit {
 struct Paper {
   std::size_t index = 0;
   const SetDocument* document = nullptr;
-  const AskedDocument* asked = nullptr;  // the line of 46A that it answers; null: none asks for it
+  std::vector<std::set<std::string>> states;  // the words of each of its statements
+  const AskedDocument* asked = nullptr;       // the line of 46A that it answers; null: none asks for it
 
   [[nodiscard]] Spot At(std::string_view member, std::string value) const;
   [[nodiscard]] std::string Name() const;  // "INVOICE", for a wording

@@ -26,12 +26,10 @@ std::string StatesOf(const SetDocument& document) {
 }
 
 // Every telling word of the demand stands in one statement, and neither denies what the other does not.
-bool IsStated(const SetDocument& document, const std::string& demanded) {
-  const auto wanted = WordsOf(demanded);
-  return std::any_of(document.states.begin(), document.states.end(), [&](const std::string& one) {
-    const auto given = WordSet(one);
+bool IsStated(const Paper& paper, const std::vector<std::string>& wanted) {
+  const bool denied = HasPhrase(wanted, "NOT") || HasPhrase(wanted, "NO");
+  return std::any_of(paper.states.begin(), paper.states.end(), [&](const std::set<std::string>& given) {
     const bool denies = given.contains("NOT") || given.contains("NO");
-    const bool denied = HasPhrase(wanted, "NOT") || HasPhrase(wanted, "NO");
     return denies == denied && std::all_of(wanted.begin(), wanted.end(),
                                            [&](const std::string& word) { return given.contains(word); });
   });
@@ -39,7 +37,7 @@ bool IsStated(const SetDocument& document, const std::string& demanded) {
 
 void JudgeLeft(SetBench& at, const Paper& paper, const Term& term, const std::string& left) {
   const Spot spot = paper.At("states", StatesOf(*paper.document));
-  if (IsStated(*paper.document, left)) {
+  if (IsStated(paper, WordsOf(left))) {
     return at.bench.Complies(kOwnDemand, term, spot, "the document states it in these words: " + left);
   }
   at.bench.ForExaminer(
@@ -283,8 +281,7 @@ void CheckForAll(SetBench& at, const Sentence& sentence) {
   for (const Paper& paper : at.papers) {
     if (paper.asked == nullptr) continue;
     if (english) CheckLanguage(at, paper, sentence, open);
-    if (open_rule && !IsStated(*paper.document, sentence.text))
-      open += (open.empty() ? "" : ", ") + paper.Name();
+    if (open_rule && !IsStated(paper, sentence.words)) open += (open.empty() ? "" : ", ") + paper.Name();
     if (HasPhrase(sentence.words, "BE DATED") && !paper.document->date)
       undated += (undated.empty() ? "" : ", ") + paper.Name();
   }
