@@ -73,12 +73,14 @@ constexpr std::array<Called, 49> kCalled = {{
 // Where the line names its first document, up to an OR or AND behind it: "ROAD TRANSPORT DOCUMENT OR AIR
 // WAYBILL" asks for the first, and the second is left to the check of the line's words.
 std::vector<std::string> FirstNamed(const std::vector<std::string>& words) {
-  std::size_t first = words.size();
-  for (const Called& one : kCalled) {
-    const auto phrase = WordsOf(one.phrase);
-    const auto at = std::search(words.begin(), words.end(), phrase.begin(), phrase.end());
-    first = std::min(first, static_cast<std::size_t>(at - words.begin()));
-  }
+  static const Phrases names = [] {
+    std::vector<std::string_view> phrases;
+    for (const Called& one : kCalled) phrases.push_back(one.phrase);
+    return Phrases(phrases);
+  }();
+  std::size_t first = 0;
+  while (first < words.size() && names.LongestAt(words, first) == 0) ++first;
+  if (first == words.size()) return {};
   std::size_t end = first;
   while (end < words.size() && words[end] != "OR" && words[end] != "AND") ++end;
   return {words.begin(), words.begin() + static_cast<std::ptrdiff_t>(end)};
@@ -86,6 +88,7 @@ std::vector<std::string> FirstNamed(const std::vector<std::string>& words) {
 
 const Called* CalledIn(const std::vector<std::string>& line) {
   const auto words = FirstNamed(line);
+  if (words.empty()) return nullptr;
   const auto* called = std::find_if(kCalled.begin(), kCalled.end(),
                                     [&](const Called& one) { return HasPhrase(words, one.phrase); });
   return called == kCalled.end() ? nullptr : called;

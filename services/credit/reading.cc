@@ -19,7 +19,7 @@ bool EndsSentence(std::string_view text, std::size_t at) {
   return word.size() != 1 && std::find(kShort.begin(), kShort.end(), word) == kShort.end();
 }
 
-Phrases::Phrases(std::initializer_list<std::string_view> phrases) {
+Phrases::Phrases(const std::vector<std::string_view>& phrases) {
   for (const std::string_view phrase : phrases) {
     auto words = WordsOf(phrase);
     if (!words.empty()) by_first_[words[0]].push_back(std::move(words));

@@ -19,7 +19,9 @@ bool EndsSentence(std::string_view text, std::size_t at);
 // Phrases by their first word, so that a line is read in one pass.
 class Phrases {
  public:
-  Phrases(std::initializer_list<std::string_view> phrases);
+  Phrases(std::initializer_list<std::string_view> phrases)
+      : Phrases(std::vector<std::string_view>(phrases)) {}
+  explicit Phrases(const std::vector<std::string_view>& phrases);
   // The words of the longest phrase that begins at `at`; 0: none does.
   [[nodiscard]] std::size_t LongestAt(const std::vector<std::string>& words, std::size_t at) const;
 
