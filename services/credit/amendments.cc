@@ -108,7 +108,15 @@ class AmendmentReader {
   // A value that cannot be read is said now, with all other faults, and not when it is applied.
   void CheckReplaced(const std::string& slot, const Field& field) {
     if (slot == "31D" && Tidy(field.Text()).size() != 6) fields_.ReadExpiry(field);
-    if (slot == "31E" || slot == "44C") fields_.ReadDay(field);
+    // 31E is a day alone by the standard; people write the place behind it, as in 31D.
+    if (slot == "31E" && Tidy(field.Text()).size() != 6) {
+      const auto expiry = fields_.ReadExpiry(field);
+      if (expiry)
+        fields_.Note(field, "31E: a place stands behind the day, and is taken for the new place: " +
+                                Quote(expiry->place));
+    } else if (slot == "31E" || slot == "44C") {
+      fields_.ReadDay(field);
+    }
     if (slot == "39A") fields_.ReadTolerance(field);
     if (slot == "40E") fields_.ReadRules(field);
     if (slot == "43P" || slot == "43T") fields_.ReadPermission(field);

@@ -13,6 +13,20 @@ bool AnswerRead::Sound() const {
          });
 }
 
+namespace {
+
+// Which message the fields are of, where no block 2 says it. nullopt: they fit none.
+std::optional<AnswerType> TypeByFields(const AnswerMessage& message) {
+  const auto has = [&](std::string_view tag) { return message.Find(tag) != nullptr; };
+  if (has("77B") || (has("77J") && has("32A"))) return AnswerType::kMt734;
+  if (has("77J")) return AnswerType::kMt750;
+  if (has("23") && has("30")) return AnswerType::kMt752;
+  if (has("30") && has("32B")) return AnswerType::kMt732;
+  return std::nullopt;
+}
+
+}  // namespace
+
 AnswerRead ReadAnswer(std::string_view text, std::optional<AnswerType> type) {
   AnswerRead out;
   const auto fault = [&](std::size_t line, const std::string& says) {
@@ -37,9 +51,7 @@ AnswerRead ReadAnswer(std::string_view text, std::optional<AnswerType> type) {
     fault(frame.line, "block 2 says MT" + frame.number + ", which is none of MT732, 734, 750, 752");
     return out;
   }
-  if (!type) return fault(0, "there is no block 2 that says which message it is: 732, 734, 750 or 752"), out;
   AnswerMessage& message = out.message.emplace();
-  message.type = *type;
   for (const RawLine& raw : frame.body) {
     if (EndsText(raw.text) || raw.text == "-") break;
     if (const auto tag = WireTag(raw.text)) {
@@ -50,6 +62,19 @@ AnswerRead ReadAnswer(std::string_view text, std::optional<AnswerType> type) {
       message.fields.back().lines.emplace_back(raw.text);
     }
   }
+  if (!type) {
+    type = TypeByFields(message);
+    if (!type) {
+      out.message.reset();
+      return fault(0,
+                   "there is no block 2 that says which message it is, and its fields do not: 732, 734, 750 "
+                   "or 752"),
+             out;
+    }
+    out.remarks.push_back({Remark::Severity::kNote, 0, "",
+                           "there is no block 2: by its fields it is read as an " + NameOf(*type)});
+  }
+  message.type = *type;
   const auto found = ValidateAnswer(message);
   out.remarks.insert(out.remarks.end(), found.begin(), found.end());
   std::stable_sort(out.remarks.begin(), out.remarks.end(),

@@ -18,7 +18,8 @@ struct AnswerRead {
   std::vector<Remark> remarks;           // by line; ValidateAnswer's among them
   [[nodiscard]] bool Sound() const;      // there is a message, and no fault
 };
-// One message: with blocks, or its fields alone. `type` if block 2 does not say which it is.
+// One message: with blocks, or its fields alone. `type` if block 2 does not say which it is;
+// without both, its fields do, and a note says so.
 AnswerRead ReadAnswer(std::string_view text, std::optional<AnswerType> type = std::nullopt);
 
 // ":20:…" with `line_end` behind every line; the text of block 4, without braces.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "services/credit/asked_documents.h"
 #include "services/credit/bench.h"
 
 namespace yidan::credit {
@@ -69,10 +70,50 @@ constexpr std::array<Called, 49> kCalled = {{
     {"TRANSPORT DOCUMENT", 19},
 }};
 
-const Called* CalledIn(const std::vector<std::string>& words) {
+// Where the line names its first document, up to an OR or AND behind it: "ROAD TRANSPORT DOCUMENT OR AIR
+// WAYBILL" asks for the first, and the second is left to the check of the line's words.
+std::vector<std::string> FirstNamed(const std::vector<std::string>& words) {
+  static const Phrases names = [] {
+    std::vector<std::string_view> phrases;
+    for (const Called& one : kCalled) phrases.push_back(one.phrase);
+    return Phrases(phrases);
+  }();
+  std::size_t first = 0;
+  while (first < words.size() && names.LongestAt(words, first) == 0) ++first;
+  if (first == words.size()) return {};
+  std::size_t end = first;
+  while (end < words.size() && words[end] != "OR" && words[end] != "AND") ++end;
+  return {words.begin(), words.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+const Called* CalledIn(const std::vector<std::string>& line) {
+  const auto words = FirstNamed(line);
+  if (words.empty()) return nullptr;
   const auto* called = std::find_if(kCalled.begin(), kCalled.end(),
                                     [&](const Called& one) { return HasPhrase(words, one.phrase); });
   return called == kCalled.end() ? nullptr : called;
+}
+
+// The words without those of a kind that the line refuses: "CHARTER PARTY B/L NOT ACCEPTABLE".
+std::vector<std::string> WithoutRefused(std::vector<std::string> words) {
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    if (words[at] != "NOT" || (words[at + 1] != "ACCEPTABLE" && words[at + 1] != "ALLOWED")) continue;
+    // Back over the name: IS, ARE, and words of names.
+    std::size_t from = at;
+    while (from > 0 && at - from < 8 &&
+           (words[from - 1] == "IS" || words[from - 1] == "ARE" || words[from - 1] == "CHARTER" ||
+            words[from - 1] == "PARTY" || words[from - 1] == "CHARTERPARTY" || words[from - 1] == "BILL" ||
+            words[from - 1] == "BILLS" || words[from - 1] == "OF" || words[from - 1] == "LADING" ||
+            words[from - 1] == "B" || words[from - 1] == "L" || words[from - 1] == "FORM" ||
+            words[from - 1] == "SHORT" || words[from - 1] == "HOUSE" || words[from - 1] == "WAYBILL" ||
+            words[from - 1] == "AIR" || words[from - 1] == "AWB")) {
+      --from;
+    }
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(from),
+                words.begin() + static_cast<std::ptrdiff_t>(at) + 2);
+    at = from;
+  }
+  return words;
 }
 
 constexpr std::array<std::string_view, 17> kOthers = {
@@ -111,19 +152,26 @@ int ByRouting(const Credit& credit, int article) {
 
 }  // namespace
 
+int ArticleOfName(const std::vector<std::string>& name) {
+  const Called* called = CalledIn(name);
+  return called == nullptr ? 0 : called->article;
+}
 bool NamesTransportDocument(const std::vector<std::string>& words) { return CalledIn(words) != nullptr; }
 bool NamesOtherDocument(const std::vector<std::string>& words) { return HasAny(words); }
 
 void FindAsked(Bench& bench) {
   for (const Item& item : bench.credit.documents) {
     const auto words = WordsOf(std::string_view(item.text).substr(0, kDemandBytesMax));
-    const Called* called = CalledIn(words);
+    if (IsHeading(words) || IsCondition(words)) continue;
+    const Called* called = CalledIn(WithoutRefused(words));
     const std::string line = "46A line " + std::to_string(item.source.line);
     if (called == nullptr || AsksForAnother(words)) {
       if (bench.out.other_documents.size() <= kOtherDocumentsMax) {
         bench.out.other_documents.push_back(item.source);
       }
       bench.NotExamined(line + ": " + Quote(item.text));
+      bench.perhaps_asked =
+          bench.perhaps_asked || called != nullptr || KindAsked(words) == DocumentKind::kOther;
       continue;
     }
     if (bench.asked != nullptr) {
@@ -132,6 +180,9 @@ void FindAsked(Bench& bench) {
     }
     bench.asked = &item;
     bench.words = words;
+    bench.asked_line = Reading(std::string_view(item.text).substr(0, kDemandBytesMax));
+    bench.parties = TakePartyDemands(bench.asked_line);
+    bench.called_article = called->article;
     bench.article = ByRouting(bench.credit, called->article);
     if (bench.article == called->article) bench.asked_mode = called->mode;
     bench.post = HasPhrase(words, "POST RECEIPT") || HasPhrase(words, "POSTAL RECEIPT") ||

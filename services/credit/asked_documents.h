@@ -7,6 +7,7 @@
 
 #include "services/credit/credit.h"
 #include "services/credit/presented_set.h"
+#include "services/credit/reading.h"
 
 namespace yidan::credit {
 
@@ -17,13 +18,29 @@ struct Numbers {
 };
 Numbers NumbersAsked(const std::vector<std::string>& words);
 
+// "3/3 ORIGINALS AND 2 NON-NEGOTIABLE COPIES": the words of the line that NumbersAsked reads, taken.
+void TakeNumbersAsked(Reading& line);
+
 // The kind that the words call for; kOther: none that is known.
 DocumentKind KindAsked(const std::vector<std::string>& words);
+
+// Whether the words name a document of the kind anywhere; kOther: never.
+bool NamesKind(const std::vector<std::string>& words, DocumentKind kind);
+// Its names are taken.
+void TakeKind(DocumentKind kind, Reading& line);
+// The document as a line names it: "BENEFICIARY'S CERTIFICATE", without numbers, SIGNED, and what it states.
+std::string NameInLine(const std::string& text);
+
+// A line of 46A that asks for no document: "DOCUMENTS REQUIRED:".
+bool IsHeading(const std::vector<std::string>& words);
+// One that is a condition for the documents of other lines: "ALL DOCUMENTS IN ENGLISH".
+bool IsCondition(const std::vector<std::string>& words);
 
 struct AskedDocument {
   const Item* item = nullptr;
   std::vector<std::string> words;
   DocumentKind kind = DocumentKind::kOther;
+  std::vector<DocumentKind> alternatives;  // behind OR: one of them answers the line as well
   Numbers numbers;
   bool is_signed = false;   // the line says so
   bool maybe_more = false;  // "AND PACKING LIST": it may ask for a second document

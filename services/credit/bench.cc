@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "services/credit/asked_documents.h"
+#include "services/credit/reading.h"
+
 namespace yidan::credit {
 namespace {
 
@@ -10,19 +13,6 @@ namespace {
 std::string Shown(const std::string& text) {
   constexpr std::size_t kShownBytesMax = 4000;
   return text.size() <= kShownBytesMax ? text : Quote(text);
-}
-
-// Whether the full stop at `at` ends a sentence: not that of "CO.", "NO.", "B.V." or "1.5".
-bool EndsSentence(const std::string& text, std::size_t at) {
-  if (text[at] == ';') return true;
-  if (text[at] != '.' || (at + 1 < text.size() && text[at + 1] != ' ')) return false;
-  std::size_t start = at;
-  while (start > 0 && text[start - 1] >= 'A' && text[start - 1] <= 'Z') --start;
-  const std::string_view word = std::string_view(text).substr(start, at - start);
-  constexpr std::array<std::string_view, 22> kShort = {
-      "NO", "NOS", "CO",  "LTD", "INC", "CORP", "ART", "ARTS", "TEL", "FAX",  "ST",
-      "RD", "REF", "PTE", "MR",  "MS",  "DR",   "EXT", "APP",  "QTY", "INCL", "DEPT"};
-  return word.size() != 1 && std::find(kShort.begin(), kShort.end(), word) == kShort.end();
 }
 
 constexpr std::array<Points, 7> kPoints = {{
@@ -91,14 +81,21 @@ const Points& PointsOf(int article) {
 
 Bench::Bench(const Credit& the_credit, const v1::Waybill& the_document, const Presentation& the_presentation)
     : credit(the_credit), document(the_document), presentation(the_presentation) {
-  for (const Item& item : credit.conditions) {
+  const auto add = [&](const Item& item) {
     const std::size_t room = kSentencesMax - conditions.size();
     auto more = SentencesOf(item, room + 1);
     all_conditions = more.size() <= room;
     if (!all_conditions) more.resize(room);
     conditions.insert(conditions.end(), std::make_move_iterator(more.begin()),
                       std::make_move_iterator(more.end()));
-    if (!all_conditions) break;
+    return all_conditions;
+  };
+  for (const Item& item : credit.conditions) {
+    if (!add(item)) return;
+  }
+  // A condition that stands in 46A is one all the same.
+  for (const Item& item : credit.documents) {
+    if (IsCondition(WordsOf(std::string_view(item.text).substr(0, 200))) && !add(item)) return;
   }
 }
 
@@ -108,11 +105,10 @@ void Bench::Complies(std::string article_text, Term term, Spot spot, std::string
                           std::move(why), ""});
 }
 void Bench::Discrepancy(std::string article_text, Term term, Spot spot, std::string wording,
-                        std::string cure) {
-  if (cure != kOnlyWaiver && cure.find(", until ") == std::string::npos) cure = CureBy(cure);
+                        const Cure& cure) {
   out.findings.push_back({check, std::move(article_text), Kind::kDiscrepancy, std::move(term.source),
                           std::move(term.text), std::move(spot.pointer), std::move(spot.value),
-                          std::move(wording), std::move(cure)});
+                          std::move(wording), Worded(cure)});
 }
 void Bench::ForExaminer(std::string article_text, Term term, Spot spot, std::string why) {
   out.findings.push_back({check, std::move(article_text), Kind::kForExaminer, std::move(term.source),
@@ -143,16 +139,16 @@ std::string Bench::At(std::string_view point) const {
   return "UCP 600 art. " + std::to_string(article == 0 ? 19 : article) + std::string(point);
 }
 
-std::string Bench::CureBy(std::string_view who) const {
-  std::string out_text(who);
-  if (last_day) out_text += ", until " + FormatDay(*last_day);
-  return out_text;
+std::string Bench::Worded(const Cure& cure) const {
+  if (!cure.dated || !last_day) return cure.who;
+  std::string text = cure.who + ", until " + FormatDay(*last_day);
+  const auto& presented = presentation.presented;
+  if (presented && *presented > *last_day) text += ", which had passed when they were presented";
+  return text;
 }
 
 const Sentence* Bench::ConditionSaying(std::string_view phrase) const {
-  const auto found = std::find_if(conditions.begin(), conditions.end(),
-                                  [&](const Sentence& one) { return HasPhrase(one.words, phrase); });
-  return found == conditions.end() ? nullptr : &*found;
+  return ConditionThat([&](const auto& said) { return HasPhrase(said, phrase); });
 }
 
 bool Bench::Asks(std::string_view phrase) const { return HasPhrase(words, phrase); }

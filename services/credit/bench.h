@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/credit/compare.h"
+#include "services/credit/demand_parties.h"
 #include "services/credit/findings.h"
 #include "services/credit/places.h"
 #include "services/credit/quantities.h"
@@ -22,9 +23,17 @@ inline constexpr std::size_t kSentencesMax = 500;
 inline constexpr std::size_t kNotExaminedMax = kOtherDocumentsMax;
 inline constexpr std::size_t kDemandBytesMax = 8000;  // of one sentence of 47A, or one line of 46A
 
-inline constexpr const char* kCarrierCures = "the carrier, by an amended document";
-inline constexpr const char* kOnlyWaiver =
-    "nobody; only a waiver by the applicant and the issuing bank (art. 16(b))";
+// Art. 29(a): the first following day on which the bank is open; not moved for closures of art. 36.
+Day MovedToOpenDay(Day day, const Calendar& calendar);  // days_checks.cc
+
+// Who could cure a discrepancy. The day until which it can be done is added by Bench::Discrepancy.
+struct Cure {
+  std::string who;    // "the carrier, by an amended document"
+  bool dated = true;  // false: no day belongs to it, because no document presented anew would help
+};
+inline const Cure kCarrierCures{"the carrier, by an amended document"};
+inline const Cure kOnlyWaiver{"nobody; only a waiver by the applicant and the issuing bank (art. 16(b))",
+                              false};
 
 // A place in the document: JSON pointer and what stands there.
 struct Spot {
@@ -69,10 +78,17 @@ struct Bench {
 
   // The line of 46A that asks for the transport document; null: none does.
   const Item* asked = nullptr;
-  int article = 0;                 // 19 to 25; 0: the credit asks for none of them
-  std::vector<std::string> words;  // of `asked`, its first ones
+  int article = 0;                   // 19 to 25; 0: the credit asks for none of them
+  int called_article = 0;            // of the name alone, before the routing is looked at
+  std::vector<std::string> words;    // of `asked`, its first ones
+  Reading asked_line{""};            // the same words; what the parties are, is taken from it
+  std::vector<PartyDemand> parties;  // whom the line names
   // The means of transport that the line names: RAILWAY, CMR, AIR. Unspecified: none.
   v1::TransportMode asked_mode = v1::TRANSPORT_MODE_UNSPECIFIED;
+  // No line is known to ask for a transport document, and one may: what it asks for is not known here.
+  bool perhaps_asked = false;
+  // None does and none may: the document is disregarded, art. 14(g).
+  [[nodiscard]] bool Disregarded() const { return asked == nullptr && !perhaps_asked; }
   bool post = false;  // a post receipt, art. 25(c)
 
   std::vector<Sentence> conditions;  // of 47A
@@ -80,15 +96,13 @@ struct Bench {
 
   std::optional<Day> shipped;   // the date of shipment, as the article has it
   std::string shipped_pointer;  // where it stands
-  std::optional<Day> last_day;  // for presentation, before art. 29 moves it
+  std::optional<Day> last_day;  // for presentation, with art. 29 applied if a calendar is known
 
   // The check that runs now; set by Examine.
   std::string check;
 
   void Complies(std::string article_text, Term term, Spot spot, std::string why);
-  // `cure`: who could cure it, as "the carrier, by an amended document"; until when is added, unless CureBy
-  // said it already, or only a waiver helps.
-  void Discrepancy(std::string article_text, Term term, Spot spot, std::string wording, std::string cure);
+  void Discrepancy(std::string article_text, Term term, Spot spot, std::string wording, const Cure& cure);
   void ForExaminer(std::string article_text, Term term, Spot spot, std::string why);
   // As the comparison came out; the wording is a discrepancy's, which the carrier cures.
   void Compared(const Comparison& compared, std::string article_text, Term term, Spot spot,
@@ -98,10 +112,19 @@ struct Bench {
   [[nodiscard]] Term AskedTerm() const;  // of `asked`, or of nothing
   // "UCP 600 art. 19(a)(i)".
   [[nodiscard]] std::string At(std::string_view point) const;
-  // "the carrier, by a document issued anew, until 2025-06-15".
-  [[nodiscard]] std::string CureBy(std::string_view who) const;
+  // "the carrier, by an amended document, until 2025-06-15"; a day that had passed when the documents were
+  // presented is said to have passed.
+  [[nodiscard]] std::string Worded(const Cure& cure) const;
   // The first sentence of 47A that has the phrase; null: none.
   [[nodiscard]] const Sentence* ConditionSaying(std::string_view phrase) const;
+  // The first sentence of 47A whose words are so; null: none.
+  template <typename Is>
+  [[nodiscard]] const Sentence* ConditionThat(Is is) const {
+    for (const Sentence& one : conditions) {
+      if (is(one.words)) return &one;
+    }
+    return nullptr;
+  }
   // Whether the line that asks for the document has the phrase.
   [[nodiscard]] bool Asks(std::string_view phrase) const;
 };
@@ -113,6 +136,7 @@ Term TermOf(const Sentence& sentence);
 // asked.cc: which line of 46A asks for the transport document, and by which article it is judged.
 void FindAsked(Bench& bench);
 // Whether the words speak of a transport document, or of another document.
+int ArticleOfName(const std::vector<std::string>& name);  // 0: no transport document's name
 bool NamesTransportDocument(const std::vector<std::string>& words);
 bool NamesOtherDocument(const std::vector<std::string>& words);
 

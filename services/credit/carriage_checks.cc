@@ -4,6 +4,7 @@
 #include <array>
 
 #include "services/credit/bench.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -133,20 +134,17 @@ v1::FreightPayment PaymentOfFreight(const v1::FreightTerms& freight) {
 
 // The credit forbids costs additional to freight: art. 26(c) gives way.
 void CheckAdditionalCosts(Bench& bench) {
-  for (const std::string_view phrase :
-       {"COSTS ADDITIONAL TO FREIGHT", "CHARGES ADDITIONAL TO FREIGHT", "CHARGES ADDITIONAL TO THE FREIGHT",
-        "ADDITIONAL CHARGES", "ADDITIONAL COSTS"}) {
-    const Sentence* said = bench.ConditionSaying(phrase);
-    if (said == nullptr || !HasPhrase(said->words, "NOT")) continue;
+  for (const Sentence& said : bench.conditions) {
+    if (!SpeaksOfAdditionalCosts(said.words) || !HasPhrase(said.words, "NOT")) continue;
     const auto& charges = bench.document.freight().charges();
     for (int i = 0; i < charges.size(); ++i) {
       if (HasPhrase(WordsOf(charges[i].description()), "FREIGHT")) continue;
       return bench.Discrepancy(
-          "UCP 600 art. 26(c)", TermOf(*said),
+          "UCP 600 art. 26(c)", TermOf(said),
           {"/freight/charges/" + std::to_string(i), charges[i].description()},
           "TRANSPORT DOCUMENT SHOWS COSTS ADDITIONAL TO FREIGHT, PROHIBITED BY THE CREDIT", kCarrierCures);
     }
-    return bench.Complies("UCP 600 art. 26(c)", TermOf(*said), {"/freight/charges", ""},
+    return bench.Complies("UCP 600 art. 26(c)", TermOf(said), {"/freight/charges", ""},
                           "the document shows no costs additional to freight");
   }
 }

@@ -83,22 +83,30 @@ Comparison CompareWords(const Words& wanted, std::size_t least, const Words& giv
   return {Match::kDifferent, "the words are not the same"};
 }
 
-// Words that end a name inside a sentence.
-bool EndsName(const std::string& word) {
-  static const std::set<std::string> kEnds = {"MARKED",   "NOTIFY",   "NOTIFYING",  "SHOWING",    "FREIGHT",
-                                              "BLANK",    "ENDORSED", "EVIDENCING", "INDICATING", "DATED",
-                                              "STATING",  "BEARING",  "CLEAN",      "ISSUED",     "MADE",
-                                              "COVERING", "QUOTING",  "MENTIONING"};
-  return kEnds.contains(word);
-}
-// What stands behind a comma and still belongs to the name: "CO., LTD".
-bool IsLegalForm(const std::string& word) {
-  static const std::set<std::string> kForms = {"LTD", "INC", "CORP", "CO",  "LLC",  "SA",  "AG", "BV",  "NV",
-                                               "PLC", "SPA", "SRL",  "PTE", "GMBH", "JSC", "AS", "OOO", "KG"};
-  return kForms.contains(word);
+}  // namespace
+
+bool EndsName(const Words& words, std::size_t at) {
+  static const std::set<std::string> kEnds = {
+      "MARKED",     "NOTIFY",     "NOTIFYING", "SHOWING", "BLANK",  "ENDORSED",  "INDORSED", "EVIDENCING",
+      "INDICATING", "DATED",      "STATING",   "BEARING", "ISSUED", "MADE",      "COVERING", "QUOTING",
+      "MENTIONING", "CERTIFYING", "WITH",      "GIVING",  "AS",     "CONSIGNED", "PLUS",     "MUST"};
+  const auto next = [&](std::initializer_list<std::string_view> words_behind) {
+    return at + 1 == words.size() ||
+           std::find(words_behind.begin(), words_behind.end(), words[at + 1]) != words_behind.end();
+  };
+  // "TEST FREIGHT SERVICES LTD", "CLEAN ENERGY LTD"
+  if (words[at] == "FREIGHT")
+    return next({"PREPAID", "COLLECT", "PAYABLE", "PAID", "PRE", "TO", "CHARGES", "AS"});
+  if (words[at] == "CLEAN") return next({"ON", "OCEAN", "BILL", "BILLS", "MARINE", "SHIPPED"});
+  return kEnds.contains(words[at]);
 }
 
-}  // namespace
+bool IsLegalForm(const std::string& word) {
+  static const std::set<std::string> kForms = {
+      "LTD", "LIMITED", "INC", "CORP", "CORPORATION", "CO",  "COMPANY", "LLC", "SA", "AG",  "BV", "NV",
+      "PLC", "SPA",     "SRL", "PTE",  "GMBH",        "JSC", "AS",      "OOO", "KG", "PVT", "BHD"};
+  return kForms.contains(word);
+}
 
 Comparison CompareName(const Text& stated, std::string_view name) {
   Comparison last;
@@ -123,7 +131,8 @@ Comparison CompareNameInSentence(std::string_view sentence, std::string_view nam
   for (std::size_t at = 0; at <= tidy.size();) {
     const auto end = std::min(tidy.find_first_of(",;", at), tidy.size());
     const Words words = WordsOf(std::string_view(tidy).substr(at, end - at));
-    const auto stop = std::find_if(words.begin(), words.end(), EndsName);
+    auto stop = words.begin();
+    while (stop != words.end() && !EndsName(words, static_cast<std::size_t>(stop - words.begin()))) ++stop;
     std::string piece;
     for (auto word = words.begin(); word != stop; ++word) piece += (piece.empty() ? "" : " ") + *word;
     const Words plain = Plain(piece);

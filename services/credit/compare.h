@@ -20,6 +20,11 @@ Comparison CompareName(const Text& stated, std::string_view name);
 Comparison CompareNameInSentence(std::string_view sentence, std::string_view name);
 // A name that stands somewhere in a text, word for word: "ISSUED BY TEST CHAMBER OF COMMERCE, CHENGDU".
 bool NameStandsIn(std::string_view sentence, std::string_view name);
+// Whether a word of a sentence ends the name before it: MARKED, NOTIFY, SHOWING; FREIGHT where a payment
+// stands behind it.
+bool EndsName(const Words& words, std::size_t at);
+// What stands behind a comma and still belongs to the name: "CO., LTD".
+bool IsLegalForm(const std::string& word);
 // Two names, each whole.
 bool SameName(std::string_view a, std::string_view b);
 

@@ -3,6 +3,7 @@
 
 #include "services/credit/bench.h"
 #include "services/credit/shipment_period.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -14,14 +15,6 @@ bool IsWeekend(Day day) {
 
 std::string NameOfWeekday(Day day) {
   return std::chrono::weekday(day) == std::chrono::Saturday ? "Saturday" : "Sunday";
-}
-
-// Art. 29(a): the first following day on which the bank is open; not moved for closures of art. 36.
-Day Moved(Day day, const Calendar& calendar) {
-  for (int i = 0; i < 60 && calendar.closed.contains(day) && !calendar.force_majeure.contains(day); ++i) {
-    day += std::chrono::days(1);
-  }
-  return day;
 }
 
 // A presentation held against its last day.
@@ -53,7 +46,7 @@ void CheckLastDay(Bench& bench, const LastDay& last) {
                              kOnlyWaiver);
   }
   if (calendar) {
-    const Day moved = Moved(last.day, *calendar);
+    const Day moved = MovedToOpenDay(last.day, *calendar);
     if (moved > last.day && *presented <= moved) {
       return bench.Complies(last.article + ", 29(a)", last.term, spot,
                             last.what + ", " + on + ", was no banking day; the first following one is " +
@@ -70,29 +63,8 @@ void CheckLastDay(Bench& bench, const LastDay& last) {
 }
 
 // "STALE DOCUMENTS ACCEPTABLE": later than the period, within the validity (ISBP 745 para. A19).
-const Sentence* AllowsStale(const Bench& bench) {
-  for (const std::string_view phrase :
-       {"STALE DOCUMENTS", "STALE BILL", "STALE BILLS", "STALE TRANSPORT", "STALE B L"}) {
-    const Sentence* said = bench.ConditionSaying(phrase);
-    if (said != nullptr && HasPhrase(said->words, "ACCEPTABLE") && !HasPhrase(said->words, "NOT"))
-      return said;
-  }
-  return nullptr;
-}
-
-// "LATE PRESENTATION ACCEPTABLE UP TO 25 DAYS", "DOCUMENTS PRESENTED WITHIN 25 DAYS AFTER SHIPMENT
-// ACCEPTABLE": a period of 47A. 0: none.
-std::int64_t DaysOfCondition(const Sentence& sentence) {
-  if (HasPhrase(sentence.words, "NOT") || !HasPhrase(sentence.words, "ACCEPTABLE")) return 0;
-  if (!HasPhrase(sentence.words, "DAYS")) return 0;
-  std::int64_t found = 0;
-  for (const std::string& word : sentence.words) {
-    const auto number = ParseDigits(word);
-    if (!number) continue;
-    if (found != 0 || *number < 1 || *number > 999) return 0;
-    found = *number;
-  }
-  return found;
+bool AllowsStale(const std::vector<std::string>& words) {
+  return SpeaksOfStale(words) && HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT");
 }
 
 // A date until which the line of 46A wants the document dated: "DATED NOT LATER THAN 30 APRIL 2025".
@@ -109,19 +81,14 @@ std::optional<Day> DatedUntil(const Bench& bench) {
   return std::nullopt;
 }
 
-// "DOCUMENTS DATED PRIOR TO THE DATE OF THE CREDIT NOT ACCEPTABLE".
-const Sentence* ForbidsEarlierDocuments(const Bench& bench) {
-  for (const Sentence& one : bench.conditions) {
-    const bool documents = HasPhrase(one.words, "DOCUMENTS") &&
-                           (HasPhrase(one.words, "DATED") || HasPhrase(one.words, "ISSUED") ||
-                            HasPhrase(one.words, "DATE OF ISSUE") || HasPhrase(one.words, "BEARING"));
-    const bool earlier = HasPhrase(one.words, "PRIOR TO") || HasPhrase(one.words, "BEFORE");
-    if (documents && earlier && HasPhrase(one.words, "NOT")) return &one;
-  }
-  return nullptr;
-}
-
 }  // namespace
+
+Day MovedToOpenDay(Day day, const Calendar& calendar) {
+  for (int i = 0; i < 60 && calendar.closed.contains(day) && !calendar.force_majeure.contains(day); ++i) {
+    day += std::chrono::days(1);
+  }
+  return day;
+}
 
 void CheckExpiry(Bench& bench) {
   const Expiry& expiry = bench.credit.expiry;
@@ -142,7 +109,7 @@ void CheckPeriod(Bench& bench) {
   Term term = period ? Term{period->source, Quote(period->text)} : Term{};
   const std::string article = "UCP 600 art. 14(c)";
   const Spot spot{bench.shipped_pointer, bench.shipped ? FormatDay(*bench.shipped) : ""};
-  if (const Sentence* stale = AllowsStale(bench)) {
+  if (const Sentence* stale = bench.ConditionThat(AllowsStale)) {
     return bench.Complies(article, TermOf(*stale), spot,
                           "the credit accepts documents that are stale: within its validity is enough");
   }
@@ -154,12 +121,24 @@ void CheckPeriod(Bench& bench) {
     return bench.ForExaminer(article, term, spot, "the document states no date of shipment to count from");
   }
   std::int64_t days = period ? period->days : 21;
-  for (const std::string_view phrase : {"LATE PRESENTATION", "PRESENTED WITHIN", "PRESENTATION WITHIN"}) {
-    const Sentence* said = bench.ConditionSaying(phrase);
-    const std::int64_t more = said == nullptr ? 0 : DaysOfCondition(*said);
+  for (const Sentence& said : bench.conditions) {
+    const std::int64_t more = SpeaksOfLatePresentation(said.words) ? DaysOfCondition(said.words) : 0;
     if (more <= days) continue;
     days = more;
-    term = TermOf(*said);
+    term = TermOf(said);
+  }
+  // A period that 47A demands beside field 48: both are held, and where they differ the examiner sees it.
+  for (const Sentence& said : bench.conditions) {
+    const std::int64_t own = DaysDemanded(said.words);
+    if (own == 0 || own == days) continue;
+    if (!period) {
+      days = own;
+      term = TermOf(said);
+      continue;
+    }
+    bench.ForExaminer(article, TermOf(said), spot,
+                      "the credit states two periods for presentation: " + std::to_string(own) +
+                          " days here, " + std::to_string(days) + " in field 48");
   }
   const Day last = *bench.shipped + std::chrono::days(days);
   const std::string number = std::to_string(days);
@@ -195,7 +174,7 @@ void CheckIssueDate(Bench& bench) {
                              "TRANSPORT DOCUMENT DATED " + text + ", LATER THAN " + FormatDay(*until),
                              kOnlyWaiver);
   }
-  const Sentence* earlier = ForbidsEarlierDocuments(bench);
+  const Sentence* earlier = bench.ConditionThat(ForbidsEarlierDocuments);
   if (earlier != nullptr && bench.credit.issued && *issue < bench.credit.issued->day) {
     return bench.Discrepancy("UCP 600 art. 14(i)", TermOf(*earlier), spot,
                              "TRANSPORT DOCUMENT DATED " + text + ", PRIOR TO THE DATE OF THE CREDIT " +

@@ -12,6 +12,13 @@ struct Check {
   const char* name;
   void (*run)(Bench& bench);
 };
+// What is left of the table where the credit asks for no transport document: the document is disregarded
+// (art. 14(g)), and so nothing is a discrepancy of it.
+bool HoldsWithoutDocument(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kHold = {"rules",  "transfer",         "expiry",
+                                                     "amount", "kind-of-document", "conditions"};
+  return std::find(kHold.begin(), kHold.end(), name) != kHold.end();
+}
 // In the order in which a document checker works.
 constexpr std::array<Check, 26> kChecks = {{
     {"rules", CheckRules},
@@ -57,13 +64,15 @@ void FindShipment(Bench& bench) {
   if (bench.shipped) bench.shipped_pointer = "/exchanged_document/issue_date";
 }
 
-// Art. 14(c) and 48, and the expiry: the earlier of them. Art. 29 moves it later.
+// Art. 14(c) and 48, and the expiry: the earlier of them, each moved by art. 29(a).
 void FindLastDay(Bench& bench) {
-  bench.last_day = bench.credit.expiry.day;
+  const auto& calendar = bench.presentation.calendar;
+  const auto moved = [&](Day day) { return calendar ? MovedToOpenDay(day, *calendar) : day; };
+  bench.last_day = moved(bench.credit.expiry.day);
   const bool from_shipment = !bench.credit.period || bench.credit.period->after_shipment;
-  if (!bench.shipped || !from_shipment) return;
+  if (!bench.shipped || !from_shipment || bench.Disregarded()) return;
   const int days = bench.credit.period ? bench.credit.period->days : 21;
-  bench.last_day = std::min(*bench.last_day, *bench.shipped + std::chrono::days(days));
+  bench.last_day = std::min(*bench.last_day, moved(*bench.shipped + std::chrono::days(days)));
 }
 
 }  // namespace
@@ -83,6 +92,7 @@ Examination Examine(const Credit& credit, const v1::Waybill& document, const Pre
   bench.out.shipped = bench.shipped;
   bench.out.last_day = bench.last_day;
   for (const Check& check : kChecks) {
+    if (bench.Disregarded() && !HoldsWithoutDocument(check.name)) continue;
     bench.check = check.name;
     check.run(bench);
   }

@@ -15,7 +15,7 @@ struct PaperCheck {
   void (*run)(SetBench& at, const Paper& paper);
   DocumentKind only;  // kOther: of every kind
 };
-constexpr std::array<PaperCheck, 8> kChecks = {{
+constexpr std::array<PaperCheck, 9> kChecks = {{
     {"set-numbers", CheckPaperNumbers, DocumentKind::kOther},
     {"set-date", CheckPaperDate, DocumentKind::kOther},
     {"set-issuer", CheckIssuer, DocumentKind::kOther},
@@ -24,6 +24,7 @@ constexpr std::array<PaperCheck, 8> kChecks = {{
     {"set-data", CheckPaperData, DocumentKind::kOther},
     {"invoice", CheckInvoice, DocumentKind::kInvoice},
     {"insurance", CheckInsurance, DocumentKind::kInsurance},
+    {"set-content", CheckContent, DocumentKind::kOther},
 }};
 
 bool IsSame(const Source& a, const Source& b) {
@@ -58,7 +59,9 @@ bool TitleAnswers(const SetDocument& document, const AskedDocument& asked) {
 bool Answers(const SetDocument& document, const AskedDocument& asked) {
   if (asked.kind != DocumentKind::kOther) {
     // A packing list may state weights, and a line may call a weight list by a packing list's name.
+    const auto& others = asked.alternatives;
     return document.kind == asked.kind ||
+           std::find(others.begin(), others.end(), document.kind) != others.end() ||
            (document.kind == DocumentKind::kOther && TitleAnswers(document, asked));
   }
   return TitleAnswers(document, asked);
@@ -68,7 +71,8 @@ bool Answers(const SetDocument& document, const AskedDocument& asked) {
 // takes all that do.
 void Assign(SetBench& at) {
   for (std::size_t i = 0; i < at.set.documents.size(); ++i) {
-    at.papers.push_back({i, &at.set.documents[i], nullptr});
+    Paper& paper = at.papers.emplace_back(Paper{i, &at.set.documents[i], {}, nullptr});
+    for (const std::string& one : paper.document->states) paper.states.push_back(WordSet(one));
   }
   for (const AskedDocument& asked : at.asked) {
     const auto same = std::count_if(at.asked.begin(), at.asked.end(), [&](const AskedDocument& other) {
@@ -82,14 +86,6 @@ void Assign(SetBench& at) {
       found = true;
     }
   }
-}
-
-std::string Head(const std::string& text) {
-  const auto words = WordsOf(text);
-  std::string out;
-  for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 8); ++i)
-    out += (i > 0 ? " " : "") + words[i];
-  return out;
 }
 
 bool IsLeftToTheBuyer(const AskedDocument& asked) {
@@ -122,17 +118,18 @@ void CheckPresence(SetBench& at) {
       at.bench.ForExaminer("ISBP 745, combined documents", term, {"/documents", ""},
                            "the packing list states weights: whether it is presented as both");
     } else {
-      const bool unclaimed = asked.kind == DocumentKind::kOther &&
-                             std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
-                               return paper.asked == nullptr && paper.document->kind == DocumentKind::kOther;
-                             });
+      const bool unclaimed =
+          asked.kind == DocumentKind::kOther &&
+          std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
+            return paper.asked == nullptr && paper.document->kind != DocumentKind::kTransportDocument;
+          });
       if (unclaimed) {
         at.bench.ForExaminer("UCP 600 art. 14(f)", term, {"/documents", ""},
                              "no document has this name; whether one of those that no line asks for is it");
       } else {
         at.bench.Discrepancy("UCP 600 art. 14(a)", term, {"/documents", ""},
-                             Head(asked.item->text) + " NOT PRESENTED",
-                             at.bench.CureBy("the beneficiary, by presenting it"));
+                             NameInLine(asked.item->text) + " NOT PRESENTED",
+                             Cure{"the beneficiary, by presenting it"});
       }
     }
     if (asked.maybe_more) {
@@ -197,8 +194,8 @@ const Paper* SetBench::FirstOf(DocumentKind kind) const {
   return found == papers.end() ? nullptr : &*found;
 }
 
-std::string SetBench::Cure(const Paper& paper) const {
-  return bench.CureBy("the beneficiary, by presenting the " + paper.Name() + " anew");
+Cure SetBench::Anew(const Paper& paper) {
+  return {"the beneficiary, by presenting the " + paper.Name() + " anew"};
 }
 
 void ExamineSet(const Credit& credit, const v1::Waybill& document, const PresentedSet& set,
@@ -218,6 +215,7 @@ void ExamineSet(const Credit& credit, const v1::Waybill& document, const Present
       check.run(at, paper);
     }
   }
+  CheckSetConditions(at, into);
   CheckNotAsked(at);
   NameFiles(at);
   TakeOff(at, into.not_examined);
@@ -228,6 +226,7 @@ void ExamineSet(const Credit& credit, const v1::Waybill& document, const Present
 std::vector<std::string> SetCheckNames() {
   std::vector<std::string> names = {"set-presence"};
   for (const PaperCheck& check : kChecks) names.emplace_back(check.name);
+  names.emplace_back("set-conditions");
   names.emplace_back("set-not-asked");
   return names;
 }

@@ -33,6 +33,31 @@ Marker MarkerOf(std::string_view line) {
   return point ? Marker{'.', digits + 1} : Marker{};
 }
 
+// Markers that are none but in a list that begins with the first of them: "(1)", "1/", "1 -", "A)", "A.",
+// "*".
+Marker OtherMarkerOf(std::string_view line) {
+  if (line.starts_with("* ")) return {'*', 1};
+  const bool bracket = line.starts_with('(');
+  std::size_t at = bracket ? 1 : 0;
+  const bool letter = at < line.size() && line[at] >= 'A' && line[at] <= 'Z';
+  const std::size_t digits = letter ? 0 : DigitsAtFront(line.substr(at));
+  if ((!letter && digits == 0) || digits > 2) return {};
+  at += letter ? 1 : digits;
+  if (bracket) return at < line.size() && line[at] == ')' ? Marker{letter ? 'a' : '(', at + 1} : Marker{};
+  if (at + 1 < line.size() && letter && (line[at] == ')' || (line[at] == '.' && line[at + 1] == ' ')))
+    return {letter ? 'A' : ')', at + 1};
+  if (letter) return {};
+  // "1/ INVOICE", and not "3/3 ORIGINALS".
+  if (at + 1 < line.size() && line[at] == '/' && !IsDigit(line[at + 1])) return {'/', at + 1};
+  if (line.substr(at).starts_with(" - ")) return {'-', at + 2};
+  return {};
+}
+bool IsFirstOfItsKind(std::string_view line, const Marker& marker) {
+  const std::string_view head = line.substr(0, marker.length);
+  return marker.kind == '*' || head.find('1') != std::string_view::npos ||
+         head.find('A') != std::string_view::npos;
+}
+
 bool SaysShipment(const std::vector<std::string>& words) {
   constexpr std::array<std::string_view, 9> kShipment = {
       "SHIPMENT", "SHIPPING", "DISPATCH", "BOARD", "TRANSPORT", "BL", "CTD", "AWB", "B"};
@@ -59,7 +84,14 @@ std::vector<Item> ItemsOf(const std::vector<Line>& lines, std::string_view tag, 
   char kind = 0;
   for (const Line& line : lines) {
     if (line.text.empty()) continue;
-    const Marker marker = MarkerOf(line.text);
+    Marker marker = MarkerOf(line.text);
+    if (marker.kind == 0 && (kind == 0 || std::string_view("*(aA/-").find(kind) != std::string_view::npos)) {
+      marker = OtherMarkerOf(line.text);
+      // Behind other text it begins no list: only at the front, or below a heading.
+      const bool may = items.empty() || kind != 0 || (items.size() == 1 && items[0].text.ends_with(':'));
+      const bool first = lines.size() == 1 || IsFirstOfItsKind(line.text, marker);
+      if (!may || (kind == 0 && !first)) marker = {};
+    }
     if (kind == 0 && marker.kind != 0) kind = marker.kind;
     const bool begins = items.empty() || (marker.kind != 0 && marker.kind == kind);
     std::string_view text = line.text;

@@ -26,6 +26,8 @@ struct Finding {
   // Where the finding is about another document of the set: its file, and `pointer` is the manifest's. Empty:
   // about the transport document.
   std::string set_file = {};
+  // A condition that only the other documents can answer: examining the set takes its place.
+  bool of_set = false;
 };
 
 // Days on which the bank at the place of presentation is closed.

@@ -34,7 +34,7 @@ void CheckForm(SetBench& at, const Paper& paper, const Insurance& cover) {
   const Spot spot = paper.At("insurance/form", cover.form);
   if (cover.form == "cover-note") {
     at.bench.Discrepancy("UCP 600 art. 28(c)", paper.AskedTerm(), spot, "COVER NOTE PRESENTED",
-                         at.Cure(paper));
+                         SetBench::Anew(paper));
   } else if (cover.form.empty()) {
     at.bench.ForExaminer("UCP 600 art. 28", paper.AskedTerm(), spot, "the manifest does not state the form");
   } else {
@@ -42,7 +42,8 @@ void CheckForm(SetBench& at, const Paper& paper, const Insurance& cover) {
         HasPhrase(paper.asked->words, "POLICY") && !HasPhrase(paper.asked->words, "CERTIFICATE");
     if (policy_only && cover.form != "policy") {
       at.bench.Discrepancy("UCP 600 art. 28(d)", paper.AskedTerm(), spot,
-                           "INSURANCE " + Tidy(cover.form) + " PRESENTED INSTEAD OF POLICY", at.Cure(paper));
+                           "INSURANCE " + Tidy(cover.form) + " PRESENTED INSTEAD OF POLICY",
+                           SetBench::Anew(paper));
     } else {
       at.bench.Complies("UCP 600 art. 28(d)", paper.AskedTerm(), spot,
                         "a policy is acceptable for a certificate or declaration");
@@ -52,7 +53,7 @@ void CheckForm(SetBench& at, const Paper& paper, const Insurance& cover) {
   if (cover.signed_as == "broker") {
     at.bench.Discrepancy("UCP 600 art. 28(a)", paper.AskedTerm(), capacity,
                          "INSURANCE DOCUMENT SIGNED BY A BROKER, NOT BY INSURER, UNDERWRITER OR THEIR AGENT",
-                         at.Cure(paper));
+                         SetBench::Anew(paper));
   } else if (cover.signed_as.empty()) {
     at.bench.ForExaminer("UCP 600 art. 28(a)", paper.AskedTerm(), capacity,
                          "the manifest does not state in what capacity it is signed");
@@ -71,7 +72,7 @@ void CheckAllOriginals(SetBench& at, const Paper& paper, const Insurance& cover)
                        "ONLY " + std::to_string(paper.document->originals) + " OF " +
                            std::to_string(*cover.originals_issued) +
                            " ORIGINALS OF INSURANCE DOCUMENT PRESENTED",
-                       at.bench.CureBy("the beneficiary, by presenting all originals"));
+                       Cure{"the beneficiary, by presenting all originals"});
 }
 
 void CheckInsuranceDate(SetBench& at, const Paper& paper, const Insurance& cover) {
@@ -94,7 +95,7 @@ void CheckInsuranceDate(SetBench& at, const Paper& paper, const Insurance& cover
   }
   at.bench.Discrepancy("UCP 600 art. 28(e)", paper.AskedTerm(), spot,
                        "INSURANCE DATED " + FormatDay(*date) + ", LATER THAN SHIPMENT " + FormatDay(*shipped),
-                       at.Cure(paper));
+                       SetBench::Anew(paper));
 }
 
 void CheckCover(SetBench& at, const Paper& paper) {
@@ -108,7 +109,7 @@ void CheckCover(SetBench& at, const Paper& paper) {
   if (amount->currency != credit.money.currency) {
     return at.bench.Discrepancy("UCP 600 art. 28(f)(i)", {credit.source, FormatMoney(credit.money)}, spot,
                                 "INSURED IN " + amount->currency + ", CREDIT IN " + credit.money.currency,
-                                at.Cure(paper));
+                                SetBench::Anew(paper));
   }
   // The greater of what is drawn and what the invoice says.
   std::int64_t basis = 0;
@@ -134,7 +135,8 @@ void CheckCover(SetBench& at, const Paper& paper) {
     return at.bench.Complies("UCP 600 art. 28(f)(ii)", paper.AskedTerm(), spot, "at least " + wanted);
   }
   at.bench.Discrepancy("UCP 600 art. 28(f)(ii)", paper.AskedTerm(), spot,
-                       "INSURED AMOUNT " + FormatMoney(*amount) + " LESS THAN " + wanted, at.Cure(paper));
+                       "INSURED AMOUNT " + FormatMoney(*amount) + " LESS THAN " + wanted,
+                       SetBench::Anew(paper));
 }
 
 void CheckVoyage(SetBench& at, const Paper& paper, const Insurance& cover) {
@@ -165,7 +167,7 @@ void CheckVoyage(SetBench& at, const Paper& paper, const Insurance& cover) {
       at.bench.Discrepancy("UCP 600 art. 28(f)(iii)", paper.AskedTerm(), spot,
                            std::string("RISKS COVERED ") + end.what + " " + Tidy(Quote(end.stated)) +
                                " AND NOT " + end.what + " " + Tidy(end.place.name()),
-                           at.Cure(paper));
+                           SetBench::Anew(paper));
     }
   }
 }
@@ -189,6 +191,20 @@ constexpr std::array<Risk, 10> kRisks = {{
     {"TPND", {"TPND", "THEFT", "", "", ""}},
 }};
 
+}  // namespace
+
+void TakeRisks(Reading& line) {
+  for (const Risk& risk : kRisks) {
+    line.TakePhrase(risk.asked);
+    // "INSTITUTE STRIKES CLAUSES (CARGO)"
+    for (const char* around : {"INSTITUTE WAR CLAUSES", "INSTITUTE STRIKES CLAUSES", "WAR RISKS", "WAR RISK",
+                               "STRIKES RISKS", "AND WAR CLAUSES"})
+      line.TakePhrase(around);
+  }
+}
+
+namespace {
+
 void CheckRisks(SetBench& at, const Paper& paper, const Insurance& cover) {
   std::string stated;
   for (const std::string& risk : cover.risks) stated += (stated.empty() ? "" : ", ") + risk;
@@ -204,7 +220,7 @@ void CheckRisks(SetBench& at, const Paper& paper, const Insurance& cover) {
       at.bench.Complies("UCP 600 art. 28(g), (h)", paper.AskedTerm(), spot, "covered: " + name);
     } else {
       at.bench.Discrepancy("UCP 600 art. 28(g)", paper.AskedTerm(), spot, "RISK NOT COVERED: " + name,
-                           at.Cure(paper));
+                           SetBench::Anew(paper));
     }
   }
 }

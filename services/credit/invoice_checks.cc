@@ -89,7 +89,7 @@ void CheckDescription(SetBench& at, const Paper& invoice) {
       at.bench.Discrepancy(
           article, TermOf(*item), spot,
           "DESCRIPTION OF GOODS ON INVOICE DOES NOT CORRESPOND WITH THE CREDIT: NOT SHOWN " + missing,
-          at.Cure(invoice));
+          SetBench::Anew(invoice));
     } else {
       at.bench.ForExaminer(article, TermOf(*item), spot,
                            "whether the description corresponds without these words: " + missing);
@@ -108,7 +108,7 @@ void CheckDescription(SetBench& at, const Paper& invoice) {
   }
   at.bench.Discrepancy("ISBP 745 para. C8", TermOf(*trade.item), term_spot,
                        "TRADE TERM " + trade.rule + " " + trade.place + " NOT SHOWN ON INVOICE",
-                       at.Cure(invoice));
+                       SetBench::Anew(invoice));
 }
 
 // Pieces and weights that both state, one of each kind. Art. 30(b), 31.
@@ -128,7 +128,7 @@ void CheckInvoiceQuantity(SetBench& at, const Paper& invoice) {
     return at.bench.Discrepancy(
         room.article, TermOf(*item), spot,
         "QUANTITY ON INVOICE " + given[0].text + " EXCEEDS THE CREDIT " + quantity.text,
-        at.bench.CureBy("the issuing bank, by an amendment"));
+        Cure{"the issuing bank, by an amendment"});
   }
   if (given[0].amount < quantity.amount - Share(quantity.amount, room.minus)) {
     const std::string article = "UCP 600 art. 31(a)";
@@ -141,7 +141,7 @@ void CheckInvoiceQuantity(SetBench& at, const Paper& invoice) {
     if (partial.permission == Permission::kProhibited) {
       return at.bench.Discrepancy(article, TermOf(*item), spot,
                                   "PARTIAL SHIPMENT INVOICED: " + given[0].text + " AGAINST " + quantity.text,
-                                  at.Cure(invoice));
+                                  SetBench::Anew(invoice));
     }
   }
   at.bench.Complies(room.article, TermOf(*item), spot, "within what the credit allows: " + quantity.text);
@@ -185,14 +185,14 @@ void CheckInvoiceAmount(SetBench& at, const Paper& invoice) {
   if (amount->currency != credit.money.currency) {
     return at.bench.Discrepancy("UCP 600 art. 18(a)(iii)", term, spot,
                                 "INVOICE IN " + amount->currency + ", CREDIT IN " + credit.money.currency,
-                                at.Cure(invoice));
+                                SetBench::Anew(invoice));
   }
   const Money max = AmountMaxOf(at.bench);
   if (amount->minor > max.minor) {
     return at.bench.Discrepancy(
         "UCP 600 art. 18(b)", term, spot,
         "INVOICE AMOUNT " + FormatMoney(*amount) + " EXCEEDS CREDIT AMOUNT " + FormatMoney(max),
-        at.Cure(invoice));
+        SetBench::Anew(invoice));
   }
   const auto& drawn = at.bench.presentation.drawn;
   if (!drawn || drawn->currency != amount->currency || drawn->minor == amount->minor) {
@@ -202,7 +202,7 @@ void CheckInvoiceAmount(SetBench& at, const Paper& invoice) {
     return at.bench.Discrepancy(
         "UCP 600 art. 14(d)", term, spot,
         "DRAWN " + FormatMoney(*drawn) + ", MORE THAN THE INVOICE " + FormatMoney(*amount),
-        at.bench.CureBy("the beneficiary, by a drawing of the invoice's amount"));
+        Cure{"the beneficiary, by a drawing of the invoice's amount"});
   }
   at.bench.ForExaminer(
       "UCP 600 art. 18(b)", term, spot,
@@ -222,15 +222,15 @@ void CheckAddressee(SetBench& at, const Paper& invoice) {
   if (name.match == Match::kDifferent) {
     return at.bench.Discrepancy(
         article, term, spot, "INVOICE MADE OUT TO " + Tidy(Quote(addressee.name)) + ", NOT TO THE APPLICANT",
-        at.Cure(invoice));
+        SetBench::Anew(invoice));
   }
   v1::Party party;
   party.set_country(addressee.country);
   const Comparison country = CompareCountry(at.bench.credit.applicant, party);
   if (country.match == Match::kDifferent) {
-    return at.bench.Discrepancy("UCP 600 art. 14(j)", term,
-                                invoice.At("addressee/country", addressee.country),
-                                "COUNTRY OF APPLICANT ON INVOICE NOT AS IN THE CREDIT", at.Cure(invoice));
+    return at.bench.Discrepancy(
+        "UCP 600 art. 14(j)", term, invoice.At("addressee/country", addressee.country),
+        "COUNTRY OF APPLICANT ON INVOICE NOT AS IN THE CREDIT", SetBench::Anew(invoice));
   }
   at.bench.Complies(article, term, spot, name.why);
 }
@@ -248,7 +248,7 @@ void CheckInvoiceIssuer(SetBench& at, const Paper& invoice) {
   if (name.match == Match::kUnsure) return at.bench.ForExaminer(article, term, spot, name.why);
   at.bench.Discrepancy(article, term, spot,
                        "INVOICE NOT ISSUED BY BENEFICIARY: ISSUED BY " + Tidy(Quote(issuer.name)),
-                       at.Cure(invoice));
+                       SetBench::Anew(invoice));
 }
 
 }  // namespace
@@ -256,9 +256,9 @@ void CheckInvoiceIssuer(SetBench& at, const Paper& invoice) {
 void CheckInvoice(SetBench& at, const Paper& invoice) {
   const auto title = WordsOf(invoice.document->title);
   if (HasPhrase(title, "PROFORMA") || HasPhrase(title, "PRO FORMA") || HasPhrase(title, "PROVISIONAL")) {
-    at.bench.Discrepancy("ISBP 745 para. C1", invoice.AskedTerm(),
-                         invoice.At("title", invoice.document->title),
-                         invoice.Name() + " PRESENTED INSTEAD OF A COMMERCIAL INVOICE", at.Cure(invoice));
+    at.bench.Discrepancy(
+        "ISBP 745 para. C1", invoice.AskedTerm(), invoice.At("title", invoice.document->title),
+        invoice.Name() + " PRESENTED INSTEAD OF A COMMERCIAL INVOICE", SetBench::Anew(invoice));
   }
   CheckInvoiceIssuer(at, invoice);
   CheckAddressee(at, invoice);

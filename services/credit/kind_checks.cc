@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/credit/asked_documents.h"
 #include "services/credit/bench.h"
 
 namespace yidan::credit {
@@ -147,11 +148,30 @@ void CheckProhibited(Bench& bench, const Ruling& ruling, const Spot& legs) {
                     kOnlyWaiver);
 }
 
+// Copies beside the originals. Art. 17(d): originals may be presented for them; eUCP 2.1 art. e9: one
+// electronic record satisfies a demand for originals and copies.
+void CheckCopies(Bench& bench, std::int64_t copies, const Spot& spot) {
+  if (copies == 0) return;
+  if (UnderEucp(bench.credit) && bench.presentation.electronic) {
+    return bench.Complies("eUCP 2.1 art. e9", bench.AskedTerm(), spot,
+                          "one electronic record satisfies a demand for copies");
+  }
+  bench.ForExaminer(
+      "UCP 600 art. 17(d)", bench.AskedTerm(), spot,
+      std::to_string(copies) +
+          " copies are asked for beside the original: whether they are presented is not known here");
+}
+
 }  // namespace
 
 void CheckModes(Bench& bench) {
   const auto modes = ModesOf(bench.document);
   const Spot spot{"/legs", Listed(modes)};
+  if (bench.Disregarded()) {
+    return bench.Complies(
+        "UCP 600 art. 14(g)", {}, {"/exchanged_document/title", bench.document.exchanged_document().title()},
+        "no line of 46A asks for a transport document: it is disregarded, and may be returned");
+  }
   if (bench.asked == nullptr) {
     return bench.ForExaminer("UCP 600 art. 14(g)", {},
                              {"/exchanged_document/title", bench.document.exchanged_document().title()},
@@ -163,7 +183,7 @@ void CheckModes(Bench& bench) {
                             : "DOCUMENT COVERING CARRIAGE BY " + Tidy(Listed(modes)) +
                                   " PRESENTED INSTEAD OF " + Required(bench);
     return bench.Discrepancy(bench.At(""), bench.AskedTerm(), spot, wording,
-                             "the carrier, by a document of the kind required");
+                             Cure{"the carrier, by a document of the kind required"});
   }
   const auto form = bench.document.exchanged_document().form();
   if (bench.article == 21 && form != v1::WAYBILL_FORM_STRAIGHT) {
@@ -171,7 +191,7 @@ void CheckModes(Bench& bench) {
         bench.At("(a)"), bench.AskedTerm(),
         {"/exchanged_document/form", form == v1::WAYBILL_FORM_TO_ORDER ? "to order" : "to bearer"},
         "NEGOTIABLE DOCUMENT PRESENTED INSTEAD OF A NON-NEGOTIABLE SEA WAYBILL",
-        "the carrier, by a document of the kind required");
+        Cure{"the carrier, by a document of the kind required"});
   }
   bench.Complies(bench.At(""), bench.AskedTerm(), spot,
                  "the document, however named, covers what the article is about");
@@ -183,8 +203,15 @@ void CheckOriginals(Bench& bench) {
   const Spot spot{"/exchanged_document/original_count", count == 0 ? "" : std::to_string(count)};
   const std::string point = PointsOf(bench.article).originals;
   const std::string article = point.empty() ? "UCP 600 art. 17(a)" : bench.At(point);
-  const std::int64_t asked = OriginalsAsked(bench.asked->text);
+  const Numbers numbers = NumbersAsked(bench.words);
+  const std::int64_t asked = std::max(OriginalsAsked(bench.asked->text), numbers.originals);
+  CheckCopies(bench, numbers.copies, spot);
   if (bench.article == 24) {
+    if (asked > 1 && asked != count) {
+      return bench.ForExaminer(article, bench.AskedTerm(), spot,
+                               "the line asks for " + std::to_string(asked) +
+                                   " originals, and those presented are deemed the full set");
+    }
     const bool by_rail = ModesOf(bench.document).contains(v1::TRANSPORT_MODE_RAIL);
     return bench.Complies(article, bench.AskedTerm(), spot,
                           by_rail
@@ -211,7 +238,7 @@ void CheckOriginals(Bench& bench) {
     return bench.Discrepancy(
         article, bench.AskedTerm(), spot,
         "FULL SET OF " + std::to_string(asked) + "/" + std::to_string(asked) + " ORIGINALS NOT PRESENTED",
-        "the issuing bank, by an amendment: this registry keeps one original");
+        Cure{"the issuing bank, by an amendment: this registry keeps one original"});
   }
   bench.Complies(article, bench.AskedTerm(), spot,
                  count == 1 ? "the sole original" : "the full set as stated");

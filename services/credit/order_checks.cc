@@ -8,78 +8,43 @@ namespace yidan::credit {
 namespace {
 
 constexpr const char* k14d = "UCP 600 art. 14(d)";
-constexpr std::size_t kNameBytesMax = 400;  // what is read behind TO ORDER OF
+using Role = PartyDemand::Role;
+using Who = PartyDemand::Who;
 
-// What the line of 46A demands: to whose order, or consigned to whom.
-struct Demand {
-  enum class Kind { kNone, kToOrder, kToOrderOf, kConsignedTo };
-  Kind kind = Kind::kNone;
-  std::string name;    // what stands behind "TO ORDER OF"; its end is not marked
-  std::string phrase;  // "TO THE ORDER OF"
-};
-
-// What stands behind a phrase, or nullopt.
-std::optional<std::string> Behind(std::string_view tidy, std::string_view phrase) {
-  const auto at = tidy.find(phrase);
-  if (at == std::string_view::npos) return std::nullopt;
-  return Tidy(tidy.substr(at + phrase.size(), kNameBytesMax));
-}
-
-Demand DemandOf(const Bench& bench) {
-  const std::string tidy = Tidy(std::string_view(bench.asked->text).substr(0, kDemandBytesMax));
-  for (const std::string_view phrase : {"TO THE ORDER OF ", "TO ORDER OF ", "TO THE ORDERS OF "}) {
-    if (const auto name = Behind(tidy, phrase))
-      return {Demand::Kind::kToOrderOf, *name, std::string(phrase.substr(0, phrase.size() - 1))};
-  }
-  for (const std::string_view phrase : {"CONSIGNED TO ", "CONSIGNED DIRECTLY TO ", "ADDRESSED TO "}) {
-    const auto name = Behind(tidy, phrase);
-    if (name && !name->starts_with("ORDER") && !name->starts_with("THE ORDER"))
-      return {Demand::Kind::kConsignedTo, *name, "CONSIGNED TO"};
-  }
-  if (bench.Asks("TO ORDER") || bench.Asks("TO THE ORDER")) return {Demand::Kind::kToOrder, "", "TO ORDER"};
-  return {};
-}
-
-// The party of the credit that words like SHIPPER and APPLICANT stand for.
-struct StandsFor {
-  enum class Who { kNobody, kShipper, kApplicant, kBeneficiary };
-  Who who = Who::kNobody;
-  std::string word;  // "the applicant"
-};
-StandsFor StandsForWhom(const std::string& name) {
-  auto words = WordsOf(std::string_view(name).substr(0, 60));
-  if (!words.empty() && (words[0] == "THE" || words[0] == "OUR")) words.erase(words.begin());
-  const std::string first = words.empty() ? "" : words[0];
-  using enum StandsFor::Who;
-  if (first == "SHIPPER" || first == "CONSIGNOR" || first == "SHIPPERS") return {kShipper, "the shipper"};
-  if (first == "APPLICANT") return {kApplicant, "the applicant"};
-  if (first == "BENEFICIARY") return {kBeneficiary, "the beneficiary"};
-  return {};
+// The first demand that is one of these; null: none.
+const PartyDemand* DemandOf(const Bench& bench, std::initializer_list<Role> roles) {
+  const auto found = std::find_if(bench.parties.begin(), bench.parties.end(), [&](const PartyDemand& one) {
+    return std::find(roles.begin(), roles.end(), one.role) != roles.end();
+  });
+  return found == bench.parties.end() ? nullptr : &*found;
 }
 
 // The demanded party's name against one of the document.
-Comparison CompareDemanded(const Bench& bench, const Demand& demand, const std::string& given) {
-  const StandsFor stands = StandsForWhom(demand.name);
+Comparison CompareDemanded(const Bench& bench, const PartyDemand& demand, const std::string& given) {
   const auto is = [&](Comparison compared) {
-    if (compared.match == Match::kSame) compared.why = "it is " + stands.word + ", " + compared.why;
+    if (compared.match == Match::kSame) compared.why = "it is " + NameOf(demand.who) + ", " + compared.why;
     return compared;
   };
-  switch (stands.who) {
-    case StandsFor::Who::kShipper:
+  switch (demand.who) {
+    case Who::kShipper:
       return SameName(bench.document.parties().consignor().name(), given)
                  ? Comparison{Match::kSame, "it is the shipper"}
                  : Comparison{Match::kDifferent, "it is not the shipper"};
-    case StandsFor::Who::kApplicant:
+    case Who::kApplicant:
       return is(CompareName(bench.credit.applicant, given));
-    case StandsFor::Who::kBeneficiary:
+    case Who::kBeneficiary:
       return is(CompareName(bench.credit.beneficiary, given));
-    default:
-      return CompareNameInSentence(demand.name, given);
+    case Who::kIssuingBank:
+      return {given.empty() ? Match::kDifferent : Match::kUnsure,
+              "whether that is the issuing bank, whose name the credit does not state"};
+    case Who::kNamed:
+      return CompareNameInSentence(demand.text, given);
   }
+  return {};
 }
 
-std::string Explained(const Demand& demand, const std::string& why) {
-  return (demand.phrase == "TO ORDER OF" || demand.phrase == "CONSIGNED TO"
+std::string Explained(const PartyDemand& demand, const std::string& why) {
+  return (demand.phrase == "TO ORDER OF" || demand.role == Role::kConsignedTo
               ? ""
               : "\"" + demand.phrase + "\" = \"TO ORDER OF\"; ") +
          why;
@@ -102,7 +67,7 @@ void CheckToOrder(Bench& bench, const Spot& spot) {
                     kCarrierCures);
 }
 
-void CheckToOrderOf(Bench& bench, const Demand& demand, const Spot& spot) {
+void CheckToOrderOf(Bench& bench, const PartyDemand& demand, const Spot& spot) {
   const std::string& given = bench.document.parties().order_party().name();
   const bool in_blank = bench.document.exchanged_document().order_in_blank();
   Comparison compared = in_blank ? Comparison{Match::kDifferent, ""} : CompareDemanded(bench, demand, given);
@@ -110,7 +75,7 @@ void CheckToOrderOf(Bench& bench, const Demand& demand, const Spot& spot) {
   bench.Compared(compared, k14d, bench.AskedTerm(), spot,
                  "TRANSPORT DOCUMENT MADE OUT " +
                      (in_blank ? std::string("TO ORDER") : "TO ORDER OF " + Tidy(given)) +
-                     " INSTEAD OF TO ORDER OF " + Quote(demand.name));
+                     " INSTEAD OF TO ORDER OF " + Quote(demand.text));
 }
 
 // Art. 14(j): the applicant's address as consignee of a transport document is the exception, and as stated.
@@ -121,29 +86,73 @@ void CheckConsigneeAddress(Bench& bench, const v1::Party& consignee) {
       spot, "ADDRESS OF APPLICANT AS CONSIGNEE NOT AS STATED IN THE CREDIT: " + Tidy(consignee.address()));
 }
 
-void CheckConsigned(Bench& bench, const Demand& demand) {
+void CheckConsigned(Bench& bench, const PartyDemand& demand) {
   const auto& consignee = bench.document.parties().consignee();
   const Spot spot{"/parties/consignee/name", consignee.name()};
   if (bench.document.exchanged_document().form() != v1::WAYBILL_FORM_STRAIGHT) {
     return bench.Discrepancy(k14d, bench.AskedTerm(), {"/exchanged_document/form", "not straight"},
-                             "TRANSPORT DOCUMENT NOT CONSIGNED TO " + Quote(demand.name), kCarrierCures);
+                             "TRANSPORT DOCUMENT NOT CONSIGNED TO " + Quote(demand.text), kCarrierCures);
   }
   Comparison compared = CompareDemanded(bench, demand, consignee.name());
-  if (compared.match == Match::kSame && demand.kind == Demand::Kind::kToOrderOf) {
+  if (compared.match == Match::kSame && demand.role == Role::kToOrderOf) {
     compared.why =
         "such a document is no document of title, and consigned to is as good as to the order of; " +
         compared.why;
   }
   bench.Compared(
       compared, k14d, bench.AskedTerm(), spot,
-      "TRANSPORT DOCUMENT CONSIGNED TO " + Tidy(consignee.name()) + " INSTEAD OF " + Quote(demand.name));
-  if (compared.match == Match::kSame && StandsForWhom(demand.name).who == StandsFor::Who::kApplicant)
+      "TRANSPORT DOCUMENT CONSIGNED TO " + Tidy(consignee.name()) + " INSTEAD OF " + Quote(demand.text));
+  if (compared.match == Match::kSame && demand.who == Who::kApplicant)
     CheckConsigneeAddress(bench, consignee);
 }
 
+// The name behind what the chain of endorsements calls the one to whose order the document stands.
+std::string NameOfHolder(const Bench& bench) {
+  const std::string& id = bench.presentation.order_name;
+  const auto& parties = bench.document.parties();
+  for (const v1::Party* party : {&parties.order_party(), &parties.consignee(), &parties.consignor()}) {
+    if (!id.empty() && party->participant_id() == id) return party->name();
+  }
+  return id;
+}
+
+// ENDORSED TO THE ORDER OF somebody: by the chain of endorsements.
+void CheckEndorsedTo(Bench& bench, const PartyDemand& demand) {
+  using Order = Presentation::Order;
+  const Order order = bench.presentation.order;
+  const std::string holder = NameOfHolder(bench);
+  const Spot spot{"", order == Order::kNamed     ? "to the order of " + holder
+                      : order == Order::kInBlank ? "in blank"
+                                                 : ""};
+  if (order == Order::kUnknown) {
+    return bench.ForExaminer(
+        k14d, bench.AskedTerm(), spot,
+        "endorsements stand in the document's chain, not in its content: the proof file shows them");
+  }
+  const Cure cure{"the holder, by an endorsement to the order of " + Quote(demand.text)};
+  if (order == Order::kInBlank) {
+    return bench.Discrepancy(
+        k14d, bench.AskedTerm(), spot,
+        "TRANSPORT DOCUMENT ENDORSED IN BLANK INSTEAD OF TO ORDER OF " + Quote(demand.text), cure);
+  }
+  const Comparison compared = CompareDemanded(bench, demand, holder);
+  if (compared.match == Match::kSame) return bench.Complies(k14d, bench.AskedTerm(), spot, compared.why);
+  // An id of the registry is no name to compare.
+  if (compared.match == Match::kUnsure || holder.find(' ') == std::string::npos) {
+    return bench.ForExaminer(k14d, bench.AskedTerm(), spot,
+                             "whether the one to whose order it is endorsed is " + Quote(demand.text));
+  }
+  bench.Discrepancy(
+      k14d, bench.AskedTerm(), spot,
+      "TRANSPORT DOCUMENT ENDORSED TO THE ORDER OF " + Tidy(holder) + " INSTEAD OF " + Quote(demand.text),
+      cure);
+}
+
 void CheckEndorsement(Bench& bench) {
+  if (const PartyDemand* to = DemandOf(bench, {Role::kEndorsedToOrderOf})) CheckEndorsedTo(bench, *to);
   const bool blank = bench.Asks("BLANK ENDORSED") || bench.Asks("ENDORSED IN BLANK") ||
-                     bench.Asks("BLANK ENDORSEMENT") || bench.Asks("BLANK INDORSED");
+                     bench.Asks("BLANK ENDORSEMENT") || bench.Asks("BLANK INDORSED") ||
+                     bench.Asks("INDORSED IN BLANK");
   if (!blank) return;
   using Order = Presentation::Order;
   const Order order = bench.presentation.order;
@@ -162,33 +171,43 @@ void CheckEndorsement(Bench& bench) {
   bench.Discrepancy(
       k14d, bench.AskedTerm(), spot,
       "TRANSPORT DOCUMENT NOT ENDORSED IN BLANK, BUT TO THE ORDER OF " + Tidy(bench.presentation.order_name),
-      "the holder, by an endorsement in blank");
+      Cure{"the holder, by an endorsement in blank"});
 }
 
 }  // namespace
 
 void CheckOrder(Bench& bench) {
   if (bench.asked == nullptr) return;
-  const Demand demand = DemandOf(bench);
+  const PartyDemand* demand =
+      DemandOf(bench, {Role::kToOrder, Role::kToOrderOf, Role::kIssuedOrEndorsed, Role::kConsignedTo});
   const auto& document = bench.document.exchanged_document();
   const auto& order = bench.document.parties().order_party();
   const Spot spot{"/parties/order_party/name", document.order_in_blank() ? "(in blank)" : order.name()};
   const bool straight = document.form() == v1::WAYBILL_FORM_STRAIGHT;
   // Air, rail and road documents are no documents of title: ISBP 745 parts H and J.
   const bool no_title = bench.article == 23 || bench.article == 24;
-  if (demand.kind == Demand::Kind::kNone) {
+  if (demand == nullptr) {
     bench.Complies(k14d, bench.AskedTerm(), spot, "the credit does not say to whose order");
-  } else if (demand.kind == Demand::Kind::kConsignedTo ||
-             (demand.kind == Demand::Kind::kToOrderOf && straight && no_title)) {
-    CheckConsigned(bench, demand);
+  } else if (demand->role == Role::kConsignedTo ||
+             (demand->role == Role::kToOrderOf && straight && no_title)) {
+    CheckConsigned(bench, *demand);
   } else if (document.form() != v1::WAYBILL_FORM_TO_ORDER) {
     bench.Discrepancy(k14d, bench.AskedTerm(),
                       {"/exchanged_document/form", straight ? "straight" : "to bearer"},
                       "TRANSPORT DOCUMENT NOT MADE OUT TO ORDER", kCarrierCures);
-  } else if (demand.kind == Demand::Kind::kToOrder) {
+  } else if (demand->role == Role::kToOrder) {
     CheckToOrder(bench, spot);
+  } else if (demand->role == Role::kIssuedOrEndorsed &&
+             CompareDemanded(bench, *demand, order.name()).match != Match::kSame) {
+    CheckEndorsedTo(bench, *demand);
   } else {
-    CheckToOrderOf(bench, demand, spot);
+    CheckToOrderOf(bench, *demand, spot);
+  }
+  for (const PartyDemand& other : bench.parties) {
+    if (demand == nullptr || other.role == Role::kNotify || other.role == Role::kEndorsedToOrderOf) continue;
+    if (&other <= demand) continue;
+    bench.ForExaminer(k14d, bench.AskedTerm(), spot,
+                      "the line names a second one: " + other.phrase + " " + Quote(other.text));
   }
   CheckEndorsement(bench);
 }

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <array>
 
+#include "services/credit/conditions.h"
 #include "services/credit/set_bench.h"
+#include "services/credit/speaks.h"
 #include "services/identifiers/identifiers.h"
 
 namespace yidan::credit {
@@ -45,7 +47,7 @@ void CheckFigures(SetBench& at, const Paper& paper) {
                            std::string(figure.what) + " ON " + paper.Name() + " " +
                                Written(figure, *figure.stated) + " CONFLICTS WITH TRANSPORT DOCUMENT " +
                                Written(figure, figure.carried),
-                           at.Cure(paper));
+                           SetBench::Anew(paper));
     }
   }
 }
@@ -60,7 +62,7 @@ void CheckContainers(SetBench& at, const Paper& paper) {
     at.bench.Discrepancy(
         "UCP 600 art. 14(d)", paper.AskedTerm(), paper.At("containers", number),
         "CONTAINER " + Tidy(Quote(number)) + " ON " + paper.Name() + " NOT SHOWN ON TRANSPORT DOCUMENT",
-        at.Cure(paper));
+        SetBench::Anew(paper));
   }
 }
 
@@ -85,7 +87,7 @@ void CheckOrigin(SetBench& at, const Paper& paper) {
   at.bench.Discrepancy(
       "UCP 600 art. 14(d)", paper.AskedTerm(), spot,
       "ORIGIN " + origin + " ON " + paper.Name() + " CONFLICTS WITH TRANSPORT DOCUMENT " + others,
-      at.Cure(paper));
+      SetBench::Anew(paper));
 }
 
 void CheckInvoiceReference(SetBench& at, const Paper& paper) {
@@ -100,7 +102,7 @@ void CheckInvoiceReference(SetBench& at, const Paper& paper) {
   at.bench.Discrepancy("UCP 600 art. 14(d)", paper.AskedTerm(), spot,
                        paper.Name() + " REFERS TO INVOICE " + Tidy(Quote(number)) + " INSTEAD OF " +
                            Tidy(Quote(invoice->document->number)),
-                       at.Cure(paper));
+                       SetBench::Anew(paper));
 }
 
 // What stands behind ISSUED BY in a line, up to eight words.
@@ -136,7 +138,7 @@ void CheckIsBeneficiary(SetBench& at, const Paper& paper, bool wanted, const std
   at.bench.Discrepancy(article, paper.AskedTerm(), spot,
                        paper.Name() + (wanted ? " NOT ISSUED BY BENEFICIARY" : " ISSUED BY BENEFICIARY") +
                            ": ISSUED BY " + Tidy(Quote(issuer.name)),
-                       at.Cure(paper));
+                       SetBench::Anew(paper));
 }
 
 }  // namespace
@@ -153,14 +155,14 @@ void CheckPaperNumbers(SetBench& at, const Paper& paper) {
                                      : "ONLY " + std::to_string(stated.originals) + " OF " +
                                            std::to_string(asked.originals) + " ORIGINALS OF " + paper.Name() +
                                            " PRESENTED",
-                                at.bench.CureBy("the beneficiary, by presenting the originals"));
+                                Cure{"the beneficiary, by presenting the originals"});
   }
   if (stated.originals - asked.originals + stated.copies < asked.copies) {
     return at.bench.Discrepancy("UCP 600 art. 17(d), (e)", paper.AskedTerm(), spot,
                                 "ONLY " + std::to_string(stated.originals + stated.copies) + " OF " +
                                     std::to_string(asked.originals + asked.copies) + " COUNTERPARTS OF " +
                                     paper.Name() + " PRESENTED",
-                                at.bench.CureBy("the beneficiary, by presenting the copies"));
+                                Cure{"the beneficiary, by presenting the copies"});
   }
   at.bench.Complies("UCP 600 art. 17", paper.AskedTerm(), spot,
                     "the line asks for " + std::to_string(asked.originals) + " originals and " +
@@ -175,7 +177,7 @@ void CheckPaperDate(SetBench& at, const Paper& paper) {
       return;
     // ISBP 745 para. A11: drafts and insurance documents are dated.
     return at.bench.Discrepancy("UCP 600 art. 14(i)", paper.AskedTerm(), paper.At("date", ""),
-                                paper.Name() + " NOT DATED", at.Cure(paper));
+                                paper.Name() + " NOT DATED", SetBench::Anew(paper));
   }
   const Spot spot = paper.At("date", FormatDay(*date));
   if (!presented) {
@@ -186,7 +188,15 @@ void CheckPaperDate(SetBench& at, const Paper& paper) {
     return at.bench.Discrepancy(
         "UCP 600 art. 14(i)", paper.AskedTerm(), spot,
         paper.Name() + " DATED " + FormatDay(*date) + ", LATER THAN PRESENTATION " + FormatDay(*presented),
-        at.Cure(paper));
+        SetBench::Anew(paper));
+  }
+  const Sentence* earlier = at.bench.ConditionThat(ForbidsEarlierDocuments);
+  const auto& issued = at.bench.credit.issued;
+  if (earlier != nullptr && issued && *date < issued->day) {
+    return at.bench.Discrepancy("UCP 600 art. 14(i)", TermOf(*earlier), spot,
+                                paper.Name() + " DATED " + FormatDay(*date) +
+                                    ", PRIOR TO THE DATE OF THE CREDIT " + FormatDay(issued->day),
+                                SetBench::Anew(paper));
   }
   at.bench.Complies("UCP 600 art. 14(i)", paper.AskedTerm(), spot, "not later than the presentation");
 }
@@ -229,7 +239,7 @@ void CheckIssuer(SetBench& at, const Paper& paper) {
   }
   at.bench.Discrepancy("the credit's own demand", paper.AskedTerm(), spot,
                        paper.Name() + " ISSUED BY " + Tidy(Quote(issuer.name)) + " INSTEAD OF " + word,
-                       at.Cure(paper));
+                       SetBench::Anew(paper));
 }
 
 void CheckSigned(SetBench& at, const Paper& paper) {
@@ -249,7 +259,7 @@ void CheckSigned(SetBench& at, const Paper& paper) {
     return at.bench.ForExaminer(article, paper.AskedTerm(), spot, "the manifest does not state a signature");
   }
   if (*is_signed) return at.bench.Complies(article, paper.AskedTerm(), spot, "it is signed");
-  at.bench.Discrepancy(article, paper.AskedTerm(), spot, paper.Name() + " NOT SIGNED", at.Cure(paper));
+  at.bench.Discrepancy(article, paper.AskedTerm(), spot, paper.Name() + " NOT SIGNED", SetBench::Anew(paper));
 }
 
 void CheckPaperCredit(SetBench& at, const Paper& paper) {
@@ -259,13 +269,22 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
   if (!given.empty() && given != wanted) {
     return at.bench.Discrepancy(
         "UCP 600 art. 14(d)", TermOf(at.bench.credit.reference), spot,
-        paper.Name() + " SHOWS CREDIT NUMBER " + Quote(given) + " INSTEAD OF " + wanted, at.Cure(paper));
+        paper.Name() + " SHOWS CREDIT NUMBER " + Quote(given) + " INSTEAD OF " + wanted,
+        SetBench::Anew(paper));
   }
   const auto& conditions = at.bench.conditions;
-  const auto demand = std::find_if(conditions.begin(), conditions.end(), [](const Sentence& one) {
-    const bool all = HasPhrase(one.words, "ALL DOCUMENTS") || HasPhrase(one.words, "ALL DOCS") ||
-                     HasPhrase(one.words, "EACH DOCUMENT");
-    return all && AsksCreditNumber(one.words);
+  const auto refusal = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
+    return SpeaksOfAllDocuments(one.words) && AsksCreditNumber(one.words) && HasPhrase(one.words, "NOT") &&
+           !HasPhrase(one.words, "NOT ACCEPTABLE");
+  });
+  if (refusal != conditions.end() && !given.empty()) {
+    return at.bench.Discrepancy("the credit's own condition", TermOf(*refusal), spot,
+                                "CREDIT NUMBER SHOWN ON " + paper.Name(), SetBench::Anew(paper));
+  }
+  const auto demand = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
+    const bool ours = SpeaksOfAllDocuments(one.words) || NamesKind(one.words, paper.document->kind) ||
+                      (!paper.document->title.empty() && HasPhrase(one.words, paper.document->title));
+    return ours && AsksCreditNumber(one.words) && !HasPhrase(one.words, "NOT");
   });
   const bool in_line = AsksCreditNumber(paper.asked->words);
   if (demand == conditions.end() && !in_line) return;
@@ -274,7 +293,7 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
     return at.bench.Complies("the credit's own condition", term, spot, "the credit's number stands there");
   }
   at.bench.Discrepancy("the credit's own condition", term, spot, "CREDIT NUMBER NOT SHOWN ON " + paper.Name(),
-                       at.Cure(paper));
+                       SetBench::Anew(paper));
 }
 
 void CheckPaperData(SetBench& at, const Paper& paper) {
@@ -296,7 +315,8 @@ void CheckPaperData(SetBench& at, const Paper& paper) {
   if (country.match != Match::kDifferent) return;
   at.bench.Discrepancy("UCP 600 art. 14(j)", TermOf(at.bench.credit.applicant),
                        paper.At("addressee/country", addressee.country),
-                       "COUNTRY OF APPLICANT ON " + paper.Name() + " NOT AS IN THE CREDIT", at.Cure(paper));
+                       "COUNTRY OF APPLICANT ON " + paper.Name() + " NOT AS IN THE CREDIT",
+                       SetBench::Anew(paper));
 }
 
 }  // namespace yidan::credit

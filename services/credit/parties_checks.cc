@@ -9,32 +9,6 @@ namespace {
 constexpr const char* k14d = "UCP 600 art. 14(d)";
 constexpr const char* k14j = "UCP 600 art. 14(j)";
 
-// Whom the line of 46A wants notified.
-struct Notify {
-  bool applicant = false;
-  std::string name;  // what stands behind NOTIFY; its end is not marked
-};
-std::optional<Notify> NotifyAsked(const Bench& bench) {
-  constexpr std::size_t kNameBytesMax = 400;
-  const std::string tidy = Tidy(std::string_view(bench.asked->text).substr(0, kDemandBytesMax));
-  auto at = tidy.find("NOTIFY ");
-  std::size_t length = std::string_view("NOTIFY ").size();
-  if (at == std::string::npos) {
-    at = tidy.find("NOTIFYING ");
-    length = std::string_view("NOTIFYING ").size();
-  }
-  if (at == std::string::npos) return std::nullopt;
-  std::string behind = Tidy(std::string_view(tidy).substr(at + length, kNameBytesMax));
-  for (const std::string_view lead : {"PARTY:", "PARTY", "PARTIES", ":", "AS", "THE"}) {
-    if (behind.starts_with(lead)) behind = Tidy(std::string_view(behind).substr(lead.size()));
-  }
-  // "NOTIFY APPLICANT", "NOTIFY PARTY: THE APPLICANT".
-  constexpr std::size_t kWordsBeforeApplicant = 2;
-  auto first = WordsOf(behind);
-  first.resize(std::min(first.size(), kWordsBeforeApplicant));
-  return Notify{HasPhrase(first, "APPLICANT"), behind};
-}
-
 // 14(j): the applicant's address and contact details as notify party are the exception, and as stated.
 void CheckNotifyAddress(Bench& bench, const v1::Party& party, const std::string& at) {
   const Text& stated = bench.credit.applicant;
@@ -55,31 +29,73 @@ void CheckNotifyAddress(Bench& bench, const v1::Party& party, const std::string&
 
 }  // namespace
 
+namespace {
+
+// One party that the line wants notified, held against all that the document names. -1: none fits.
+struct Notified {
+  Comparison compared{Match::kDifferent, ""};
+  int at = -1;
+};
+Notified FindNotified(const Bench& bench, const PartyDemand& wanted) {
+  Notified best;
+  const auto& parties = bench.document.parties().notify_parties();
+  const auto compare = [&](const std::string& name) -> Comparison {
+    switch (wanted.who) {
+      case PartyDemand::Who::kApplicant:
+        return CompareName(bench.credit.applicant, name);
+      case PartyDemand::Who::kBeneficiary:
+        return CompareName(bench.credit.beneficiary, name);
+      case PartyDemand::Who::kShipper:
+        return {
+            SameName(bench.document.parties().consignor().name(), name) ? Match::kSame : Match::kDifferent,
+            "it is the shipper"};
+      case PartyDemand::Who::kIssuingBank:
+        return {Match::kUnsure, "whether that is the issuing bank, whose name the credit does not state"};
+      case PartyDemand::Who::kNamed:
+        if (wanted.text.empty()) return {Match::kUnsure, "the line does not say plainly whom to notify"};
+        return CompareNameInSentence(wanted.text, name);
+    }
+    return {};
+  };
+  for (int i = 0; i < parties.size() && best.compared.match != Match::kSame; ++i) {
+    Comparison compared = compare(parties[i].name());
+    if (compared.match == Match::kDifferent) continue;
+    best = {std::move(compared), i};
+  }
+  return best;
+}
+
+void CheckOneNotify(Bench& bench, const PartyDemand& wanted) {
+  const std::string pointer = "/parties/notify_parties";
+  const auto& parties = bench.document.parties().notify_parties();
+  const bool applicant = wanted.who == PartyDemand::Who::kApplicant;
+  const Term term = applicant ? TermOf(bench.credit.applicant) : bench.AskedTerm();
+  const Notified found = FindNotified(bench, wanted);
+  const int shown = std::max(found.at, 0);
+  const auto& party = parties[shown];
+  const std::string at = pointer + "/" + std::to_string(shown);
+  const std::string& stated = applicant ? bench.credit.applicant.text : wanted.text;
+  bench.Compared(found.compared, k14d, term, {at + "/name", party.name()},
+                 "NOTIFY PARTY SHOWN AS " + Tidy(party.name()) + " INSTEAD OF " + Tidy(Quote(stated)));
+  if (found.compared.match == Match::kSame && applicant) CheckNotifyAddress(bench, party, at);
+}
+
+}  // namespace
+
 void CheckNotify(Bench& bench) {
   if (bench.asked == nullptr) return;
-  const auto wanted = NotifyAsked(bench);
   const std::string pointer = "/parties/notify_parties";
-  if (!wanted) return bench.Complies(k14d, bench.AskedTerm(), {pointer, ""}, "the credit asks for none");
-  const auto& parties = bench.document.parties().notify_parties();
-  if (parties.empty()) {
-    return bench.Discrepancy(k14d, bench.AskedTerm(), {pointer, ""}, "NOTIFY PARTY NOT SHOWN", kCarrierCures);
+  bool any = false;
+  for (const PartyDemand& wanted : bench.parties) {
+    if (wanted.role != PartyDemand::Role::kNotify) continue;
+    if (bench.document.parties().notify_parties().empty()) {
+      return bench.Discrepancy(k14d, bench.AskedTerm(), {pointer, ""}, "NOTIFY PARTY NOT SHOWN",
+                               kCarrierCures);
+    }
+    any = true;
+    CheckOneNotify(bench, wanted);
   }
-  const Term term = wanted->applicant ? TermOf(bench.credit.applicant) : bench.AskedTerm();
-  Comparison best{Match::kDifferent, ""};
-  int found = 0;
-  for (int i = 0; i < parties.size() && best.match != Match::kSame; ++i) {
-    const Comparison compared = wanted->applicant ? CompareName(bench.credit.applicant, parties[i].name())
-                                                  : CompareNameInSentence(wanted->name, parties[i].name());
-    if (compared.match == Match::kDifferent) continue;
-    best = compared;
-    found = i;
-  }
-  const auto& party = parties[found];
-  const std::string at = pointer + "/" + std::to_string(found);
-  const std::string& stated = wanted->applicant ? bench.credit.applicant.text : wanted->name;
-  bench.Compared(best, k14d, term, {at + "/name", party.name()},
-                 "NOTIFY PARTY SHOWN AS " + Tidy(party.name()) + " INSTEAD OF " + Tidy(Quote(stated)));
-  if (best.match == Match::kSame && wanted->applicant) CheckNotifyAddress(bench, party, at);
+  if (!any) bench.Complies(k14d, bench.AskedTerm(), {pointer, ""}, "the credit asks for none");
 }
 
 void CheckShipper(Bench& bench) {

@@ -247,6 +247,16 @@ Outcome ReadDocument(Members& members, SetDocument& into) {
   YIDAN_TRY(members.Kilograms("net_weight_kg", into.net_weight_grams));
   YIDAN_TRY(members.Texts("containers", into.containers));
   YIDAN_TRY(members.Country("origin_country", into.origin_country));
+  YIDAN_TRY(members.Text("language", into.language));
+  if (!into.language.empty() &&
+      (into.language.size() != 2 ||
+       into.language.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)) {
+    return Invalid(members.At("language") + ": two lower-case letters of ISO 639-1, as en");
+  }
+  YIDAN_TRY(members.Texts("states", into.states));
+  if (into.states.size() > kStatementsMax) {
+    return Invalid(members.At("states") + ": more than " + std::to_string(kStatementsMax) + " statements");
+  }
   return ReadInsurance(members, into);
 }
 

@@ -16,6 +16,7 @@ namespace yidan::credit {
 
 inline constexpr std::size_t kManifestBytesMax = std::size_t{1} << 20U;
 inline constexpr std::size_t kSetDocumentsMax = 200;
+inline constexpr std::size_t kStatementsMax = 100;  // of one document
 
 // The kinds that rules here speak of. "other" is told by its title.
 enum class DocumentKind {
@@ -75,6 +76,8 @@ struct SetDocument {
   std::optional<std::int64_t> net_weight_grams;
   std::vector<std::string> containers;
   std::string origin_country;          // ISO 3166-1 alpha-2
+  std::string language;                // ISO 639-1 alpha-2: "en"
+  std::vector<std::string> states;     // what it states beside all that, word for word
   std::optional<Insurance> insurance;  // set iff the kind is kInsurance
 };
 

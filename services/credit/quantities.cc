@@ -174,6 +174,8 @@ class Scanner {
     return text_.substr(start, at_ - start);
   }
   void Remember(std::string word) {
+    // "NET WEIGHT OF 4 MTS", and not "BAGS OF 60 KG"
+    if (before_ == "WEIGHT" && Is(word, {"OF", "IS"})) return;
     if (Is(word, {"NET", "NW", "GROSS", "GW"})) {
       measure_ = word;
     } else if (!Is(word, {"WEIGHT", "TOTAL", "QUANTITY", "ABOUT", "APPROXIMATELY"})) {

@@ -133,7 +133,7 @@ void CheckOne(Bench& bench, const Stated& stated, const Given& given, const std:
   }
   bench.Discrepancy(room.article, term, spot,
                     "QUANTITY EXCEEDS THE CREDIT: " + spot.value + " AGAINST " + quantity.text,
-                    "the issuing bank, by an amendment");
+                    Cure{"the issuing bank, by an amendment"});
 }
 
 std::set<std::string> LongWords(std::string_view text) {

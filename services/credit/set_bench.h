@@ -1,6 +1,7 @@
 // What the checks of the set share. Private to services/credit. One thread per bench.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@ namespace yidan::credit {
 struct Paper {
   std::size_t index = 0;
   const SetDocument* document = nullptr;
-  const AskedDocument* asked = nullptr;  // the line of 46A that it answers; null: none asks for it
+  std::vector<std::set<std::string>> states;  // the words of each of its statements
+  const AskedDocument* asked = nullptr;       // the line of 46A that it answers; null: none asks for it
 
   [[nodiscard]] Spot At(std::string_view member, std::string value) const;
   [[nodiscard]] std::string Name() const;  // "INVOICE", for a wording
@@ -28,8 +30,8 @@ struct SetBench {
   std::vector<Paper> papers;         // every document of the set
 
   [[nodiscard]] const Paper* FirstOf(DocumentKind kind) const;  // null: none
-  // "the beneficiary, by a new invoice, until 2025-06-15".
-  [[nodiscard]] std::string Cure(const Paper& paper) const;
+  // The beneficiary, by presenting it anew.
+  [[nodiscard]] static Cure Anew(const Paper& paper);
 };
 
 // Files of the checks.
@@ -41,5 +43,9 @@ void CheckPaperNumbers(SetBench& at, const Paper& paper);   // papers_checks.cc:
 void CheckSigned(SetBench& at, const Paper& paper);         // papers_checks.cc
 void CheckPaperCredit(SetBench& at, const Paper& paper);    // papers_checks.cc: the credit's number
 void CheckPaperData(SetBench& at, const Paper& paper);      // papers_checks.cc: art. 14(d)
+void CheckContent(SetBench& at, const Paper& paper);        // set_content.cc: the rest of its line
+// set_content.cc: the conditions of 47A for other documents. Their findings in `into` are taken back.
+void CheckSetConditions(SetBench& at, Examination& into);
+void TakeRisks(Reading& line);  // insurance_checks.cc: the risks that it compares
 
 }  // namespace yidan::credit

@@ -39,7 +39,7 @@ void CheckReceipt(Bench& bench) {
   }
   if (on_board_asked && receipt.kind() != v1::RECEIPT_KIND_SHIPPED_ON_BOARD) {
     return bench.Discrepancy(article, bench.AskedTerm(), stated, "ON BOARD NOTATION NOT SHOWN",
-                             "the carrier, by an on board notation");
+                             Cure{"the carrier, by an on board notation"});
   }
   bench.Complies(article, bench.AskedTerm(), stated, "it is stated that the goods were " + kind);
 }
@@ -231,7 +231,7 @@ void CheckVessel(Bench& bench) {
   }
   bench.Discrepancy(article, bench.AskedTerm(), spot,
                     "INTENDED VESSEL SHOWN WITHOUT ON BOARD NOTATION NAMING THE ACTUAL VESSEL",
-                    "the carrier, by an on board notation");
+                    Cure{"the carrier, by an on board notation"});
 }
 
 void CheckPlaces(Bench& bench) {

@@ -187,6 +187,7 @@ class Period {
       : tokens_(std::move(tokens)), issued_(issued) {}
 
   Result<ShipmentPeriod> Read() const {
+    if (Denies()) return Invalid("it denies something, and not just BEFORE, AFTER, LATER or EARLIER");
     std::vector<std::size_t> named;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind == Token::Kind::kDay || tokens_[i].kind == Token::Kind::kMonth) named.push_back(i);
@@ -204,6 +205,18 @@ class Period {
     std::vector<std::string> words;
     for (const Token& token : tokens_) words.push_back(token.word);
     return HasPhrase(words, phrase);
+  }
+  // A NOT that no word of time follows turns the meaning of what is read here.
+  [[nodiscard]] bool Denies() const {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      const std::string& word = tokens_[i].word;
+      if (word == "PROHIBITED" || word == "FORBIDDEN") return true;
+      if (word != "NOT") continue;
+      const std::string next = i + 1 < tokens_.size() ? tokens_[i + 1].word : "";
+      if (next != "BEFORE" && next != "AFTER" && next != "LATER" && next != "EARLIER" && next != "PRIOR")
+        return true;
+    }
+    return false;
   }
   // Whether just these words stand before a token.
   [[nodiscard]] bool Before(std::size_t at, std::initializer_list<std::string_view> words) const {
@@ -262,6 +275,8 @@ class Period {
       return ShipmentPeriod{day - days(5), day + days(5)};
     if (Before(at, {"NOT", "BEFORE"}) || Before(at, {"EARLIER", "THAN"}))
       return ShipmentPeriod{day, std::nullopt};
+    if (Before(at, {"NOT", "PRIOR", "TO"})) return ShipmentPeriod{day, std::nullopt};
+    if (Before(at, {"PRIOR", "TO"})) return ShipmentPeriod{std::nullopt, day - days(1)};
     if (Before(at, {"BEFORE"})) return ShipmentPeriod{std::nullopt, day - days(1)};
     if (Before(at, {"NOT", "AFTER"})) return ShipmentPeriod{std::nullopt, day};
     if (Before(at, {"AFTER"})) return ShipmentPeriod{day + days(1), std::nullopt};

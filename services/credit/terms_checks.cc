@@ -3,6 +3,7 @@
 #include <array>
 
 #include "services/credit/bench.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 
@@ -40,24 +41,21 @@ void CheckRules(Bench& bench) {
     return bench.Complies("eUCP 2.1 art. e1", term, {"", "an electronic record"},
                           "the credit is subject to eUCP");
   }
-  for (const std::string_view phrase :
-       {"ELECTRONIC RECORD", "ELECTRONIC RECORDS", "ELECTRONIC PRESENTATION"}) {
-    if (const Sentence* said = bench.ConditionSaying(phrase)) {
-      const auto& words = said->words;
-      const bool denies = HasPhrase(words, "NOT ACCEPTABLE") || HasPhrase(words, "NOT ALLOWED") ||
-                          HasPhrase(words, "NOT PERMITTED") || HasPhrase(words, "NOT ACCEPTED") ||
-                          HasPhrase(words, "UNACCEPTABLE");
-      if (denies) {
-        return bench.Discrepancy("the credit's own condition", TermOf(*said), {"", "an electronic record"},
-                                 "ELECTRONIC RECORD PRESENTED, NOT ACCEPTABLE UNDER THE CREDIT", kOnlyWaiver);
-      }
-      if (HasPhrase(words, "NOT") || HasPhrase(words, "NO")) {
-        return bench.ForExaminer("the credit's own condition", TermOf(*said), {"", "an electronic record"},
-                                 "the credit speaks of electronic records and denies something");
-      }
-      return bench.Complies("the credit's own condition", TermOf(*said), {"", "an electronic record"},
-                            "eUCP does not apply, and the credit itself speaks of electronic records");
+  if (const Sentence* said = bench.ConditionThat(SpeaksOfRecords)) {
+    const auto& words = said->words;
+    const bool denies = HasPhrase(words, "NOT ACCEPTABLE") || HasPhrase(words, "NOT ALLOWED") ||
+                        HasPhrase(words, "NOT PERMITTED") || HasPhrase(words, "NOT ACCEPTED") ||
+                        HasPhrase(words, "UNACCEPTABLE");
+    if (denies) {
+      return bench.Discrepancy("the credit's own condition", TermOf(*said), {"", "an electronic record"},
+                               "ELECTRONIC RECORD PRESENTED, NOT ACCEPTABLE UNDER THE CREDIT", kOnlyWaiver);
     }
+    if (HasPhrase(words, "NOT") || HasPhrase(words, "NO")) {
+      return bench.ForExaminer("the credit's own condition", TermOf(*said), {"", "an electronic record"},
+                               "the credit speaks of electronic records and denies something");
+    }
+    return bench.Complies("the credit's own condition", TermOf(*said), {"", "an electronic record"},
+                          "eUCP does not apply, and the credit itself speaks of electronic records");
   }
   if (bench.Asks("ELECTRONIC RECORD") || bench.Asks("ELECTRONIC")) {
     return bench.Complies("the credit's own demand", bench.AskedTerm(), {"", "an electronic record"},
@@ -98,14 +96,14 @@ void CheckDrawing(Bench& bench) {
   if (drawn->currency != amount.money.currency) {
     return bench.Discrepancy("UCP 600 art. 18(a)(iii)", term, spot,
                              "DRAWN IN " + drawn->currency + ", CREDIT IN " + amount.money.currency,
-                             "the beneficiary, by a new invoice");
+                             Cure{"the beneficiary, by a new invoice"});
   }
   const Money max = AmountMaxOf(bench);
   const auto own = MoreOrLessOfAmount(bench);
   if (drawn->minor > max.minor) {
     return bench.Discrepancy("UCP 600 art. 18(b)", term, spot,
                              "OVERDRAWN: " + FormatMoney(*drawn) + " EXCEEDS " + FormatMoney(max),
-                             "the beneficiary, by a drawing within the amount");
+                             Cure{"the beneficiary, by a drawing within the amount"});
   }
   // 30(c): five per cent less, even where partial shipments are not allowed; 39A and the like say it
   // themselves.
@@ -118,7 +116,7 @@ void CheckDrawing(Bench& bench) {
                              "SHORT DRAWING: " + FormatMoney(*drawn) + " IS MORE THAN " +
                                  std::to_string(minus) + " PER CENT LESS THAN " + FormatMoney(amount.money) +
                                  ", PARTIAL SHIPMENTS NOT ALLOWED",
-                             "the beneficiary, by a drawing of the amount");
+                             Cure{"the beneficiary, by a drawing of the amount"});
   }
   bench.Complies(own         ? "the credit's own tolerance"
                  : tolerance ? "UCP 600 art. 18(b), field 39A"

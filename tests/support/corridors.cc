@@ -310,6 +310,7 @@ credit::PresentedSet MakeSet(const Deal& deal) {
       {"Institute Cargo Clauses (A)", "Institute War Clauses", "Institute Strikes Clauses"}};
   SetDocument samples = Paper(deal, DocumentKind::kBeneficiaryCertificate, "Beneficiary's certificate",
                               deal.shipped + std::chrono::days(1), route.seller.name);
+  samples.states = {"WE CERTIFY THAT SAMPLES WERE SENT TO THE APPLICANT"};
   set.documents = {std::move(invoice), std::move(packing), std::move(origin), std::move(cover),
                    std::move(samples)};
   return set;

@@ -20,6 +20,7 @@ credit::Examination ExamineTrade(const Trade& trade);
 struct Tally {
   std::string kind;
   std::string check;
+  std::string as;  // "discrepancy", "for the examiner"
   std::size_t planted = 0;
   std::size_t found = 0;
   std::size_t beside = 0;         // discrepancies found that nobody planted

@@ -14,6 +14,8 @@ struct Planted {
   const char* wording;
   // False: this trade has no place for it.
   bool (*plant)(Trade& trade, Dice& dice);
+  // What it must be found as: what no rule can decide goes to the examiner.
+  credit::Kind as = credit::Kind::kDiscrepancy;
 };
 
 std::vector<Planted> OfTheCreditsTerms();   // planted_in_document.cc
@@ -21,5 +23,6 @@ std::vector<Planted> OfTheDocumentsFace();  // planted_in_document.cc
 std::vector<Planted> OfTheInvoice();        // planted_in_set.cc
 std::vector<Planted> OfTheOthers();         // planted_in_set.cc
 std::vector<Planted> OfTheInsurance();      // planted_in_set.cc
+std::vector<Planted> OfTheCreditsWords();   // planted_in_words.cc
 
 }  // namespace yidan::testing

@@ -146,7 +146,7 @@ std::vector<Planted> OfTheOthers() {
          t.Paper(DocumentKind::kBeneficiaryCertificate)->issuer.name = "Third Party Trading Ltd";
          return true;
        }},
-      {"Beneficiary's certificate not presented", "set-presence", "BENEFICIARY S CERTIFICATE",
+      {"Beneficiary's certificate not presented", "set-presence", "BENEFICIARY'S CERTIFICATE NOT PRESENTED",
        [](Trade& t, Dice&) {
          t.set.documents.pop_back();
          return true;

@@ -36,6 +36,23 @@ bool Faulty(const std::vector<Remark>& remarks, const std::string& words) {
   return Says(remarks, Remark::Severity::kFault, words);
 }
 
+// By the standard 31E is a day alone; people write the place behind it.
+TEST(Amendments, ANewExpiryWithAPlaceIsRead) {
+  const std::string text = Wire({{"20", "LC/2025/0001"},
+                                 {"21", "LC/2025/0001"},
+                                 {"31C", "170320"},
+                                 {"30", "170401"},
+                                 {"26E", "1"},
+                                 {"59", "BRABANT TEST EXPORT B.V."},
+                                 {"31E", "250715SANTOS, BRAZIL"}},
+                                "707");
+  const auto amended = Apply(PlainCredit(), Read(text));
+  ASSERT_TRUE(amended.credit);
+  EXPECT_EQ(FormatDay(amended.credit->expiry.day), "2025-07-15");
+  EXPECT_EQ(amended.credit->expiry.place, "SANTOS, BRAZIL");
+  EXPECT_TRUE(Says(ReadAmendment(text, 1).remarks, Remark::Severity::kNote, "taken for the new place"));
+}
+
 TEST(Amendments, FieldsTakeThePlaceOfTheCredits) {
   const auto amended = Apply(PlainCredit(), Read(Mt707({{"31D", "250715FRANKFURT"},
                                                         {"44C", "250420"},

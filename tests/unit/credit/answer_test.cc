@@ -89,6 +89,14 @@ TEST(AnswerFields, OtherMessages) {
   EXPECT_THAT(Faults(ReadAnswer(":20:A\n:21:B\n:30:260526\n:32B:JPY1,50\n", AnswerType::kMt732))[0],
               HasSubstr("32B: JPY has 0 decimals"));
   EXPECT_THAT(Faults(ReadAnswer(":20:A\n"))[0], HasSubstr("no block 2"));
+  // What this library composes has no block 2: its fields say what it is.
+  const auto bare = ReadAnswer(
+      ":20:A\n:21:B\n:32A:250420EUR1,\n:77J:LATE SHIPMENT\n:77B:/RETURN/RETURNING THE DOCUMENTS\n");
+  ASSERT_TRUE(bare.message);
+  EXPECT_EQ(bare.message->type, AnswerType::kMt734);
+  EXPECT_TRUE(bare.Sound());
+  ASSERT_EQ(bare.remarks.size(), 1U);
+  EXPECT_THAT(bare.remarks[0].message, HasSubstr("by its fields it is read as an MT734"));
   EXPECT_THAT(Faults(ReadAnswer("{1:F01X}{2:I700X}{4:\n:20:A\n-}"))[0], HasSubstr("block 2 says MT700"));
 }
 

@@ -355,6 +355,24 @@ TEST(Examine, TheCureNamesWhoAndUntilWhen) {
   }
 }
 
+TEST(Examine, ACureThatComesTooLateIsSaidToHavePassed) {
+  Set set = Multimodal();
+  set.document.mutable_freight()->set_payment(v1::FREIGHT_PAYMENT_COLLECT);
+  set.presentation.presented = ParseIsoDay("2025-04-28");
+  const auto cure = [&] {
+    for (const Finding& one : ExamineSet(set).findings) {
+      if (one.check == "freight") return one.cure;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(
+      cure(),
+      "the carrier, by an amended document, until 2025-04-27, which had passed when they were presented");
+  // Art. 29(a) moves that day as it moves the period itself.
+  set.presentation.calendar->closed = {*ParseIsoDay("2025-04-27")};
+  EXPECT_EQ(cure(), "the carrier, by an amended document, until 2025-04-28");
+}
+
 // Art. 10(c): it complies with the amendment and not without it: presenting it accepts the amendment.
 TEST(Examine, ALateShipmentCompliesIfTheUnansweredAmendmentIsSupposed) {
   const Credit credit = *ReadCredit(Wire(CleanFields())).credit;

@@ -343,6 +343,86 @@ TEST(ExamineSet, InsuranceIsHeldAgainstTheDateThatIsDeemedToBeShipment) {
   EXPECT_EQ(held().kind, Kind::kDiscrepancy);
 }
 
+// Each demand on the content of another document is judged, or the examiner sees both texts.
+TEST(ExamineSet, WhatALineDemandsOfTheContentIsNotSwallowed) {
+  struct Content {
+    const char* line;
+    std::vector<std::string> states;
+    Kind kind;
+    const char* wording;
+  };
+  for (const Content& one : std::vector<Content>{
+           {"PACKING LIST IN TRIPLICATE", {}, Kind::kComplies, "every word of the line"},
+           {"PACKING LIST IN TRIPLICATE SHOWING GROSS AND NET WEIGHT",
+            {},
+            Kind::kComplies,
+            "every word of the line"},
+           {"PACKING LIST IN TRIPLICATE SHOWING DIMENSIONS",
+            {},
+            Kind::kForExaminer,
+            "whether the document is so; the manifest does not state it: DIMENSIONS"},
+           {"PACKING LIST IN TRIPLICATE SHOWING DIMENSIONS",
+            {"DIMENSIONS 120X80X90 CM"},
+            Kind::kComplies,
+            "the document states it in these words: DIMENSIONS"},
+           {"PACKING LIST IN TRIPLICATE CERTIFYING NO WOOD WAS USED",
+            {"WOOD WAS USED"},
+            Kind::kForExaminer,
+            "whether one of its statements says so: NO WOOD WAS USED"},
+           {"PACKING LIST IN TRIPLICATE SHOWING NET WEIGHT OF 1.5 MTS",
+            {},
+            Kind::kDiscrepancy,
+            "NET WEIGHT ON PACKING LIST"},
+           {"PACKING LIST IN TRIPLICATE, ONE ORIGINAL TO BE COUNTERSIGNED BY TEST CHAMBER",
+            {},
+            Kind::kForExaminer,
+            "COUNTERSIGNED TEST CHAMBER"},
+           {"PACKING LIST IN TRIPLICATE STATING ORIGIN: JAPAN", {}, Kind::kForExaminer, "JAPAN"}}) {
+    Trade trade = MakeTrade(Corridor::kLodz, 3);
+    std::string& asked = trade.Field("46A");
+    const std::string plain = "PACKING LIST IN TRIPLICATE";
+    asked.replace(asked.find(plain), plain.size(), one.line);
+    trade.Paper(DocumentKind::kPackingList)->states = one.states;
+    bool found = false;
+    const Examination examined = yidan::testing::ExamineTrade(trade);
+    for (const Finding& finding : Of(examined, "set-content")) {
+      if (finding.set_file != "packing-list.pdf") continue;
+      found = found || (finding.kind == one.kind && finding.wording.find(one.wording) != std::string::npos &&
+                        finding.credit_text == Tidy(one.line));
+    }
+    EXPECT_TRUE(found) << one.line << " " << one.wording;
+  }
+}
+
+// "A OR B" is answered by either; what all documents must not show is looked for on each.
+TEST(ExamineSet, AlternativesAndWhatMustNotBeShown) {
+  Trade trade = MakeTrade(Corridor::kLodz, 3);
+  std::string& asked = trade.Field("46A");
+  asked.replace(asked.find("PACKING LIST"), 12, "WEIGHT LIST OR PACKING LIST");
+  EXPECT_TRUE(yidan::testing::ExamineTrade(trade).Compliant())
+      << Wordings(yidan::testing::ExamineTrade(trade));
+  std::erase_if(trade.set.documents, [](const auto& one) { return one.kind == DocumentKind::kPackingList; });
+  EXPECT_THAT(Wordings(yidan::testing::ExamineTrade(trade)),
+              HasSubstr("WEIGHT LIST OR PACKING LIST NOT PRESENTED"));
+
+  Trade shown = MakeTrade(Corridor::kLodz, 3);
+  shown.Field("47A") = "+DOCUMENTS MUST NOT SHOW CREDIT NUMBER\n+ELECTRONIC RECORD ACCEPTABLE";
+  EXPECT_THAT(Wordings(yidan::testing::ExamineTrade(shown)),
+              HasSubstr("CREDIT NUMBER SHOWN ON PACKING LIST"));
+}
+
+// Of a line that has no document the name is said, and not how many and what it states.
+TEST(AskedDocuments, TheNameInALine) {
+  EXPECT_EQ(NameInLine("SIGNED COMMERCIAL INVOICE IN 3 ORIGINALS AND 3 PHOTOCOPIES"), "COMMERCIAL INVOICE");
+  EXPECT_EQ(NameInLine("BENEFICIARY'S CERTIFICATE CERTIFYING THAT"), "BENEFICIARY'S CERTIFICATE");
+  EXPECT_EQ(NameInLine("3 COPIES OF DETAILED PACKING, WEIGHT AND MEASUREMENT LIST, SIGNED"),
+            "DETAILED PACKING, WEIGHT AND MEASUREMENT LIST");
+  EXPECT_EQ(NameInLine("FULL SET OF INSURANCE POLICY OR CERTIFICATE FOR 110 PCT"),
+            "INSURANCE POLICY OR CERTIFICATE");
+  EXPECT_EQ(NameInLine("DRAFT AT SIGHT DRAWN ON ISSUING BANK"), "DRAFT");
+  EXPECT_EQ(NameInLine(""), "");
+}
+
 TEST(ExamineSet, ALongFieldOfDocumentsIsExaminedToItsEnd) {
   Trade trade = MakeTrade(Corridor::kLodz, 6);
   std::string& asked = trade.Field("46A");
