@@ -1,5 +1,6 @@
-// The ordeal's inside, which several files share: what is done to the registry (ordeal_faults.cc), to what it
-// left (ordeal_down.cc), and what is held against what it shows then (ordeal_checks.cc).
+// The ordeal's inside, which several files share: the rounds (ordeal_rounds.cc), what is done to the registry
+// (ordeal_faults.cc), to what it left (ordeal_down.cc), and what is held against what it shows then
+// (ordeal_checks.cc).
 #pragma once
 
 #include <atomic>

