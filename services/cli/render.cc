@@ -246,6 +246,9 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
   for (const auto& remark : title.remarks()) {
     out += Line("Remark 提示", proof::RemarkSentence(remark.kind()) + " (" + remark.pointer() + ")");
   }
+  for (const auto& left : title.remarks_left_out()) {
+    out += Line("Remark 提示", std::to_string(left.count()) + " more: " + proof::RemarkSentence(left.kind()));
+  }
   for (const auto& hold : title.holds()) out += Line("Hold id", ToHex(hold.hold_id()));
   for (const auto& order : title.pending_orders()) out += Line("Order id", ToHex(order.order_id()));
   out += Line("Chain 行为链", std::to_string(title.sequence()) + " acts on the chain, " +

@@ -59,7 +59,9 @@ class EffectProof {
   // That no state hides what no entry of others can have undone, whatever it was.
   [[nodiscard]] Answer<void> CheckLasting() const;
   Answer<EntryOfAct> CheckOther(const v1::HistoryEntry& told);
-  // Without a state from before: the whole chain, as an offline verifier replays it.
+  // The entries of a participant's chain are everybody's to read, but a suspended one's own.
+  Answer<std::vector<EntryOfAct>> WithDirectory(const Head& before, const Head& after);
+  // Without a title's state from before: the whole chain, as an offline verifier replays it.
   Answer<std::string> ByExport();
   [[nodiscard]] Answer<std::string> Compare() const;
   [[nodiscard]] EntryOfAct Own() const;
@@ -185,11 +187,7 @@ Answer<void> EffectProof::CheckLasting() const {
 
 Answer<std::vector<EntryOfAct>> EffectProof::WithOthers(const Head& before, const Head& after) {
   const std::uint64_t others = after.entry_count - before.entry_count - 1;
-  if (!on_title_) {
-    YIDAN_CLIENT_TRY(CheckLasting());
-    unproven_ = NotShown(others);
-    return std::vector<EntryOfAct>();
-  }
+  if (!on_title_) return WithDirectory(before, after);
   const auto told = readings_.History(subject_);
   if (!told && !MayNotRead(told.error())) return tl::unexpected(told.error());
   if (!told) {
@@ -198,6 +196,46 @@ Answer<std::vector<EntryOfAct>> EffectProof::WithOthers(const Head& before, cons
     return std::vector<EntryOfAct>();
   }
   return Shown(*told, before, after);
+}
+
+Answer<std::vector<EntryOfAct>> EffectProof::WithDirectory(const Head& before, const Head& after) {
+  const std::uint64_t others = after.entry_count - before.entry_count - 1;
+  YIDAN_CLIENT_TRY(CheckLasting());
+  const auto record = title::DecodeParticipant(receipt_.state_value());
+  // A registrar's chain begins with entry 0, which is no act.
+  const bool from_genesis = before.entry_count == 0 && record && record->admitted_index == 0;
+  const auto told = readings_.DirectoryHistory(subject_);
+  if (!told && told.error().reason != "CALLER_SUSPENDED" && !MayNotRead(told.error())) {
+    return tl::unexpected(told.error());
+  }
+  if (!told) {
+    const std::string& me = readings_.settings().as;
+    YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> own, readings_.ProvenRecord(me));
+    if (!own.state.SuspendedAt(receipt_.checkpoint().size())) {
+      return NotTrusted("it does not show " + me + " the entries of " + subject_ +
+                        ", which are everybody's to read who is not suspended");
+    }
+  }
+  if (!told || from_genesis) {
+    unproven_ = NotShown(others);
+    return std::vector<EntryOfAct>();
+  }
+  std::vector<EntryOfAct> out;
+  for (const v1::HistoryEntry& entry : *told) {
+    if (entry.index() <= before.last_index || entry.index() > after.last_index) continue;
+    if (entry.index() == receipt_.index()) {
+      out.push_back(Own());
+      continue;
+    }
+    YIDAN_CLIENT_ASSIGN(EntryOfAct other, CheckOther(entry));
+    out.push_back(std::move(other));
+  }
+  if (out.size() <= others) {
+    return NotTrusted("the record of " + subject_ + " that it proves was changed by " +
+                      std::to_string(others + 1) + " entries, of which it shows " +
+                      std::to_string(out.size()));
+  }
+  return out;
 }
 
 Answer<std::vector<EntryOfAct>> EffectProof::Shown(const std::vector<v1::HistoryEntry>& told,
@@ -237,10 +275,6 @@ Answer<std::vector<EntryOfAct>> EffectProof::Entries(const Head& before, const H
 }
 
 Answer<std::string> EffectProof::ByExport() {
-  if (!on_title_) {
-    return "your act is in the log as " + At(receipt_.index()) +
-           "; what it was signed on is not known here, so that its effect is not proven";
-  }
   YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
   const auto file = readings_.Export(subject_);
   if (!file) {
@@ -301,11 +335,15 @@ Answer<std::string> EffectProof::Run() {
     before = {known_.titles.at(subject_).last_index, known_.titles.at(subject_).entry_count};
   } else if (!on_title_ && known_.participants.contains(subject_)) {
     before = {known_.participants.at(subject_).last_index, known_.participants.at(subject_).entry_count};
-  } else if (!first) {
+  } else if (!first && on_title_) {
     return ByExport();
   }
   // A proposal that a colleague has sent already: what was read before rests on the act itself.
-  if (receipt_.duplicate() && receipt_.index() <= before.last_index) return ByExport();
+  if (receipt_.duplicate() && receipt_.index() <= before.last_index) {
+    if (on_title_) return ByExport();
+    known_.participants.erase(subject_);  // from its ADMIT on
+    before = {};
+  }
   YIDAN_CLIENT_ASSIGN(const Head after, After());
   YIDAN_CLIENT_ASSIGN(const std::vector<EntryOfAct> entries, Entries(before, after));
   if (!unproven_.empty()) return unproven_;

@@ -201,6 +201,16 @@ Outcome ValidLocode(std::string_view code) {
   return Unlisted(kWhat, code, std::string(country) + " is no country of ISO 3166-1");
 }
 
+namespace {
+
+Outcome ValidChapter(std::string_view what, std::string_view digits) {
+  const auto chapter = digits.substr(0, 2);
+  if (chapter == "00" || chapter == "77") return Wrong(what, digits, "there is no such chapter");
+  return {};
+}
+
+}  // namespace
+
 Outcome ValidHsCode(std::string_view code) {
   static constexpr std::string_view kWhat = "HS code";
   if (!AllDigits(code)) return Wrong(kWhat, code, "it needs 6, 8 or 10 digits");
@@ -212,9 +222,7 @@ Outcome ValidHsCode(std::string_view code) {
   if (code.size() != 6 && code.size() != 8 && code.size() != 10) {
     return Wrong(kWhat, code, "it has " + std::to_string(code.size()) + " digits, not 6, 8 or 10");
   }
-  const auto chapter = code.substr(0, 2);
-  if (chapter == "00" || chapter == "77") return Wrong(kWhat, code, "there is no such chapter");
-  return {};
+  return ValidChapter(kWhat, code);
 }
 
 Outcome ValidHsPrefix(std::string_view digits) {
@@ -226,12 +234,10 @@ Outcome ValidHsPrefix(std::string_view digits) {
   if (digits.size() % 2 != 0) {
     return Wrong(kWhat, digits,
                  "it has " + std::to_string(digits.size()) +
-                     " digits and needs 2, 4, 6, 8 or 10; if a zero " + "was lost before them, it is 0" +
+                     " digits and needs 2, 4, 6, 8 or 10; if a zero was lost before them, it is 0" +
                      std::string(digits));
   }
-  const auto chapter = digits.substr(0, 2);
-  if (chapter == "00" || chapter == "77") return Wrong(kWhat, digits, "there is no such chapter");
-  return {};
+  return ValidChapter(kWhat, digits);
 }
 
 Outcome ValidUnNumber(std::string_view number) {

@@ -1,6 +1,7 @@
 #include "services/interpret/content.h"
 
 #include <cstdlib>
+#include <map>
 
 #include "services/title/rules.h"
 #include "services/title/times.h"
@@ -39,6 +40,25 @@ std::vector<log::GoodsTag> ToLog(const std::vector<waybill::GoodsTag>& tags) {
   return out;
 }
 
+// The tags of what took a container's or wagon's place, as the content says of the one replaced, or of one
+// whose place that took, how it is loaded. None for a seal.
+std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
+                                     const std::vector<title::Substitution>& noted,
+                                     const waybill::Loads& loads, const std::string& goods_key,
+                                     std::uint32_t goods_keys) {
+  constexpr title::TimeMs kDayMs = 24LL * 3600 * 1000;
+  if (one.kind != v1::NOTATION_KIND_CONTAINER_SUBSTITUTED &&
+      one.kind != v1::NOTATION_KIND_WAGON_SUBSTITUTED) {
+    return {};
+  }
+  const bool box = one.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
+  const auto day = static_cast<std::int32_t>(one.at / kDayMs);  // after 1970, before 2200
+  return ToLog(waybill::TagsOf(
+      goods_key, waybill::SubstituteKeysOf(loads, box ? waybill::Unit::kContainer : waybill::Unit::kWagon,
+                                           title::TookThePlaceOf(noted, one.kind, one.replaced),
+                                           one.substitute, day, goods_keys)));
+}
+
 }  // namespace
 
 Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
@@ -68,18 +88,40 @@ std::vector<std::string> AnnexedDocuments(const v1::Act& act) {
 }
 
 std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
-                                          const v1::Waybill& content, const std::string& goods_key,
+                                          const waybill::Loads& loads, const std::string& goods_key,
                                           std::uint32_t goods_keys) {
-  constexpr title::TimeMs kDayMs = 24LL * 3600 * 1000;
   const v1::Notation& notation = act.notation();
-  const bool box = notation.kind() == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
-  // Whichever of a wagon's numbers the content states, an amendment the newer one, is how it is loaded.
-  const auto replaced =
-      box ? title::BoxesOf(before, notation.replaced()) : title::WagonsOf(before, notation.replaced());
-  const auto day = static_cast<std::int32_t>(title::ToMs(notation.at()) / kDayMs);  // after 1970, before 2200
-  return ToLog(waybill::TagsOf(
-      goods_key, waybill::SubstituteKeysOf(content, box ? waybill::Unit::kContainer : waybill::Unit::kWagon,
-                                           replaced, notation.substitute(), day, goods_keys)));
+  return TagsOfOne({notation.kind(), notation.replaced(), notation.substitute(), title::ToMs(notation.at())},
+                   before.substitutions, loads, goods_key, goods_keys);
+}
+
+std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
+                                      const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
+                                      const std::string& goods_key, std::uint32_t goods_keys) {
+  if (!act.has_replace()) return own;
+  std::vector<const title::TitleState*> predecessors;
+  for (const std::string& id : ReplacedBy(act)) {
+    // One that is not there refuses the act.
+    if (const title::TitleState* state = world.Title(id)) predecessors.push_back(state);
+  }
+  const v1::TitleHeader& header = act.replace().successors(static_cast<int>(issued)).header();
+  const auto noted =
+      title::SubstitutionsAfter(predecessors, {header.containers().begin(), header.containers().end()},
+                                world.Registry()->parameters.max_notations);
+  if (!noted) return own;  // so many refuse it
+  std::map<Digest, title::GoodsClass> all;
+  const auto add = [&all](const std::vector<log::GoodsTag>& tags) {
+    for (const log::GoodsTag& tag : tags) {
+      const auto exclusion = static_cast<title::GoodsClass>(tag.exclusion);
+      const auto [found, fresh] = all.emplace(tag.tag, exclusion);
+      if (!fresh) found->second = title::Stronger(found->second, exclusion);
+    }
+  };
+  add(own);
+  for (const title::Substitution& one : *noted) add(TagsOfOne(one, *noted, loads, goods_key, goods_keys));
+  std::vector<log::GoodsTag> out;
+  for (const auto& [tag, exclusion] : all) out.push_back({tag, static_cast<std::uint8_t>(exclusion)});
+  return out;
 }
 
 std::vector<StatedHeader> HeadersOf(const v1::Act& act) {

@@ -9,8 +9,9 @@
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
+#include "services/interpret/world.h"
 #include "services/log/entry.h"
-#include "services/title/state.h"
+#include "services/title/rules.h"
 #include "services/waybill/content.h"
 #include "yidan/v1/act.pb.h"
 
@@ -39,10 +40,16 @@ Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHead
 // The documents whose goods an act states, in the order of its entry's annex: those that it issues, or the
 // one of which a NOTATION says that another container or wagon took one's place.
 std::vector<std::string> AnnexedDocuments(const v1::Act& act);
-// What that NOTATION makes the document cover besides. `before`: the document. `content`: its own.
+// What that NOTATION makes the document cover besides. `before`: the document. `loads`: of its content.
 std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
-                                          const v1::Waybill& content, const std::string& goods_key,
+                                          const waybill::Loads& loads, const std::string& goods_key,
                                           std::uint32_t goods_keys);
+// What a document covers that an act issues: what its content names (`own`), and of a REPLACE what took the
+// place of a container or wagon that the content states, by notations that go on with it. `issued`: its place
+// among those that the act issues; `world`: before the act. Ascending.
+std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
+                                      const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
+                                      const std::string& goods_key, std::uint32_t goods_keys);
 
 // A header that an act states, and the document that it is for.
 struct StatedHeader {

@@ -42,6 +42,9 @@ std::vector<title::GoodsClaim> ToClaims(std::span<const log::GoodsAnnex> goods) 
     for (const log::Remark& remark : annex.remarks) {
       claim.remarks.push_back({remark.pointer, static_cast<v1::RemarkKind>(remark.kind)});
     }
+    for (const log::RemarksLeftOut& left : annex.remarks_left_out) {
+      claim.remarks_left_out.push_back({static_cast<v1::RemarkKind>(left.kind), left.count});
+    }
   }
   return out;
 }
@@ -263,7 +266,9 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
       out.content_faults.push_back({headers[i].document_id, false, opened.error().message});
       continue;
     }
-    if (!goods_key.empty() && opened->goods_tags != body.goods[i].tags) {
+    if (!goods_key.empty() &&
+        IssuedTags(*act, i, world, opened->goods_tags, waybill::LoadsOf(opened->waybill), goods_key,
+                   rules->goods_keys) != body.goods[i].tags) {
       out.content_faults.push_back(
           {headers[i].document_id, true, "the log's tags are not those of its content"});
     }
@@ -286,7 +291,8 @@ Outcome Interpreter::HoldSubstituteAgainstContent(const v1::Act& act, const log:
   const auto opened = OpenContent(*raw, ToProto(before.header), {}, rules.goods_keys);
   if (!opened) {
     out.content_faults.push_back({before.document_id, false, opened.error().message});
-  } else if (SubstituteTags(act, before, opened->waybill, goods_key, rules.goods_keys) != annex.tags) {
+  } else if (SubstituteTags(act, before, waybill::LoadsOf(opened->waybill), goods_key, rules.goods_keys) !=
+             annex.tags) {
     out.content_faults.push_back(
         {before.document_id, true, "the log's tags of a substitute are not its content's"});
   }

@@ -2,6 +2,7 @@
 // proof file and whoever judges one ask here. Pure; any thread.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,5 +21,10 @@ using TitleSource = std::function<Result<std::optional<title::TitleState>>(const
 // too, because that REPLACE is judged on the states of all of them. `title` is not in it, nor are its
 // successors: nothing of them is needed to replay it. kCorrupt: one of them was never issued.
 Result<std::vector<title::TitleState>> LineOf(const title::TitleState& title, const TitleSource& source);
+
+// A proof carries the whole directory chain of everybody that it names. Where these are too many for a file,
+// those longer than this are left out, the record stands alone, and the verdict on it is UNPROVEN. A shorter
+// one is never left out: its absence is a lie.
+inline constexpr std::uint64_t kChainAlwaysShown = 16;
 
 }  // namespace yidan::interpret

@@ -32,8 +32,8 @@ bool HasRight(const std::string& participant, const title::TitleState& state, co
   return query::RightOf(state, asker, at.index, at.now).kind != query::ReadingRight::kNone;
 }
 
-// A refusal at these comes before the document is looked at.
-bool TellsOfDocument(v1::RefusalReason reason) { return reason > v1::REFUSAL_REASON_UNKNOWN_DOCUMENT; }
+// A refusal at the others comes before any document is looked at.
+bool TellsOfDocuments(v1::RefusalReason reason) { return reason >= v1::REFUSAL_REASON_UNKNOWN_DOCUMENT; }
 
 }  // namespace
 
@@ -44,6 +44,7 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
   std::set<std::string> missing;
   const bool none_left = misses_.Exhausted(caller, moment_.monotonic_ms);
   bool guessed = false;
+  std::int64_t issued = 0;
   for (const ExaminedAct& act : submission.acts) {
     if (act.malformed) continue;
     for (const std::string& id : NamedBy(act.act)) {
@@ -57,7 +58,17 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
       }
       guessed = true;
     }
-    for (const auto& issued : interpret::HeadersOf(act.act)) coming.insert(issued.document_id);
+    for (const auto& header : interpret::HeadersOf(act.act)) {
+      coming.insert(header.document_id);
+      if (act.signature_holds.value_or(true)) issued += 1;
+    }
+  }
+  // Of one submission that is larger than the bucket, what comes to nothing is owed.
+  if (issued > 0 && new_ids_.Exhausted(caller, moment_.monotonic_ms, std::min(issued, kNewIds.burst))) {
+    return api::ServiceError{v1::ERROR_REASON_TOO_MANY_MISSES,
+                             "too many of the documents that you would issue were refused; wait, and hand in "
+                             "fewer in one call. No act was judged",
+                             "act.document_id"};
   }
   const auto more = static_cast<std::int64_t>(missing.size());
   if (!guessed && (more == 0 || !misses_.Exhausted(caller, moment_.monotonic_ms, more))) return std::nullopt;
@@ -68,22 +79,46 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
       "act.document_id"};
 }
 
+void Disclosure::SettleRefused(const v1::Act& act, const ActOutcome& outcome, bool judged,
+                               const std::string& caller, std::set<std::string>& read) const {
+  const bool tells = outcome.echo ? judged : TellsOfDocuments(outcome.refusal.reason);
+  if (!tells) return;
+  std::int64_t guesses = 0;
+  const auto tell = [&](const std::string& id, bool issued) {
+    const title::TitleState* state = moment_.world.Title(id);
+    if (issued && (state == nullptr || !HasRight(caller, *state, moment_))) guesses += 1;
+    if (state == nullptr || outcome.echo) return;
+    const query::Asker asker = AskerOf(caller, moment_);
+    if (query::RightOf(*state, asker, moment_.index, moment_.now).kind != query::ReadingRight::kOwner) {
+      read.insert(id);
+    }
+  };
+  // One that is not there is named; those before it are.
+  for (const std::string& id : NamedBy(act)) tell(id, false);
+  for (const auto& header : interpret::HeadersOf(act)) tell(header.document_id, true);
+  if (guesses > 0) new_ids_.Miss(caller, moment_.monotonic_ms, guesses);
+  if (outcome.refusal.reason == v1::REFUSAL_REASON_UNKNOWN_DOCUMENT && !outcome.echo) {
+    misses_.Miss(caller, moment_.monotonic_ms);
+  }
+}
+
 std::vector<log::AccessReading> Disclosure::Settle(Answered& answered) const {
   const internal::v1::SubmitRequest& request = answered.submission->request;
   const std::string& caller = request.caller();
   if (caller.empty()) return {};
   std::set<std::string> read;
+  bool culprit_passed = false;
   for (std::size_t i = 0; i < answered.outcomes.size(); ++i) {
     ActOutcome& outcome = answered.outcomes[i];
     const ExaminedAct& examined = answered.submission->acts[i];
     const bool refused = outcome.kind == ActOutcome::Kind::kRefused;
-    if (outcome.echo) continue;
-    if (refused && outcome.refusal.reason == v1::REFUSAL_REASON_UNKNOWN_DOCUMENT) {
-      misses_.Miss(caller, moment_.monotonic_ms);
+    if (refused) {
+      // Of a group each act was found in order that comes before the one that refuses it.
+      if (!outcome.echo) culprit_passed = true;
+      if (!examined.malformed) SettleRefused(examined.act, outcome, !culprit_passed, caller, read);
+      continue;
     }
-    const bool shows =
-        refused ? TellsOfDocument(outcome.refusal.reason) : request.receipt() != v1::RECEIPT_DETAIL_BRIEF;
-    if (!shows) continue;
+    if (request.receipt() == v1::RECEIPT_DETAIL_BRIEF) continue;
     // An act that was admitted under other rules may be malformed now, and is answered all the same.
     const v1::Act reread =
         examined.malformed ? title::ReadAct(examined.act_bytes).value_or(v1::Act()) : v1::Act();
@@ -94,9 +129,9 @@ std::vector<log::AccessReading> Disclosure::Settle(Answered& answered) const {
     const query::ReadingRight right = query::RightOf(*state, asker, moment_.index, moment_.now).kind;
     if (right == query::ReadingRight::kOwner) continue;
     const bool own = asker.IsAny({act.actor(), act.agent()});
-    outcome.bare = !refused && !own && right == query::ReadingRight::kNone;
+    outcome.bare = !own && right == query::ReadingRight::kNone;
     // What the signer of the newest act is shown is what the act itself made, and that is in the log.
-    if (!refused && own && state->last_index == outcome.index) continue;
+    if (own && state->last_index == outcome.index) continue;
     read.insert(act.document_id());
   }
   std::vector<log::AccessReading> readings;

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "services/interpret/world.h"
@@ -16,19 +18,25 @@ namespace yidan::ledger {
 
 class Disclosure {
  public:
-  // `misses`: those of the readings. The world as the submission finds it, the index of its first entry, and
-  // the time of both clocks; `world` must outlive this and not change while it lives.
+  // Ids that an act would issue, and that were refused: whoever hears it knows whether such a document is
+  // there. A train of bills with a fault in each is no search, so these have a bucket of their own.
+  static constexpr query::Misses::Options kNewIds = {.burst = 2'000};
+
+  // `misses`: those of the readings; `new_ids`: made with kNewIds. The world as the submission finds it, the
+  // index of its first entry, and the time of both clocks; `world` must outlive this and not change while it
+  // lives.
   struct Moment {
     const interpret::World& world;
     std::uint64_t index = 0;
     title::TimeMs now = 0;
     std::int64_t monotonic_ms = 0;
   };
-  Disclosure(query::Misses& misses, const Moment& moment) : misses_(misses), moment_(moment) {}
+  Disclosure(query::Misses& misses, query::Misses& new_ids, const Moment& moment)
+      : misses_(misses), new_ids_(new_ids), moment_(moment) {}
 
   // TOO_MANY_MISSES, and then no act is to be judged: the submission names more ids that are no document than
   // its caller has misses left, or none is left and it names a document to which neither the caller has a
-  // right nor the signer. nullopt: judge it.
+  // right nor the signer; or it would issue more ids than it may hear refused. nullopt: judge it.
   [[nodiscard]] std::optional<api::ServiceError> TurnAway(const Submission& submission) const;
 
   // Once all is decided: counts the misses, marks receipts that go without their entry, and returns the
@@ -36,7 +44,12 @@ class Disclosure {
   std::vector<log::AccessReading> Settle(Answered& answered) const;
 
  private:
+  // What the refusal of one act tells: `read` gets the documents that it says something of.
+  void SettleRefused(const v1::Act& act, const ActOutcome& outcome, bool judged, const std::string& caller,
+                     std::set<std::string>& read) const;
+
   query::Misses& misses_;
+  query::Misses& new_ids_;
   const Moment moment_;
 };
 

@@ -13,7 +13,7 @@ Result<std::vector<log::GoodsTag>> TagsOfSubstitute(const v1::Act& act, const ti
                                                     const title::RuleSet& rules) {
   YIDAN_ASSIGN(const waybill::JsonValue json, waybill::ParseContent(content_json));
   YIDAN_ASSIGN(const v1::Waybill content, waybill::ToWaybill(json));
-  return interpret::SubstituteTags(act, before, content, goods_key, rules.goods_keys);
+  return interpret::SubstituteTags(act, before, waybill::LoadsOf(content), goods_key, rules.goods_keys);
 }
 
 std::vector<log::GoodsAnnex> WithAllWarnings(std::vector<log::GoodsAnnex> goods) {

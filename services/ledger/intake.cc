@@ -64,18 +64,6 @@ tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const inte
   return std::move(*opened);
 }
 
-// The first in order of their pointers, with room for those of the dates.
-void Keep(const std::vector<waybill::Remark>& found, std::size_t at_most, std::vector<log::Remark>& kept) {
-  for (const waybill::Remark& remark : found) {
-    kept.push_back({remark.pointer, static_cast<std::uint8_t>(remark.kind)});
-  }
-  std::sort(kept.begin(), kept.end());
-  kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
-  if (kept.size() > at_most) kept.resize(at_most);
-}
-
-constexpr std::size_t kRemarksOfDates = 2;  // antedated or postdated, and the shipment ahead
-
 void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key, const title::RuleSet& rules,
                      const identifiers::PlaceList& places, ExaminedAct& out) {
   const auto headers = interpret::HeadersOf(out.act);
@@ -102,11 +90,10 @@ void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key
       for (log::GoodsAnnex& goods : out.goods) goods = {};
       return;
     }
-    out.contents.push_back({std::move(raw), std::move(examined->terms)});
+    out.contents.push_back({std::move(raw), std::move(examined->terms), waybill::LoadsOf(examined->waybill)});
     out.goods[i].tags = std::move(examined->goods_tags);
     out.dates.push_back(waybill::DatesOf(examined->waybill));
-    Keep(waybill::FindRemarks(examined->waybill, places), log::kMaxRemarks - kRemarksOfDates,
-         out.goods[i].remarks);
+    out.remarks.emplace_back().Add(waybill::FindRemarks(examined->waybill, places));
   }
 }
 
@@ -168,13 +155,6 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   out.content_refusal = Refuse(v1::REFUSAL_REASON_CONTENT_INVALID, "contents: no known key has signed them");
   if (out.signature_holds.value_or(false) && out.approvals_hold.value_or(true)) ExamineRest(out);
   return out;
-}
-
-void AddRemarksOfDates(ExaminedAct& act, std::int64_t admitted_ms) {
-  for (std::size_t i = 0; i < act.dates.size() && i < act.goods.size(); ++i) {
-    Keep(waybill::FindRemarksOfDates(act.dates[i], static_cast<std::uint64_t>(admitted_ms)), log::kMaxRemarks,
-         act.goods[i].remarks);
-  }
 }
 
 void Intake::ExamineRest(ExaminedAct& act) const {

@@ -16,6 +16,7 @@
 #include "services/crypto/crypto.h"
 #include "services/identifiers/places.h"
 #include "services/interpret/content.h"
+#include "services/ledger/remarks.h"
 #include "services/store/ports/ports.h"
 #include "services/title/rule_set.h"
 #include "services/waybill/remarks.h"
@@ -27,6 +28,7 @@ namespace yidan::ledger {
 struct ExaminedContent {
   interpret::RawContent raw;
   std::vector<waybill::SearchTerm> search_terms;
+  waybill::Loads loads;
 };
 
 struct ExaminedAct {
@@ -51,7 +53,9 @@ struct ExaminedAct {
   std::int64_t tokens = 0;  // allowance.h
   std::vector<ExaminedContent> contents;
   std::vector<waybill::ContentDates> dates;  // of each content, held against the moment of admission
-  std::vector<log::GoodsAnnex> goods;  // of each document that the act issues, in its order; no warnings yet
+  std::vector<FoundRemarks> remarks;         // of each content alone
+  std::vector<log::GoodsAnnex>
+      goods;  // of each document that the act issues, in its order; no warnings and remarks yet
 };
 
 // Parsed public keys by key id. Keys are added as the directory grows and never dropped. Any thread.
@@ -89,9 +93,6 @@ class Intake {
 
 // CONTENT_INVALID names the first pointer of the grant at which the content has no leaf, and above none.
 std::optional<title::Refusal> CheckPointers(const v1::Grant& grant, const std::string& content_json);
-
-// What the moment of admission adds to the remarks of the contents. Added twice they stand once.
-void AddRemarksOfDates(ExaminedAct& act, std::int64_t admitted_ms);
 
 // The digest that tells one request from another under the same request_id.
 Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing);

@@ -53,6 +53,8 @@ struct Options {
   // How many bytes are free where database and slots are; asked before each commit, and five times a second
   // when idle. Empty: endless.
   std::function<std::uint64_t()> free_bytes = {};
+  // Entries in one list of an export (PROTOCOL §7, "Bounds").
+  std::size_t export_entries_max = 20'000;
   // What is counted here. Null: nobody looks.
   std::shared_ptr<metrics::LedgerMeters> meters = {};
   // What the places of contents are held to, for remarks. Null: the built-in list.

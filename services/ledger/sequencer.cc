@@ -208,7 +208,7 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
 // An error: a record could not be read, and nothing may be decided.
 Outcome Sequencer::Answer(Work& work, const std::shared_ptr<Submission>& submission) {
   Answered answered{submission, {}};
-  if (auto too_many = Disclosure(misses_, MomentOf(work, ports_.clock)).TurnAway(*submission)) {
+  if (auto too_many = Disclosure(misses_, new_ids_, MomentOf(work, ports_.clock)).TurnAway(*submission)) {
     TurnAway(*submission, *too_many);
     return {};
   }
@@ -317,6 +317,29 @@ tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> Sequencer::GoodsOfNot
   return goods;
 }
 
+// What took the place of a box that a successor states is covered as that box is. Empty: nothing is added.
+std::vector<log::GoodsAnnex> Sequencer::GoodsOfSuccessors(const interpret::Layer& layer,
+                                                          const ExaminedAct& act) const {
+  if (!act.act.has_replace() || act.content_refusal) return {};
+  std::vector<log::GoodsAnnex> goods = act.goods;
+  for (std::size_t i = 0; i < goods.size(); ++i) {
+    goods[i].tags = interpret::IssuedTags(act.act, i, layer, goods[i].tags, act.contents[i].loads, goods_key_,
+                                          rules_.goods_keys);
+  }
+  return goods;
+}
+
+// The remarks of each content and of its dates beside the moment of admission. `room`: bytes of the entry
+// that nothing else may come to need.
+void Sequencer::Remark(const ExaminedAct& act, std::int64_t admitted_ms, std::size_t room,
+                       std::vector<log::GoodsAnnex>& goods) {
+  for (std::size_t i = 0; i < goods.size() && i < act.remarks.size(); ++i) {
+    FoundRemarks found = act.remarks[i];
+    found.Add(waybill::FindRemarksOfDates(act.dates[i], static_cast<std::uint64_t>(admitted_ms)));
+    found.Choose(room / goods.size(), goods[i]);
+  }
+}
+
 void Sequencer::ExamineRest(const interpret::Layer& layer, ExaminedAct& act) {
   if (!act.signature_holds) {
     act.signature_holds = new_keys_.SignatureHolds(act.act, act.act_bytes, act.signature, layer);
@@ -338,10 +361,11 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
     return outcome;
   }
   if (act.rest_waits) ExamineRest(layer, act);
-  AddRemarksOfDates(act, work.batch.log().time_ms);
   const interpret::Place place = batch.NextPlace();
   const std::vector<log::GoodsAnnex>* goods = &act.goods;
   tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> of_notation;
+  const std::vector<log::GoodsAnnex> of_successors = GoodsOfSuccessors(layer, act);
+  if (!of_successors.empty()) goods = &of_successors;
   // A content is read for nobody but who signed; the rules refuse the rest without it.
   if (act.act.has_notation() && act.signature_holds.value_or(false) && act.approvals_hold.value_or(true)) {
     of_notation = GoodsOfNotation(work, layer, act);
@@ -351,20 +375,22 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
     }
     goods = &*of_notation;
   }
+  std::vector<log::GoodsAnnex> remarked = *goods;
   // Before anything is said of others' goods: an act that never fits an entry would search them for nothing.
-  if (!goods->empty()) {
-    const auto fits =
-        batch.Link(log::ActBody{act.signature, act.approvals, act.act_bytes, WithAllWarnings(*goods)});
+  if (!remarked.empty()) {
+    const auto fits = batch.Link(log::ActBody{act.signature, act.approvals, act.act_bytes,
+                                              WithLeastRemarks(WithAllWarnings(remarked))});
     if (!fits) {
       outcome.refusal = {
           v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + fits.error().message, {}};
       return outcome;
     }
+    Remark(act, work.batch.log().time_ms, log::kMaxEntryBytes - fits->size(), remarked);
   }
   const OthersGoodsUnknown alone(layer);
   const interpret::World& world = as_if_alone ? static_cast<const interpret::World&>(alone) : layer;
   auto effect = interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
-                                    act.approvals, act.approvals_hold, *goods},
+                                    act.approvals, act.approvals_hold, remarked},
                                    place, world, rules_);
   std::optional<title::Refusal> content_refusal = act.content_refusal;
   if (effect && act.pointers_open) content_refusal = JudgePointers(work, act);
@@ -372,7 +398,7 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
     outcome.refusal = effect ? std::move(*content_refusal) : std::move(effect.error());
     return outcome;
   }
-  log::ActBody body{act.signature, act.approvals, act.act_bytes, *goods};
+  log::ActBody body{act.signature, act.approvals, act.act_bytes, std::move(remarked)};
   for (std::size_t i = 0; i < body.goods.size(); ++i) body.goods[i].warnings = effect->goods_warnings[i];
   auto entry = batch.Link(std::move(body));
   if (!entry) {
@@ -393,7 +419,7 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
 
 // What the answers tell is read from the state that this batch leaves.
 void Sequencer::RecordReadings(Work& work) {
-  const Disclosure disclosure(misses_, MomentOf(work, ports_.clock));
+  const Disclosure disclosure(misses_, new_ids_, MomentOf(work, ports_.clock));
   std::set<std::pair<std::string, std::string>> recorded;  // reader, document
   for (Answered& answered : work.answered) {
     for (log::AccessReading& reading : disclosure.Settle(answered)) {

@@ -18,6 +18,7 @@
 #include "services/ledger/allowance.h"
 #include "services/ledger/batch.h"
 #include "services/ledger/committer.h"
+#include "services/ledger/disclosure.h"
 #include "services/ledger/options.h"
 #include "services/ledger/outcome.h"
 #include "services/ledger/queue.h"
@@ -65,6 +66,10 @@ class Sequencer {
   tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> GoodsOfNotation(const Work& work,
                                                                              const interpret::Layer& layer,
                                                                              const ExaminedAct& act) const;
+  [[nodiscard]] std::vector<log::GoodsAnnex> GoodsOfSuccessors(const interpret::Layer& layer,
+                                                               const ExaminedAct& act) const;
+  static void Remark(const ExaminedAct& act, std::int64_t admitted_ms, std::size_t room,
+                     std::vector<log::GoodsAnnex>& goods);
   // What the act would do. `as_if_alone`: if its goods met nobody's.
   ActOutcome Decide(Work& work, interpret::Layer& layer, ExaminedAct& act, bool as_if_alone = false);
   // Of an act whose key came with the batch, or the one before.
@@ -98,6 +103,7 @@ class Sequencer {
   SubmissionQueue& queue_;
   Allowance& allowance_;
   query::Misses& misses_;
+  query::Misses new_ids_{Disclosure::kNewIds};
   const std::string goods_key_;
   const AnswerBatch answer_;
   metrics::LedgerMeters& meters_;

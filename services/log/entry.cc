@@ -69,6 +69,13 @@ Outcome Check(const GoodsAnnex& goods) {
     }
     if (i > 0 && goods.remarks[i - 1] >= remark) return Invalid("remarks are not strictly ascending");
   }
+  for (std::size_t i = 0; i < goods.remarks_left_out.size(); ++i) {
+    const RemarksLeftOut& left = goods.remarks_left_out[i];
+    if (left.kind == 0 || left.count == 0) return Invalid("remarks left out have no kind or no count");
+    if (i > 0 && goods.remarks_left_out[i - 1].kind >= left.kind) {
+      return Invalid("remarks left out are not strictly ascending");
+    }
+  }
   return {};
 }
 
@@ -146,6 +153,8 @@ void Put(Encoder& out, const ActBody& body) {
     for (const GoodsWarning& warning : goods.warnings) out.U8(warning.kind).U64(warning.other_index);
     out.U8(static_cast<std::uint8_t>(goods.remarks.size()));
     for (const Remark& remark : goods.remarks) out.Str(remark.pointer).U8(remark.kind);
+    out.U8(static_cast<std::uint8_t>(goods.remarks_left_out.size()));
+    for (const RemarksLeftOut& left : goods.remarks_left_out) out.U8(left.kind).U32(left.count);
   }
 }
 void Put(Encoder& out, const SealBody& body) {
@@ -198,6 +207,11 @@ ActBody TakeAct(Decoder& in) {
     for (std::size_t j = 0; j < remarks && in.ok(); ++j) {
       std::string pointer(in.Str());
       goods.remarks.push_back({std::move(pointer), in.U8()});
+    }
+    const std::size_t left_out = in.U8();
+    for (std::size_t j = 0; j < left_out && in.ok(); ++j) {
+      const std::uint8_t kind = in.U8();
+      goods.remarks_left_out.push_back({kind, in.U32()});
     }
   }
   return body;

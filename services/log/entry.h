@@ -67,10 +67,17 @@ struct Remark {
   auto operator<=>(const Remark&) const = default;
 };
 inline constexpr std::size_t kMaxRemarks = 64;  // of one document
+// How many of a kind were found beside those.
+struct RemarksLeftOut {
+  std::uint8_t kind = 0;    // not 0
+  std::uint32_t count = 0;  // not 0
+  auto operator<=>(const RemarksLeftOut&) const = default;
+};
 struct GoodsAnnex {
-  std::vector<GoodsTag> tags;          // strictly ascending by tag
-  std::vector<GoodsWarning> warnings;  // strictly ascending
-  std::vector<Remark> remarks;         // strictly ascending
+  std::vector<GoodsTag> tags;                    // strictly ascending by tag
+  std::vector<GoodsWarning> warnings;            // strictly ascending
+  std::vector<Remark> remarks;                   // strictly ascending
+  std::vector<RemarksLeftOut> remarks_left_out;  // strictly ascending by kind
   bool operator==(const GoodsAnnex&) const = default;
 };
 
@@ -78,7 +85,7 @@ struct GoodsAnnex {
 // contents to decide the same and to cover the same goods.
 //   signature 64 | count u8 | count * approval 64 | act str | documents u16 | for each: count u16 |
 //   count * (tag 32 | exclusion u8) | count u16 | count * (kind u8 | other index u64) |
-//   count u8 | count * (pointer str | kind u8)
+//   count u8 | count * (pointer str | kind u8) | count u8 | count * (kind u8 | left out u32)
 struct ActBody {
   std::string signature;               // 64 raw bytes
   std::vector<std::string> approvals;  // 64 raw bytes each, at most 15, in the order of approver_key_ids

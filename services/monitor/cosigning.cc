@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "services/base/text.h"
 #include "services/crypto/crypto.h"
 #include "services/log/checkpoint.h"
 #include "services/log/merkle.h"
@@ -25,6 +26,11 @@ Result<std::uint64_t> ParseSize(std::string_view body) {
   const auto [end, error] = std::from_chars(body.data(), body.data() + body.size(), size);
   if (error != std::errc() || end != body.data() + body.size()) return Invalid("a 409 without a size");
   return size;
+}
+
+// A stranger's words, on their way to a log and a screen.
+std::string Said(const http::ClientResponse& reply) {
+  return "it answers " + std::to_string(reply.status) + " " + ForScreen(reply.body.substr(0, 200));
 }
 
 }  // namespace
@@ -61,7 +67,7 @@ Result<std::string> WitnessClient::Ask(const store::Head& head, std::chrono::mil
       seen_ = head.size;
       return line;
     }
-    const std::string said = "it answers " + std::to_string(reply.status) + " " + reply.body.substr(0, 200);
+    const std::string said = Said(reply);
     if (reply.status != 409) {
       return Fail(reply.status == 422 ? Error::Kind::kConflict : Error::Kind::kDenied, said);
     }
@@ -81,7 +87,7 @@ Result<std::uint64_t> WitnessClient::Seen(const store::Head& head, std::chrono::
     YIDAN_TRY(VerifiedLine(head, reply.body));
     return head.size;
   }
-  const std::string said = "it answers " + std::to_string(reply.status) + " " + reply.body.substr(0, 200);
+  const std::string said = Said(reply);
   if (reply.status != 409) {
     return Fail(reply.status == 422 ? Error::Kind::kConflict : Error::Kind::kDenied, said);
   }

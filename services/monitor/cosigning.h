@@ -34,7 +34,8 @@ class WitnessClient {
   static Result<std::unique_ptr<WitnessClient>> Create(WitnessAddress witness, const std::string& ca_file);
 
   // The cosignature line over `head`'s checkpoint, LF included, verified. kUnavailable: no answer; kConflict:
-  // the witness saw a larger log than ours, or another history; kDenied, kInvalid: what else it said.
+  // the witness saw a larger log than ours, or another history; kDenied, kInvalid: what else it said,
+  // on one line and harmless to a screen.
   Result<std::string> Ask(const store::Head& head, std::chrono::milliseconds time);
   // How much of the log the witness has seen, without showing it more: `head`'s size if exactly `head`, which
   // it has signed again; otherwise less, as it says, and it vouches for nothing that came after. Errors as of

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/crypto/crypto.h"
+
 namespace yidan::proof {
 namespace {
 
@@ -31,6 +33,20 @@ Result<Replay::Step> Replay::Apply(const log::Entry& entry, const Digest& leaf_h
   }
   world_->Apply(std::move(replayed.effect));
   return step;
+}
+
+void Replay::Trust(title::ParticipantRecord record) {
+  interpret::Effect effect;
+  record.dual_control.clear();
+  for (auto& [id, key] : record.keys) {
+    key.powers = {};
+    effect.key_owners.emplace_back(id, record.participant_id);
+  }
+  if (record.recovery) {
+    effect.key_owners.emplace_back(crypto::Sha256(record.recovery->spki), record.participant_id);
+  }
+  effect.participants.push_back(std::move(record));
+  world_->Apply(std::move(effect));
 }
 
 Outcome Replay::ApplyBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,

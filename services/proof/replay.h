@@ -35,6 +35,10 @@ class Replay {
   // The next entry: an act, RULES or NOTE_KEY. kCorrupt: it is not admitted, with the reason named;
   // kUnavailable: as Begin. After an error the world stands where it stood.
   Result<Step> Apply(const log::Entry& entry, const Digest& leaf_hash);
+  // Takes somebody's record as the registry states it now, for one whose entries are not replayed: who had
+  // which key, role and mandate at which index stands in it. What it does not keep, the powers of keys and
+  // dual control as they were, binds nobody then. Before any entry of it.
+  void Trust(title::ParticipantRecord record);
   // As interpret::Interpreter::ReplayBare.
   Outcome ApplyBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
                     const Digest& act_digest);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "services/base/moments.h"
 #include "services/crypto/crypto.h"
@@ -63,6 +64,7 @@ class Judge {
   Outcome CheckLog();
   void JudgeLog();
   void JudgeChain();
+  Outcome TrustRecords(Replay& replay);
   Outcome ReplayAll(Replay& replay);
   Outcome Take(const Listed& item, const Replay& replay, Replay::Step&& step);
   Outcome CheckTitle(const title::TitleState& state);
@@ -79,7 +81,10 @@ class Judge {
   const log::NoteVerifier key_;
   const WitnessPolicy witnesses_;
   std::vector<Listed> entries_;  // ascending, the seal last
-  Anchor anchor_;                // once log is VALID
+  // Whose record is stated and whose entries are not in the file: they were too many for it.
+  std::set<std::string> by_record_;
+  bool replayed_ = false;  // chain found nothing wrong
+  Anchor anchor_;          // once log is VALID
   std::optional<title::TitleState> derived_;
   std::vector<v1::HistoryEntry> history_;
   std::vector<Digest> states_after_;
@@ -210,7 +215,33 @@ Outcome Judge::Take(const Listed& item, const Replay& replay, Replay::Step&& ste
   return {};
 }
 
+// Of whom no entry of the directory is in the file, not even the ADMIT, the record is taken at its word, if
+// its chain is so long that it may be left out.
+Outcome Judge::TrustRecords(Replay& replay) {
+  std::set<std::string> shown;
+  for (const auto& [id, record] : replay.participants()) shown.insert(id);
+  for (const Listed& item : entries_) {
+    const auto* body = std::get_if<log::ActBody>(&item.entry.body);
+    const auto act =
+        body != nullptr && item.list == List::kDirectory ? title::ReadAct(body->act) : std::nullopt;
+    if (act) shown.insert(act->participant_id());
+  }
+  for (const ProvenState& stated : file_.participants) {
+    if (shown.contains(stated.id)) continue;
+    auto record = title::DecodeParticipant(stated.value);
+    if (!record || record->participant_id != stated.id || record->admitted_index == 0 ||
+        record->entry_count <= interpret::kChainAlwaysShown ||
+        record->HasRole(v1::ROLE_REGISTRAR, anchor_.checkpoint.size)) {
+      return Corrupt("no entry of the file admits " + stated.id + ", whose record is stated");
+    }
+    by_record_.insert(stated.id);
+    replay.Trust(*std::move(record));
+  }
+  return {};
+}
+
 Outcome Judge::ReplayAll(Replay& replay) {
+  YIDAN_TRY(TrustRecords(replay));
   auto bare = file_.bare_entries.begin();
   const auto catch_up = [&](std::uint64_t index) -> Outcome {
     for (; bare != file_.bare_entries.end() && bare->index < index; ++bare)
@@ -301,6 +332,10 @@ Outcome Judge::CheckParticipants(const Replay& replay) const {
   for (const auto& [id, record] : replay.participants()) {
     const auto found = stated.find(id);
     if (found == stated.end()) return Corrupt("the directory record of " + id + " is missing");
+    if (by_record_.contains(id)) {
+      stated.erase(found);
+      continue;
+    }
     if (title::Encode(record) != found->second->value)
       return Corrupt("the stated directory record of " + id +
                      " is not the one that the entries derive: a directory act is missing, or the statement "
@@ -336,12 +371,19 @@ void Judge::JudgeChain() {
     report_.issuer = Unknown(unknown ? "the entries cannot be replayed" : "the chain does not hold");
     return;
   }
+  replayed_ = true;
   records_ = replay->participants();
   report_.chain = Good(std::to_string(derived_->entry_count) + " entries touch the document, each admitted " +
                        "by the rules; their history is the stated one");
   if (!file_.bare_entries.empty()) {
     report_.chain.sentence += "; " + std::to_string(file_.bare_entries.size()) +
                               " grant(s) or milestone(s) among them are named and not shown";
+  }
+  if (!by_record_.empty()) {
+    std::string whose;
+    for (const std::string& id : by_record_) whose += (whose.empty() ? "" : ", ") + id;
+    report_.chain = Unknown(report_.chain.sentence + "; but whose keys signed is the registry's word for " +
+                            whose + ": the entries that made their records are not in the file");
   }
   // Whoever issued the first of the line is, by the rules, the issuer of its successors too.
   const title::ParticipantRecord* issuer = replay->Participant(derived_->issuer);
@@ -387,7 +429,7 @@ Outcome Judge::CheckMap() const {
 }
 
 void Judge::JudgePresent() {
-  if (report_.log.ruling != Ruling::kValid || report_.chain.ruling != Ruling::kValid) {
+  if (report_.log.ruling != Ruling::kValid || !replayed_) {
     report_.present = Unknown("without a sound chain and log nothing is known about the present");
     return;
   }
@@ -420,8 +462,7 @@ void Judge::JudgePresent() {
 
 // Bytes that were not verified in full are not shown at all.
 void Judge::Show(ContentVerdict&& content) {
-  if (report_.chain.ruling != Ruling::kValid || report_.log.ruling != Ruling::kValid ||
-      report_.present.ruling == Ruling::kInvalid) {
+  if (!replayed_ || report_.log.ruling != Ruling::kValid || report_.present.ruling == Ruling::kInvalid) {
     report_.burdens = Unknown("without a sound chain, log and map proof nothing is known about burdens");
     return;
   }

@@ -1,4 +1,6 @@
 // ExportTitle: everything a proof file holds, from one head (PROTOCOL §6).
+#include <cstdint>
+#include <optional>
 #include <set>
 
 #include "services/interpret/line.h"
@@ -13,9 +15,10 @@
 namespace yidan::query {
 namespace {
 
-// Of one list of a proof file, and of its entries with their paths, in bytes: what the format can hold.
-constexpr std::size_t kExportEntriesMax = 20'000;
+// Of the entries of a proof file with their paths, in bytes: what the format can hold.
 constexpr std::size_t kExportBytesMax = std::size_t{44} << 20U;
+// Of those whom a document names, chains longer than this are the first that are left out.
+constexpr std::uint64_t kLongChain = 256;
 
 // Every string of a message, at any depth: whichever of them names a participant is needed by a replay.
 void CollectStrings(const google::protobuf::Message& message, std::set<std::string>& out) {
@@ -44,7 +47,9 @@ using Proven = v1::ExportTitleResponse::ProvenEntry;
 // One export: everything from one head, so that one checkpoint proves it all.
 class Exporter {
  public:
-  Exporter(const store::Head& head, v1::ExportTitleResponse& out) : head_(head), out_(out) {}
+  // `max`: entries in one list of it.
+  Exporter(const store::Head& head, std::size_t max, v1::ExportTitleResponse& out)
+      : head_(head), max_(max), out_(out) {}
 
   // The document with its entries, and the chains that a replay of it needs.
   api::Reply<void> AddTitles(const title::TitleState& title);
@@ -57,12 +62,16 @@ class Exporter {
   [[nodiscard]] const store::StoreView& view() const { return *head_.view; }
   api::Reply<void> AddPredecessor(const title::TitleState& title);
   api::Reply<void> AddRecord(const std::string& id, const title::ParticipantRecord& record);
+  // The indexes of all directory entries that are shown, and the records; of records with more entries than
+  // `longest`, but the registrar's, these alone. nullopt: still more than a list can hold.
+  api::Reply<std::optional<std::set<std::uint64_t>>> Directory(std::uint64_t longest);
   api::Reply<void> Prove(std::uint64_t index, std::string entry, Proven* to);
   api::Reply<void> ProveAt(std::uint64_t index, Proven* to);
   // An act, proven, and whoever it names to be looked up.
   api::Reply<void> AddAct(std::uint64_t index, Proven* to);
 
   const store::Head& head_;
+  const std::size_t max_;
   v1::ExportTitleResponse& out_;
   std::set<std::string> named_;
   std::size_t bytes_ = 0;
@@ -120,13 +129,13 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
   std::set<std::uint64_t> own;
   std::set<std::uint64_t> before;
   const auto collect = [&](const std::string& id, std::set<std::uint64_t>& into) -> api::Reply<void> {
-    auto touches = Touches(view(), store::TouchPrefixOfDocument(id), "", kExportEntriesMax + 1);
+    auto touches = Touches(view(), store::TouchPrefixOfDocument(id), "", max_ + 1);
     if (!touches) return tl::unexpected(touches.error());
     into.insert(touches->begin(), touches->end());
-    if (into.size() <= kExportEntriesMax) return {};
+    if (into.size() <= max_) return {};
     return Fault(v1::ERROR_REASON_BAD_REQUEST,
                  (&into == &own ? "the document has more than " : "what it carries on has more than ") +
-                     std::to_string(kExportEntriesMax) + " entries");
+                     std::to_string(max_) + " entries");
   };
   if (auto collected = collect(title.document_id, own); !collected) return collected;
   for (const title::TitleState& state : line) {
@@ -152,49 +161,65 @@ api::Reply<void> Exporter::AddRecord(const std::string& id, const title::Partici
   return {};
 }
 
-api::Reply<void> Exporter::AddDirectory() {
-  std::set<std::uint64_t> directory;
+api::Reply<std::optional<std::set<std::uint64_t>>> Exporter::Directory(std::uint64_t longest) {
+  out_.clear_participants();
+  std::set<std::uint64_t> directory{0};
   std::set<std::string> done;
-  // The registrar signs RULES, so its chain is needed whoever else is named.
-  auto first = EntryAt(view(), 0);
-  if (!first) return tl::unexpected(first.error());
-  YIDAN_READ(genesis, log::DecodeEntry(*first));
-  if (const auto* body = std::get_if<log::GenesisBody>(&genesis.body)) named_.insert(body->registrar);
-  while (!named_.empty()) {
-    const std::string id = *named_.begin();
-    named_.erase(named_.begin());
+  std::set<std::string> named = named_;
+  while (!named.empty()) {
+    const std::string id = *named.begin();
+    named.erase(named.begin());
     if (!done.insert(id).second) continue;
     auto record = ParticipantOf(view(), id);
     if (!record) return tl::unexpected(record.error());
     if (!*record) continue;  // a word that only looks like a participant's id
-    if (auto added = AddRecord(id, **record); !added) return added;
-    auto touches = Touches(view(), store::TouchPrefixOfParticipant(id), "", kExportEntriesMax + 1);
+    if (auto added = AddRecord(id, **record); !added) return tl::unexpected(added.error());
+    const title::ParticipantRecord& r = **record;
+    if (r.entry_count > longest && !r.HasRole(v1::ROLE_REGISTRAR, head_.size)) {
+      // Its record still says who carries on for it, and under whom it is.
+      if (r.succession) named.insert(r.succession->successor);
+      if (!r.superior.empty()) named.insert(r.superior);
+      continue;
+    }
+    auto touches = Touches(view(), store::TouchPrefixOfParticipant(id), "", max_ + 1);
     if (!touches) return tl::unexpected(touches.error());
     for (const std::uint64_t index : *touches) {
       if (index == 0 || !directory.insert(index).second) continue;
       auto act = ActAt(view(), index);
       if (!act) return tl::unexpected(act.error());
-      CollectStrings(act->act, named_);
+      CollectStrings(act->act, named);
     }
-    if (directory.size() > kExportEntriesMax) {
-      return Fault(
-          v1::ERROR_REASON_BAD_REQUEST,
-          "those whom it names have more than " + std::to_string(kExportEntriesMax) + " directory entries");
+    if (directory.size() > max_) return std::nullopt;
+  }
+  return directory;
+}
+
+api::Reply<void> Exporter::AddDirectory() {
+  // The registrar signs RULES, so its chain is needed whoever else is named.
+  auto first = EntryAt(view(), 0);
+  if (!first) return tl::unexpected(first.error());
+  YIDAN_READ(genesis, log::DecodeEntry(*first));
+  if (const auto* body = std::get_if<log::GenesisBody>(&genesis.body)) named_.insert(body->registrar);
+  for (const std::uint64_t longest : {UINT64_MAX, kLongChain, interpret::kChainAlwaysShown}) {
+    auto directory = Directory(longest);
+    if (!directory) return tl::unexpected(directory.error());
+    if (!*directory) continue;
+    for (const std::uint64_t index : **directory) {
+      if (auto proven = ProveAt(index, out_.add_directory_entries()); !proven) return proven;
     }
+    return {};
   }
-  directory.insert(0);
-  for (const std::uint64_t index : directory) {
-    if (auto proven = ProveAt(index, out_.add_directory_entries()); !proven) return proven;
-  }
-  return {};
+  return Fault(v1::ERROR_REASON_BAD_REQUEST, "those whom it names have more than " + std::to_string(max_) +
+                                                 " directory entries, in chains of at most " +
+                                                 std::to_string(interpret::kChainAlwaysShown));
 }
 
 api::Reply<void> Exporter::AddRegistryEntries() {
-  auto touches = Touches(view(), store::TouchPrefixOfRegistry(), "", kExportEntriesMax + 1);
+  auto touches = Touches(view(), store::TouchPrefixOfRegistry(), "", max_ + 1);
   if (!touches) return tl::unexpected(touches.error());
-  if (touches->size() > kExportEntriesMax) {
+  if (touches->size() > max_) {
     return Fault(v1::ERROR_REASON_BAD_REQUEST,
-                 "the registry has more than " + std::to_string(kExportEntriesMax) + " entries of its own");
+                 "the registry has more than " + std::to_string(max_) + " entries of its own");
   }
   for (const std::uint64_t index : *touches) {
     if (index == 0) continue;  // entry 0 begins the directory entries
@@ -239,9 +264,10 @@ void AddSeal(const store::Head& head, v1::ExportTitleResponse::ProvenEntry& out)
   for (const Digest& hash : head.seal_path) out.add_path(hash.ToString());
 }
 
-api::Reply<void> AddRegistryEntries(const store::Head& head, v1::GetCheckpointResponse& out) {
+api::Reply<void> AddRegistryEntries(const store::Head& head, std::size_t max,
+                                    v1::GetCheckpointResponse& out) {
   v1::ExportTitleResponse proven;
-  Exporter exporter(head, proven);
+  Exporter exporter(head, max, proven);
   if (auto added = exporter.AddGenesis(); !added) return added;
   if (auto added = exporter.AddRegistryEntries(); !added) return added;
   AddSeal(head, *out.mutable_seal());
@@ -290,7 +316,7 @@ api::Reply<v1::ExportTitleResponse> Queries::ExportFrom(const store::Head& head,
   v1::ExportTitleResponse out;
   *out.mutable_title() = title::ToProto(named.state, r.now);
   out.set_registry_key(identity_.verifier_key);
-  Exporter exporter(head, out);
+  Exporter exporter(head, export_entries_max_, out);
   if (auto added = exporter.AddTitles(named.state); !added) return tl::unexpected(added.error());
   if (auto added = exporter.AddDirectory(); !added) return tl::unexpected(added.error());
   if (auto added = exporter.AddRegistryEntries(); !added) return tl::unexpected(added.error());

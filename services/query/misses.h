@@ -28,7 +28,9 @@ class Misses {
   [[nodiscard]] bool Exhausted(const std::string& caller, std::int64_t now_ms, std::int64_t more = 1) const {
     return buckets_.Lacks(caller, more, now_ms * 1'000);
   }
-  void Miss(const std::string& caller, std::int64_t now_ms) { buckets_.Take(caller, 1, now_ms * 1'000); }
+  void Miss(const std::string& caller, std::int64_t now_ms, std::int64_t misses = 1) {
+    buckets_.Take(caller, misses, now_ms * 1'000);
+  }
   [[nodiscard]] std::size_t remembered() const { return buckets_.remembered(); }
 
  private:

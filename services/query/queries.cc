@@ -428,7 +428,8 @@ api::Reply<v1::GetCheckpointResponse> Queries::GetCheckpoint(const Reading& r,
   out.set_registry(identity_.registry.ToString());
   out.set_registry_key(identity_.verifier_key);
   if (!q.with_registry_entries()) return out;
-  if (auto added = AddRegistryEntries(*r.head, out); !added) return tl::unexpected(added.error());
+  if (auto added = AddRegistryEntries(*r.head, export_entries_max_, out); !added)
+    return tl::unexpected(added.error());
   return out;
 }
 

@@ -39,8 +39,10 @@ bool MayBeRecorded(const internal::v1::ReadRequest& request);
 
 class Queries {
  public:
-  Queries(const store::HeadCell& head, const store::Clock& clock, RegistryIdentity identity)
-      : head_(head), clock_(clock), identity_(std::move(identity)) {}
+  // `export_entries_max`: in one list of an export.
+  Queries(const store::HeadCell& head, const store::Clock& clock, RegistryIdentity identity,
+          std::size_t export_entries_max)
+      : head_(head), clock_(clock), identity_(std::move(identity)), export_entries_max_(export_entries_max) {}
 
   [[nodiscard]] Answer Read(const internal::v1::ReadRequest& request) const;
   // One bucket for whatever way an id was named: acts draw on it too.
@@ -88,6 +90,7 @@ class Queries {
   const store::HeadCell& head_;
   const store::Clock& clock_;
   const RegistryIdentity identity_;
+  const std::size_t export_entries_max_;
   const Pages pages_;
   mutable Misses misses_;
 };

@@ -136,7 +136,8 @@ api::Reply<void> AddContent(const store::StoreView& view, const Named& named, Re
 
 // Entry 0, every RULES and NOTE_KEY entry, and the seal, each proven under the head's checkpoint.
 // The seal that the head rests on, with its inclusion.
-void AddSeal(const store::Head& head, v1::ExportTitleResponse::ProvenEntry& out);              // export.cc
-api::Reply<void> AddRegistryEntries(const store::Head& head, v1::GetCheckpointResponse& out);  // export.cc
+void AddSeal(const store::Head& head, v1::ExportTitleResponse::ProvenEntry& out);  // export.cc
+// At most `max` of them (export.cc).
+api::Reply<void> AddRegistryEntries(const store::Head& head, std::size_t max, v1::GetCheckpointResponse& out);
 
 }  // namespace yidan::query

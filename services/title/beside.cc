@@ -37,17 +37,14 @@ void JudgeSubstitution(Case& c, const v1::Notation& act) {
     }
     return;
   }
-  const auto has = [](const std::vector<std::string>& sorted, const std::string& number) {
-    return std::binary_search(sorted.begin(), sorted.end(), number);
-  };
   const std::vector<std::string> boxes = BoxesOf(s, act.replaced());
-  const auto out = [&](const std::string& box) { return has(s.delivered_containers, box); };
+  const auto out = [&](const std::string& box) { return HasSorted(s.delivered_containers, box); };
   if (boxes.empty()) {
     c.Refuse(kMismatch, Cat({"replaced: ", act.replaced(), " is no container of this document."}));
   } else if (std::all_of(boxes.begin(), boxes.end(), out)) {
     c.Refuse(kMismatch, Cat({"replaced: ", act.replaced(), " was handed out."}));
   }
-  if (has(s.header.containers, act.substitute()) || substitute != Noted::kNever) {
+  if (HasSorted(s.header.containers, act.substitute()) || substitute != Noted::kNever) {
     c.Refuse(kMismatch, Cat({"substitute: ", act.substitute(), " is of this document already."}));
   }
 }
@@ -72,7 +69,8 @@ void Substitute(Case& c, const v1::Notation& act) {
              "The document bears as many substitutions as it may, those of its predecessors included.");
   }
   CoverSubstitute(c);
-  if (!c.refused()) c.state.substitutions.push_back({act.kind(), act.replaced(), act.substitute()});
+  if (!c.refused())
+    c.state.substitutions.push_back({act.kind(), act.replaced(), act.substitute(), ToMs(act.at())});
 }
 
 }  // namespace

@@ -9,14 +9,6 @@
 
 namespace yidan::title {
 
-namespace {
-
-bool Has(const std::vector<std::string>& sorted, const std::string& number) {
-  return std::binary_search(sorted.begin(), sorted.end(), number);
-}
-
-}  // namespace
-
 Boxes::Boxes(const TitleState& state) : header_(&state.header.containers) {
   const auto of_container = [](const Substitution& noted) {
     return noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
@@ -30,13 +22,13 @@ Boxes::Boxes(const TitleState& state) : header_(&state.header.containers) {
   for (const Substitution& noted : state.substitutions) {
     if (!of_container(noted)) continue;
     for (const std::string& number : {noted.replaced, noted.substitute}) {
-      if (Has(*header_, number)) before[number].insert(number);
+      if (HasSorted(*header_, number)) before[number].insert(number);
     }
     add(before[noted.substitute], before[noted.replaced]);
   }
   for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
     if (!of_container(*noted)) continue;
-    if (Has(*header_, noted->substitute)) after[noted->replaced].insert(noted->substitute);
+    if (HasSorted(*header_, noted->substitute)) after[noted->replaced].insert(noted->substitute);
     add(after[noted->replaced], after[noted->substitute]);
   }
   for (const auto& [number, boxes] : before) {
@@ -47,21 +39,45 @@ Boxes::Boxes(const TitleState& state) : header_(&state.header.containers) {
 
 std::vector<std::string> Boxes::Of(const std::string& number) const {
   if (const auto noted = noted_.find(number); noted != noted_.end()) return noted->second;
-  return Has(*header_, number) ? std::vector<std::string>{number} : std::vector<std::string>{};
+  return HasSorted(*header_, number) ? std::vector<std::string>{number} : std::vector<std::string>{};
 }
 
 std::vector<std::string> BoxesOf(const TitleState& state, const std::string& number) {
   return Boxes(state).Of(number);
 }
 
-std::vector<std::string> WagonsOf(const TitleState& state, const std::string& number) {
-  std::vector<std::string> numbers = {number};
-  for (auto noted = state.substitutions.rbegin(); noted != state.substitutions.rend(); ++noted) {
-    if (noted->kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED && noted->substitute == numbers.back()) {
-      numbers.push_back(noted->replaced);
+std::vector<std::string> TookThePlaceOf(const std::vector<Substitution>& substitutions, v1::NotationKind kind,
+                                        const std::string& number) {
+  std::set<std::string> numbers = {number};
+  for (auto noted = substitutions.rbegin(); noted != substitutions.rend(); ++noted) {
+    if (noted->kind == kind && numbers.contains(noted->substitute)) numbers.insert(noted->replaced);
+  }
+  return {numbers.begin(), numbers.end()};
+}
+
+// What was noted of a box goes on with it, whichever of its numbers the successor states: by the old one it
+// is found, and by the new one held and delivered. Of wagons and seals the header knows nothing.
+std::optional<std::vector<Substitution>> SubstitutionsAfter(
+    const std::vector<const TitleState*>& predecessors, const std::vector<std::string>& containers,
+    std::size_t at_most) {
+  std::vector<Substitution> after;
+  std::set<Substitution> there;
+  TitleState noted_on;  // with the successor's numbers: which of them does a note lead to?
+  noted_on.header.containers = containers;
+  for (const TitleState* before : predecessors) {
+    noted_on.substitutions = before->substitutions;
+    const Boxes boxes(noted_on);
+    for (const Substitution& noted : before->substitutions) {
+      if (noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED && boxes.Of(noted.replaced).empty() &&
+          boxes.Of(noted.substitute).empty()) {
+        continue;
+      }
+      if (!there.insert(noted).second) continue;
+      if (after.size() == at_most) return std::nullopt;
+      after.push_back(noted);
     }
   }
-  return numbers;
+  return after;
 }
 
 namespace {
@@ -90,7 +106,7 @@ Stowed StowedIn(const std::vector<TitleState>& predecessors, const BoxSet& state
   for (const TitleState& p : predecessors) {
     const auto keep = [&p](BoxSet& to, const std::vector<std::string>& boxes) {
       for (const std::string& box : boxes) {
-        if (!Has(p.delivered_containers, box)) to.insert(box);
+        if (!HasSorted(p.delivered_containers, box)) to.insert(box);
       }
     };
     for (const auto& [line, boxes] : p.header.stowage) {

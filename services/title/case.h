@@ -5,12 +5,14 @@
 // Internal to services/title. Thread rule: one thread per case.
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "services/title/lapse.h"
 #include "services/title/rule_set.h"
@@ -19,6 +21,11 @@
 namespace yidan::title {
 
 std::string Cat(std::initializer_list<std::string_view> parts);
+
+// Whether a list that ascends, as the header's and the state's do, has the id or number.
+inline bool HasSorted(const std::vector<std::string>& sorted, const std::string& id) {
+  return std::binary_search(sorted.begin(), sorted.end(), id);
+}
 
 struct Case {
   const v1::Act& act;
@@ -148,6 +155,8 @@ void JudgeGoods(Case& c, const std::vector<std::string>& documents,
 // predecessors cover and none of them states goes on to them, or it would be free for a stranger.
 void CoverGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors, bool goes_on);
+// What the entry remarks of the content of a document that is issued.
+void SetRemarks(TitleState& state, const GoodsClaim& claim);
 // Those of the one document that an ISSUE makes.
 std::vector<GoodsWarning> FirstWarnings(const std::vector<std::vector<GoodsWarning>>& found);
 // Whether `from` may transfer to `to` (possession.cc). `offered`: `to` will sign too.

@@ -248,10 +248,12 @@ tl::expected<Change, Refusal> DecideTitle(Case& c) {
 }
 
 // An effective RECOVER becomes a key with the next directory act; its term begins with the RECOVER.
-void SettleRecovery(ParticipantRecord& record, TimeMs now) {
+void SettleRecovery(ParticipantRecord& record, std::uint64_t index, TimeMs now) {
   if (!record.RecoveredAt(now)) return;
   const Recovery recovery = *record.recovery;
   record.recovery.reset();
+  record.recovered_index = index;
+  record.recovered_entries = record.entry_count;
   record.dual_control.clear();  // its key is alone, and went through the public delay
   record.keys.emplace(crypto::Sha256(recovery.spki), Key{recovery.spki, {recovery.index, kForever}, false});
 }
@@ -265,7 +267,7 @@ tl::expected<Change, Refusal> DecideDirectory(Case& c) {
     }
   } else {
     c.record = *found;
-    SettleRecovery(c.record, c.now);
+    SettleRecovery(c.record, c.admission.index, c.now);
     JudgePrevious(c, found->sequence, found->last_act);
     const bool self = id == c.by();
     const bool registrar = c.actor->HasRole(v1::ROLE_REGISTRAR, c.admission.index);

@@ -9,10 +9,6 @@ namespace {
 
 constexpr auto kMismatch = v1::REFUSAL_REASON_QUANTITY_MISMATCH;
 
-bool Contains(const std::vector<std::string>& sorted, const std::string& id) {
-  return std::binary_search(sorted.begin(), sorted.end(), id);
-}
-
 // Adds `line` to `sums`, keeping delivered + short within what was carried, in both measures.
 template <typename Line>
 void AddLine(Case& c, const Line& line, Quantities& sums, std::string_view what) {
@@ -73,7 +69,7 @@ BoxSet NamedBoxes(Case& c, const v1::Deliver& deliver) {
       c.Refuse(kMismatch, Cat({"containers: ", container, " is not of this document."}));
     }
     for (const std::string& box : boxes) {
-      if (Contains(c.state.delivered_containers, box)) {
+      if (HasSorted(c.state.delivered_containers, box)) {
         c.Refuse(kMismatch, Cat({"containers: ", container, " was delivered before."}));
       } else if (!named.insert(box).second) {
         c.Refuse(kMismatch, Cat({"containers: ", container, " is a box that is named twice."}));
@@ -153,7 +149,7 @@ bool Touches(const TitleState& s, const Handover& now, const std::string& box) {
   if (now.ends || now.named.contains(box)) return true;
   return std::any_of(now.lines.begin(), now.lines.end(), [&](const std::string& line) {
     const auto stowed = s.header.stowage.find(line);
-    if (stowed == s.header.stowage.end() || !Contains(stowed->second, box)) return false;
+    if (stowed == s.header.stowage.end() || !HasSorted(stowed->second, box)) return false;
     return now.named.empty() || FullyOut(s, line);
   });
 }
@@ -167,7 +163,7 @@ void JudgeHolds(Case& c, const Handover& now) {
     if (!InForce(hold, c.now)) continue;
     const bool blocks = hold.containers.empty() ||
                         std::any_of(hold.containers.begin(), hold.containers.end(), [&](const auto& box) {
-                          return !Contains(s.delivered_containers, box) && Touches(s, now, box);
+                          return !HasSorted(s.delivered_containers, box) && Touches(s, now, box);
                         });
     if (!blocks) continue;
     c.Refuse(v1::REFUSAL_REASON_HELD, Cat({"A hold by ", hold.authority, " refuses DELIVER."}), LiftOf(item));

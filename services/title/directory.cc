@@ -51,6 +51,18 @@ std::optional<KeyPowers> ParticipantRecord::PowersOfGood(const Digest& key_id, s
   return std::nullopt;
 }
 
+std::size_t ParticipantRecord::OwnKeys() const {
+  return static_cast<std::size_t>(std::count_if(keys.begin(), keys.end(), [this](const auto& item) {
+    return item.second.term.from >= recovered_index;
+  }));
+}
+
+std::size_t ParticipantRecord::OwnMandates() const {
+  return static_cast<std::size_t>(std::count_if(mandates.begin(), mandates.end(), [this](const auto& term) {
+    return term.term.from >= recovered_index;
+  }));
+}
+
 std::size_t ParticipantRecord::UnlimitedKeys() const {
   return static_cast<std::size_t>(std::count_if(keys.begin(), keys.end(), [](const auto& item) {
     return item.second.term.until == kForever && item.second.powers.Unlimited();

@@ -85,6 +85,11 @@ struct Assurance {
   bool operator==(const Assurance&) const = default;
 };
 
+// Of the keys that a participant adds itself, and of the mandates that it gives, ended ones included: a
+// record stays bounded. A thief of a key uses them up; then a RECOVER, which has no bound, begins the count
+// anew.
+inline constexpr std::size_t kMaxOwnTerms = 256;
+
 struct ParticipantRecord {
   std::uint8_t encoding = 1;  // as TitleState's
   std::string participant_id;
@@ -104,6 +109,10 @@ struct ParticipantRecord {
   std::vector<std::uint32_t> dual_control;  // ActKind numbers that need two keys, ascending; empty: none
   std::vector<Assurance> assurances;        // as stated at admission
   std::string same_organisation_as;         // a participant, as stated at admission; empty: nobody
+  // The entry at which the newest RECOVER moved its key among `keys`, and how many entries there were before.
+  // What the participant may add to its own record counts from there (kMaxOwnTerms). 0: never recovered.
+  std::uint64_t recovered_index = 0;
+  std::uint64_t recovered_entries = 0;
   std::uint64_t sequence = 0;
   Digest last_act;
   Digest history;
@@ -135,6 +144,9 @@ struct ParticipantRecord {
                                                       TimeMs now) const;
   // Acts of these kinds need two of its keys at `now`. An effective RECOVER ends it: its key stands alone.
   [[nodiscard]] bool DualControlAt(TimeMs now) const { return !dual_control.empty() && !RecoveredAt(now); }
+  // How many keys and mandates the participant has added since it was last recovered, ended ones included.
+  [[nodiscard]] std::size_t OwnKeys() const;
+  [[nodiscard]] std::size_t OwnMandates() const;
   // How many keys without an end may sign everything.
   [[nodiscard]] std::size_t UnlimitedKeys() const;
 };

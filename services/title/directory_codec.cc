@@ -97,7 +97,7 @@ std::string Encode(const ParticipantRecord& r) {
   PutList(e, r.assurances, [&e](const Assurance& a) {
     e.U8(static_cast<std::uint8_t>(a.kind)).Str(a.reference).Str(a.digest);
   });
-  e.Str(r.same_organisation_as);
+  e.Str(r.same_organisation_as).U64(r.recovered_index).U64(r.recovered_entries);
   e.U64(r.sequence).Fixed(r.last_act).Fixed(r.history);
   e.U64(r.admitted_index).U64(r.last_index).U64(r.entry_count);
   return e.Take();
@@ -143,6 +143,8 @@ Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
     r.assurances.push_back({kind, std::move(reference), GetString(d)});
   });
   r.same_organisation_as = GetString(d);
+  r.recovered_index = d.U64();
+  r.recovered_entries = d.U64();
   r.sequence = d.U64();
   r.last_act = d.Fixed();
   r.history = d.Fixed();

@@ -9,8 +9,6 @@
 namespace yidan::title {
 namespace {
 
-constexpr std::size_t kMaxKeys = 256;  // of one participant, revoked ones included: they are never forgotten
-
 // The key as one of the fixed templates, owned by nobody else. Refuses, or gives its id.
 std::optional<crypto::PublicKey> NewKey(Case& c, const std::string& spki, std::string_view field) {
   auto key = crypto::PublicKey::FromSpki(spki);
@@ -27,9 +25,6 @@ std::optional<crypto::PublicKey> NewKey(Case& c, const std::string& spki, std::s
     c.Refuse(v1::REFUSAL_REASON_KEY_NOT_GOOD,
              Cat({field, ": the key belongs to ", owner ? *owner : c.act.participant_id(), " already."}),
              "a fresh key");
-  }
-  if (c.record.keys.size() >= kMaxKeys) {
-    c.Refuse(v1::REFUSAL_REASON_TOO_MANY, Cat({c.act.participant_id(), " has had as many keys as it may."}));
   }
   return std::move(*key);
 }
@@ -123,6 +118,11 @@ void AddKey(Case& c) {
   const auto key = NewKey(c, c.act.add_key().spki(), "spki");
   if (!key) return;
   JudgePossession(c, *key, c.act.add_key().possession());
+  // Of RECOVER there is no such bound: it must help when a thief has used this one up.
+  if (c.record.OwnKeys() >= kMaxOwnTerms) {
+    c.Refuse(v1::REFUSAL_REASON_TOO_MANY, Cat({c.by(), " has added as many keys as it may."}),
+             Cat({"RECOVER of ", c.by(), ", from which on they count anew"}));
+  }
   if (c.refused()) return;
   c.record.keys.emplace(
       key->id(),

@@ -8,8 +8,6 @@
 namespace yidan::title {
 namespace {
 
-constexpr std::size_t kMaxMandates = 256;  // of one principal, ended ones included
-
 // A registrar's role is given at genesis or by ADMIT and never changes hands after: nobody becomes a
 // registrar, or stops being one, to act on title.
 void JudgeNotRegistrar(Case& c) {
@@ -105,8 +103,9 @@ void Mandate(Case& c) {
   }
   const TimeMs until = ToMs(mandate.until());
   if (until <= c.now) c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, "until has passed.");
-  if (r.mandates.size() >= kMaxMandates) {
-    c.Refuse(v1::REFUSAL_REASON_TOO_MANY, Cat({r.participant_id, " has given as many mandates as it may."}));
+  if (r.OwnMandates() >= kMaxOwnTerms) {
+    c.Refuse(v1::REFUSAL_REASON_TOO_MANY, Cat({r.participant_id, " has given as many mandates as it may."}),
+             Cat({"RECOVER of ", r.participant_id, ", from which on they count anew"}));
   }
   if (c.refused()) return;
   MandateTerm term{mandate.agent(), {}, until, {c.admission.index, kForever}};

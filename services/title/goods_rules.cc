@@ -86,14 +86,6 @@ void JudgeSiblings(Case& c, const std::vector<std::string>& documents) {
   }
 }
 
-// Which of two classes of one tag keeps more of others away.
-GoodsClass Stronger(GoodsClass a, GoodsClass b) {
-  for (const GoodsClass one : {GoodsClass::kUnit, GoodsClass::kLot, GoodsClass::kShare, GoodsClass::kWarn}) {
-    if (a == one || b == one) return one;
-  }
-  return a;
-}
-
 // The tags that exclude go on. A box that was one predecessor's whole load stays so excluded where it is part
 // loads now: no stranger has another part of it.
 void GoOn(Case& c, const std::vector<std::string>& documents, const std::vector<std::string>& predecessors,
@@ -121,6 +113,13 @@ void GoOn(Case& c, const std::vector<std::string>& documents, const std::vector<
 }
 
 }  // namespace
+
+GoodsClass Stronger(GoodsClass a, GoodsClass b) {
+  for (const GoodsClass one : {GoodsClass::kUnit, GoodsClass::kLot, GoodsClass::kShare, GoodsClass::kWarn}) {
+    if (a == one || b == one) return one;
+  }
+  return a;
+}
 
 void JudgeGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors) {
@@ -156,6 +155,11 @@ void CoverGoods(Case& c, const std::vector<std::string>& documents,
     DocumentGoods& goods = c.change.covered.emplace_back(DocumentGoods{documents[i], {}});
     for (const auto& [tag, exclusion] : covered[i]) goods.tags.push_back({tag, exclusion});
   }
+}
+
+void SetRemarks(TitleState& state, const GoodsClaim& claim) {
+  state.remarks = claim.remarks;
+  state.remarks_left_out = claim.remarks_left_out;
 }
 
 std::vector<GoodsWarning> FirstWarnings(const std::vector<std::vector<GoodsWarning>>& found) {

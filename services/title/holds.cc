@@ -13,10 +13,6 @@ namespace yidan::title {
 
 namespace {
 
-bool Has(const std::vector<std::string>& sorted, const std::string& number) {
-  return std::binary_search(sorted.begin(), sorted.end(), number);
-}
-
 // A COURT hold is a court's and a CUSTOMS hold customs'; a DISPUTE may be any authority's.
 void JudgeHoldKind(Case& c, v1::HoldKind kind) {
   if (kind == v1::HOLD_KIND_DISPUTE) return;  // the table asked for some authority in jurisdiction
@@ -50,14 +46,14 @@ std::vector<std::string> HeldContainers(Case& c, const v1::Hold& act) {
   for (const std::string& container : act.containers()) {
     const std::vector<std::string> boxes = of_document.Of(container);
     if (!boxes.empty() &&
-        std::all_of(boxes.begin(), boxes.end(), [&](const auto& b) { return Has(out, b); })) {
+        std::all_of(boxes.begin(), boxes.end(), [&](const auto& b) { return HasSorted(out, b); })) {
       c.Refuse(v1::REFUSAL_REASON_HEADER_MISMATCH,
                Cat({"containers: ", container, " was handed out; hold the document."}),
                "HOLD without containers");
     }
   }
   std::vector<std::string> held = NamedBoxes(c, act.containers());
-  std::erase_if(held, [&](const auto& box) { return Has(out, box); });
+  std::erase_if(held, [&](const auto& box) { return HasSorted(out, box); });
   return held;
 }
 

@@ -72,7 +72,7 @@ void Issue(Case& c) {
   s.header = header;
   s.issued_index = c.admission.index;
   s.warnings = FirstWarnings(c.change.goods_warnings);
-  if (!c.admission.goods.empty()) s.remarks = c.admission.goods.front().remarks;
+  if (!c.admission.goods.empty()) SetRemarks(s, c.admission.goods.front());
 }
 
 void Transfer(Case& c) {

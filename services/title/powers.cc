@@ -158,8 +158,9 @@ std::size_t LeastKeys(const Case& c) {
 // Every proof of a document carries the whole chain of each participant that it names, so nobody may grow its
 // own without end. What closes something, and what the registrar does, is admitted all the same.
 void JudgeRoomInRecord(Case& c) {
-  constexpr std::uint64_t kMaxEntries = 1'024;  // of one record, those before its POWERS and DUAL_CONTROL
-  if (c.record.entry_count < kMaxEntries) return;
+  constexpr std::uint64_t kMaxEntries =
+      1'024;  // of one record since its RECOVER, before its POWERS and DUAL_CONTROL
+  if (c.record.entry_count - c.record.recovered_entries < kMaxEntries) return;
   c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
            Cat({c.record.participant_id, " has as many directory entries as may precede another ", c.row.name,
                 "."}),

@@ -191,30 +191,18 @@ bool PartiesKept(const TitleState& before, const Header& after) {
          before.header.financiers == after.financiers;
 }
 
-// What was noted of a box goes on with it, whichever of its numbers the successor states: by the old one it
-// is found, and by the new one held and delivered. Of wagons and seals the header knows nothing.
-void InheritSubstitutions(Case& c, const TitleState& before, TitleState& after) {
-  TitleState noted_on = before;  // with the successor's numbers: which of them does a note lead to?
-  noted_on.header.containers = after.header.containers;
-  const Boxes boxes(noted_on);
-  for (const Substitution& noted : before.substitutions) {
-    if (noted.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED && boxes.Of(noted.replaced).empty() &&
-        boxes.Of(noted.substitute).empty()) {
-      continue;
-    }
-    if (std::find(after.substitutions.begin(), after.substitutions.end(), noted) !=
-        after.substitutions.end()) {
-      continue;
-    }
-    if (after.substitutions.size() >= c.parameters.max_notations) {
-      c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-               Cat({"successors: ", after.document_id, " would bear more substitutions than ",
-                    std::to_string(c.parameters.max_notations), "."}),
-               "MERGE of fewer documents");
-      return;
-    }
-    after.substitutions.push_back(noted);
+void InheritSubstitutions(Case& c, const Documents& predecessors, TitleState& after) {
+  std::vector<const TitleState*> before;
+  for (const TitleState& p : predecessors) before.push_back(&p);
+  auto noted = SubstitutionsAfter(before, after.header.containers, c.parameters.max_notations);
+  if (noted) {
+    after.substitutions = *std::move(noted);
+    return;
   }
+  c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+           Cat({"successors: ", after.document_id, " would bear more substitutions than ",
+                std::to_string(c.parameters.max_notations), "."}),
+           "MERGE of fewer documents");
 }
 
 // The warnings of a successor: those found for it, and its predecessors', but none of one another.
@@ -281,8 +269,8 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
       s.pending_orders.insert(p.pending_orders.begin(), p.pending_orders.end());
       s.replaces.push_back(p.document_id);
       if (s.paper_digest.empty()) s.paper_digest = p.paper_digest;
-      InheritSubstitutions(c, p, s);
     }
+    InheritSubstitutions(c, predecessors, s);
     JudgeHeader(c, s.header, &first);
     JudgeReachKept(c, predecessors, s);
     const bool parties_kept = std::all_of(predecessors.begin(), predecessors.end(),
@@ -329,7 +317,7 @@ void Replace(Case& c) {
     const auto& found = c.change.goods_warnings;
     successors[i].warnings =
         WarningsAfter(predecessors, i < found.size() ? found[i] : std::vector<GoodsWarning>{});
-    if (i < c.admission.goods.size()) successors[i].remarks = c.admission.goods[i].remarks;
+    if (i < c.admission.goods.size()) SetRemarks(successors[i], c.admission.goods[i]);
   }
   for (TitleState& p : predecessors) {
     Terminate(p, v1::TITLE_STATUS_REPLACED);

@@ -72,6 +72,8 @@ enum class GoodsClass : std::uint8_t {
   kShare = 5,
   kNumber = 6,  // the carrier's own number: any number of documents; a later one bears a warning
 };
+// Which of two classes of one tag keeps more of others away.
+GoodsClass Stronger(GoodsClass a, GoodsClass b);
 struct GoodsTag {
   Digest tag;
   GoodsClass exclusion = GoodsClass::kUnit;
@@ -83,6 +85,7 @@ struct GoodsClaim {
   // As the entry states them: for whoever does not know what goods are covered (Facts::KnowsGoods).
   std::vector<GoodsWarning> warnings;  // ascending
   std::vector<Remark> remarks;         // ascending; as the entry states them
+  std::vector<RemarksLeftOut> remarks_left_out;
 };
 
 // A document that covers some goods, and how it excludes others from them.

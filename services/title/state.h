@@ -157,12 +157,20 @@ struct Remark {
   auto operator<=>(const Remark&) const = default;
 };
 
+// Remarks of one kind that were found and had no room.
+struct RemarksLeftOut {
+  v1::RemarkKind kind = v1::REMARK_KIND_UNSPECIFIED;
+  std::uint32_t count = 0;
+  auto operator<=>(const RemarksLeftOut&) const = default;
+};
+
 // A container, wagon or seal that a NOTATION put in another's place.
 struct Substitution {
   v1::NotationKind kind = v1::NOTATION_KIND_UNSPECIFIED;
   std::string replaced;
   std::string substitute;
-  bool operator==(const Substitution&) const = default;
+  TimeMs at = 0;  // when, as the NOTATION says: what took the place is covered for the journey from that day
+  auto operator<=>(const Substitution&) const = default;
 };
 
 struct TitleState {
@@ -199,10 +207,11 @@ struct TitleState {
   v1::SurrenderPurpose replace_purpose = v1::SURRENDER_PURPOSE_UNSPECIFIED;
   std::vector<std::string> paper_forms;
   std::uint32_t paper_originals = 0;
-  std::vector<GoodsWarning> warnings;       // ascending; those of predecessors too
-  std::vector<Remark> remarks;              // ascending; of its own content, as it was registered
-  std::vector<Substitution> substitutions;  // in their order
-  TimeMs dormant_since = 0;                 // as the issuer stated (DORMANT); 0: it did not
+  std::vector<GoodsWarning> warnings;            // ascending; those of predecessors too
+  std::vector<Remark> remarks;                   // ascending; of its own content, as it was registered
+  std::vector<RemarksLeftOut> remarks_left_out;  // ascending by kind
+  std::vector<Substitution> substitutions;       // in their order
+  TimeMs dormant_since = 0;                      // as the issuer stated (DORMANT); 0: it did not
   std::string consignee_by_order;  // STRAIGHT, given away by an ORDER: stands in the consignee's place
   std::string last_holder;   // who held it when it ended or went to paper; empty while somebody holds it
   std::string paper_digest;  // 32 bytes: `order` is the issuer's statement of that paper; empty: it is not
@@ -233,9 +242,17 @@ Result<TitleState> DecodeTitleState(std::string_view bytes);
 // it is no number of this document.
 std::vector<std::string> BoxesOf(const TitleState& state, const std::string& number);
 
-// A wagon number and those whose place it took, one after the other (WAGON_SUBSTITUTED), the newest first.
-// The header has no wagons: which of them the document stated, its content says.
-std::vector<std::string> WagonsOf(const TitleState& state, const std::string& number);
+// A number and all whose place it took, one after the other, by notations of one kind; ascending. The header
+// has no wagons: which of them the document stated, its content says, and an amendment may state a newer one.
+std::vector<std::string> TookThePlaceOf(const std::vector<Substitution>& substitutions, v1::NotationKind kind,
+                                        const std::string& number);
+
+// What a successor with these containers in its header takes over of its predecessors' substitutions, in
+// their order: those of wagons and seals, and of containers those by which a number leads to a box of the
+// header. `predecessors`: in the act's order. Nothing if there are more than `at_most`.
+std::optional<std::vector<Substitution>> SubstitutionsAfter(
+    const std::vector<const TitleState*>& predecessors, const std::vector<std::string>& containers,
+    std::size_t at_most);
 
 Header HeaderFromProto(const v1::TitleHeader& header);
 v1::TitleHeader ToProto(const Header& header);

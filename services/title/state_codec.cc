@@ -276,8 +276,10 @@ std::string Encode(const TitleState& s) {
   PutList(e, s.warnings,
           [&e](const GoodsWarning& w) { e.U8(static_cast<std::uint8_t>(w.kind)).U64(w.other_index); });
   PutList(e, s.remarks, [&e](const Remark& r) { e.Str(r.pointer).U8(static_cast<std::uint8_t>(r.kind)); });
+  PutList(e, s.remarks_left_out,
+          [&e](const RemarksLeftOut& r) { e.U8(static_cast<std::uint8_t>(r.kind)).U32(r.count); });
   PutList(e, s.substitutions, [&e](const Substitution& v) {
-    e.U8(static_cast<std::uint8_t>(v.kind)).Str(v.replaced).Str(v.substitute);
+    e.U8(static_cast<std::uint8_t>(v.kind)).Str(v.replaced).Str(v.substitute).I64(v.at);
   });
   e.I64(s.dormant_since).Str(s.consignee_by_order).Str(s.paper_digest).Str(s.last_holder);
   PutList(e, s.authority_acts, [&e](const auto& item) { e.Str(item.first).U32(item.second); });
@@ -319,9 +321,14 @@ Result<TitleState> DecodeTitleState(std::string_view bytes) {
     s.remarks.push_back({std::move(pointer), GetEnum<v1::RemarkKind>(d, v1::RemarkKind_IsValid)});
   });
   GetList(d, [&] {
+    const auto kind = GetEnum<v1::RemarkKind>(d, v1::RemarkKind_IsValid);
+    s.remarks_left_out.push_back({kind, d.U32()});
+  });
+  GetList(d, [&] {
     const auto kind = GetEnum<v1::NotationKind>(d, v1::NotationKind_IsValid);
     std::string replaced = GetString(d);
-    s.substitutions.push_back({kind, std::move(replaced), GetString(d)});
+    std::string substitute = GetString(d);
+    s.substitutions.push_back({kind, std::move(replaced), std::move(substitute), d.I64()});
   });
   s.dormant_since = d.I64();
   s.consignee_by_order = GetString(d);

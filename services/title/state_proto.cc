@@ -177,11 +177,17 @@ v1::TitleState ToProto(const TitleState& s, TimeMs now) {
     r->set_kind(remark.kind);
     r->set_pointer(remark.pointer);
   }
+  for (const RemarksLeftOut& left : s.remarks_left_out) {
+    auto* r = out.add_remarks_left_out();
+    r->set_kind(left.kind);
+    r->set_count(left.count);
+  }
   for (const Substitution& substitution : s.substitutions) {
     auto* v = out.add_substitutions();
     v->set_kind(substitution.kind);
     v->set_replaced(substitution.replaced);
     v->set_substitute(substitution.substitute);
+    SetTime(v->mutable_at(), substitution.at);
   }
   if (s.dormant_since != 0) SetTime(out.mutable_dormant_since(), s.dormant_since);
   out.set_consignee_by_order(s.consignee_by_order);

@@ -97,9 +97,21 @@ void Terminate(TitleState& state, v1::TitleStatus status) {
 namespace {
 
 // No hold on control is in force any more, and `ended` is when the last one was.
-void ResumeRejectWindow(TitleState& s, TimeMs ended) {
-  s.rejectable->until += ended - s.rejectable->held_since;
-  s.rejectable->held_since = 0;
+void ResumeRejectWindow(Rejectable& rejectable, TimeMs ended) {
+  rejectable.until += ended - rejectable.held_since;
+  rejectable.held_since = 0;
+}
+
+// The window of `s` as it is at `now`, holds that lapsed by themselves considered.
+std::optional<Rejectable> Settled(const TitleState& s, TimeMs now) {
+  std::optional<Rejectable> out = s.rejectable;
+  if (!out || out->held_since == 0 || HoldOnControl(s, now) != nullptr) return out;
+  TimeMs ended = out->held_since;
+  for (const auto& [id, hold] : s.holds) {
+    if (OnControl(hold)) ended = std::max(ended, hold.until);
+  }
+  ResumeRejectWindow(*out, ended);
+  return out;
 }
 
 }  // namespace
@@ -111,23 +123,15 @@ void StopRejectWindow(TitleState& s, TimeMs now) {
 
 void LiftedOnControl(TitleState& s, TimeMs now) {
   if (!s.rejectable || s.rejectable->held_since == 0 || HoldOnControl(s, now) != nullptr) return;
-  ResumeRejectWindow(s, now);
+  ResumeRejectWindow(*s.rejectable, now);
 }
 
-void SettleRejectWindow(TitleState& s, TimeMs now) {
-  if (!s.rejectable || s.rejectable->held_since == 0 || HoldOnControl(s, now) != nullptr) return;
-  TimeMs ended = s.rejectable->held_since;
-  for (const auto& [id, hold] : s.holds) {
-    if (OnControl(hold)) ended = std::max(ended, hold.until);
-  }
-  ResumeRejectWindow(s, ended);
-}
+void SettleRejectWindow(TitleState& s, TimeMs now) { s.rejectable = Settled(s, now); }
 
 std::optional<Rejectable> RejectableAt(const TitleState& state, TimeMs now) {
-  TitleState s = state;
-  SettleRejectWindow(s, now);
-  const bool open = s.rejectable && (s.rejectable->held_since != 0 || now <= s.rejectable->until);
-  return open ? s.rejectable : std::nullopt;
+  std::optional<Rejectable> rejectable = Settled(state, now);
+  const bool open = rejectable && (rejectable->held_since != 0 || now <= rejectable->until);
+  return open ? std::move(rejectable) : std::nullopt;
 }
 
 void MakeRejectable(Case& c) {

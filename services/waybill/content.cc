@@ -303,20 +303,6 @@ std::string NameOfLot(std::string_view lot) {
   return name;
 }
 
-// How a unit of the content is loaded; UNSPECIFIED: its goods are not told by it.
-v1::UnitLoad LoadOf(const v1::Waybill& waybill, Unit unit, const std::string& number) {
-  if (unit == Unit::kContainer) {
-    for (const auto& container : waybill.containers()) {
-      if (container.number() == number) return container.load();
-    }
-  } else {
-    for (const auto& wagon : waybill.wagons()) {
-      if (wagon.number() == number && wagon.container_numbers().empty()) return wagon.load();
-    }
-  }
-  return v1::UNIT_LOAD_UNSPECIFIED;
-}
-
 }  // namespace
 
 std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version) {
@@ -350,23 +336,37 @@ std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t vers
   return keys;
 }
 
-std::vector<GoodsKey> SubstituteKeysOf(const v1::Waybill& waybill, Unit unit,
+Loads LoadsOf(const v1::Waybill& waybill) {
+  Loads out;
+  if (const auto day = DaysOfDate(waybill.receipt_statement().date())) out.shipped = *day;
+  for (const auto& container : waybill.containers()) {
+    out.units.emplace(std::pair(Unit::kContainer, container.number()), container.load());
+  }
+  for (const auto& wagon : waybill.wagons()) {
+    // A wagon under containers is told by the containers.
+    if (wagon.container_numbers().empty()) {
+      out.units.emplace(std::pair(Unit::kWagon, wagon.number()), wagon.load());
+    }
+  }
+  return out;
+}
+
+std::vector<GoodsKey> SubstituteKeysOf(const Loads& loads, Unit unit,
                                        const std::vector<std::string>& replaced,
                                        const std::string& substitute, std::int32_t day,
                                        std::uint32_t version) {
   if (version != kGoodsKeysV1) std::abort();
   v1::UnitLoad load = v1::UNIT_LOAD_UNSPECIFIED;
   for (const std::string& number : replaced) {
-    const v1::UnitLoad of_one = LoadOf(waybill, unit, number);
-    if (of_one == v1::UNIT_LOAD_FULL || load == v1::UNIT_LOAD_UNSPECIFIED) load = of_one;
+    const auto found = loads.units.find({unit, number});
+    if (found == loads.units.end()) continue;
+    if (found->second == v1::UNIT_LOAD_FULL || load == v1::UNIT_LOAD_UNSPECIFIED) load = found->second;
   }
   std::vector<GoodsKey> keys;
   const std::string name = NameOf(unit, substitute);
   if (load == v1::UNIT_LOAD_PART) AddPart(name, {}, keys);
   AddUnit(name, load, day, keys);
-  if (const auto shipped = DaysOfDate(waybill.receipt_statement().date())) {
-    AddUnit(name, load, *shipped, keys);
-  }
+  if (loads.shipped) AddUnit(name, load, *loads.shipped, keys);
   SortUnique(keys);
   return keys;
 }

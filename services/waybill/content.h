@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -119,11 +121,18 @@ struct GoodsKey {
 // the document was issued under. REQUIRES: it is one of those below.
 inline constexpr std::uint32_t kGoodsKeysV1 = 1;
 std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t version = kGoodsKeysV1);
-// The same of a container or wagon that takes the place of `replaced`, which are of the content: as they are
-// loaded, without their seals, for the content's journey and for the one that begins on `day` (days since
-// 1970-01-01). None if the content's goods are not told by them.
+// How the containers and wagons of a content are loaded, by number, where its goods are told by them, and the
+// day of its shipment (days since 1970-01-01; nullopt: it states none).
 enum class Unit { kContainer, kWagon };
-std::vector<GoodsKey> SubstituteKeysOf(const v1::Waybill& waybill, Unit unit,
+struct Loads {
+  std::map<std::pair<Unit, std::string>, v1::UnitLoad> units;
+  std::optional<std::int32_t> shipped;
+};
+Loads LoadsOf(const v1::Waybill& waybill);
+// The keys of a container or wagon that takes the place of those of `replaced` which are of the content: as
+// they are loaded, without their seals, for the content's journey and for the one that begins on `day`. None
+// if the content's goods are told by none of them.
+std::vector<GoodsKey> SubstituteKeysOf(const Loads& loads, Unit unit,
                                        const std::vector<std::string>& replaced,
                                        const std::string& substitute, std::int32_t day,
                                        std::uint32_t version = kGoodsKeysV1);

@@ -1,6 +1,7 @@
 #include "services/waybill/remarks.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -280,6 +281,20 @@ void OfWagons(const v1::Waybill& waybill, Remarks& remarks) {
 }
 
 }  // namespace
+
+std::span<const v1::RemarkKind> KindsByGravity() {
+  static constexpr std::array kKinds = {
+      v1::REMARK_KIND_ANTEDATED,           v1::REMARK_KIND_SHIPMENT_AHEAD,
+      v1::REMARK_KIND_POSTDATED,           v1::REMARK_KIND_RAIL_NOTE_CONSIGNEE,
+      v1::REMARK_KIND_RAIL_NOTE_DUPLICATE, v1::REMARK_KIND_NO_RAIL_NOTE,
+      v1::REMARK_KIND_WEIGHT_DIFFERS,      v1::REMARK_KIND_VIN_DOUBTFUL,
+      v1::REMARK_KIND_ARRIVES_BEFORE,      v1::REMARK_KIND_PLACE_UNLISTED,
+      v1::REMARK_KIND_PLACE_FUNCTION,      v1::REMARK_KIND_PLACE_NAME,
+      v1::REMARK_KIND_GAUGE_BREAK,         v1::REMARK_KIND_USCC_CHECK,
+      v1::REMARK_KIND_BIC_COUNTRY,         v1::REMARK_KIND_HS_NATIONAL,
+  };
+  return kKinds;
+}
 
 std::vector<Remark> FindRemarks(const v1::Waybill& waybill, const identifiers::PlaceList& places) {
   Remarks remarks;

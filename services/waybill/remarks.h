@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct Remark {
   std::string pointer;  // JSON pointer of what it is about
   std::string text;     // one sentence with the values, for those who read the content
 };
+
+// All kinds, the gravest first: dates that look like antedating, who could take the goods past the bill, what
+// the figures say, then slips of places and codes. Where not all remarks have room, these come first.
+std::span<const v1::RemarkKind> KindsByGravity();
 
 // Remarks of the content alone, in the order of the schema. `places`: the list to hold places to.
 std::vector<Remark> FindRemarks(const v1::Waybill& waybill, const identifiers::PlaceList& places);

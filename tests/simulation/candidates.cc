@@ -71,7 +71,7 @@ void Candidates::Put(Group& group, v1::Act act, bool never) const {
   c.admission.signature_valid = true;
   const int issued = act.has_issue() ? 1 : act.replace().successors_size();
   c.admission.goods.assign(static_cast<std::size_t>(issued),
-                           title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}, {}});
+                           title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}, {}, {}});
   c.signer = BitOf(act.agent().empty() ? act.actor() : act.agent());
   c.never = never;
   if (title::IsBesideChainAct(title::KindOf(act))) {

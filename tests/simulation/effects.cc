@@ -161,7 +161,8 @@ void BesideTheChain(const EdgeView& e, TitleState& s) {
     }
     case v1::ACT_KIND_NOTATION: {
       const v1::Notation& n = e.act.notation();
-      if (!n.replaced().empty()) s.substitutions.push_back({n.kind(), n.replaced(), n.substitute()});
+      if (!n.replaced().empty())
+        s.substitutions.push_back({n.kind(), n.replaced(), n.substitute(), title::ToMs(n.at())});
       s.notation_count += 1;
       return;
     }

@@ -69,7 +69,7 @@ class Exploration {
     c.admission.act_digest = Small(0xAA);
     c.admission.registry = Registry();
     c.admission.signature_valid = true;
-    c.admission.goods = {title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}, {}}};
+    c.admission.goods = {title::GoodsClaim{{{GoodsTag(), title::GoodsClass::kLot}}, {}, {}, {}}};
     c.signer = BitOf(kCarrier);
     return c;
   }

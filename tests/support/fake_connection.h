@@ -77,7 +77,9 @@ class FakeConnection final : public Connection {
   Answer<v1::GetHistoryResponse> GetHistory(const v1::GetHistoryRequest& request) override {
     if (answers_.history_refused) return Refused("NOT_A_READER", "you are no party to it");
     v1::GetHistoryResponse out;
-    for (auto& entry : it().History(request.document_id())) *out.add_entries() = std::move(entry);
+    const bool directory = !request.participant_id().empty();
+    const std::string& of = directory ? request.participant_id() : request.document_id();
+    for (auto& entry : it().History(of)) *out.add_entries() = std::move(entry);
     if (answers_.history) answers_.history(out);
     return out;
   }

@@ -78,6 +78,14 @@ class EffectTest : public ClientTest {
     fake_.dies_after = false;
     return Outbox(folder_).Waiting()->front();
   }
+  v1::Act AddSecondKey() const {
+    const auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);
+    v1::Act add;
+    add.mutable_add_key()->set_spki(second.public_key().spki());
+    add.mutable_add_key()->set_possession(second.Sign(
+        crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
+    return add;
+  }
   static void ExpectProven(const Answer<Admitted>& admitted) {
     ASSERT_EQ(Said(admitted), "done");
     EXPECT_EQ(admitted->effect_unproven, "");
@@ -300,8 +308,63 @@ TEST_F(EffectTest, OfWhoWasSuspendedNothingIsExpected) {
   EXPECT_THAT(admitted->effect_unproven, HasSubstr("1 other entry"));
 }
 
-// Of a directory record the entries in between cannot be read; what they cannot have undone is seen all the
-// same.
+// ---- Others' entries in the directory ----
+
+TEST_F(EffectTest, WhatOthersDidToARecordMeanwhileIsReplayedWithIt) {
+  auto session = Run("rongou");
+  fake_.admitted_one = [this] {
+    v1::Act suspend;
+    suspend.mutable_suspend();
+    registry_.Do(testing::SyntheticRegistry::kRegistrar, "rongou", suspend);
+  };
+  ExpectProven(session.SubmitOnParticipant("rongou", AddSecondKey()));
+}
+
+TEST_F(EffectTest, AnObjectionThatIsHiddenBehindAnotherEntryIsCaught) {
+  const auto found = testing::TestKey("found by the registrar", crypto::Algorithm::kEd25519);
+  v1::Act recover;
+  recover.mutable_recover()->set_spki(found.public_key().spki());
+  recover.mutable_recover()->set_possession(found.Sign(
+      crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
+  registry_.Do(testing::SyntheticRegistry::kRegistrar, "rongou", recover);
+  auto session = Run("rongou");
+  v1::Act object;
+  object.mutable_object();
+  LieOfRecord("rongou", [](title::ParticipantRecord& record) {
+    record.recovery->objected = false;
+    record.entry_count += 1;
+  });
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", object)), HasSubstr("of which it shows 1"));
+}
+
+TEST_F(EffectTest, WhoIsNotSuspendedIsShownTheEntriesOfARecord) {
+  auto session = Run("rongou");
+  fake_.history_refused = true;
+  LieOfRecord("rongou", [](title::ParticipantRecord& record) { record.entry_count += 1; });
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", AddSecondKey())),
+              HasSubstr("everybody's to read who is not suspended"));
+}
+
+// Written by a program that kept no record from before: the chain is replayed from its ADMIT.
+TEST_F(EffectTest, WithoutARecordFromBeforeItsWholeChainProvesIt) {
+  fake_.dies_after = true;
+  {
+    auto session = Run("rongou");
+    EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", AddSecondKey())), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  OutboxItem item = Outbox(folder_).Waiting()->front();
+  item.before.clear();
+  ExpectProven(Run("rongou").Resume(item));
+  item.before = {{log::ParticipantKey("rongou"), title::Encode(registry_.Participant("rongou"))}};
+  ExpectProven(Run("rongou").Resume(item));
+  LieOfRecord("rongou",
+              [](title::ParticipantRecord& record) { record.keys.rbegin()->second.powers.kinds = {1}; });
+  fake_.admitted_one();
+  EXPECT_THAT(Said(Run("rongou").Resume(item)), HasSubstr("not what the rules make of it"));
+}
+
+// What no entry of others can have undone is seen without them.
 TEST_F(EffectTest, OneMoreEntryIsNoExcuseForAKeyThatStaysGood) {
   auto session = Run("rongou");
   const auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);

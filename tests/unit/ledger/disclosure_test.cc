@@ -1,4 +1,6 @@
 // What the answer to an act tells of a document is a reading like any other: recorded, and no way to try ids.
+#include "services/ledger/disclosure.h"
+
 #include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
@@ -145,6 +147,86 @@ TEST_F(DisclosureTest, ABatchOfGuessesIsTurnedAwayWhole) {
   const auto answer = Submit(std::move(request));
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_TOO_MANY_MISSES);
+}
+
+// An ISSUE over an id that is taken tells that it is, and one with a faulty content that it is not.
+TEST_F(DisclosureTest, AnIssueThatIsRefusedIsARecordedReadingAndAGuess) {
+  MustAdmit(Issue(kDoc));
+  const auto issue_by = [this](const char* carrier, const std::string& id) {
+    const auto committed = yidan::testing::Commit(id, waybill::ToJson(DemoWaybill(7)));
+    v1::Act act = NewAct(carrier);
+    yidan::testing::Issue(act, committed);
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    return request;
+  };
+  const char* other = "kzh";
+  Admit(other, {v1::ROLE_CARRIER});
+  const auto taken = issue_by(other, kDoc);
+  EXPECT_EQ(SubmitAs(other, taken)->refusal().reason(), v1::REFUSAL_REASON_DOCUMENT_EXISTS);
+  EXPECT_EQ(Recorded(), Strings({"kzh YD-TEST-0000000000000001 submit_act transfer"}));
+  const auto free = issue_by(other, Guess(1));  // the content names another carrier
+  EXPECT_EQ(SubmitAs(other, free)->refusal().reason(), v1::REFUSAL_REASON_HEADER_MISMATCH);
+  for (std::int64_t i = 2; i < ledger::Disclosure::kNewIds.burst; ++i) {
+    ASSERT_TRUE(SubmitAs(other, i % 2 == 0 ? taken : free).has_value()) << i;
+  }
+  for (const auto& more : {taken, free}) {
+    const auto answer = SubmitAs(other, more);
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_TOO_MANY_MISSES);
+  }
+  // Nor by a group that comes to nothing for another act's sake.
+  auto group = RequestOf({issue_by("cdirp", Guess(2)), Guessed("cdirp", Guess(3))});
+  group.set_all_or_nothing(true);
+  clock_.Advance(6'000);
+  group.set_caller(other);
+  EXPECT_TRUE(Submit(group).has_value());
+  EXPECT_FALSE(SubmitAs(other, taken).has_value()) << "the group has used up what came back";
+  EXPECT_TRUE(SubmitAs("cdirp", Issue(kDoc, 7)).has_value()) << "others have their own";
+}
+
+// What a REPLACE hears of the documents that it would replace is a reading of each.
+TEST_F(DisclosureTest, AReplaceThatIsRefusedIsARecordedReadingOfEachThatItNames) {
+  const std::string mine = "YD-TEST-0000000000000002";
+  Admit("other-line", {v1::ROLE_CARRIER});
+  v1::Waybill theirs = DemoWaybill(7);
+  theirs.mutable_parties()->mutable_carrier()->mutable_party()->set_participant_id("other-line");
+  const auto committed = yidan::testing::Commit(kDoc, waybill::ToJson(theirs));
+  v1::Act issue = NewAct("other-line");
+  yidan::testing::Issue(issue, committed);
+  v1::SubmitActRequest issued = Sign(issue);
+  *issued.add_contents() = committed.content;
+  MustAdmit(issued);
+  MustAdmit(Issue(mine));
+  v1::Act surrender = OnDocument("landrover-nl", mine);
+  surrender.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_MERGE);
+  MustAdmit(Sign(surrender));
+
+  const auto replace = [&](const std::vector<std::string>& others) {
+    const auto merged = yidan::testing::Commit("YD-TEST-0000000000000003", waybill::ToJson(DemoWaybill()));
+    v1::Act act = OnDocument("cdirp", mine);
+    const auto name = [&act](const std::string& id, std::uint64_t sequence, const std::string& last_act) {
+      auto* predecessor = act.mutable_replace()->add_predecessors();
+      predecessor->set_document_id(id);
+      predecessor->set_sequence(sequence);
+      predecessor->set_last_act(last_act);
+    };
+    name(mine, Title(mine).sequence(), Title(mine).last_act());
+    for (const std::string& id : others) name(id, 1, std::string(32, 'p'));
+    auto* successor = act.mutable_replace()->add_successors();
+    successor->set_document_id("YD-TEST-0000000000000003");
+    *successor->mutable_header() = merged.header;
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = merged.content;
+    return request;
+  };
+  const std::string of_theirs = "cdirp YD-TEST-0000000000000001 submit_act transfer";
+  EXPECT_EQ(SubmitAs("cdirp", replace({kDoc}))->refusal().reason(), v1::REFUSAL_REASON_WRONG_STATUS);
+  EXPECT_EQ(Recorded(), Strings({of_theirs}));
+  // That the second is none says that the first is one.
+  EXPECT_EQ(SubmitAs("cdirp", replace({kDoc, Guess(1)}))->refusal().reason(),
+            v1::REFUSAL_REASON_UNKNOWN_DOCUMENT);
+  EXPECT_EQ(Recorded(), Strings({of_theirs, of_theirs}));
 }
 
 TEST_F(DisclosureTest, WhatIsIssuedInTheSameCallIsNoGuess) {

@@ -2,6 +2,7 @@
 // key that is known.
 #include "services/ledger/intake.h"
 
+#include "services/identifiers/identifiers.h"
 #include "services/ledger/queue.h"
 #include "tests/support/ledger_fixture.h"
 
@@ -111,6 +112,73 @@ TEST_F(IntakeTest, AContentUnderAKeyOfTheSameBatchIsExaminedThen) {
   EXPECT_TRUE(answer->results(0).has_receipt()) << answer->results(0).refusal().message();
   EXPECT_EQ(answer->results(1).refusal().reason(), v1::REFUSAL_REASON_COMMITMENT_MISMATCH);
   EXPECT_TRUE(answer->results(2).has_receipt()) << answer->results(2).refusal().message();
+}
+
+// ---- Remarks ----
+
+// So many vehicles of one maker whose numbers have a wrong check digit.
+v1::Waybill OfDoubtfulVins(std::size_t vins, int first = 100'000) {
+  v1::Waybill content = DemoWaybill();
+  auto& line = *content.mutable_goods_lines(0);
+  line.clear_vins();
+  for (int i = 0; static_cast<std::size_t>(line.vins_size()) < vins; ++i) {
+    const std::string vin = "LSVAA4180E2" + std::to_string(first + i);
+    if (!identifiers::DoubtOfVin(vin).empty()) line.add_vins(vin);
+  }
+  const auto more = static_cast<std::uint64_t>(line.vins_size()) - line.packages();
+  line.set_packages(line.packages() + more);
+  content.mutable_totals()->set_packages(content.totals().packages() + more);
+  return content;
+}
+
+// A thousand slips of one kind crowd out nobody who could take the goods past the bill.
+TEST_F(IntakeTest, TheGravestRemarksAreKeptAndTheRestIsCounted) {
+  v1::Waybill content = OfDoubtfulVins(1'000);
+  content.mutable_legs(0)->clear_rail_note();
+  content.mutable_totals()->set_gross_weight_grams(content.totals().gross_weight_grams() * 2);
+  const auto committed = yidan::testing::Commit(kDoc, waybill::ToJson(content));
+  v1::Act act = NewAct("cdirp");
+  yidan::testing::Issue(act, committed);
+  v1::SubmitActRequest request = Sign(act);
+  *request.add_contents() = committed.content;
+  MustAdmit(request);
+  const auto title = Title(kDoc);
+  std::map<v1::RemarkKind, int> kept;
+  for (const auto& remark : title.remarks()) kept[remark.kind()] += 1;
+  EXPECT_EQ(title.remarks_size(), 64);
+  EXPECT_GT(kept[v1::REMARK_KIND_NO_RAIL_NOTE], 0);
+  EXPECT_EQ(kept[v1::REMARK_KIND_WEIGHT_DIFFERS], 1);
+  EXPECT_GT(kept[v1::REMARK_KIND_VIN_DOUBTFUL], 0);
+  ASSERT_EQ(title.remarks_left_out_size(), 1) << title.ShortDebugString().substr(0, 2'000);
+  EXPECT_EQ(title.remarks_left_out(0).kind(), v1::REMARK_KIND_VIN_DOUBTFUL);
+  EXPECT_EQ(static_cast<int>(title.remarks_left_out(0).count()) + kept[v1::REMARK_KIND_VIN_DOUBTFUL], 1'000);
+}
+
+// What fits an entry without its remarks is admitted with those that have room.
+TEST_F(IntakeTest, RemarksNeverMakeAnEntryTooLarge) {
+  bool cut = false;
+  int first = 100'000;
+  for (const std::size_t vins : {1'880U, 1'900U, 1'920U, 1'940U, 1'960U}) {
+    const std::string id = "YD-TEST-000000000000" + std::to_string(vins);
+    v1::Waybill content = OfDoubtfulVins(vins, first += 10'000);
+    content.mutable_exchanged_document()->set_number("N" + std::to_string(vins));
+    const auto committed = yidan::testing::Commit(id, waybill::ToJson(content));
+    v1::Act act = NewAct("cdirp");
+    yidan::testing::Issue(act, committed);
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    const auto answer = SubmitOne(request);
+    if (!answer.has_receipt()) {
+      EXPECT_TRUE(cut) << vins << ": " << answer.refusal().message();
+      continue;
+    }
+    const auto title = Title(id);
+    int named = title.remarks_size();
+    for (const auto& left : title.remarks_left_out()) named += static_cast<int>(left.count());
+    EXPECT_GE(named, static_cast<int>(vins));
+    cut = cut || title.remarks_size() < 64;
+  }
+  EXPECT_TRUE(cut);
 }
 
 TEST(SubmissionQueueTest, ACallerHasItsShareOfTheBytesAndGetsItBackWithTheAnswer) {

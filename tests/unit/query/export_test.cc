@@ -1,6 +1,8 @@
 // Exports: everything that a proof file holds, from one head.
 #include "services/proof/export.h"
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 #include "services/proof/verifier.h"
@@ -79,6 +81,40 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
   ASSERT_TRUE(read.has_value()) << read.error().message;
   const auto report = proof::Verify(*read, {signer_.verifier_key(), clock_.WallMs(), 600'000});
   EXPECT_TRUE(report->Valid()) << report->log.sentence << report->chain.sentence;
+
+  // Where all of them are more than a file can hold, the longest stand in it by their records alone, which
+  // the verdict says: whoever comes to hold the document has its proof, whoever signed before.
+  Stop();
+  options_.export_entries_max = 1'000;
+  Start();
+  const auto bounded = Read(request);
+  ASSERT_TRUE(bounded.has_value()) << bounded.error().message;
+  EXPECT_LT(bounded->export_title().directory_entries_size(), 100);
+  EXPECT_EQ(bounded->export_title().participants_size(), answer->export_title().participants_size());
+  const auto shorter =
+      proof::ParseProofFile(proof::FormatProofFile(*proof::FromExport(bounded->export_title())));
+  ASSERT_TRUE(shorter.has_value()) << shorter.error().message;
+  const auto word = proof::Verify(*shorter, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+  EXPECT_EQ(word->chain.ruling, proof::Ruling::kNotChecked);
+  EXPECT_THAT(word->chain.sentence,
+              ::testing::HasSubstr("the registry's word for boc-frankfurt, boc-jinjiang, "
+                                   "cdirp, landrover-nl, rongou"));
+  EXPECT_FALSE(word->Valid());
+  ASSERT_TRUE(word->title.has_value());
+  EXPECT_EQ(word->title->holder(), "rongou");
+  EXPECT_EQ(word->present.ruling, proof::Ruling::kValid) << word->present.sentence;
+
+  // Of a short chain nothing is taken at its word.
+  auto cut = *shorter;
+  const auto of_forwarder = [](const proof::ProvenEntry& entry) {
+    const auto decoded = log::DecodeEntry(entry.entry);
+    const auto* body = decoded ? std::get_if<log::ActBody>(&decoded->body) : nullptr;
+    const auto act = body != nullptr ? title::ReadAct(body->act) : std::nullopt;
+    return act && act->has_admit() && act->participant_id() != "registrar";
+  };
+  std::erase_if(cut.directory_entries, of_forwarder);
+  EXPECT_EQ(proof::Verify(cut, {signer_.verifier_key(), clock_.WallMs(), 600'000})->chain.ruling,
+            proof::Ruling::kInvalid);
 }
 
 TEST_F(QueriesTest, AnExportVerifiesOfflineWithNothingButTheRegistrysKey) {

@@ -48,6 +48,35 @@ TEST_F(QueriesTest, WhoTriesIdsIsSlowedAndThenCannotTellADocumentFromNone) {
   EXPECT_EQ(title_as("boc-jinjiang", kDoc), v1::ERROR_REASON_UNSPECIFIED) << "its own is not a guess";
 }
 
+// What is wrong with a question, and with who asks, is said before whether there is such a document: nobody
+// learns that for nothing.
+TEST_F(QueriesTest, AHistoryIsJudgedByItsArgumentsBeforeItSaysWhetherThereIsADocument) {
+  MustAdmit(Issue(kDoc));
+  const auto reason = [&](const std::string& id, int page_size, const std::string& token) {
+    auto request = As("boc-jinjiang");
+    request.mutable_get_history()->set_document_id(id);
+    request.mutable_get_history()->set_page_size(page_size);
+    request.mutable_get_history()->set_page_token(token);
+    const auto answer = Read(request);
+    return answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason;
+  };
+  const std::string none = "YD-TEST-0000000000000404";
+  for (int i = 0; i < 30; ++i) {
+    for (const std::string& id : {none, std::string(kDoc)}) {
+      EXPECT_EQ(reason(id, 501, ""), v1::ERROR_REASON_BAD_REQUEST) << id;
+      EXPECT_EQ(reason(id, -1, ""), v1::ERROR_REASON_BAD_REQUEST) << id;
+      EXPECT_EQ(reason(id, 0, "forged"), v1::ERROR_REASON_BAD_REQUEST) << id;
+    }
+  }
+  EXPECT_EQ(AccessRecords(), 0U) << "nothing was said of it";
+  EXPECT_EQ(reason(kDoc, 0, ""), v1::ERROR_REASON_NOT_A_READER) << "and nothing was charged";
+  EXPECT_EQ(AccessRecords(), 1U);
+  // Whoever is no reader and has used up its misses does not tell the one from the other.
+  for (int i = 0; i < 19; ++i) EXPECT_EQ(reason(none, 0, ""), v1::ERROR_REASON_NOT_FOUND) << i;
+  EXPECT_EQ(reason(none, 0, ""), v1::ERROR_REASON_TOO_MANY_MISSES);
+  EXPECT_EQ(reason(kDoc, 0, ""), v1::ERROR_REASON_TOO_MANY_MISSES);
+}
+
 TEST_F(QueriesTest, AStrangersLookAtAStateAndEveryHistoryAreRecorded) {
   MustAdmit(Issue(kDoc));
   MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));

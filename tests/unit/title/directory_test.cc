@@ -170,6 +170,30 @@ TEST_F(Directory, ARecoveredKeyIsGoodFromItsEffectiveTime) {
   EXPECT_EQ(Refused(With(key, Object(kImporter))), "NOTHING_TO_REJECT");
 }
 
+// Somebody has one key of 256 and adds to the record until nothing more goes in: the way back is open still,
+// and whoever comes back has room of its own.
+TEST_F(Directory, AThiefWhoFillsTheRecordDoesNotShutTheRecoveryOut) {
+  for (std::size_t i = w.Participant(kImporter)->keys.size(); i < kMaxOwnTerms; ++i) {
+    Admit(AddKey(kImporter, NewKey()));
+  }
+  EXPECT_EQ(Refused(AddKey(kImporter, NewKey())), "TOO_MANY");
+  EXPECT_EQ(w.last_refusal.needs, "RECOVER of rongou, from which on they count anew");
+  const std::vector<v1::ActKind> kinds{v1::ACT_KIND_TRANSFER};
+  for (std::size_t i = 0; i < kMaxOwnTerms; ++i) Admit(Mandate(kImporter, kTrader, kinds));
+  EXPECT_EQ(Refused(Mandate(kImporter, kTrader, kinds)), "TOO_MANY");
+  Admit(Suspend(kImporter));
+  const auto key = NewKey();
+  Admit(Recover(kImporter, key));
+  w.Pass(w.parameters.recovery_delay);
+  Admit(RevokeKey(kRegistrar, kImporter, Named(World::FakeSpki(kImporter))));
+  Admit(Suspend(kImporter, false));
+  EXPECT_EQ(w.Participant(kImporter)->keys.size(), kMaxOwnTerms + 1);
+  Admit(With(key, Mandate(kImporter, kTrader, {})));
+  Admit(With(key, Mandate(kImporter, kTrader, kinds)));
+  for (std::size_t i = 0; i < kMaxOwnTerms; ++i) Admit(With(key, AddKey(kImporter, NewKey())));
+  EXPECT_EQ(Refused(With(key, AddKey(kImporter, NewKey()))), "TOO_MANY") << "and bounded again";
+}
+
 TEST_F(Directory, AnOldKeyObjectsToARecovery) {
   const auto key = NewKey();
   EXPECT_EQ(Refused(Object(kImporter)), "NOTHING_TO_REJECT");

@@ -12,7 +12,7 @@ constexpr char kOther[] = "CDLB-2017-000002";
 GoodsTag Tag(const std::string& name, GoodsClass exclusion) { return {Named(name), exclusion}; }
 GoodsClaim Claim(std::vector<GoodsTag> tags) {
   std::sort(tags.begin(), tags.end());
-  return {std::move(tags), {}, {}};
+  return {std::move(tags), {}, {}, {}};
 }
 // A box loaded full in the weeks of one journey, and the same box whatever the week.
 GoodsClaim FullBox(int week) {

@@ -230,6 +230,11 @@ TEST_F(StaffKeys, AreNotChangedForEver) {
   }
   EXPECT_EQ(Refused(Powers(kImporter, key, {})), "TOO_MANY");
   EXPECT_EQ(Refused(DualControl(kImporter, {v1::ACT_KIND_TRANSFER})), "TOO_MANY");
+  // Recovered from a thief who filled it: its own entries count from there.
+  const auto recovered = NewKey();
+  Admit(Recover(kImporter, recovered));
+  w.Pass(w.parameters.recovery_delay);
+  Admit(With(recovered, DualControl(kImporter, {v1::ACT_KIND_TRANSFER})));
   Admit(RevokeKey(kImporter, kImporter, key));  // what closes something still is admitted
 }
 

@@ -348,7 +348,9 @@ TEST(GoodsKeys, APartLoadHasTheNamesOfAFullOne) {
 TEST(GoodsKeys, ASubstituteIsNamedAsTheBoxWasForBothJourneys) {
   auto waybill = Typed(Journey2017());  // received in week 2466
   const std::vector<std::string> box{"CSQU3054383"};
-  const auto keys = [&] { return SubstituteKeysOf(waybill, Unit::kContainer, box, "TEMU1234565", 2470 * 7); };
+  const auto keys = [&] {
+    return SubstituteKeysOf(LoadsOf(waybill), Unit::kContainer, box, "TEMU1234565", 2470 * 7);
+  };
   EXPECT_THAT(keys(), ElementsAre(GoodsKey{"container/TEMU1234565", Exclusion::kLater},
                                   GoodsKey{"container/TEMU1234565/week/2466", Exclusion::kUnit},
                                   GoodsKey{"container/TEMU1234565/week/2467", Exclusion::kUnit},
@@ -359,7 +361,7 @@ TEST(GoodsKeys, ASubstituteIsNamedAsTheBoxWasForBothJourneys) {
   EXPECT_THAT(keys(), Contains(GoodsKey{"container/TEMU1234565/week/2470", Exclusion::kShare}));
   // A wagon under containers tells no goods, nor does what takes its place.
   const std::string wagon = waybill.wagons(0).number();
-  EXPECT_THAT(SubstituteKeysOf(waybill, Unit::kWagon, {wagon}, "318069551238", 2470 * 7), IsEmpty());
+  EXPECT_THAT(SubstituteKeysOf(LoadsOf(waybill), Unit::kWagon, {wagon}, "318069551238", 2470 * 7), IsEmpty());
 }
 
 TEST(GoodsKeys, AlteredTextDoesNotHideTheSameGoods) {

@@ -1,0 +1,179 @@
+// What a NOTATION puts in a box's or wagon's place is covered as that is, and goes on being so, whatever
+// replaces the document.
+#include <gmock/gmock.h>
+
+#include "services/replica/fsck.h"
+#include "tests/support/ledger_fixture.h"
+
+namespace yidan::ledger_test {
+namespace {
+
+constexpr const char* kDoc = "YD-TEST-0000000000000001";
+constexpr const char* kOther = "YD-TEST-0000000000000002";
+constexpr const char* kNext = "YD-TEST-00000000AMENDED1";
+constexpr const char* kFirst = "378446670192";
+constexpr const char* kSecond = "218124712173";
+constexpr const char* kThird = "318045761232";
+constexpr auto kCovered = v1::REFUSAL_REASON_GOODS_ALREADY_COVERED;
+
+class SubstitutionTest : public LedgerTest {
+ protected:
+  // Everything in one wagon.
+  static v1::Waybill InWagon(int variant, const std::string& number, v1::UnitLoad load = v1::UNIT_LOAD_FULL) {
+    v1::Waybill typed = DemoWaybill(variant);
+    while (typed.wagons_size() > 1) typed.mutable_wagons()->RemoveLast();
+    typed.clear_containers();
+    auto& wagon = *typed.mutable_wagons(0);
+    wagon.set_number(number);
+    wagon.clear_container_numbers();
+    wagon.set_load(load);
+    for (auto& line : *typed.mutable_goods_lines()) {
+      line.clear_container_numbers();
+      line.clear_wagon_numbers();
+      line.add_wagon_numbers(number);
+    }
+    return typed;
+  }
+  // Everything in one container.
+  static v1::Waybill InBox(int variant, const std::string& number) {
+    v1::Waybill typed = DemoWaybill(variant);
+    typed.mutable_containers(0)->set_number(number);
+    for (auto& line : *typed.mutable_goods_lines()) line.set_container_numbers(0, number);
+    for (auto& wagon : *typed.mutable_wagons()) wagon.set_container_numbers(0, number);
+    return typed;
+  }
+  v1::SubmitActRequest WithContent(const v1::Act& act, const yidan::testing::Committed& committed) {
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    return request;
+  }
+  v1::SubmitActRequest IssueOf(const char* id, const v1::Waybill& typed) {
+    const auto committed = yidan::testing::Commit(id, waybill::ToJson(typed));
+    v1::Act act = NewAct("cdirp");
+    yidan::testing::Issue(act, committed);
+    return WithContent(act, committed);
+  }
+  v1::SubmitActRequest Noted(v1::NotationKind kind, const char* id, const std::string& from,
+                             const std::string& to) {
+    v1::Act act = OnDocument("cdirp", id);
+    act.clear_sequence();
+    act.clear_previous();
+    act.set_nonce(std::string(16, to[0]));
+    act.mutable_notation()->set_kind(kind);
+    act.mutable_notation()->set_replaced(from);
+    act.mutable_notation()->set_substitute(to);
+    title::SetTime(act.mutable_notation()->mutable_at(), 1'491'436'800'000);
+    return Sign(act);
+  }
+  v1::SubmitActRequest WagonNoted(const char* id, const std::string& from, const std::string& to) {
+    return Noted(v1::NOTATION_KIND_WAGON_SUBSTITUTED, id, from, to);
+  }
+  void Surrender(v1::SurrenderPurpose purpose) {
+    v1::Act act = OnDocument("landrover-nl", kDoc);
+    act.mutable_surrender()->mutable_terms()->set_purpose(purpose);
+    MustAdmit(Sign(act));
+  }
+  // kDoc goes on as kNext.
+  void Replace(v1::Waybill anew, bool from_paper = false) {
+    anew.mutable_exchanged_document()->add_replaces(kDoc);
+    const auto committed = yidan::testing::Commit(kNext, waybill::ToJson(anew));
+    v1::Act act = OnDocument("cdirp", kDoc);
+    const auto head = Title(kDoc);
+    auto* predecessor = act.mutable_replace()->add_predecessors();
+    predecessor->set_document_id(kDoc);
+    predecessor->set_sequence(head.sequence());
+    predecessor->set_last_act(head.last_act());
+    auto* successor = act.mutable_replace()->add_successors();
+    successor->set_document_id(kNext);
+    *successor->mutable_header() = committed.header;
+    if (from_paper) {
+      act.mutable_replace()->set_all_originals_in(true);
+      act.mutable_replace()->set_presented_by(committed.header.first_holder());
+      *act.mutable_replace()->mutable_paper_order() = committed.header.order();
+      act.mutable_replace()->set_paper_digest(std::string(32, 'p'));
+    }
+    MustAdmit(WithContent(act, committed));
+  }
+  // What the log says is what its contents say, to whoever derives it anew.
+  void ExpectDerivedAlike() {
+    Stop();
+    MemoryStore scratch;
+    const auto found =
+        replica::Fsck({store_, slots_, signer_.verifier_key(), {}, scratch, scratch, true, {}});
+    ASSERT_TRUE(found.has_value()) << found.error().message;
+    EXPECT_THAT(found->faults, ::testing::IsEmpty());
+    Start();
+  }
+};
+
+// The goods are in another box now: a bill over that one meets them.
+TEST_F(SubstitutionTest, ABoxThatTookAnothersPlaceIsCoveredAsThatWas) {
+  constexpr const char* kNewBox = "TEMU1234565";
+  MustAdmit(Issue(kDoc));
+  ExpectProven(MustAdmit(Noted(v1::NOTATION_KIND_CONTAINER_SUBSTITUTED, kDoc, "CSQU3054383", kNewBox)));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InBox(5, kNewBox))), kCovered) << "a part of a box that is full";
+  Restart();
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InBox(5, kNewBox))), kCovered);
+}
+
+TEST_F(SubstitutionTest, AndAfterAnAmendmentThatStatesTheOldBox) {
+  constexpr const char* kNewBox = "TEMU1234565";
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Noted(v1::NOTATION_KIND_CONTAINER_SUBSTITUTED, kDoc, "CSQU3054383", kNewBox));
+  Surrender(v1::SURRENDER_PURPOSE_AMENDMENT);
+  Replace(DemoWaybill());
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InBox(5, kNewBox))), kCovered);
+  ExpectDerivedAlike();
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InBox(5, kNewBox))), kCovered);
+}
+
+// The content states the wagon that it had at issue, the amendment the one that it has now: either says how
+// it is loaded, whoever takes its place next.
+TEST_F(SubstitutionTest, AWagonThatTookAnothersPlaceIsCoveredAfterAnAmendmentToo) {
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+  MustAdmit(WagonNoted(kDoc, kFirst, kSecond));
+  Surrender(v1::SURRENDER_PURPOSE_AMENDMENT);
+  Replace(InWagon(0, kSecond));
+  MustAdmit(WagonNoted(kNext, kSecond, kThird));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird))), kCovered);
+  ExpectDerivedAlike();
+}
+
+TEST_F(SubstitutionTest, AnAmendmentThatStatesTheOldWagonFreesNoneThatTookItsPlace) {
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+  MustAdmit(WagonNoted(kDoc, kFirst, kSecond));
+  MustAdmit(WagonNoted(kDoc, kSecond, kThird));
+  Surrender(v1::SURRENDER_PURPOSE_AMENDMENT);
+  Replace(InWagon(0, kFirst));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kSecond))), kCovered);
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird))), kCovered);
+  ExpectDerivedAlike();
+}
+
+// Whoever surrendered for it agrees that what is not stated any more is free.
+TEST_F(SubstitutionTest, AnAmendmentThatStatesAnotherWagonFreesBoth) {
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+  MustAdmit(WagonNoted(kDoc, kFirst, kSecond));
+  Surrender(v1::SURRENDER_PURPOSE_AMENDMENT);
+  Replace(InWagon(0, kThird));
+  MustAdmit(IssueOf(kOther, InWagon(5, kSecond)));
+  ExpectDerivedAlike();
+}
+
+// Part loads too, which go on by being stated alone.
+TEST_F(SubstitutionTest, PaperThatComesBackOverTheOldWagonCoversTheNewOneStill) {
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst, v1::UNIT_LOAD_PART)));
+  MustAdmit(WagonNoted(kDoc, kFirst, kSecond));
+  Surrender(v1::SURRENDER_PURPOSE_PAPER);
+  v1::Act paper = OnDocument("cdirp", kDoc);
+  paper.mutable_to_paper()->add_form_numbers("F-1");
+  paper.mutable_to_paper()->set_originals(1);
+  MustAdmit(Sign(paper));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kSecond))), kCovered);
+  Replace(InWagon(0, kFirst, v1::UNIT_LOAD_PART), true);
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kSecond))), kCovered);
+  ExpectDerivedAlike();
+}
+
+}  // namespace
+}  // namespace yidan::ledger_test
