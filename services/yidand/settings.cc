@@ -6,7 +6,9 @@
 #include <map>
 #include <memory>
 
+#include "services/base/version.h"
 #include "services/title/parameters.h"
+#include "services/yidand/check_config.h"
 #include "services/yidand/json_config.h"
 
 namespace yidan::yidand {
@@ -365,6 +367,11 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   // An unknown name is an error: if it is a misspelt bound, the default would rule unnoticed.
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.config_formatter(std::make_shared<JsonConfig>());
+  app.set_version_flag("--version", std::string("yidand ") + kVersion);
+  app.add_flag(
+      "--check-config", settings.serve.check_config,
+      "Say everything that is wrong with these settings, flags and --config and the files they name, and "
+      "end: exit code 2 if there is anything. Writes and starts nothing");
   app.set_config("--config", "", "JSON file with any of these options")->check(CLI::ExistingFile);
   app.add_option("--roles", roles,
                  "ledger, issuance, transfer, verification, customs, participants; default: all")
@@ -411,9 +418,14 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
   if (good && settings.command == Command::kInit) good = Check(settings.create);
   if (good && settings.command == Command::kAdoptRules) good = Check(settings.adopt);
-  if (good && settings.command == Command::kServe) good = Check(settings.serve);
-  if (good) return settings;
-  std::cerr << "yidand: " << good.error().message << "\n";
+  std::vector<std::string> faults;
+  if (!good) faults.push_back(good.error().message);
+  if (settings.command == Command::kServe && !settings.serve.roles.empty()) {
+    const auto more = settings.serve.check_config ? FaultsOfStart(settings.serve) : FaultsOf(settings.serve);
+    faults.insert(faults.end(), more.begin(), more.end());
+  }
+  if (faults.empty()) return settings;
+  for (const std::string& fault : faults) std::cerr << "yidand: " << fault << "\n";
   return tl::unexpected(kUsage);
 }
 
@@ -473,51 +485,6 @@ Outcome Check(const AdoptSettings& settings) {
   }
   if (!settings.registrar_keys.empty() && !settings.propose.empty()) {
     return Invalid("--propose writes what others sign: it goes with no --registrar-key");
-  }
-  return {};
-}
-
-Outcome Check(const ServeSettings& settings) {
-  const auto need = [](const std::string& value, const char* flag, const char* why) -> Outcome {
-    if (!value.empty()) return {};
-    return Invalid(std::string(flag) + " is missing: " + why);
-  };
-  YIDAN_TRY(need(settings.front.trust_domain, "--trust-domain",
-                 "a certificate names a participant or a service only within the registry's own domain"));
-  if (settings.HasFront()) {
-    YIDAN_TRY(need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only"));
-    YIDAN_TRY(need(settings.tls.key, "--tls-key", "participants are served over TLS only"));
-    YIDAN_TRY(need(settings.tls.ca, "--client-ca", "callers are known by their certificates"));
-  }
-  if (settings.HasLedger()) {
-    YIDAN_TRY(need(settings.data, "--data", "the ledger keeps the registry there"));
-    if (!settings.ledger_address.empty())
-      return Invalid("--ledger names another ledger, but this process is one");
-    if (!settings.HasFront()) {
-      YIDAN_TRY(need(settings.ledger_listen, "--ledger-listen", "a ledger without fronts must be reachable"));
-    }
-  } else {
-    YIDAN_TRY(need(settings.ledger_address, "--ledger", "fronts without a ledger need one"));
-    if (settings.roles.size() > 1) {
-      return Invalid(
-          "--roles: several without the ledger; a certificate names one service, and the ledger lets each do "
-          "its "
-          "own work alone: run one process for each");
-    }
-    if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
-    if (!settings.tiles_listen.empty()) return Invalid("--tiles without the ledger role");
-    if (!settings.witnesses.empty()) return Invalid("--witness without the ledger role");
-    if (!settings.backups.empty()) return Invalid("--backup-to without the ledger role");
-  }
-  if (!settings.ledger_listen.empty() || !settings.HasLedger()) {
-    YIDAN_TRY(need(settings.internal_tls.certificate, "--internal-cert",
-                   "services know each other by certificates"));
-    YIDAN_TRY(need(settings.internal_tls.key, "--internal-key", "services know each other by certificates"));
-    YIDAN_TRY(need(settings.internal_tls.ca, "--internal-ca", "services have a CA of their own"));
-    if (settings.internal_tls.ca == settings.tls.ca) {
-      return Invalid(
-          "--internal-ca and --client-ca are one file: a participant's CA must not vouch for services");
-    }
   }
   return {};
 }
