@@ -11,7 +11,9 @@
 namespace yidan::client {
 
 // A connection of its own is made and given up. Every answer says nothing_sent:
-//   UNREACHABLE          no such name, nobody listens, no answer, or it speaks no TLS
+//   UNREACHABLE          nobody listens, or no answer
+//   NO_SUCH_NAME         the name cannot be looked up
+//   NO_TLS               what answers speaks no TLS
 //   UNTRUSTED_SERVER     its certificate is not from --ca, has expired, or is another host's
 //   CERTIFICATE_REFUSED  kRefused: it does not take ours
 // nullopt: nothing is wrong any more.

@@ -86,9 +86,18 @@ std::string NamesIn(const X509* certificate) {
   return out.empty() ? "no name" : out;
 }
 
+// The other side's certificate, as it is verified: a handshake that fails over it does not keep it.
+int KeepShown(int good, X509_STORE_CTX* verification) {
+  const auto* ssl =
+      static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* shown = static_cast<X509Ptr*>(SSL_get_app_data(ssl));
+  X509* const leaf = X509_STORE_CTX_get0_cert(verification);
+  if (*shown == nullptr && leaf != nullptr && X509_up_ref(leaf) == 1) shown->reset(leaf);
+  return good;
+}
+
 // What our own verification of the other side's certificate found.
-TlsFinding OfCertificate(const SSL* ssl, long found) {
-  const X509Ptr shown(SSL_get1_peer_certificate(ssl));
+TlsFinding OfCertificate(const X509Ptr& shown, long found) {
   const std::string words = X509_verify_cert_error_string(found);
   switch (found) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -147,11 +156,13 @@ TlsFinding ProbeTls(int socket, const TlsProbe& probe) {
   const ContextPtr context(SSL_CTX_new(TLS_client_method()));
   Must(context != nullptr, "SSL_CTX_new");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, KeepShown);
   TrustIn(context.get(), probe.ca);
   if (!ShowOurs(context.get(), probe)) return {Kind::kOther, "our certificate or its key cannot be used"};
   const SslPtr ssl(SSL_new(context.get()));
   Must(ssl != nullptr, "SSL_new");
+  X509Ptr shown;
+  SSL_set_app_data(ssl.get(), &shown);
   constexpr std::array<unsigned char, 3> kHttp2 = {2, 'h',
                                                    '2'};  // gRPC goes on only with a peer that says so
   SSL_set_alpn_protos(ssl.get(), kHttp2.data(), kHttp2.size());
@@ -160,13 +171,18 @@ TlsFinding ProbeTls(int socket, const TlsProbe& probe) {
   ERR_clear_error();
   if (const int made = SSL_connect(ssl.get()); made != 1) {
     const long found = SSL_get_verify_result(ssl.get());
-    return found == X509_V_OK ? OfError(ssl.get(), made) : OfCertificate(ssl.get(), found);
+    return found == X509_V_OK ? OfError(ssl.get(), made) : OfCertificate(shown, found);
   }
   // In TLS 1.3 what the server thinks of our certificate comes after the handshake, in the place of its first
   // words; an HTTP/2 server speaks first.
   char byte = 0;
-  if (const int read = SSL_read(ssl.get(), &byte, 1); read <= 0) return OfError(ssl.get(), read);
-  return {};
+  const int read = SSL_read(ssl.get(), &byte, 1);
+  if (read > 0) return {};
+  const TlsFinding found = OfError(ssl.get(), read);
+  const bool waits = SSL_get_error(ssl.get(), read) == SSL_ERROR_WANT_READ;
+  // gRPC's server does not say what it dislikes of a certificate: it hangs up.
+  if (found.kind == Kind::kNoAnswer && !waits) return {Kind::kOursRefused, "it hung up when that was shown"};
+  return found;
 }
 
 }  // namespace yidan::crypto

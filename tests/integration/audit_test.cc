@@ -225,7 +225,7 @@ TEST_F(AuditTest, ARegistryWithTwoHistoriesIsCaughtByAuditByWitnessAndByTwoClien
 
   // And who was shown the first history does not take the second.
   const Finished deceived = parties_->frankfurt.Cli({"log", "checkpoint"});
-  EXPECT_EQ(deceived.status, 4) << deceived.out << deceived.err;
+  EXPECT_EQ(deceived.status, 8) << deceived.out << deceived.err;
 
   // Nor does the witness, once it hears of it; and a daemon that is shown its own other signature stops.
   ASSERT_EQ(::kill(witness_->pid(), SIGCONT), 0);

@@ -25,7 +25,7 @@ class OutboxTest : public ::testing::Test {
   OutboxTest() { registry_.Start(); }
   // Acts that wait in a participant's outbox.
   [[nodiscard]] std::size_t Waiting(const Participant& who) const {
-    const std::string folder = registry_.File("homes/" + who.id() + "/.config/yidan/outbox");
+    const std::string folder = registry_.File("homes/" + who.id() + "/.local/state/yidan/outbox");
     std::size_t out = 0;
     std::error_code failed;
     for (const auto& item : fs::directory_iterator(folder, failed)) {

@@ -18,9 +18,9 @@ class HostileRegistryTest : public CommandLineTest {
   Said Transfer() {
     return As("landrover-nl", {"transfer", kJourney, "--to", "boc-frankfurt", "--endorse", "full"});
   }
-  // Exit code 4, nothing that looks like success, and a word that nobody overlooks.
+  // Exit code 8, nothing that looks like success, and a word that nobody overlooks.
   static void ExpectLoud(const Said& said, const std::string& why) {
-    EXPECT_EQ(said.exit, 4) << said.out << said.err;
+    EXPECT_EQ(said.exit, 8) << said.out << said.err;
     EXPECT_THAT(said.out, IsEmpty());
     EXPECT_THAT(said.err, HasSubstr("DO NOT RELY"));
     EXPECT_THAT(said.err, HasSubstr(why));
@@ -60,7 +60,7 @@ TEST_F(HostileRegistryTest, AnEffectThatIsNotProvenHasAnExitCodeOfItsOwn) {
 // The same of an act whose answer was lost: what is resumed is judged alike.
 TEST_F(HostileRegistryTest, ResumedItHasTheSameExitCode) {
   fake_.dies_after = true;
-  EXPECT_EQ(Transfer().exit, 4);
+  EXPECT_EQ(Transfer().exit, 9);
   fake_.dies_after = false;
   // Somebody else took it from here on, and what it did is not the past holder's to read.
   v1::Act on;

@@ -127,6 +127,39 @@ TEST_F(DaemonTest, WhatARoleNeedsIsAskedFor) {
       << "no trust domain";
 }
 
+// Everything at once, each with its flag, whether or not it would be met first.
+TEST_F(DaemonTest, AConfigurationIsCheckedWholeAndNothingIsWritten) {
+  WriteWholeFile(directory_ + "/places.csv", "no such list");
+  const std::string data = Registry();
+  std::filesystem::remove(data + "/registry.vkey");
+  ::testing::internal::CaptureStderr();
+  const auto bad = Parse({"--check-config", "--data", data, "--listen", "nowhere", "--tiles", "127.0.0.1:x",
+                          "--tls-cert", directory_ + "/s.pem", "--tls-key", directory_ + "/s.key",
+                          "--client-ca", directory_ + "/p.pem", "--places", directory_ + "/places.csv",
+                          "--slots", directory_ + "/slots", "--remembered-checkpoint", directory_ + "/kept"});
+  const std::string said = ::testing::internal::GetCapturedStderr();
+  ASSERT_FALSE(bad.has_value());
+  EXPECT_EQ(bad.error(), 2);
+  for (const char* flag :
+       {"--trust-domain is missing", "--listen: ", "--tiles: ", "--tls-cert: ", "--tls-key: ",
+        "--client-ca: ", "--places: ", "--slots: ", "--data: ", "--remembered-checkpoint: "}) {
+    EXPECT_NE(said.find("yidand: " + std::string(flag)), std::string::npos) << flag << " in\n" << said;
+  }
+  EXPECT_FALSE(std::filesystem::exists(directory_ + "/slots"));
+}
+
+TEST_F(DaemonTest, AConfigurationThatHoldsStartsNothing) {
+  const std::string command =
+      "YIDAN_DOMAIN=yidan.test " YIDAN_SOURCE_DIR "/deploy/make-certs " + directory_ + "/certs";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const std::string certs = directory_ + "/certs/";
+  const auto good =
+      Parse({"--check-config", "--data", Registry(), "--tls-cert", certs + "server.pem", "--tls-key",
+             certs + "server.key", "--client-ca", certs + "ca.pem", "--trust-domain", "yidan.test"});
+  ASSERT_TRUE(good.has_value());
+  EXPECT_TRUE(good->serve.check_config);
+}
+
 TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {
   WriteWholeFile(
       directory_ + "/yidand.json",
