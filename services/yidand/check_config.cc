@@ -62,10 +62,13 @@ void CheckTls(const rpc::TlsFiles& files, const TlsFlags& flags, Faults& out) {
   };
   const auto certificate = posix::ReadFile(files.certificate);
   const bool has_certificate = readable(flags.certificate, certificate);
-  const bool has_key = readable(flags.key, posix::ReadPrivateFile(files.key));
+  const auto key = posix::ReadPrivateFile(files.key);
+  const bool has_key = readable(flags.key, key);
   const bool has_ca = readable(flags.ca, posix::ReadFile(files.ca));
-  if (has_certificate && has_key && has_ca) {
-    if (const auto tls = rpc::LoadTls(files); !tls) {
+  if (has_certificate && has_key) {
+    if (const auto fits = crypto::CertificateFitsKey(*certificate, *key); !fits) {
+      out.push_back(std::string(flags.certificate) + ", " + flags.key + ": " + fits.error().message);
+    } else if (const auto tls = rpc::LoadTls(files); has_ca && !tls) {
       out.push_back(std::string(flags.certificate) + ", " + flags.key + ", " + flags.ca + ": " +
                     tls.error().message);
     }
