@@ -1,6 +1,7 @@
 #include "services/client/session.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "services/client/effect.h"
@@ -83,6 +84,11 @@ bool Session::BySomeRule(const Trouble& trouble) {
 
 Answer<Admitted> Session::Propose(v1::Act act, std::vector<v1::WaybillContent> contents) {
   if (approver_key_ids.empty()) return BadInput("whose approval is asked? name the keys: --approver-key");
+  std::error_code unknown;
+  if (std::filesystem::symlink_status(propose_into, unknown).type() !=
+      std::filesystem::file_type::not_found) {
+    return BadInput("--propose: " + propose_into + " is there already; nothing was written over it");
+  }
   std::sort(approver_key_ids.begin(), approver_key_ids.end());
   for (const Digest& id : approver_key_ids) act.add_approver_key_ids(id.ToString());
   YIDAN_CLIENT_ASSIGN(v1::SignedAct signed_act, Sign(act));

@@ -298,7 +298,7 @@ client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session) {
   return *std::move(key);
 }
 
-client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& path) {
+client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& wanted) {
   Output out;
   out.exit = ExitCode::kInvalid;
   out.text = "DISAGREEMENT: " + ForScreen(found.what) + "\n";
@@ -308,9 +308,14 @@ client::Answer<Output> Disagrees(const client::Disagreement& found, const std::s
     out.text += "There is nothing signed that would show it to others.\n";
     return out;
   }
-  if (const auto kept = posix::ReplaceFile(path, found.evidence); !kept) {
-    return client::BadInput(kept.error().message);
+  // Never over another file: what is there may be the evidence of an earlier lie.
+  std::string path = wanted;
+  auto kept = posix::PutFile(path, found.evidence, 0644, posix::Over::kNothing);
+  for (int i = 2; !kept && kept.error().kind == Error::Kind::kConflict && i < 100; ++i) {
+    path = wanted + "." + std::to_string(i);
+    kept = posix::PutFile(path, found.evidence, 0644, posix::Over::kNothing);
   }
+  if (!kept) return client::BadInput(kept.error().message);
   out.text += "The evidence is in " + path + "; anybody checks it with: yidan log evidence " + path + "\n";
   out.json["evidence"] = path;
   return out;

@@ -117,7 +117,7 @@ TEST_F(AuditTest, AnExportUnderAnOlderWitnessedHeadIsTakenFromWhoProvesIt) {
   const std::string newest = registry_.File("newest.checkpoint");
   const auto until = std::chrono::steady_clock::now() + kPatience;
   const auto seen = [&] {
-    const Finished said = parties_->shipper.Cli({"log", "checkpoint", "-o", newest});
+    const Finished said = parties_->shipper.Cli({"log", "checkpoint", "-o", newest, "--force"});
     return said.status == 0 && ReadWholeFile(newest).find("witness.test/one") != std::string::npos;
   };
   while (!seen()) ASSERT_LT(std::chrono::steady_clock::now(), until);

@@ -145,6 +145,19 @@ TEST_F(CommandsTest, KeysAreMadePrivateAndNeverOverwritten) {
   EXPECT_EQ(Run({"keygen", "--alg", "rsa", "--out", File("rsa.pem")}, {}).exit, 2);
 }
 
+TEST_F(CommandsTest, ACheckpointOrAPublicKeyGoesOverNothingEither) {
+  PlayJourney(registry_, 0);
+  Write("kept", "a proof");
+  const Said said = As("rongou", {"log", "checkpoint", "-o", File("kept")});
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(Read("kept"), "a proof");
+  EXPECT_EQ(As("rongou", {"log", "checkpoint", "-o", File("kept"), "--force"}).exit, 0);
+  Write("mine.pem.pub", "somebody's");
+  EXPECT_EQ(Run({"keygen", "--out", File("mine.pem")}, {}).exit, 2);
+  EXPECT_EQ(Read("mine.pem.pub"), "somebody's");
+  EXPECT_FALSE(std::filesystem::exists(File("mine.pem")));
+}
+
 TEST_F(CommandsTest, AFaultyWaybillIsNeverSigned) {
   Write("bad.json", R"({"schema_version": 1, "nonsense": true})");
   const Said said = As("cdirp", {"issue", File("bad.json")});

@@ -91,6 +91,8 @@ TEST_F(OutboxTest, ApprovalsWaitWithTheActThatTheyAreOf) {
   const auto proposed = Transfer(proposing);
   ASSERT_EQ(Said(proposed), "done");
   EXPECT_EQ(proposed->proposed_in, file);
+  EXPECT_THAT(Said(Transfer(proposing)), HasSubstr("is there already"))
+      << "it may be another proposal, or a proof";
   EXPECT_EQ(Waiting(), 0U) << "nothing was sent";
   auto proposal = ReadProposal(file);
   ASSERT_EQ(Said(proposal), "done");
