@@ -16,38 +16,6 @@ namespace {
 
 using Faults = std::vector<std::string>;
 
-void Need(const std::string& value, const char* flag, const char* why, Faults& out) {
-  if (value.empty()) out.push_back(std::string(flag) + " is missing: " + why);
-}
-
-void NotWithout(bool given, const char* flag, Faults& out) {
-  if (given) out.push_back(std::string(flag) + " without the ledger role");
-}
-
-void FindFaultsOfRoles(const ServeSettings& settings, Faults& out) {
-  if (settings.HasLedger()) {
-    Need(settings.data, "--data", "the ledger keeps the registry there", out);
-    if (!settings.ledger_address.empty()) {
-      out.emplace_back("--ledger names another ledger, but this process is one");
-    }
-    if (!settings.HasFront()) {
-      Need(settings.ledger_listen, "--ledger-listen", "a ledger without fronts must be reachable", out);
-    }
-    return;
-  }
-  Need(settings.ledger_address, "--ledger", "fronts without a ledger need one", out);
-  if (settings.roles.size() > 1) {
-    out.emplace_back(
-        "--roles: several without the ledger; a certificate names one service, and the ledger lets each do "
-        "its own "
-        "work alone: run one process for each");
-  }
-  NotWithout(!settings.ledger_listen.empty(), "--ledger-listen", out);
-  NotWithout(!settings.tiles_listen.empty(), "--tiles", out);
-  NotWithout(!settings.witnesses.empty(), "--witness", out);
-  NotWithout(!settings.backups.empty(), "--backup-to", out);
-}
-
 // The three files of one side of TLS, and that they can be used together, now.
 struct TlsFlags {
   const char* certificate;
@@ -130,27 +98,6 @@ void CheckLedger(const ServeSettings& settings, Faults& out) {
 }
 
 }  // namespace
-
-std::vector<std::string> FaultsOf(const ServeSettings& settings) {
-  Faults out;
-  Need(settings.front.trust_domain, "--trust-domain",
-       "a certificate names a participant or a service only within the registry's own domain", out);
-  if (settings.HasFront()) {
-    Need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only", out);
-    Need(settings.tls.key, "--tls-key", "participants are served over TLS only", out);
-    Need(settings.tls.ca, "--client-ca", "callers are known by their certificates", out);
-  }
-  FindFaultsOfRoles(settings, out);
-  if (settings.ledger_listen.empty() && settings.HasLedger()) return out;
-  Need(settings.internal_tls.certificate, "--internal-cert", "services know each other by certificates", out);
-  Need(settings.internal_tls.key, "--internal-key", "services know each other by certificates", out);
-  Need(settings.internal_tls.ca, "--internal-ca", "services have a CA of their own", out);
-  if (!settings.tls.ca.empty() && settings.internal_tls.ca == settings.tls.ca) {
-    out.emplace_back(
-        "--internal-ca and --client-ca are one file: a participant's CA must not vouch for services");
-  }
-  return out;
-}
 
 std::vector<std::string> FaultsOfStart(const ServeSettings& settings) {
   Faults out = FaultsOf(settings);

@@ -10,10 +10,7 @@
 
 namespace yidan::yidand {
 
-// What contradicts itself or is missing on the line: one sentence each, the flag at its head. `yidand` starts
-// with none of these.
-std::vector<std::string> FaultsOf(const ServeSettings& settings);
-// Those, and what the named files and addresses would stop a start with.
+// FaultsOf (settings.h), and what the named files and addresses would stop a start with.
 std::vector<std::string> FaultsOfStart(const ServeSettings& settings);
 
 }  // namespace yidan::yidand

@@ -8,11 +8,12 @@
 
 #include "services/base/version.h"
 #include "services/title/parameters.h"
-#include "services/yidand/check_config.h"
 #include "services/yidand/json_config.h"
 
 namespace yidan::yidand {
 namespace {
+
+using Faults = std::vector<std::string>;
 
 constexpr int kUsage = 2;  // DESIGN §9
 constexpr std::uint32_t kQuorum = 2;
@@ -357,6 +358,38 @@ Outcome ParseWitnesses(const std::vector<std::string>& texts, std::vector<monito
   return {};
 }
 
+void Need(const std::string& value, const char* flag, const char* why, Faults& out) {
+  if (value.empty()) out.push_back(std::string(flag) + " is missing: " + why);
+}
+
+void NotWithout(bool given, const char* flag, Faults& out) {
+  if (given) out.push_back(std::string(flag) + " without the ledger role");
+}
+
+void FindFaultsOfRoles(const ServeSettings& settings, Faults& out) {
+  if (settings.HasLedger()) {
+    Need(settings.data, "--data", "the ledger keeps the registry there", out);
+    if (!settings.ledger_address.empty()) {
+      out.emplace_back("--ledger names another ledger, but this process is one");
+    }
+    if (!settings.HasFront()) {
+      Need(settings.ledger_listen, "--ledger-listen", "a ledger without fronts must be reachable", out);
+    }
+    return;
+  }
+  Need(settings.ledger_address, "--ledger", "fronts without a ledger need one", out);
+  if (settings.roles.size() > 1) {
+    out.emplace_back(
+        "--roles: several without the ledger; a certificate names one service, and the ledger lets each do "
+        "its own "
+        "work alone: run one process for each");
+  }
+  NotWithout(!settings.ledger_listen.empty(), "--ledger-listen", out);
+  NotWithout(!settings.tiles_listen.empty(), "--tiles", out);
+  NotWithout(!settings.witnesses.empty(), "--witness", out);
+  NotWithout(!settings.backups.empty(), "--backup-to", out);
+}
+
 }  // namespace
 
 tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) {
@@ -418,10 +451,14 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
   if (good && settings.command == Command::kInit) good = Check(settings.create);
   if (good && settings.command == Command::kAdoptRules) good = Check(settings.adopt);
-  std::vector<std::string> faults;
+  Faults faults;
   if (!good) faults.push_back(good.error().message);
+  if (settings.command == Command::kServe && settings.serve.check_config) {
+    settings.faults = std::move(faults);
+    return settings;
+  }
   if (settings.command == Command::kServe && !settings.serve.roles.empty()) {
-    const auto more = settings.serve.check_config ? FaultsOfStart(settings.serve) : FaultsOf(settings.serve);
+    const Faults more = FaultsOf(settings.serve);
     faults.insert(faults.end(), more.begin(), more.end());
   }
   if (faults.empty()) return settings;
@@ -487,6 +524,27 @@ Outcome Check(const AdoptSettings& settings) {
     return Invalid("--propose writes what others sign: it goes with no --registrar-key");
   }
   return {};
+}
+
+std::vector<std::string> FaultsOf(const ServeSettings& settings) {
+  Faults out;
+  Need(settings.front.trust_domain, "--trust-domain",
+       "a certificate names a participant or a service only within the registry's own domain", out);
+  if (settings.HasFront()) {
+    Need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only", out);
+    Need(settings.tls.key, "--tls-key", "participants are served over TLS only", out);
+    Need(settings.tls.ca, "--client-ca", "callers are known by their certificates", out);
+  }
+  FindFaultsOfRoles(settings, out);
+  if (settings.ledger_listen.empty() && settings.HasLedger()) return out;
+  Need(settings.internal_tls.certificate, "--internal-cert", "services know each other by certificates", out);
+  Need(settings.internal_tls.key, "--internal-key", "services know each other by certificates", out);
+  Need(settings.internal_tls.ca, "--internal-ca", "services have a CA of their own", out);
+  if (!settings.tls.ca.empty() && settings.internal_tls.ca == settings.tls.ca) {
+    out.emplace_back(
+        "--internal-ca and --client-ca are one file: a participant's CA must not vouch for services");
+  }
+  return out;
 }
 
 }  // namespace yidan::yidand

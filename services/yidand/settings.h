@@ -95,7 +95,8 @@ struct Settings {
   InitSettings create;
   RotateSettings rotate;
   AdoptSettings adopt;
-  AdminSettings admin;  // the commands from kFsck on
+  AdminSettings admin;                   // the commands from kFsck on
+  std::vector<std::string> faults = {};  // of the line itself, where --check-config goes on to the others
 };
 
 // The settings, or the exit code of a command line that ends here (help, usage error), already printed.
@@ -107,5 +108,8 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
 Outcome Check(const InitSettings& settings);
 // Keys, or a file to propose into, or files that were approved.
 Outcome Check(const AdoptSettings& settings);
+
+// What contradicts itself or is missing on the line, all of it: one sentence each, the flag at its head.
+std::vector<std::string> FaultsOf(const ServeSettings& settings);
 
 }  // namespace yidan::yidand
