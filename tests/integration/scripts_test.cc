@@ -83,6 +83,7 @@ TEST_F(ScriptsTest, WhatListensEverywhereIsReachedByTheNameOfTheMachine) {
     if (listed.err.find("NO_SUCH_NAME") != std::string::npos) continue;
     EXPECT_EQ(listed.status, 0) << host << ": " << listed.err;
   }
+  EXPECT_EQ(serving.Stop().status, 0) << "and with it its registry";
 }
 
 TEST_F(ScriptsTest, CertificatesAreRenewedBeforeTheyEndWithTheKeysTheyHave) {
