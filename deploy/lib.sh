@@ -2,6 +2,7 @@
 # Bash 5. Every script that sources this runs from the root of the tree.
 
 set -Eeuo pipefail
+CALLER=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ROOT=$PWD
 LOGS=$ROOT/build/logs
@@ -9,6 +10,9 @@ JOBS=${JOBS:-$(nproc)}
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+
+# from_caller PATH: as whoever called the script meant it, who stood somewhere else.
+from_caller() { [[ $1 == /* ]] && printf '%s\n' "$1" || printf '%s\n' "$CALLER/$1"; }
 
 # step TITLE LOG COMMAND ...: runs the command with its output in build/logs/LOG.log and a line of
 # progress every ten seconds. A failure shows the log's end, and names the step and the log file.

@@ -57,7 +57,7 @@ else()
 endif()
 yidan_external(protobuf protobuf::libprotobuf)
 yidan_external(grpc gRPC::grpc++)
-yidan_external(openssl OpenSSL::Crypto)
+yidan_external(openssl OpenSSL::SSL)  # and OpenSSL::Crypto with it
 yidan_external(sodium PkgConfig::SODIUM)
 yidan_external(utf8proc PkgConfig::UTF8PROC)
 

@@ -43,19 +43,21 @@ std::string StateLines(const v1::TitleState& title, std::int64_t at_ms) {
   return out;
 }
 
-}  // namespace
-
-Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what) {
-  return DigestNoted(context.session, given, what, context.notes);
+void AddKept(const std::vector<OffLog>& off_log, const std::vector<std::string>& notes, Output& out) {
+  if (!off_log.empty()) out.json["off_log"] = console::JsonOf(off_log);
+  for (const std::string& line : console::LinesOf(off_log)) out.text += "  " + line + "\n";
+  for (const std::string& note : notes) {
+    out.text += "  " + note + "\n";
+    out.json["notes"].push_back(note);
+  }
 }
 
-Answer<std::string> DigestNoted(Session& session, const std::string& given, const std::string& what,
-                                std::vector<std::string>& notes) {
-  YIDAN_CLIENT_ASSIGN(const OffLog off_log, DigestOf(given, session.RandomBytes(kSecretBytes)));
-  if (!off_log.nonce.empty()) {
-    notes.push_back(what + " " + given + ": digest " + ToHex(off_log.digest.View()) +
-                    " = SHA-256(nonce || file); keep the nonce " + ToHex(off_log.nonce));
-  }
+}  // namespace
+
+Answer<std::string> DigestNoted(Session& session, const std::string& given, const std::string& what) {
+  YIDAN_CLIENT_ASSIGN(OffLog off_log, DigestOf(given, session.RandomBytes(kSecretBytes)));
+  off_log.what = what;
+  session.off_log.push_back(off_log);
   return off_log.digest.ToString();
 }
 
@@ -99,10 +101,7 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
     out.text +=
         "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
   }
-  for (const std::string& note : notes) {
-    out.text += "  " + note + "\n";
-    out.json["notes"].push_back(note);
-  }
+  AddKept(admitted.off_log, notes, out);
   return out;
 }
 
@@ -121,10 +120,7 @@ Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& 
   }
   out.text += "  until " + proof::FormatTime(act.valid_until()) + "\n";
   out.json["valid_until"] = Rfc3339(act.valid_until());
-  for (const std::string& note : notes) {
-    out.text += "  " + note + "\n";
-    out.json["notes"].push_back(note);
-  }
+  AddKept(proposed.off_log, notes, out);
   return out;
 }
 

@@ -15,6 +15,7 @@ constexpr const char* kFooter = R"(
 Settings come from flags, then the environment, then ~/.config/yidan/config.json:
   --key YIDAN_KEY · --as YIDAN_AS · --server YIDAN_SERVER · --ca YIDAN_CA · --cert YIDAN_CERT
   --tls-key YIDAN_TLS_KEY · --registry-key YIDAN_REGISTRY_KEY · --output YIDAN_OUTPUT
+  --outbox YIDAN_OUTBOX (~/.local/state/yidan/outbox)
 
 Examples
   yidan keygen --alg ed25519 --out bank.pem             a signing key of one's own
@@ -26,11 +27,7 @@ Examples
   yidan export YD-… -o bill.yidan.json                  everything that proves it, in one file
   yidan verify bill.yidan.json --registry-key KEY       offline, with nothing but that key (离线核验)
   yidan transfer … --propose F --approver-key KEY       for a colleague to approve: yidan approve F (双人复核)
-  yidan outbox resume                                   an answer was lost: the very same acts again (续发)
-
-Exit codes: 0 done or VALID · 1 INVALID · 2 usage or bad input · 3 refused by a rule · 4 registry
-unreachable or not to be trusted · 5 VALID but burdened, with --require-unburdened · 6 admitted, but that
-the act had its effect is not proven.)";
+  yidan resume                                          an answer was lost: the very same acts again (续发))";
 
 void AddAll(Commands& commands) {
   AddKeygen(commands);
@@ -46,6 +43,7 @@ void AddAll(Commands& commands) {
   AddExamine(commands);
   AddCheckAnswer(commands);
   AddOutboxCommands(commands);
+  AddTerms(commands);
   AddHandedOver(commands);
 }
 
@@ -54,7 +52,7 @@ void RemindOfOutbox(Session& session, std::ostream& err) {
   const auto waiting = session.outbox().Waiting();
   if (!waiting || waiting->empty()) return;
   err << "NOTE: " << waiting->size() << (waiting->size() == 1 ? " act waits" : " acts wait")
-      << " in the outbox; whether it was admitted is not known: yidan outbox list\n";
+      << " in the outbox; whether it was admitted is not known: yidan resume --list\n";
 }
 
 }  // namespace

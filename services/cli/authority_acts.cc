@@ -29,7 +29,7 @@ Fill MakeOrder(CLI::App& command) {
     if (effect != v1::ORDER_EFFECT_CANCEL) {
       YIDAN_CLIENT_ASSIGN(*order.mutable_endorsement(), ParseEndorsement(o->endorse));
     }
-    YIDAN_CLIENT_ASSIGN(*order.mutable_order_digest(), DigestNoted(context, o->document, "order"));
+    YIDAN_CLIENT_ASSIGN(*order.mutable_order_digest(), DigestNoted(context.session, o->document, "order"));
     order.set_reference(o->reference);
     return {};
   };

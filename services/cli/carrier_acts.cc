@@ -52,7 +52,7 @@ Answer<v1::ShortageStatement> ParseShort(ActContext& context, const std::string&
   out.set_packages(line.packages());
   out.set_gross_weight_grams(line.gross_weight_grams());
   out.set_reason(text.substr(colon + 1));
-  YIDAN_CLIENT_ASSIGN(*out.mutable_report_digest(), DigestNoted(context, report, "report"));
+  YIDAN_CLIENT_ASSIGN(*out.mutable_report_digest(), DigestNoted(context.session, report, "report"));
   return out;
 }
 
@@ -231,7 +231,7 @@ Fill MakeFromPaper(CLI::App& command) {
       YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->paper_digest, "--paper-digest"));
       replace.set_paper_digest(digest.ToString());
     } else {
-      YIDAN_CLIENT_ASSIGN(*replace.mutable_paper_digest(), DigestNoted(context, o->paper, "paper"));
+      YIDAN_CLIENT_ASSIGN(*replace.mutable_paper_digest(), DigestNoted(context.session, o->paper, "paper"));
     }
     return AddSuccessors(context, o->successors, replace);
   };
@@ -285,7 +285,7 @@ Fill MakeReleasedWithout(CLI::App& command) {
     released.set_to(o->to);
     if (!o->indemnity.empty()) {
       YIDAN_CLIENT_ASSIGN(*released.mutable_indemnity_digest(),
-                          DigestNoted(context, o->indemnity, "indemnity"));
+                          DigestNoted(context.session, o->indemnity, "indemnity"));
     }
     return {};
   };

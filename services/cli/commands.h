@@ -16,7 +16,7 @@ struct ActContext {
   Session& session;
   const v1::TitleState& head;
   std::vector<v1::WaybillContent> contents;
-  std::vector<std::string> notes;  // what the signer must keep: nonces of digests
+  std::vector<std::string> notes;  // what there is to say of it once it is admitted
 };
 // Fills in the body of an act from the options it was made with.
 using Fill = std::function<Answer<void>(ActContext&, v1::Act&)>;
@@ -28,10 +28,9 @@ struct ActCommand {
   MakeFill make;
 };
 
-// A digest of something kept off the log; its nonce is noted for the signer to keep.
-Answer<std::string> DigestNoted(Session& session, const std::string& given, const std::string& what,
-                                std::vector<std::string>& notes);
-Answer<std::string> DigestNoted(ActContext& context, const std::string& given, const std::string& what);
+// The digest of something kept off the log. With its nonce it goes with the next act into the outbox, and is
+// printed whatever becomes of that.
+Answer<std::string> DigestNoted(Session& session, const std::string& given, const std::string& what);
 // A warning if the id that a document is issued under can be guessed (content.h).
 std::vector<std::string> NotesOnId(const std::string& id);
 // What an admitted act has to say.
@@ -59,7 +58,8 @@ void AddHandedOver(Commands& commands);       // hand_over.cc, after AddLogComma
 // If the line is another program's to run (admin: yidand; log audit and witness: yidan-watch), becomes that
 // program; returns only if it cannot, with the reason. nullopt: the line is ours.
 std::optional<Trouble> HandOver(const std::vector<std::string>& arguments);
-void AddOutboxCommands(Commands& commands);    // outbox_commands.cc
+void AddOutboxCommands(Commands& commands);    // outbox_commands.cc: resume, outbox
+void AddTerms(Commands& commands);             // terms_commands.cc: terms check
 void AddProposalCommands(Commands& commands);  // proposal_commands.cc: approve, pending
 void AddProofCommands(Commands& commands);     // proof_commands.cc: export, verify
 void AddExamine(Commands& commands);           // examine_commands.cc

@@ -58,7 +58,7 @@ Answer<void> FillOffer(ActContext& context, const OfferOptions& o, v1::OfferPurp
   YIDAN_CLIENT_ASSIGN(const std::int64_t expires, ParseMoment(o.expires, context.session.now_ms()));
   SetTime(offer.mutable_expires_at(), expires);
   if (!o.terms.empty()) {
-    YIDAN_CLIENT_ASSIGN(*offer.mutable_terms_digest(), DigestNoted(context, o.terms, "terms"));
+    YIDAN_CLIENT_ASSIGN(*offer.mutable_terms_digest(), DigestNoted(context.session, o.terms, "terms"));
   }
   return {};
 }
@@ -180,7 +180,7 @@ Fill MakeEnforce(CLI::App& command) {
   command.add_option("--notice", *notice, "file of the notice to the pledgor, or its digest")->required();
   return [notice](ActContext& context, v1::Act& act) -> Answer<void> {
     YIDAN_CLIENT_ASSIGN(*act.mutable_enforce()->mutable_notice_digest(),
-                        DigestNoted(context, *notice, "notice"));
+                        DigestNoted(context.session, *notice, "notice"));
     return {};
   };
 }

@@ -1,4 +1,6 @@
 // keygen: a signing key of one's own, never sent anywhere.
+#include <filesystem>
+
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 
@@ -18,8 +20,13 @@ void AddKeygen(Commands& commands) {
     if (!algorithm) return BadInput("--alg: " + algorithm.error().message);
     const auto key = crypto::PrivateKey::Generate(*algorithm);
     if (!key) return BadInput(key.error().message);
-    YIDAN_CLIENT_TRY(CreateFile(o->out, key->ToPem(), 0600));
-    YIDAN_CLIENT_TRY(WriteFile(o->out + ".pub", key->public_key().ToPem()));
+    // First the one that may be lost: what is left of a failure is no private key that nobody asked for.
+    YIDAN_CLIENT_TRY(CreateFile(o->out + ".pub", key->public_key().ToPem(), 0644));
+    if (auto made = CreateFile(o->out, key->ToPem(), 0600); !made) {
+      std::error_code ignored;
+      std::filesystem::remove(o->out + ".pub", ignored);
+      return tl::unexpected(std::move(made).error());
+    }
     const std::string id = ToHex(key->public_key().id().View());
     Output out;
     out.text =

@@ -10,14 +10,15 @@ namespace yidan::cli {
 namespace {
 
 void AddCheckpoint(Commands& commands, CLI::App& group) {
-  auto file = std::make_shared<std::string>();
+  auto file = std::make_shared<Target>();
   CLI::App* command = group.add_subcommand(
       "checkpoint", "Fetch the newest checkpoint, and check it against what was seen (检查点)");
-  command->add_option("-o,--out", *file, "write the signed note into this file");
+  command->add_option("-o,--out", file->path, "write the signed note into this file");
+  command->add_flag("--force", file->force, "over a file that is there already");
   commands.On(command, [file](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     const log::Checkpoint& checkpoint = trust->newest();
-    if (!file->empty()) YIDAN_CLIENT_TRY(WriteFile(*file, trust->newest_note()));
+    if (!file->path.empty()) YIDAN_CLIENT_TRY(PutFile("--out", *file, trust->newest_note()));
     Output out;
     const std::string before =
         trust->remembered_size() == 0

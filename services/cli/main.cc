@@ -4,6 +4,7 @@
 #include "services/cli/app.h"
 
 int main(int argc, char** argv) {
+  yidan::client::SilenceTransport();
   return yidan::cli::RunCommandLine({argv + 1, argv + argc}, yidan::client::ThisMachine(), std::cout,
                                     std::cerr);
 }

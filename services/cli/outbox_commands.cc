@@ -1,119 +1,191 @@
-// The outbox: acts that were sent, or were about to be, and whose receipt has not been checked.
+// resume: acts that were sent, or were about to be, and whose receipt has not been checked. `outbox list`,
+// `outbox resume` and `outbox drop` are the same by other names.
 #include "services/cli/commands.h"
 #include "services/cli/to_json.h"
+#include "services/client/fate.h"
 #include "services/proof/terms.h"
+#include "services/title/rules.h"
 
 namespace yidan::cli {
 namespace {
 
-std::string WhenOf(const client::OutboxItem& item) {
+using client::OutboxItem;
+
+std::string WhenOf(const OutboxItem& item) {
   google::protobuf::Timestamp at;
   SetTime(&at, item.written_at_ms);
   return proof::FormatTime(at);
 }
 
-std::string Short(const client::OutboxItem& item) { return ToHex(item.digest.View()).substr(0, 16); }
+std::string Short(const OutboxItem& item) { return ToHex(item.digest.View()).substr(0, 16); }
 
-Json JsonOf(const client::OutboxItem& item) {
+Json JsonOf(const OutboxItem& item) {
   Json out;
   out["act_digest"] = ToHex(item.digest.View());
   out["about"] = client::Describe(item);
   out["registry"] = ToHex(item.registry.View());
   out["written_at_ms"] = item.written_at_ms;
   if (item.index) out["index"] = *item.index;
+  if (!item.off_log.empty()) out["off_log"] = console::JsonOf(item.off_log);
   return out;
 }
 
-void AddList(Commands& commands, CLI::App& group) {
+std::string LineOf(const OutboxItem& item, const std::string& state) {
+  std::string out =
+      Short(item) + "  " + state + "  " + WhenOf(item) + "  " + ForScreen(client::Describe(item)) + "\n";
+  for (const std::string& line : console::LinesOf(item.off_log)) out += "    " + ForScreen(line) + "\n";
+  return out;
+}
+
+Answer<Output> List(Session& session, bool all) {
+  YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
+  Output out;
+  out.json["place"] = session.outbox().place();
+  out.json["waiting"] = Json::array();
+  for (const OutboxItem& item : waiting) {
+    out.text += LineOf(item, "WAITS 待定");
+    out.json["waiting"].push_back(JsonOf(item));
+  }
+  if (all) {
+    YIDAN_CLIENT_ASSIGN(const auto sent, session.outbox().Sent());
+    out.json["sent"] = Json::array();
+    for (const OutboxItem& item : sent) {
+      out.text += LineOf(item, "entry " + std::to_string(item.index.value_or(0)));
+      out.json["sent"].push_back(JsonOf(item));
+    }
+  }
+  if (out.text.empty()) out.text = "nothing waits in " + ForScreen(session.outbox().place()) + "\n";
+  return out;
+}
+
+Answer<Output> Forget(Session& session, const std::string& digest) {
+  YIDAN_CLIENT_ASSIGN(const OutboxItem item, session.outbox().Find(digest));
+  YIDAN_CLIENT_TRY(session.outbox().Remove(item.digest));
+  Output out;
+  out.text = "forgotten 放弃: " + ForScreen(client::Describe(item)) +
+             "; the registry may have admitted it: look at it before you act again\n";
+  for (const std::string& line : console::LinesOf(item.off_log)) out.text += "  " + ForScreen(line) + "\n";
+  out.json = JsonOf(item);
+  return out;
+}
+
+// What came before the act, if it was overtaken; empty: nothing, or it is not for us to read.
+std::string OvertakenBy(Session& session, const OutboxItem& item) {
+  const auto act = title::ReadAct(item.request.act());
+  if (!act) return {};
+  const auto place = client::PlaceOf(session, *act);
+  return place && place->kind == client::Fate::Kind::kOvertaken ? place->text : std::string();
+}
+
+// What became of one act, added to `out`; the exit code becomes the gravest so far.
+void Say(Session& session, const OutboxItem& item, const Answer<Admitted>& answer, Output& out) {
+  Json json = JsonOf(item);
+  if (answer) {
+    const Output one = AdmittedOutput(session, *answer, {});
+    if (out.exit == ExitCode::kDone) out.exit = one.exit;
+    out.text += one.text;
+    json.update(one.json);
+    out.json["acts"].push_back(std::move(json));
+    return;
+  }
+  const Trouble& trouble = answer.error();
+  const bool over = Session::BySomeRule(trouble);
+  const std::string overtaken = over ? OvertakenBy(session, item) : std::string();
+  const char* result = !over ? "waits" : overtaken.empty() ? "refused" : "overtaken";
+  if (!over) {
+    out.exit = console::ExitOf(trouble);
+  } else if (out.exit == ExitCode::kDone || out.exit == ExitCode::kNotProven) {
+    out.exit = ExitCode::kRefused;
+  }
+  out.text += LineOf(item, over ? "REFUSED 拒绝" : "WAITS 待定") + "  " + ForScreen(trouble.reason) + ": " +
+              ForScreen(trouble.message) + "\n";
+  if (!overtaken.empty()) out.text += "  " + ForScreen(overtaken) + "\n";
+  for (const std::string& detail : trouble.details) out.text += "  " + ForScreen(detail) + "\n";
+  json["result"] = result;
+  json["error"] = trouble.reason;
+  json["message"] = trouble.message;
+  if (!trouble.needs.empty()) json["needs"] = trouble.needs;
+  if (!overtaken.empty()) json["overtaken"] = overtaken;
+  out.json["acts"].push_back(std::move(json));
+}
+
+Answer<Output> ResumeThem(Session& session, const std::string& digest) {
+  std::vector<OutboxItem> items;
+  if (digest.empty()) {
+    YIDAN_CLIENT_ASSIGN(items, session.outbox().Waiting());
+  } else {
+    YIDAN_CLIENT_ASSIGN(OutboxItem one, session.outbox().Find(digest));
+    items.push_back(std::move(one));
+  }
+  Output out;
+  out.json["acts"] = Json::array();
+  if (items.empty()) {
+    out.text = "nothing waits in " + ForScreen(session.outbox().place()) + "\n";
+    return out;
+  }
+  YIDAN_CLIENT_TRY(session.Trusted());
+  for (const OutboxItem& item : items) {
+    const Answer<Admitted> answer = session.Resume(item);
+    Say(session, item, answer, out);
+    const bool silent = !answer && (answer.error().kind == Trouble::Kind::kUnreachable ||
+                                    answer.error().kind == Trouble::Kind::kForked);
+    if (!silent || &item == &items.back()) continue;
+    out.text += "the others wait too: they were not tried\n";
+    break;
+  }
+  return out;
+}
+
+void AddResume(Commands& commands) {
+  struct Options {
+    std::string digest;
+    std::string forget;
+    bool list = false;
+    bool all = false;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App* command = commands.root().add_subcommand(
+      "resume",
+      "Send the acts whose answer was lost again, the very same ones, and say what became of each (续发)");
+  CLI::Option* digest =
+      command->add_option("DIGEST", o->digest, "beginning of an act's digest; otherwise all, oldest first");
+  CLI::Option* list =
+      command->add_flag("--list", o->list, "only list what waits, with its nonces; sends nothing");
+  command->add_flag("--all", o->all, "with --list: and what was admitted")->needs(list);
+  command
+      ->add_option("--forget", o->forget,
+                   "beginning of a digest: forget that act, without asking; it may have been admitted")
+      ->excludes(list)
+      ->excludes(digest);
+  commands.On(command, [o](Session& session) -> Answer<Output> {
+    if (!o->forget.empty()) return Forget(session, o->forget);
+    if (o->list) return List(session, o->all);
+    return ResumeThem(session, o->digest);
+  });
+}
+
+void AddGroup(Commands& commands) {
+  CLI::App* group = commands.root().add_subcommand("outbox", "As resume: list, resume, drop (发件箱)");
+  group->require_subcommand(1);
   auto all = std::make_shared<bool>(false);
-  CLI::App* command = group.add_subcommand("list", "Acts whose outcome is not known (待发)");
-  command->add_flag("--all", *all, "and those that were admitted, with their entries");
-  commands.On(command, [all](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
-    Output out;
-    out.json["waiting"] = Json::array();
-    for (const client::OutboxItem& item : waiting) {
-      out.text +=
-          Short(item) + "  WAITS 待定  " + WhenOf(item) + "  " + ForScreen(client::Describe(item)) + "\n";
-      out.json["waiting"].push_back(JsonOf(item));
-    }
-    if (*all) {
-      YIDAN_CLIENT_ASSIGN(const auto sent, session.outbox().Sent());
-      out.json["sent"] = Json::array();
-      for (const client::OutboxItem& item : sent) {
-        out.text += Short(item) + "  entry " + std::to_string(item.index.value_or(0)) + "  " + WhenOf(item) +
-                    "  " + ForScreen(client::Describe(item)) + "\n";
-        out.json["sent"].push_back(JsonOf(item));
-      }
-    }
-    if (out.text.empty()) out.text = "nothing waits\n";
-    return out;
-  });
-}
-
-void AddResume(Commands& commands, CLI::App& group) {
-  auto digest = std::make_shared<std::string>();
-  CLI::App* command = group.add_subcommand(
-      "resume", "Send what waits again, the very same acts, and check their receipts (续发)");
-  command->add_option("DIGEST", *digest, "beginning of an act's digest; otherwise everything, oldest first");
-  commands.On(command, [digest](Session& session) -> Answer<Output> {
-    std::vector<client::OutboxItem> items;
-    if (digest->empty()) {
-      YIDAN_CLIENT_ASSIGN(items, session.outbox().Waiting());
-    } else {
-      YIDAN_CLIENT_ASSIGN(client::OutboxItem one, session.outbox().Find(*digest));
-      items.push_back(std::move(one));
-    }
-    Output out;
-    out.json["acts"] = Json::array();
-    for (const client::OutboxItem& item : items) {
-      const auto admitted = session.Resume(item);
-      if (!admitted && admitted.error().kind != Trouble::Kind::kRefused) {
-        return tl::unexpected(admitted.error());
-      }
-      Json json = JsonOf(item);
-      if (admitted) {
-        const Output one = AdmittedOutput(session, *admitted, {});
-        if (one.exit != ExitCode::kDone && out.exit != ExitCode::kRefused) out.exit = one.exit;
-        out.text += one.text;
-        json.update(one.json);
-      } else {
-        out.exit = ExitCode::kRefused;
-        out.text += Short(item) + "  REFUSED " + ForScreen(admitted.error().reason) + ": " +
-                    ForScreen(admitted.error().message) + "\n";
-        json["error"] = admitted.error().reason;
-        json["message"] = admitted.error().message;
-      }
-      out.json["acts"].push_back(std::move(json));
-    }
-    if (items.empty()) out.text = "nothing waits\n";
-    return out;
-  });
-}
-
-void AddDrop(Commands& commands, CLI::App& group) {
-  auto digest = std::make_shared<std::string>();
-  CLI::App* command = group.add_subcommand(
-      "drop", "Forget an act that waits, without asking: the registry may have admitted it (放弃)");
-  command->add_option("DIGEST", *digest, "beginning of its digest")->required();
-  commands.On(command, [digest](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(const client::OutboxItem item, session.outbox().Find(*digest));
-    YIDAN_CLIENT_TRY(session.outbox().Remove(item.digest));
-    Output out;
-    out.text = "dropped: " + ForScreen(client::Describe(item)) + "\n";
-    out.json = JsonOf(item);
-    return out;
-  });
+  CLI::App* list = group->add_subcommand("list", "resume --list (待发)");
+  list->add_flag("--all", *all, "and those that were admitted, with their entries");
+  commands.On(list, [all](Session& session) { return List(session, *all); });
+  auto resumed = std::make_shared<std::string>();
+  CLI::App* resume = group->add_subcommand("resume", "resume (续发)");
+  resume->add_option("DIGEST", *resumed, "beginning of an act's digest; otherwise everything, oldest first");
+  commands.On(resume, [resumed](Session& session) { return ResumeThem(session, *resumed); });
+  auto dropped = std::make_shared<std::string>();
+  CLI::App* drop = group->add_subcommand("drop", "resume --forget (放弃)");
+  drop->add_option("DIGEST", *dropped, "beginning of its digest")->required();
+  commands.On(drop, [dropped](Session& session) { return Forget(session, *dropped); });
 }
 
 }  // namespace
 
 void AddOutboxCommands(Commands& commands) {
-  CLI::App* group = commands.root().add_subcommand("outbox", "Acts whose answer was lost (发件箱)");
-  group->require_subcommand(1);
-  AddList(commands, *group);
-  AddResume(commands, *group);
-  AddDrop(commands, *group);
+  AddResume(commands);
+  AddGroup(commands);
 }
 
 }  // namespace yidan::cli

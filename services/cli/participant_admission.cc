@@ -130,8 +130,7 @@ Answer<KindAndText> SplitKind(const std::string& given, const char* option, cons
 }
 
 // "document:licence.pdf": the digest of what an assurance of that kind rests on.
-Answer<void> FillEvidence(Session& session, const std::vector<std::string>& given, v1::Admit& admit,
-                          std::vector<std::string>& notes) {
+Answer<void> FillEvidence(Session& session, const std::vector<std::string>& given, v1::Admit& admit) {
   for (const std::string& text : given) {
     YIDAN_CLIENT_ASSIGN(const KindAndText evidence,
                         SplitKind(text, "--evidence", "KIND:DIGEST or KIND:FILE"));
@@ -140,7 +139,7 @@ Answer<void> FillEvidence(Session& session, const std::vector<std::string>& give
                                     [&](const v1::Assurance& a) { return a.kind() == evidence.kind; });
     if (found == all.end()) return BadInput("--evidence \"" + text + "\": no --assurance of that kind");
     if (!found->digest().empty()) return BadInput("--evidence \"" + text + "\": this kind has one already");
-    YIDAN_CLIENT_ASSIGN(*found->mutable_digest(), DigestNoted(session, evidence.text, "the evidence", notes));
+    YIDAN_CLIENT_ASSIGN(*found->mutable_digest(), DigestNoted(session, evidence.text, "the evidence"));
   }
   return {};
 }
@@ -206,12 +205,11 @@ void AddAdmit(Commands& commands, CLI::App& group) {
     }
     YIDAN_CLIENT_TRY(FillRoles(*roles, *body.mutable_admit()));
     YIDAN_CLIENT_TRY(FillAssurances(*assurances, *body.mutable_admit()));
-    std::vector<std::string> notes;
-    YIDAN_CLIENT_TRY(FillEvidence(session, *evidence, *body.mutable_admit(), notes));
+    YIDAN_CLIENT_TRY(FillEvidence(session, *evidence, *body.mutable_admit()));
     body.mutable_admit()->set_same_organisation_as(*same);
     YIDAN_CLIENT_ASSIGN(const Admitted admitted,
                         session.SubmitOnParticipant(act->participant_id(), std::move(body)));
-    return AdmittedOutput(session, admitted, notes);
+    return AdmittedOutput(session, admitted, {});
   });
 }
 

@@ -56,10 +56,9 @@ CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const ch
     const std::string participant = id->empty() ? session.settings().as : *id;
     YIDAN_CLIENT_TRY(session.Trusted());
     v1::Act body;
-    std::vector<std::string> notes;
-    YIDAN_CLIENT_TRY((*fill)(session, participant, {body, notes}));
+    YIDAN_CLIENT_TRY((*fill)(session, participant, {body}));
     YIDAN_CLIENT_ASSIGN(const Admitted admitted, session.SubmitOnParticipant(participant, std::move(body)));
-    return AdmittedOutput(session, admitted, notes);
+    return AdmittedOutput(session, admitted, {});
   });
   return command;
 }
@@ -146,7 +145,7 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
                                  v1::Act& act = a.act;
                                  act.mutable_successor()->set_successor(s->successor);
                                  YIDAN_CLIENT_ASSIGN(*act.mutable_successor()->mutable_document_digest(),
-                                                     DigestNoted(session, s->document, "the deed", a.notes));
+                                                     DigestNoted(session, s->document, "the deed"));
                                  return {};
                                }));
   successor->add_option("--successor", s->successor, "participant id")->required();

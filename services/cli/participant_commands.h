@@ -12,10 +12,9 @@
 
 namespace yidan::cli {
 
-// The act to fill in, and what its signer must keep: nonces of digests.
+// The act to fill in.
 struct ParticipantAct {
   v1::Act& act;
-  std::vector<std::string>& notes;
 };
 using FillParticipant = std::function<Answer<void>(Session&, const std::string& participant, ParticipantAct)>;
 

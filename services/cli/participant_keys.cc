@@ -189,18 +189,17 @@ void AddPowerActs(Commands& commands, CLI::App& group) {
     std::string document;
   };
   auto c = std::make_shared<ConfirmOptions>();
-  CLI::App* confirm =
-      AddAct(commands, group, "confirm",
-             "As registrar, decide on an objection to a succession or recovery (确认)", false,
-             std::make_shared<FillParticipant>(
-                 [c](Session& session, const std::string&, ParticipantAct a) -> Answer<void> {
-                   v1::Act& act = a.act;
-                   act.mutable_confirm()->set_stands(!c->drop);
-                   act.mutable_confirm()->set_of_recovery(c->recovery);
-                   YIDAN_CLIENT_ASSIGN(*act.mutable_confirm()->mutable_document_digest(),
-                                       DigestNoted(session, c->document, "the decision", a.notes));
-                   return {};
-                 }));
+  CLI::App* confirm = AddAct(commands, group, "confirm",
+                             "As registrar, decide on an objection to a succession or recovery (确认)", false,
+                             std::make_shared<FillParticipant>(
+                                 [c](Session& session, const std::string&, ParticipantAct a) -> Answer<void> {
+                                   v1::Act& act = a.act;
+                                   act.mutable_confirm()->set_stands(!c->drop);
+                                   act.mutable_confirm()->set_of_recovery(c->recovery);
+                                   YIDAN_CLIENT_ASSIGN(*act.mutable_confirm()->mutable_document_digest(),
+                                                       DigestNoted(session, c->document, "the decision"));
+                                   return {};
+                                 }));
   confirm->add_flag("--drop", c->drop, "the objection prevails; otherwise the succession or recovery stands");
   confirm->add_flag("--recovery", c->recovery,
                     "to a RECOVER, once its public delay is over; otherwise to a SUCCESSOR");

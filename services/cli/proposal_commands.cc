@@ -52,6 +52,7 @@ Json JsonOf(const Proposal& proposal) {
   for (const v1::WaybillContent& content : proposal.contents) {
     out["contents"][content.document_id()] = Json::parse(content.content_json(), nullptr, false);
   }
+  if (!proposal.off_log.empty()) out["off_log"] = console::JsonOf(proposal.off_log);
   return out;
 }
 
@@ -64,6 +65,7 @@ std::string Shown(const Proposal& proposal) {
     out += "content of " + content.document_id() + "\n";
     AddFields(Json::parse(content.content_json(), nullptr, false), "", out);
   }
+  for (const std::string& line : console::LinesOf(proposal.off_log)) out += "  " + line + "\n";
   return out;
 }
 

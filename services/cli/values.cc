@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "services/cli/files.h"
 #include "services/crypto/crypto.h"
@@ -123,10 +124,12 @@ std::vector<std::string> SplitSorted(const std::vector<std::string>& given) {
 
 Answer<OffLog> DigestOf(const std::string& given, const std::string& fresh_nonce) {
   if (const auto raw = FromHex(given); raw && raw->size() == Digest::kSize) {
-    return OffLog{*Digest::FromBytes(*raw), {}};
+    return OffLog{{}, {}, *Digest::FromBytes(*raw), {}};
   }
   YIDAN_CLIENT_ASSIGN(const std::string bytes, ReadFile(given, std::size_t{64} << 20U));
-  return OffLog{crypto::Sha256(fresh_nonce, bytes), fresh_nonce};
+  std::error_code failed;
+  const auto file = std::filesystem::absolute(given, failed);
+  return OffLog{{}, failed ? given : file.string(), crypto::Sha256(fresh_nonce, bytes), fresh_nonce};
 }
 
 }  // namespace yidan::cli

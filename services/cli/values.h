@@ -34,11 +34,7 @@ Answer<Enum> ParseEnum(std::string_view prefix, const std::string& text) {
 // "a,b" and repeated options alike, sorted, each once.
 std::vector<std::string> SplitSorted(const std::vector<std::string>& given);
 
-// The digest of something kept off the log: SHA-256(nonce || bytes), the nonce 32 fresh bytes.
-struct OffLog {
-  Digest digest;
-  std::string nonce;  // empty: the digest was given as it is
-};
+using client::OffLog;
 // `given`: 64 hexadecimal digits are the digest itself, anything else names a file.
 Answer<OffLog> DigestOf(const std::string& given, const std::string& fresh_nonce);
 

@@ -52,9 +52,10 @@ std::optional<std::vector<Digest>> HashesOf(const google::protobuf::RepeatedPtrF
 
 tl::unexpected<Error> RemoteProver::Failed(Trouble trouble) {
   last_ = trouble;
-  const auto kind = trouble.kind == Trouble::Kind::kUnreachable ? Error::Kind::kUnavailable
-                    : trouble.kind == Trouble::Kind::kRefused   ? Error::Kind::kDenied
-                                                                : Error::Kind::kInvalid;
+  const bool passes = trouble.kind == Trouble::Kind::kUnreachable || trouble.kind == Trouble::Kind::kBusy;
+  const auto kind = passes                                    ? Error::Kind::kUnavailable
+                    : trouble.kind == Trouble::Kind::kRefused ? Error::Kind::kDenied
+                                                              : Error::Kind::kInvalid;
   return Fail(kind, std::move(trouble.message));
 }
 

@@ -35,7 +35,14 @@ class Connection {
   virtual Answer<v1::GetAccessResponse> GetAccess(const v1::GetAccessRequest& request) = 0;
 };
 
-// Reads the TLS files; connects with the first call. BAD_INPUT names what is missing.
+// Reads the TLS files; connects with the first call. BAD_INPUT names what is missing. A call that finds no
+// connection says what stands in the way (reach.h), and nothing_sent. Of the environment's proxies only
+// grpc_proxy is followed, and never to this machine.
 Answer<std::unique_ptr<Connection>> Connect(const Settings& settings);
+
+// gRPC's own lines do not reach the terminal of this process from here on, unless GRPC_VERBOSITY or
+// GRPC_TRACE is set: what they say is in the errors. For programs that people run, before anything is
+// connected.
+void SilenceTransport();
 
 }  // namespace yidan::client

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/client/files.h"
+#include "services/client/off_log_json.h"
 #include "services/title/rules.h"
 
 namespace yidan::client {
@@ -34,6 +35,7 @@ Json JsonOf(const OutboxItem& item) {
                                {"content", ToBase64(content.content_json())},
                                {"secret", ToBase64(content.secret())}});
   }
+  out["off_log"] = JsonOf(item.off_log);
   out["before"] = Json::array();
   for (const auto& [key, value] : item.before) {
     out["before"].push_back({{"key", key}, {"value", ToBase64(value)}});
@@ -88,6 +90,9 @@ std::optional<OutboxItem> ItemOf(const Json& json) {
     to.set_content_json(*content);
     to.set_secret(*secret);
   }
+  auto off_log = OffLogIn(json);
+  if (!off_log) return std::nullopt;
+  out.off_log = *std::move(off_log);
   if (json.contains("before")) {
     if (!json.at("before").is_array()) return std::nullopt;
     for (const Json& one : json.at("before")) {
@@ -109,7 +114,7 @@ std::optional<OutboxItem> ItemOf(const Json& json) {
 Answer<void> Put(const std::string& folder, const OutboxItem& item) {
   YIDAN_CLIENT_TRY(MakeFolder(folder));
   const std::string path = folder + "/" + ToHex(item.digest.View()) + ".json";
-  if (const auto written = posix::ReplaceFile(path, JsonOf(item).dump(2) + "\n"); !written) {
+  if (const auto written = posix::ReplaceFile(path, JsonOf(item).dump(2) + "\n", 0600); !written) {
     return BadInput(written.error().message);
   }
   return {};
@@ -139,25 +144,66 @@ std::string Describe(const OutboxItem& item) {
   return std::string(title::KindName(title::KindOf(*act))) + " of " + subject + " by " + act->actor();
 }
 
+OpenAct OpenActOf(const Outbox& outbox, const OutboxItem& item) {
+  OpenAct out{ToHex(item.digest.View()), Describe(item), outbox.FileOf(item.digest), {}, item.off_log};
+  for (const auto& content : item.request.contents()) out.documents.push_back(content.document_id());
+  return out;
+}
+
+std::string Outbox::FileOf(const Digest& digest) const {
+  return place_ + "/" + ToHex(digest.View()) + ".json";
+}
+
 Answer<void> Outbox::Write(const OutboxItem& item) const {
-  if (folder_.empty()) return {};
-  return Put(folder_ + "/outbox", item);
+  if (place_.empty()) {
+    return BadInput(
+        "nothing was sent: there is no place to keep the act before it is sent; --outbox DIR (or "
+        "YIDAN_OUTBOX), "
+        "or a HOME");
+  }
+  return Put(place_, item);
+}
+
+namespace {
+
+bool SameContent(const OutboxItem& item, const std::vector<v1::WaybillContent>& contents) {
+  return std::equal(item.request.contents().begin(), item.request.contents().end(), contents.begin(),
+                    contents.end(), [](const v1::WaybillContent& a, const v1::WaybillContent& b) {
+                      return a.content_json() == b.content_json();
+                    });
+}
+
+}  // namespace
+
+Answer<std::optional<OutboxItem>> Outbox::SameMeant(const v1::Act& act,
+                                                    const std::vector<v1::WaybillContent>& contents,
+                                                    const Digest& registry) const {
+  YIDAN_CLIENT_ASSIGN(auto waiting, Waiting());
+  for (OutboxItem& item : waiting) {
+    const auto other = title::ReadAct(item.request.act());
+    if (!other || item.registry != registry || other->actor() != act.actor()) continue;
+    if (title::KindOf(*other) != title::KindOf(act)) continue;
+    const bool same_subject =
+        other->document_id() == act.document_id() && other->participant_id() == act.participant_id();
+    if (same_subject || (act.has_issue() && SameContent(item, contents)))
+      return std::optional(std::move(item));
+  }
+  return std::optional<OutboxItem>();
 }
 
 // A crash between the two leaves the act in both places: sent again, it gets the receipt it has.
 Answer<void> Outbox::MarkSent(const OutboxItem& item, std::uint64_t index) const {
-  if (folder_.empty()) return {};
   OutboxItem sent = item;
   sent.index = index;
   sent.request.clear_contents();
   sent.before.clear();
-  YIDAN_CLIENT_TRY(Put(folder_ + "/outbox/sent", sent));
+  YIDAN_CLIENT_TRY(Put(place_ + "/sent", sent));
   return Remove(item.digest);
 }
 
 Answer<void> Outbox::Remove(const Digest& digest) const {
-  if (folder_.empty()) return {};
-  const std::string path = folder_ + "/outbox/" + ToHex(digest.View()) + ".json";
+  if (place_.empty()) return {};
+  const std::string path = FileOf(digest);
   std::error_code failed;
   fs::remove(path, failed);  // no error if it is not there
   if (failed) return BadInput(path + ": " + failed.message());
@@ -167,7 +213,7 @@ Answer<void> Outbox::Remove(const Digest& digest) const {
 Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder) const {
   std::vector<OutboxItem> out;
   std::error_code failed;
-  if (folder_.empty() || !fs::exists(folder, failed)) return out;
+  if (place_.empty() || !fs::exists(folder, failed)) return out;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     if (entry.path().extension() != ".json") continue;
     YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(entry.path().string(), kMaxFileBytes));

@@ -2,11 +2,13 @@
 // program, a dead line, OUTCOME_UNKNOWN) waits here, and is sent again as the very same bytes: the registry
 // knows its digest, and answers an act that it has admitted with the receipt.
 //
-//   FOLDER/outbox/<digest of the act>.json        waits: its receipt has not been checked
-//   FOLDER/outbox/sent/<digest of the act>.json   admitted, receipt checked; without content
+//   PLACE/<digest of the act>.json        waits: its receipt has not been checked
+//   PLACE/sent/<digest of the act>.json   admitted, receipt checked; without content, with the nonces of what
+//                                         the act names by digest
 //
-// A refusal by a rule changed nothing, and leaves nothing here. Thread rule: any; several programs may share
-// a folder, for two that send one act at once get one receipt. Errors are BAD_INPUT and name the file.
+// Files are their owner's alone. A refusal by a rule changed nothing, and leaves nothing here. Thread rule:
+// any; several programs may share a place, for two that send one act at once get one receipt. Errors are
+// BAD_INPUT and name the file.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "services/base/bytes.h"
+#include "services/client/off_log.h"
 #include "services/client/trouble.h"
 #include "yidan/v1/act.pb.h"
 #include "yidan/v1/submission.pb.h"
@@ -30,14 +33,14 @@ struct OutboxItem {
   // What was proven to be present before it was signed, of every document and participant whose state it
   // rests on: held against what it makes of them (effect.h). Key in the state map, value.
   std::vector<std::pair<std::string, std::string>> before;
-  std::optional<std::uint64_t> index;  // of its entry; nullopt: it waits
+  std::optional<std::uint64_t> index = {};  // of its entry; nullopt: it waits
+  std::vector<OffLog> off_log = {};         // what the act names by digest
 };
 
 class Outbox {
  public:
-  // `folder` of the configuration; empty: nothing is ever written, and an act whose answer is lost has to be
-  // looked for in the registry by hand.
-  explicit Outbox(std::string folder) : folder_(std::move(folder)) {}
+  // The directory, made with the first act. Empty: there is none, and no act can be written.
+  explicit Outbox(std::string place) : place_(std::move(place)) {}
 
   // Durable when it returns: kill -9 and a power cut find it there.
   [[nodiscard]] Answer<void> Write(const OutboxItem& item) const;
@@ -47,16 +50,23 @@ class Outbox {
   [[nodiscard]] Answer<void> Remove(const Digest& digest) const;
 
   // Oldest first.
-  [[nodiscard]] Answer<std::vector<OutboxItem>> Waiting() const { return List(folder_ + "/outbox"); }
-  [[nodiscard]] Answer<std::vector<OutboxItem>> Sent() const { return List(folder_ + "/outbox/sent"); }
+  [[nodiscard]] Answer<std::vector<OutboxItem>> Waiting() const { return List(place_); }
+  [[nodiscard]] Answer<std::vector<OutboxItem>> Sent() const { return List(place_ + "/sent"); }
   // The one that waits and whose digest, in hexadecimal, begins so.
   [[nodiscard]] Answer<OutboxItem> Find(const std::string& digest_prefix) const;
 
-  [[nodiscard]] bool Keeps() const { return !folder_.empty(); }
+  // One that waits and would do once more what `act` does: the same kind of act by the same participant on
+  // the same document or participant, or the issue of the very same content under another id.
+  [[nodiscard]] Answer<std::optional<OutboxItem>> SameMeant(const v1::Act& act,
+                                                            const std::vector<v1::WaybillContent>& contents,
+                                                            const Digest& registry) const;
+
+  [[nodiscard]] const std::string& place() const { return place_; }
+  [[nodiscard]] std::string FileOf(const Digest& digest) const;
 
  private:
   [[nodiscard]] Answer<std::vector<OutboxItem>> List(const std::string& folder) const;
-  std::string folder_;
+  std::string place_;
 };
 
 // The request as it is sent, and its place in an outbox. The request's id is the act's digest: sent again it
@@ -65,5 +75,7 @@ OutboxItem MakeOutboxItem(const v1::SignedAct& act, std::vector<v1::WaybillConte
                           const Digest& registry, std::int64_t now_ms);
 // "TRANSFER of YD-… by boc-jinjiang", for people.
 std::string Describe(const OutboxItem& item);
+// What is to be said of an act that waits in `outbox`.
+OpenAct OpenActOf(const Outbox& outbox, const OutboxItem& item);
 
 }  // namespace yidan::client

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/client/files.h"
+#include "services/client/off_log_json.h"
 #include "services/interpret/content.h"
 #include "services/title/rule_set.h"
 
@@ -104,6 +105,9 @@ Answer<Proposal> ProposalIn(const Json& json) {
   }
   YIDAN_CLIENT_TRY(TakeApprovals(json, out));
   YIDAN_CLIENT_TRY(TakeContents(json, out));
+  auto off_log = OffLogIn(json);
+  if (!off_log) return BadInput("its \"off_log\" is not what yidan writes");
+  out.off_log = *std::move(off_log);
   return out;
 }
 
@@ -172,6 +176,7 @@ Answer<void> WriteProposal(const std::string& path, const Proposal& proposal) {
                                {"content", ToBase64(content.content_json())},
                                {"secret", ToBase64(content.secret())}});
   }
+  if (!proposal.off_log.empty()) out["off_log"] = JsonOf(proposal.off_log);
   if (const auto written = posix::ReplaceFile(path, out.dump(2) + "\n"); !written) {
     return BadInput(written.error().message);
   }

@@ -25,6 +25,7 @@ struct Proposal {
   };
   std::map<Digest, Approval> approvals;  // so far, by key id
   std::vector<v1::WaybillContent> contents;
+  std::vector<OffLog> off_log = {};  // what the act names by digest, for those who approve to compare
 
   // The act itself. REQUIRES: it was made or read here, so it is one.
   [[nodiscard]] v1::Act Act() const;

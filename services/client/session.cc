@@ -1,6 +1,7 @@
 #include "services/client/session.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "services/client/effect.h"
@@ -8,6 +9,7 @@
 #include "services/log/map_keys.h"
 #include "services/title/rule_set.h"
 #include "services/title/times.h"
+#include "yidan/v1/refusal.pb.h"
 
 namespace yidan::client {
 
@@ -47,23 +49,54 @@ Answer<v1::SignedAct> Session::Sign(const v1::Act& act) {
 Answer<Admitted> Session::Submit(v1::Act act, std::vector<v1::WaybillContent> contents, States before) {
   if (!propose_into.empty()) return Propose(std::move(act), std::move(contents));
   if (!approver_key_ids.empty()) return BadInput("keys that approve are named, but no file to propose into");
+  YIDAN_CLIENT_TRY(CheckNotWaiting(act, contents, trust_->registry()));
   YIDAN_CLIENT_ASSIGN(const v1::SignedAct signed_act, Sign(act));
   OutboxItem item = MakeOutboxItem(signed_act, std::move(contents), trust_->registry(), now_ms());
   item.before = std::move(before);
+  item.off_log = std::exchange(off_log, {});
   // If we crash before this line nothing was sent; after it, the act is found in the outbox.
   YIDAN_CLIENT_TRY(outbox_.Write(item));
-  return Resume(item);
+  return Deliver(item, /*again=*/false);
+}
+
+Answer<void> Session::CheckNotWaiting(const v1::Act& act, const std::vector<v1::WaybillContent>& contents,
+                                      const Digest& registry) const {
+  YIDAN_CLIENT_ASSIGN(const auto same, outbox_.SameMeant(act, contents, registry));
+  if (!same) return {};
+  Trouble trouble{
+      Trouble::Kind::kBadInput,
+      "ACT_WAITS",
+      "nothing was sent: " + Describe(*same) +
+          " waits in the outbox, and whether it was admitted is not known; this might do it twice",
+      "yidan resume " + ToHex(same->digest.View()).substr(0, 16) +
+          ": sends that very act again and says what became of it; or yidan resume --forget " +
+          ToHex(same->digest.View()).substr(0, 16),
+      {}};
+  trouble.open = OpenActOf(outbox_, *same);
+  return tl::unexpected(std::move(trouble));
+}
+
+bool Session::BySomeRule(const Trouble& trouble) {
+  v1::RefusalReason rule = v1::REFUSAL_REASON_UNSPECIFIED;
+  return trouble.kind == Trouble::Kind::kRefused &&
+         v1::RefusalReason_Parse("REFUSAL_REASON_" + trouble.reason, &rule);
 }
 
 Answer<Admitted> Session::Propose(v1::Act act, std::vector<v1::WaybillContent> contents) {
   if (approver_key_ids.empty()) return BadInput("whose approval is asked? name the keys: --approver-key");
+  std::error_code unknown;
+  if (std::filesystem::symlink_status(propose_into, unknown).type() !=
+      std::filesystem::file_type::not_found) {
+    return BadInput("--propose: " + propose_into + " is there already; nothing was written over it");
+  }
   std::sort(approver_key_ids.begin(), approver_key_ids.end());
   for (const Digest& id : approver_key_ids) act.add_approver_key_ids(id.ToString());
   YIDAN_CLIENT_ASSIGN(v1::SignedAct signed_act, Sign(act));
   YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, Key());
-  YIDAN_CLIENT_TRY(
-      WriteProposal(propose_into, {std::move(signed_act), key->public_key(), {}, std::move(contents)}));
-  return Admitted{std::move(act), {}, 0, {}, propose_into};
+  const Proposal proposal{
+      std::move(signed_act), key->public_key(), {}, std::move(contents), std::exchange(off_log, {})};
+  YIDAN_CLIENT_TRY(WriteProposal(propose_into, proposal));
+  return Admitted{std::move(act), {}, 0, {}, propose_into, proposal.off_log};
 }
 
 Answer<Admitted> Session::Send(const Proposal& proposal) {
@@ -76,6 +109,7 @@ Answer<Admitted> Session::Send(const Proposal& proposal) {
   OutboxItem item =
       MakeOutboxItem(proposal.Complete(), proposal.contents, registry.value_or(Digest{}), now_ms());
   if (item.registry != trust->registry()) return BadInput("the act was signed for another registry");
+  item.off_log = proposal.off_log;
   // A document that nobody knows is for the registry to refuse; what cannot be true is said before anything
   // is sent.
   auto before = StatesBefore(act);
@@ -85,10 +119,10 @@ Answer<Admitted> Session::Send(const Proposal& proposal) {
     return tl::unexpected(std::move(before).error());
   }
   YIDAN_CLIENT_TRY(outbox_.Write(item));
-  return Resume(item);
+  return Deliver(item, /*again=*/false);
 }
 
-Answer<Admitted> Session::Resume(const OutboxItem& item) {
+Answer<Admitted> Session::Deliver(const OutboxItem& item, bool again) {
   YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
   if (item.registry != trust->registry()) {
     return BadInput("act " + ToHex(item.digest.View()) + " was signed for another registry");
@@ -103,11 +137,15 @@ Answer<Admitted> Session::Resume(const OutboxItem& item) {
   auto receipt = connection_->Submit(title::KindOf(*act), item.request);
   if (!receipt) {
     Trouble trouble = std::move(receipt).error();
-    if (!trouble.OutcomeOpen()) {
+    // What a rule refuses was never admitted: the registry knows what it admitted, and answers with the
+    // receipt. Anything else is said of this sending alone.
+    if (again ? BySomeRule(trouble) : !trouble.OutcomeOpen()) {
       YIDAN_CLIENT_TRY(outbox_.Remove(item.digest));
-    } else if (outbox_.Keeps()) {
-      trouble.details.push_back("the act waits in the outbox, and may have been admitted");
-      trouble.needs = "yidan outbox resume " + digest.substr(0, 16) + ": sends the very same act again";
+      return tl::unexpected(std::move(trouble));
+    }
+    trouble.open = OpenActOf(outbox_, item);
+    if (trouble.OutcomeOpen()) {
+      trouble.needs = "yidan resume " + digest.substr(0, 16) + ": sends the very same act again";
     }
     return tl::unexpected(std::move(trouble));
   }
@@ -116,6 +154,7 @@ Answer<Admitted> Session::Resume(const OutboxItem& item) {
     Trouble trouble = sealed_at_ms.error();
     trouble.details.push_back("the registry answered that act " + digest + " is entry " +
                               std::to_string(receipt->index()) + "; that is not proven");
+    trouble.open = OpenActOf(outbox_, item);
     return tl::unexpected(std::move(trouble));
   }
   auto unproven = ProveEffect(*this, item, *act, *receipt);
@@ -123,10 +162,12 @@ Answer<Admitted> Session::Resume(const OutboxItem& item) {
     Trouble trouble = std::move(unproven).error();
     trouble.details.push_back("act " + digest + " is in the log as entry " +
                               std::to_string(receipt->index()) + "; it waits in the outbox");
+    trouble.open = OpenActOf(outbox_, item);
     return tl::unexpected(std::move(trouble));
   }
   YIDAN_CLIENT_TRY(outbox_.MarkSent(item, receipt->index()));
-  return Admitted{std::move(*act), std::move(*receipt), *sealed_at_ms, std::move(*unproven)};
+  return Admitted{std::move(*act), std::move(*receipt), *sealed_at_ms, std::move(*unproven), {},
+                  item.off_log};
 }
 
 Answer<Session::States> Session::StatesBefore(const v1::Act& act) {

@@ -27,14 +27,15 @@ struct Admitted {
   // Empty: receipt.state_value is what the act makes of the state before it (effect.h). Otherwise why that
   // could not be found out: the act is in the log, and its effect is not proven.
   std::string effect_unproven = {};
-  std::string proposed_in = {};  // the file, if the act was proposed and not sent
+  std::string proposed_in = {};      // the file, if the act was proposed and not sent
+  std::vector<OffLog> off_log = {};  // what the act names by digest
 };
 
 class Session final : public Readings {
  public:
   // `surroundings` must outlive this.
   Session(const Surroundings& surroundings, Settings settings)
-      : Readings(surroundings, std::move(settings)), outbox_(settings_.folder) {}
+      : Readings(surroundings, std::move(settings)), outbox_(PlaceOfOutbox(settings_)) {}
 
   [[nodiscard]] std::string RandomBytes(std::size_t n) const { return surroundings_.random_bytes(n); }
   [[nodiscard]] const Outbox& outbox() const { return outbox_; }
@@ -47,21 +48,27 @@ class Session final : public Readings {
   // for this it reads, proven, what the act rests on before it signs. `head`: null to issue; `contents`: one
   // for an ISSUE, one per successor for a REPLACE, otherwise none.
   //
-  // kRefused: nothing has changed. kUnreachable or kUntrusted: the act may have been admitted; it waits in
-  // the outbox, and Resume asks again. Signing another act instead might do the same thing twice.
+  // Trouble::OutcomeOpen: the act may have been admitted; it waits in the outbox (Trouble::open says where),
+  // and Resume asks again. Another act instead might do the same thing twice, so one that would is BAD_INPUT,
+  // ACT_WAITS, as long as the first one waits. After any other trouble nothing has changed.
   Answer<Admitted> SubmitOnTitle(const v1::TitleState* head, const std::string& document_id, v1::Act act,
                                  std::vector<v1::WaybillContent> contents);
   Answer<Admitted> SubmitOnParticipant(const std::string& participant_id, v1::Act act);
   // Sends a proposal of which no approval is missing, as Submit does; if something came first, fate.h says
   // what.
   Answer<Admitted> Send(const Proposal& proposal);
-  // Sends what waits in the outbox again, the very same bytes.
-  Answer<Admitted> Resume(const OutboxItem& item);
+  // Sends what waits in the outbox again, the very same bytes. kRefused: if `BySomeRule`, it was never
+  // admitted and never will be, and waits no more; for want of a right of the caller's it goes on waiting,
+  // since it may have been admitted before that was lost.
+  Answer<Admitted> Resume(const OutboxItem& item) { return Deliver(item, /*again=*/true); }
+  static bool BySomeRule(const Trouble& trouble);
 
   std::int64_t valid_for_ms = 3'600'000;  // how long an act signed here may be admitted
   // Acts are signed for others to approve, and not sent: into this file, naming these keys.
   std::string propose_into;
   std::vector<Digest> approver_key_ids;
+  // What the next act names by digest: goes with it into outbox or proposal.
+  std::vector<OffLog> off_log;
 
   // The parts of the above, for acts that another sends.
 
@@ -72,6 +79,10 @@ class Session final : public Readings {
 
  private:
   using States = std::vector<std::pair<std::string, std::string>>;
+  Answer<Admitted> Deliver(const OutboxItem& item, bool again);
+  // ACT_WAITS if an act that waits would be done twice.
+  Answer<void> CheckNotWaiting(const v1::Act& act, const std::vector<v1::WaybillContent>& contents,
+                               const Digest& registry) const;
   Answer<Admitted> Submit(v1::Act act, std::vector<v1::WaybillContent> contents, States before);
   Answer<Admitted> Propose(v1::Act act, std::vector<v1::WaybillContent> contents);
   // What an act rests on, proven: nothing for ISSUE and ADMIT.

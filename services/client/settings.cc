@@ -28,6 +28,8 @@ constexpr std::array kSources = {
     Source{&Settings::tls_key, "YIDAN_TLS_KEY", "tls_key", true},
     Source{&Settings::registry_key, "YIDAN_REGISTRY_KEY", "registry_key", false},
     Source{&Settings::output, "YIDAN_OUTPUT", "output", false},
+    Source{&Settings::outbox, "YIDAN_OUTBOX", "outbox", true},
+    Source{&Settings::proxy, "grpc_proxy", "proxy", false},
 };
 
 std::string Get(const Environment& environment, const char* name) {
@@ -66,7 +68,20 @@ Answer<Settings> Complete(Settings flags, const Environment& environment) {
   std::string path = Get(environment, "YIDAN_CONFIG");
   const bool named = !path.empty();
   const std::string home = Get(environment, "HOME");
-  if (!named && home.empty()) return Checked(std::move(out));
+  std::string state_outbox;
+  if (!named && out.outbox.empty()) {
+    const std::string state = Get(environment, "XDG_STATE_HOME");
+    // The XDG specification: what is not absolute is not looked at.
+    if (state.starts_with('/')) {
+      state_outbox = state + "/yidan/outbox";
+    } else if (!home.empty()) {
+      state_outbox = home + "/.local/state/yidan/outbox";
+    }
+  }
+  if (!named && home.empty()) {
+    if (out.outbox.empty()) out.outbox = state_outbox;
+    return Checked(std::move(out));
+  }
   if (!named) path = home + "/.config/yidan/config.json";
   out.folder = fs::path(path).parent_path().string();
   if (out.folder.empty()) out.folder = ".";
@@ -79,7 +94,13 @@ Answer<Settings> Complete(Settings flags, const Environment& environment) {
       out.*source.field = source.is_path && !value.empty() ? (fs::path(out.folder) / value).string() : value;
     }
   }
+  if (out.outbox.empty()) out.outbox = state_outbox;
   return Checked(std::move(out));
+}
+
+std::string PlaceOfOutbox(const Settings& settings) {
+  if (!settings.outbox.empty() || settings.folder.empty()) return settings.outbox;
+  return settings.folder + "/outbox";
 }
 
 Answer<std::string> RegistryKey(const Settings& settings) {

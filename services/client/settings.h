@@ -19,8 +19,18 @@ struct Settings {
   std::string tls_key;       // --tls-key, YIDAN_TLS_KEY: file of its key
   std::string registry_key;  // --registry-key, YIDAN_REGISTRY_KEY: verifier key, or a file that holds it
   std::string output;        // --output, YIDAN_OUTPUT: "text" or "json"
-  std::string folder;        // of the configuration file; what is remembered lies below it
+  // --outbox, YIDAN_OUTBOX: directory of the acts whose outcome is not known (outbox.h). Otherwise "outbox"
+  // in the folder of a configuration that YIDAN_CONFIG names, or in $XDG_STATE_HOME/yidan
+  // (~/.local/state/yidan).
+  std::string outbox = {};
+  // grpc_proxy of the environment: HTTP proxy to a registry that is not on this machine. No other variable
+  // that names a proxy is looked at.
+  std::string proxy = {};
+  std::string folder = {};  // of the configuration file; what is remembered lies below it
 };
+
+// Where the outbox is: as given, or in the folder; empty: nowhere.
+std::string PlaceOfOutbox(const Settings& settings);
 
 using Environment = std::function<const char*(const char* name)>;  // as std::getenv
 

@@ -1,23 +1,36 @@
 // What a client could not do, and the one result type that says so. Plain values; any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
 #include "services/base/result.h"
+#include "services/client/off_log.h"
 
 namespace yidan::client {
 
+// A signed act whose outcome is not known; it waits in the outbox.
+struct OpenAct {
+  std::string digest;                  // of the act, hexadecimal
+  std::string about;                   // "HOLD of YD-… by chengdu-customs"
+  std::string file;                    // where it waits
+  std::vector<std::string> documents;  // that it would bring into being
+  std::vector<OffLog> off_log;         // what it names by digest, with the nonces
+};
+
 struct Trouble {
-  // What the caller can make of it. The two that leave open whether an act was admitted are kUnreachable
-  // and kUntrusted; after every other one nothing has changed.
+  // What the caller can make of it. OutcomeOpen() says whether an act may have been admitted all the same;
+  // after every other trouble nothing has changed.
   enum class Kind {
     kBadInput,     // cannot be right, or cannot be read; nothing was sent
     kFalse,        // a file or answer given is not what it says it is
     kRefused,      // by a rule, or for want of a right: `reason` and `needs` say which
-    kUnreachable,  // nobody answered, or nobody knows whether the act was admitted
+    kUnreachable,  // nobody answered: a reading was not made, or nothing was sent
+    kUnknown,      // an act was sent, and nobody knows whether it was admitted
+    kBusy,         // the registry takes nothing more just now: a queue, a disk or a caller's share is full
     kUntrusted,    // the registry, or somebody in between, showed something that cannot be true
     kForked,       // the registry signed two histories: nothing goes on until a person decides
   };
@@ -26,8 +39,14 @@ struct Trouble {
   std::string message;               // one sentence
   std::string needs;                 // what would help; may be empty
   std::vector<std::string> details;  // further findings, one line each
+  bool nothing_sent = false;         // the connection itself did not come about
+  std::optional<OpenAct> open = {};  // set where an act waits in the outbox
 
-  [[nodiscard]] bool OutcomeOpen() const { return kind == Kind::kUnreachable || kind == Kind::kUntrusted; }
+  [[nodiscard]] bool OutcomeOpen() const {
+    if (nothing_sent) return false;
+    return kind == Kind::kUnreachable || kind == Kind::kUnknown || kind == Kind::kBusy ||
+           kind == Kind::kUntrusted;
+  }
 };
 
 template <typename T>

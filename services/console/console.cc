@@ -3,11 +3,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 #include <ostream>
 
+#include "services/base/version.h"
 #include "services/console/moments.h"
+#include "services/console/progress.h"
 #include "services/console/screen.h"
 #include "services/posix/durable_file.h"
 
@@ -25,6 +29,9 @@ void AddSettings(CLI::App& app, client::Settings& settings) {
   app.add_option("--registry-key", settings.registry_key, "the registry's verifier key, or a file with it")
       ->group("Settings");
   app.add_option("--output", settings.output, "text or json")->group("Settings");
+  app.add_option("--outbox", settings.outbox,
+                 "directory where acts are kept from before they are sent until their outcome is known")
+      ->group("Settings");
 }
 
 // Options of the root may stand behind the command, where people write them.
@@ -42,10 +49,76 @@ Json JsonOf(const client::Trouble& trouble) {
   out["message"] = trouble.message;
   if (!trouble.needs.empty()) out["needs"] = trouble.needs;
   if (!trouble.details.empty()) out["details"] = trouble.details;
+  if (trouble.nothing_sent) out["nothing_sent"] = true;
+  if (!trouble.open) return out;
+  Json& open = out["waits"];
+  open["act_digest"] = trouble.open->digest;
+  open["about"] = trouble.open->about;
+  open["file"] = trouble.open->file;
+  open["documents"] = trouble.open->documents;
+  open["off_log"] = console::JsonOf(trouble.open->off_log);
   return out;
 }
 
+// "yidan participant show: waiting for registry.example:8443".
+std::string Doing(const CLI::App& app, const client::Settings& settings) {
+  std::string out = app.get_name();
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    out += " " + at->get_name();
+  }
+  return out + (settings.server.empty() ? "" : ": waiting for " + ForScreen(settings.server));
+}
+
+struct ExitRow {
+  ExitCode code;
+  const char* meaning;
+};
+constexpr std::array kExitCodes = {
+    ExitRow{ExitCode::kDone, "done, or VALID"},
+    ExitRow{ExitCode::kInvalid, "not VALID: a proof, a log, or documents under a credit"},
+    ExitRow{ExitCode::kUsage, "usage or bad input; nothing was sent"},
+    ExitRow{ExitCode::kRefused, "refused by a rule or for want of a right; nothing has changed"},
+    ExitRow{ExitCode::kUnreachable, "registry unreachable; nothing was sent, or nothing was read"},
+    ExitRow{ExitCode::kBurdened, "VALID but burdened, with --require-unburdened"},
+    ExitRow{ExitCode::kNotProven, "admitted, but that the act had its effect is not proven"},
+    ExitRow{ExitCode::kBusy, "registry busy (a queue, a disk or a share is full): the same again, later"},
+    ExitRow{ExitCode::kUntrusted, "not to be trusted: its certificate, a proof, or two histories"},
+    ExitRow{ExitCode::kUnknown, "an act was sent and its outcome is not known: yidan resume"},
+};
+
 }  // namespace
+
+std::string ExitCodesHelp() {
+  std::string out = "Exit codes\n";
+  for (const ExitRow& row : kExitCodes) {
+    out += "  " + std::to_string(static_cast<int>(row.code)) + "  " + row.meaning + "\n";
+  }
+  return out;
+}
+
+Json JsonOf(const std::vector<client::OffLog>& off_log) {
+  Json out = Json::array();
+  for (const client::OffLog& one : off_log) {
+    Json json;
+    json["what"] = one.what;
+    json["file"] = one.file;
+    json["digest"] = ToHex(one.digest.View());
+    json["nonce"] = ToHex(one.nonce);
+    out.push_back(std::move(json));
+  }
+  return out;
+}
+
+std::vector<std::string> LinesOf(const std::vector<client::OffLog>& off_log) {
+  std::vector<std::string> out;
+  for (const client::OffLog& one : off_log) {
+    if (one.nonce.empty()) continue;
+    out.push_back(one.what + " " + one.file + ": digest " + ToHex(one.digest.View()) +
+                  " = SHA-256(nonce || file); keep the nonce " + ToHex(one.nonce));
+  }
+  return out;
+}
 
 ExitCode ExitOf(const client::Trouble& trouble) {
   switch (trouble.kind) {
@@ -56,11 +129,16 @@ ExitCode ExitOf(const client::Trouble& trouble) {
     case client::Trouble::Kind::kRefused:
       return ExitCode::kRefused;
     case client::Trouble::Kind::kUnreachable:
+      return ExitCode::kUnreachable;
+    case client::Trouble::Kind::kUnknown:
+      return ExitCode::kUnknown;
+    case client::Trouble::Kind::kBusy:
+      return ExitCode::kBusy;
     case client::Trouble::Kind::kUntrusted:
     case client::Trouble::Kind::kForked:
       break;
   }
-  return ExitCode::kNotTrusted;
+  return ExitCode::kUntrusted;
 }
 
 std::string Dump(const Json& json) {
@@ -95,6 +173,13 @@ int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::os
     err << (trouble.kind == client::Trouble::Kind::kRefused ? "REFUSED " : "ERROR ")
         << ForScreen(trouble.reason) << ": " << ForScreen(trouble.message) << "\n";
     for (const std::string& detail : trouble.details) err << "  " << ForScreen(detail) << "\n";
+    if (trouble.open) {
+      const client::OpenAct& open = *trouble.open;
+      err << "  waits 待定: " << ForScreen(open.about) << ", act " << open.digest.substr(0, 16) << ", in "
+          << ForScreen(open.file) << "\n";
+      for (const std::string& id : open.documents) err << "  document 单证: " << ForScreen(id) << "\n";
+      for (const std::string& line : LinesOf(open.off_log)) err << "  " << ForScreen(line) << "\n";
+    }
     if (!trouble.needs.empty()) err << "  needs: " << ForScreen(trouble.needs) << "\n";
   }
   return static_cast<int>(ExitOf(trouble));
@@ -103,8 +188,8 @@ int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::os
 int RunProgram(const Program& program, std::vector<std::string> arguments,
                const client::Surroundings& surroundings, std::ostream& out, std::ostream& err) {
   CLI::App app{program.about, program.name};
-  app.footer(program.footer);
-  app.set_version_flag("--version", std::string(program.name) + " 0.1.0");
+  app.footer(program.footer + ("\n\n" + ExitCodesHelp()));
+  app.set_version_flag("--version", std::string(program.name) + " " + kVersion);
   app.require_subcommand(1);
   client::Settings flags;
   std::string valid_for;
@@ -121,6 +206,8 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
          "key that must approve what is proposed: its id, or a file of the public key; may be repeated")
       ->group("Settings")
       ->allow_extra_args(false);
+  bool quiet = false;
+  app.add_flag("--quiet", quiet, "no progress on the terminal")->group("Settings");
   Run chosen;
   Commands commands(app, chosen);
   program.add_commands(commands);
@@ -147,7 +234,11 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
     if (!id) return Report(id.error(), json, out, err);
     session.approver_key_ids.push_back(*id);
   }
-  const client::Answer<Output> output = chosen(session);
+  const client::Answer<Output> output = [&] {
+    std::optional<Progress> progress;
+    if (!quiet && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
+    return chosen(session);
+  }();
   // Once more over the whole: what somebody forgot to escape cannot steer the terminal either.
   if (output) out << (json ? Dump(output->json) : LinesForScreen(output->text));
   const int exit = output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err);
@@ -165,7 +256,7 @@ std::optional<std::vector<std::string>> WithoutWords(const std::vector<std::stri
       out.push_back(one);
     } else if (one.starts_with("-")) {
       out.push_back(one);
-      const bool flag = one == "-h" || one == "--help" || one == "--version";
+      const bool flag = one == "-h" || one == "--help" || one == "--version" || one == "--quiet";
       if (!flag && one.find('=') == std::string::npos && i + 1 < arguments.size()) {
         out.push_back(arguments[++i]);
       }
@@ -207,7 +298,7 @@ client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session) {
   return *std::move(key);
 }
 
-client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& path) {
+client::Answer<Output> Disagrees(const client::Disagreement& found, const std::string& wanted) {
   Output out;
   out.exit = ExitCode::kInvalid;
   out.text = "DISAGREEMENT: " + ForScreen(found.what) + "\n";
@@ -217,9 +308,14 @@ client::Answer<Output> Disagrees(const client::Disagreement& found, const std::s
     out.text += "There is nothing signed that would show it to others.\n";
     return out;
   }
-  if (const auto kept = posix::ReplaceFile(path, found.evidence); !kept) {
-    return client::BadInput(kept.error().message);
+  // Never over another file: what is there may be the evidence of an earlier lie.
+  std::string path = wanted;
+  auto kept = posix::PutFile(path, found.evidence, 0644, posix::Over::kNothing);
+  for (int i = 2; !kept && kept.error().kind == Error::Kind::kConflict && i < 100; ++i) {
+    path = wanted + "." + std::to_string(i);
+    kept = posix::PutFile(path, found.evidence, 0644, posix::Over::kNothing);
   }
+  if (!kept) return client::BadInput(kept.error().message);
   out.text += "The evidence is in " + path + "; anybody checks it with: yidan log evidence " + path + "\n";
   out.json["evidence"] = path;
   return out;

@@ -18,15 +18,20 @@ namespace yidan::console {
 using Json = nlohmann::ordered_json;
 
 enum class ExitCode : int {
-  kDone = 0,        // or verdict VALID
-  kInvalid = 1,     // verdict INVALID
-  kUsage = 2,       // usage, or input that cannot be right
-  kRefused = 3,     // refused by a rule: reason and needs say which
-  kNotTrusted = 4,  // registry unreachable, its outcome unknown, or it was caught in a contradiction
-  kBurdened = 5,    // VALID, but something stands in the way and --require-unburdened was given
-  kNotProven = 6,   // the act is in the log, but that it had its effect is not proven
+  kDone = 0,         // or verdict VALID
+  kInvalid = 1,      // verdict INVALID
+  kUsage = 2,        // usage, or input that cannot be right
+  kRefused = 3,      // refused by a rule: reason and needs say which
+  kUnreachable = 4,  // nobody answered: nothing was read, or nothing was sent
+  kBurdened = 5,     // VALID, but something stands in the way and --require-unburdened was given
+  kNotProven = 6,    // the act is in the log, but that it had its effect is not proven
+  kBusy = 7,         // the registry takes nothing more just now: later
+  kUntrusted = 8,    // what answers is not to be trusted: TLS, a proof, or two histories
+  kUnknown = 9,      // an act was sent and its outcome is not known: it waits in the outbox
 };
 ExitCode ExitOf(const client::Trouble& trouble);
+// The table of exit codes as --help prints it: every code, its meaning, and what to do.
+std::string ExitCodesHelp();
 
 // What a command has to say.
 struct Output {
@@ -65,6 +70,10 @@ struct Program {
 // wrong goes to `err` as text and, with --output json, to `out` as JSON.
 int RunProgram(const Program& program, std::vector<std::string> arguments,
                const client::Surroundings& surroundings, std::ostream& out, std::ostream& err);
+
+// What an act names by digest, for programs, and a line for people each.
+Json JsonOf(const std::vector<client::OffLog>& off_log);
+std::vector<std::string> LinesOf(const std::vector<client::OffLog>& off_log);
 
 // Prints what went wrong; returns the exit code.
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err);

@@ -6,34 +6,20 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <memory>
+
+#include "services/posix/dial.h"
 
 namespace yidan::posix {
 namespace {
 
 constexpr int kBacklog = 1024;
 
-struct HostPort {
-  std::string host;
-  std::string port;
-};
-
 Result<HostPort> Parse(const std::string& address) {
-  const std::size_t colon = address.rfind(':');
-  HostPort out;
-  unsigned port = 0;
-  if (colon != std::string::npos && colon > 0) {
-    out = {address.substr(0, colon), address.substr(colon + 1)};
-    const char* const end = out.port.data() + out.port.size();
-    const auto [at, error] = std::from_chars(out.port.data(), end, port);
-    if (out.host.size() > 2 && out.host.front() == '[' && out.host.back() == ']') {
-      out.host = out.host.substr(1, out.host.size() - 2);
-    }
-    if (error == std::errc() && at == end && port <= 65'535) return out;
-  }
-  return Invalid("listen address \"" + address + "\" is not ADDRESS:PORT");
+  auto out = ParseHostPort(address);
+  if (!out) return Invalid("listen address \"" + address + "\" is not ADDRESS:PORT");
+  return out;
 }
 
 std::uint16_t PortOf(const Descriptor& socket) {

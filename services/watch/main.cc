@@ -10,13 +10,12 @@ constexpr const char* kAbout =
     "`yidan log audit` and `yidan witness` are the same.\n";
 constexpr const char* kFooter = R"(
 Settings come from flags, then the environment, then ~/.config/yidan/config.json, as for yidan.
-
-Exit codes: 0 consistent, or stopped by a signal · 1 a disagreement was found · 2 usage or bad input ·
-3 refused by a right · 4 registry unreachable.)";
+)";
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  yidan::client::SilenceTransport();
   return yidan::console::RunProgram({"yidan-watch", kAbout, kFooter, yidan::watch::AddCommands, nullptr},
                                     {argv + 1, argv + argc}, yidan::client::ThisMachine(), std::cout,
                                     std::cerr);

@@ -12,6 +12,7 @@
 #include "services/journal/event.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/adopt_rules.h"
+#include "services/yidand/check_config.h"
 #include "services/yidand/init.h"
 #include "services/yidand/rotate.h"
 #include "services/yidand/serve.h"
@@ -19,6 +20,8 @@
 
 namespace yidan::yidand {
 namespace {
+
+constexpr int kUsage = 2;  // DESIGN §9
 
 int Failed(const Error& error) {
   spdlog::critical("{}", LinesForScreen(error.message));  // a stranger's words may stand in it
@@ -101,6 +104,16 @@ int RunRestore(const AdminSettings& settings) {
   return EXIT_SUCCESS;
 }
 
+int RunCheck(const Settings& settings) {
+  auto faults = settings.faults;
+  const auto more = FaultsOfStart(settings.serve);
+  faults.insert(faults.end(), more.begin(), more.end());
+  for (const std::string& fault : faults) std::fprintf(stderr, "yidand: %s\n", ForScreen(fault).c_str());
+  if (!faults.empty()) return kUsage;
+  std::puts("nothing is wrong with these settings");
+  return EXIT_SUCCESS;
+}
+
 int RunServe(const ServeSettings& settings) {
   spdlog::set_level(spdlog::level::from_str(settings.log_level));
   if (settings.log_format == "json") journal::UseJson();
@@ -141,7 +154,7 @@ int Main(int argc, const char* const* argv, const title::RuleBook& rules) {
     case Command::kServe:
       break;
   }
-  return RunServe(settings->serve);
+  return settings->serve.check_config ? RunCheck(*settings) : RunServe(settings->serve);
 }
 
 }  // namespace yidan::yidand

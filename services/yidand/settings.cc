@@ -5,10 +5,13 @@
 #include <map>
 #include <memory>
 
+#include "services/base/version.h"
 #include "services/yidand/json_config.h"
 
 namespace yidan::yidand {
 namespace {
+
+using Faults = std::vector<std::string>;
 
 constexpr int kUsage = 2;  // DESIGN §9
 constexpr std::uint32_t kQuorum = 2;
@@ -388,6 +391,11 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   // An unknown name is an error: if it is a misspelt bound, the default would rule unnoticed.
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.config_formatter(std::make_shared<JsonConfig>());
+  app.set_version_flag("--version", std::string("yidand ") + kVersion);
+  app.add_flag(
+      "--check-config", settings.serve.check_config,
+      "Say everything that is wrong with these settings, flags and --config and the files they name, and "
+      "end: exit code 2 if there is anything. Writes and starts nothing");
   app.set_config("--config", "", "JSON file with any of these options")->check(CLI::ExistingFile);
   app.add_option("--roles", roles,
                  "ledger, issuance, transfer, verification, customs, participants; default: all")
@@ -434,10 +442,18 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
   if (good && settings.command == Command::kInit) good = Check(settings.create);
   if (good && settings.command == Command::kAdoptRules) good = Check(settings.adopt);
-  if (good && settings.command == Command::kServe) good = Check(settings.serve);
-  if (good) return settings;
-  std::cerr << "yidand: " << good.error().message << "\n";
+  Faults faults;
+  if (!good) faults.push_back(good.error().message);
+  if (settings.command == Command::kServe && settings.serve.check_config) {
+    settings.faults = std::move(faults);
+    return settings;
+  }
+  if (settings.command == Command::kServe && !settings.serve.roles.empty()) {
+    const Faults more = FaultsOf(settings.serve);
+    faults.insert(faults.end(), more.begin(), more.end());
+  }
+  if (faults.empty()) return settings;
+  for (const std::string& fault : faults) std::cerr << "yidand: " << fault << "\n";
   return tl::unexpected(kUsage);
 }
-
 }  // namespace yidan::yidand

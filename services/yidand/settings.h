@@ -48,7 +48,8 @@ struct ServeSettings {
   std::int64_t backup_every_s = 0;
   std::uint32_t backups_kept = 0;
   std::string log_level;
-  std::string log_format;  // "text" or "json"
+  std::string log_format;     // "text" or "json"
+  bool check_config = false;  // say what is wrong with all this, and start nothing (check_config.h)
 
   [[nodiscard]] bool HasLedger() const { return roles.contains(Role::kLedger); }
   [[nodiscard]] bool HasFront() const { return roles.size() > (HasLedger() ? 1U : 0U); }
@@ -94,7 +95,8 @@ struct Settings {
   InitSettings create;
   RotateSettings rotate;
   AdoptSettings adopt;
-  AdminSettings admin;  // the commands from kFsck on
+  AdminSettings admin;                   // the commands from kFsck on
+  std::vector<std::string> faults = {};  // of the line itself, where --check-config goes on to the others
 };
 
 // The settings, or the exit code of a command line that ends here (help, usage error), already printed.
@@ -106,7 +108,8 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
 Outcome Check(const InitSettings& settings);
 // Keys, or a file to propose into, or files that were approved.
 Outcome Check(const AdoptSettings& settings);
-// Exactly what the roles need is given, and nothing contradicts.
-Outcome Check(const ServeSettings& settings);
+
+// What contradicts itself or is missing on the line, all of it: one sentence each, the flag at its head.
+std::vector<std::string> FaultsOf(const ServeSettings& settings);
 
 }  // namespace yidan::yidand

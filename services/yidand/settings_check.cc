@@ -1,10 +1,49 @@
 // Whether settings fit together: exactly what a command needs is given, and nothing contradicts.
 #include <charconv>
+#include <string>
+#include <vector>
 
 #include "services/title/parameters.h"
 #include "services/yidand/settings.h"
 
 namespace yidan::yidand {
+namespace {
+
+using Faults = std::vector<std::string>;
+
+void Need(const std::string& value, const char* flag, const char* why, Faults& out) {
+  if (value.empty()) out.push_back(std::string(flag) + " is missing: " + why);
+}
+
+void NotWithout(bool given, const char* flag, Faults& out) {
+  if (given) out.push_back(std::string(flag) + " without the ledger role");
+}
+
+void FindFaultsOfRoles(const ServeSettings& settings, Faults& out) {
+  if (settings.HasLedger()) {
+    Need(settings.data, "--data", "the ledger keeps the registry there", out);
+    if (!settings.ledger_address.empty()) {
+      out.emplace_back("--ledger names another ledger, but this process is one");
+    }
+    if (!settings.HasFront()) {
+      Need(settings.ledger_listen, "--ledger-listen", "a ledger without fronts must be reachable", out);
+    }
+    return;
+  }
+  Need(settings.ledger_address, "--ledger", "fronts without a ledger need one", out);
+  if (settings.roles.size() > 1) {
+    out.emplace_back(
+        "--roles: several without the ledger; a certificate names one service, and the ledger lets each do "
+        "its own "
+        "work alone: run one process for each");
+  }
+  NotWithout(!settings.ledger_listen.empty(), "--ledger-listen", out);
+  NotWithout(!settings.tiles_listen.empty(), "--tiles", out);
+  NotWithout(!settings.witnesses.empty(), "--witness", out);
+  NotWithout(!settings.backups.empty(), "--backup-to", out);
+}
+
+}  // namespace
 
 Outcome SetParameter(title::Parameters& parameters, const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
@@ -66,49 +105,25 @@ Outcome Check(const AdoptSettings& settings) {
   return {};
 }
 
-Outcome Check(const ServeSettings& settings) {
-  const auto need = [](const std::string& value, const char* flag, const char* why) -> Outcome {
-    if (!value.empty()) return {};
-    return Invalid(std::string(flag) + " is missing: " + why);
-  };
-  YIDAN_TRY(need(settings.front.trust_domain, "--trust-domain",
-                 "a certificate names a participant or a service only within the registry's own domain"));
+std::vector<std::string> FaultsOf(const ServeSettings& settings) {
+  Faults out;
+  Need(settings.front.trust_domain, "--trust-domain",
+       "a certificate names a participant or a service only within the registry's own domain", out);
   if (settings.HasFront()) {
-    YIDAN_TRY(need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only"));
-    YIDAN_TRY(need(settings.tls.key, "--tls-key", "participants are served over TLS only"));
-    YIDAN_TRY(need(settings.tls.ca, "--client-ca", "callers are known by their certificates"));
+    Need(settings.tls.certificate, "--tls-cert", "participants are served over TLS only", out);
+    Need(settings.tls.key, "--tls-key", "participants are served over TLS only", out);
+    Need(settings.tls.ca, "--client-ca", "callers are known by their certificates", out);
   }
-  if (settings.HasLedger()) {
-    YIDAN_TRY(need(settings.data, "--data", "the ledger keeps the registry there"));
-    if (!settings.ledger_address.empty())
-      return Invalid("--ledger names another ledger, but this process is one");
-    if (!settings.HasFront()) {
-      YIDAN_TRY(need(settings.ledger_listen, "--ledger-listen", "a ledger without fronts must be reachable"));
-    }
-  } else {
-    YIDAN_TRY(need(settings.ledger_address, "--ledger", "fronts without a ledger need one"));
-    if (settings.roles.size() > 1) {
-      return Invalid(
-          "--roles: several without the ledger; a certificate names one service, and the ledger lets each do "
-          "its "
-          "own work alone: run one process for each");
-    }
-    if (!settings.ledger_listen.empty()) return Invalid("--ledger-listen without the ledger role");
-    if (!settings.tiles_listen.empty()) return Invalid("--tiles without the ledger role");
-    if (!settings.witnesses.empty()) return Invalid("--witness without the ledger role");
-    if (!settings.backups.empty()) return Invalid("--backup-to without the ledger role");
+  FindFaultsOfRoles(settings, out);
+  if (settings.ledger_listen.empty() && settings.HasLedger()) return out;
+  Need(settings.internal_tls.certificate, "--internal-cert", "services know each other by certificates", out);
+  Need(settings.internal_tls.key, "--internal-key", "services know each other by certificates", out);
+  Need(settings.internal_tls.ca, "--internal-ca", "services have a CA of their own", out);
+  if (!settings.tls.ca.empty() && settings.internal_tls.ca == settings.tls.ca) {
+    out.emplace_back(
+        "--internal-ca and --client-ca are one file: a participant's CA must not vouch for services");
   }
-  if (!settings.ledger_listen.empty() || !settings.HasLedger()) {
-    YIDAN_TRY(need(settings.internal_tls.certificate, "--internal-cert",
-                   "services know each other by certificates"));
-    YIDAN_TRY(need(settings.internal_tls.key, "--internal-key", "services know each other by certificates"));
-    YIDAN_TRY(need(settings.internal_tls.ca, "--internal-ca", "services have a CA of their own"));
-    if (settings.internal_tls.ca == settings.tls.ca) {
-      return Invalid(
-          "--internal-ca and --client-ca are one file: a participant's CA must not vouch for services");
-    }
-  }
-  return {};
+  return out;
 }
 
 }  // namespace yidan::yidand

@@ -26,7 +26,8 @@ client::Session Keeper::NewSession(const std::string& as) const {
 }
 
 bool Keeper::GoOn(const client::Trouble& trouble, const std::string& doing) {
-  if (trouble.kind != client::Trouble::Kind::kUnreachable) {
+  using Kind = client::Trouble::Kind;
+  if (trouble.kind != Kind::kUnreachable && trouble.kind != Kind::kUnknown && trouble.kind != Kind::kBusy) {
     memory_.Found("the keeper, " + doing + ": " + trouble.reason + " " + trouble.message);
   }
   return false;

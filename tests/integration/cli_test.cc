@@ -307,7 +307,7 @@ TEST_F(CliTest, AnActThatCouldNotBeSentWaitsInTheOutboxAndIsResumed) {
   // What a program that was killed after writing it down leaves: the act of a twin with the same keys, whose
   // answer the twin got and this one did not.
   Done(p_->shipper, {"transfer", id, "--to", "rongou", "--endorse", "full"});
-  const std::string outbox = registry_->File("homes/landrover-nl/.config/yidan/outbox");
+  const std::string outbox = registry_->File("homes/landrover-nl/.local/state/yidan/outbox");
   std::string sent;
   for (const auto& item : std::filesystem::directory_iterator(outbox + "/sent")) {
     if (ReadWholeFile(item.path()).find("TRANSFER of " + id) != std::string::npos) sent = item.path();

@@ -25,7 +25,7 @@ class OutboxTest : public ::testing::Test {
   OutboxTest() { registry_.Start(); }
   // Acts that wait in a participant's outbox.
   [[nodiscard]] std::size_t Waiting(const Participant& who) const {
-    const std::string folder = registry_.File("homes/" + who.id() + "/.config/yidan/outbox");
+    const std::string folder = registry_.File("homes/" + who.id() + "/.local/state/yidan/outbox");
     std::size_t out = 0;
     std::error_code failed;
     for (const auto& item : fs::directory_iterator(folder, failed)) {
@@ -60,6 +60,30 @@ TEST_F(OutboxTest, AClientKilledBeforeItHeardTheAnswerGoesOnWhereItStood) {
   EXPECT_THAT(resumed.out, HasSubstr("the state is what the act makes of the one before"));
   EXPECT_EQ(Waiting(p.shipper), 0U);
   EXPECT_EQ(p.carrier.Title(kBill).sequence(), 2U) << "it was admitted once";
+}
+
+// Beside the chain no act excludes another: only the client's memory of the first keeps the second back.
+TEST_F(OutboxTest, AHoldWhoseAnswerWasLostIsNeverASecondHold) {
+  const Journey p(registry_);
+  ASSERT_EQ(p.carrier.Cli({"issue", kWaybill, "--id", kBill}).status, 0);
+  const std::vector<std::string> hold = {"hold", kBill, "--kind", "customs", "--reason", "documentary check"};
+  {
+    const HeldLine line(registry_.Address("yidan.v1.CustomsService"),
+                        [&] { return Waiting(p.customs) != 0; });
+    std::vector<std::string> through = {"--server", line.address()};
+    through.insert(through.end(), hold.begin(), hold.end());
+    Process client(p.customs.CliCommand(through), registry_.File("killed-customs"));
+    ASSERT_TRUE(Await([&] { return p.carrier.Title(kBill).holds_size() == 1; }));
+    client.Kill();
+  }
+  const Finished typed_again = p.customs.Cli(hold);
+  EXPECT_EQ(typed_again.status, 2);
+  EXPECT_THAT(typed_again.err, HasSubstr("ACT_WAITS"));
+  const Finished resumed = p.customs.Cli({"resume"});
+  EXPECT_EQ(resumed.status, 0) << resumed.out << resumed.err;
+  EXPECT_THAT(resumed.out, HasSubstr("was admitted before, as entry"));
+  EXPECT_EQ(p.carrier.Title(kBill).holds_size(), 1);
+  EXPECT_EQ(Waiting(p.customs), 0U);
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ struct FakeAnswers {
   std::function<void(const v1::SubmitActRequest&)> submitting;  // before the act is judged
   bool dies_before = false;                                     // the line, with an act: it never arrives
   bool dies_after = false;                                      // ... or arrives, and its answer does not
+  bool cut_off = false;                                         // ... or nobody is there to send it to
+  std::string turned_away;  // reason why the caller may not act; empty: it may
   std::function<void(v1::GetTitleResponse&)> title;
   std::function<void(v1::GetHistoryResponse&)> history;
   std::function<void(v1::GetCheckpointResponse&)> checkpoint;
@@ -44,6 +46,12 @@ class FakeConnection final : public Connection {
   Answer<v1::Receipt> Submit(v1::ActKind, const v1::SubmitActRequest& request) override {
     ++answers_.calls;
     if (answers_.submitting) answers_.submitting(request);
+    if (answers_.cut_off) {
+      Trouble trouble{Trouble::Kind::kUnreachable, "UNREACHABLE", "nobody answers; nothing was sent", {}, {}};
+      trouble.nothing_sent = true;
+      return tl::unexpected(std::move(trouble));
+    }
+    if (!answers_.turned_away.empty()) return Refused(answers_.turned_away, "the caller may not");
     if (answers_.dies_before) return Lost();
     v1::SignedAct act;
     act.set_act(request.act());
@@ -175,7 +183,7 @@ class FakeConnection final : public Connection {
   [[nodiscard]] testing::SyntheticRegistry& it() { return *answers_.registry; }
   static tl::unexpected<Trouble> Lost() {
     return tl::unexpected(
-        Trouble{Trouble::Kind::kUnreachable, "OUTCOME_UNKNOWN", "the connection was lost", {}, {}});
+        Trouble{Trouble::Kind::kUnknown, "OUTCOME_UNKNOWN", "the connection was lost", {}, {}});
   }
   static tl::unexpected<Trouble> Refused(std::string reason, std::string message) {
     return tl::unexpected(Trouble{Trouble::Kind::kRefused, std::move(reason), std::move(message), {}, {}});

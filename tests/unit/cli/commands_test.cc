@@ -34,6 +34,34 @@ TEST_F(CommandsTest, HelpShowsEveryCommandOfTheDesignWithExamplesAndExitCodes) {
   EXPECT_THAT(said.out, HasSubstr("Exit codes"));
 }
 
+// One table: what the program says is what README and DESIGN say.
+TEST_F(CommandsTest, TheExitCodesAreOneTableInHelpAndDocuments) {
+  const std::string help = Run({"--help"}, {}).out;
+  const std::string readme = testing::ReadWholeFile(YIDAN_SOURCE_DIR "/README.md");
+  ASSERT_FALSE(readme.empty());
+  std::istringstream table(console::ExitCodesHelp());
+  std::string line;
+  std::getline(table, line);
+  int codes = 0;
+  for (; std::getline(table, line); ++codes) {
+    EXPECT_THAT(help, HasSubstr(line));
+    const std::string row = "| " + line.substr(2, 1) + " | " + line.substr(5) + " |";
+    EXPECT_THAT(readme, HasSubstr(row));
+  }
+  EXPECT_EQ(codes, 10);
+}
+
+TEST_F(CommandsTest, UnreachableBusyUntrustedAndUnknownAreNotRefused) {
+  using Kind = Trouble::Kind;
+  const auto exit = [](Kind kind) { return static_cast<int>(console::ExitOf({kind, "", "", {}, {}})); };
+  EXPECT_EQ(exit(Kind::kRefused), 3);
+  EXPECT_EQ(exit(Kind::kUnreachable), 4);
+  EXPECT_EQ(exit(Kind::kBusy), 7);
+  EXPECT_EQ(exit(Kind::kUntrusted), 8);
+  EXPECT_EQ(exit(Kind::kForked), 8);
+  EXPECT_EQ(exit(Kind::kUnknown), 9);
+}
+
 TEST_F(CommandsTest, EveryCommandExplainsItself) {
   for (const char* command : {"transfer", "pledge", "surrender", "deliver", "replace", "hold", "verify"}) {
     const Said said = Run({command, "--help"}, {});
@@ -117,6 +145,19 @@ TEST_F(CommandsTest, KeysAreMadePrivateAndNeverOverwritten) {
   EXPECT_EQ(Run({"keygen", "--alg", "rsa", "--out", File("rsa.pem")}, {}).exit, 2);
 }
 
+TEST_F(CommandsTest, ACheckpointOrAPublicKeyGoesOverNothingEither) {
+  PlayJourney(registry_, 0);
+  Write("kept", "a proof");
+  const Said said = As("rongou", {"log", "checkpoint", "-o", File("kept")});
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(Read("kept"), "a proof");
+  EXPECT_EQ(As("rongou", {"log", "checkpoint", "-o", File("kept"), "--force"}).exit, 0);
+  Write("mine.pem.pub", "somebody's");
+  EXPECT_EQ(Run({"keygen", "--out", File("mine.pem")}, {}).exit, 2);
+  EXPECT_EQ(Read("mine.pem.pub"), "somebody's");
+  EXPECT_FALSE(std::filesystem::exists(File("mine.pem")));
+}
+
 TEST_F(CommandsTest, AFaultyWaybillIsNeverSigned) {
   Write("bad.json", R"({"schema_version": 1, "nonsense": true})");
   const Said said = As("cdirp", {"issue", File("bad.json")});
@@ -177,7 +218,7 @@ TEST_F(ProofCommandsTest, AChangedFileIsInvalid) {
 TEST_F(ProofCommandsTest, AnExportUnderAForgedCheckpointIsNotWritten) {
   PlayJourney(registry_, 3);
   fake_.exported = [](v1::ExportTitleResponse& r) { r.mutable_checkpoint()->mutable_note()->back() = 'x'; };
-  EXPECT_EQ(As("rongou", {"export", kJourney, "-o", File("bill.yidan.json")}).exit, 4);
+  EXPECT_EQ(As("rongou", {"export", kJourney, "-o", File("bill.yidan.json")}).exit, 8);
   EXPECT_FALSE(std::filesystem::exists(File("bill.yidan.json")));
 }
 

@@ -18,9 +18,9 @@ class HostileRegistryTest : public CommandLineTest {
   Said Transfer() {
     return As("landrover-nl", {"transfer", kJourney, "--to", "boc-frankfurt", "--endorse", "full"});
   }
-  // Exit code 4, nothing that looks like success, and a word that nobody overlooks.
+  // Exit code 8, nothing that looks like success, and a word that nobody overlooks.
   static void ExpectLoud(const Said& said, const std::string& why) {
-    EXPECT_EQ(said.exit, 4) << said.out << said.err;
+    EXPECT_EQ(said.exit, 8) << said.out << said.err;
     EXPECT_THAT(said.out, IsEmpty());
     EXPECT_THAT(said.err, HasSubstr("DO NOT RELY"));
     EXPECT_THAT(said.err, HasSubstr(why));
@@ -60,7 +60,7 @@ TEST_F(HostileRegistryTest, AnEffectThatIsNotProvenHasAnExitCodeOfItsOwn) {
 // The same of an act whose answer was lost: what is resumed is judged alike.
 TEST_F(HostileRegistryTest, ResumedItHasTheSameExitCode) {
   fake_.dies_after = true;
-  EXPECT_EQ(Transfer().exit, 4);
+  EXPECT_EQ(Transfer().exit, 9);
   fake_.dies_after = false;
   // Somebody else took it from here on, and what it did is not the past holder's to read.
   v1::Act on;
@@ -157,7 +157,7 @@ TEST_F(ForkedRegistryTest, TheRememberedCheckpointConvictsARewrittenLog) {
   const std::string convicts = client::Memory(Folder("rongou")).Load(registry_.registry()).value()->note;
   fake_.registry = &fork_;
   const Said said = As("rongou", {"log", "checkpoint"});
-  EXPECT_EQ(said.exit, 4) << said.out;
+  EXPECT_EQ(said.exit, 8) << said.out;
   EXPECT_THAT(said.out, IsEmpty());
   EXPECT_THAT(said.err, HasSubstr("FORKED: DO NOT RELY"));
   EXPECT_THAT(said.err, HasSubstr("rewritten its log"));
@@ -193,7 +193,7 @@ TEST_F(ForkedRegistryTest, AProvenForkSilencesEveryReadingAndActUntilAPersonDeci
   const int calls = fake_.calls;
   for (const auto& line : all) {
     const Said said = As("rongou", line);
-    EXPECT_EQ(said.exit, 4) << line.front() << said.out << said.err;
+    EXPECT_EQ(said.exit, 8) << line.front() << said.out << said.err;
     EXPECT_THAT(said.out, IsEmpty()) << line.front();
     EXPECT_THAT(said.err, HasSubstr("FORKED")) << line.front();
     EXPECT_THAT(said.err, HasSubstr(evidence)) << line.front();
@@ -232,7 +232,7 @@ TEST_F(ForkedRegistryTest, AnotherLogOfTheSameSizeIsACheat) {
   ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
   fake_.registry = &twin;
   const Said said = As("rongou", {"log", "checkpoint"});
-  EXPECT_EQ(said.exit, 4);
+  EXPECT_EQ(said.exit, 8);
   EXPECT_THAT(said.err, HasSubstr("two different logs of size"));
 }
 
@@ -242,7 +242,7 @@ TEST_F(ForkedRegistryTest, ALogThatShrankIsACheat) {
   ASSERT_EQ(As("rongou", {"log", "checkpoint"}).exit, 0);
   fake_.registry = &registry_;
   const Said said = As("rongou", {"log", "checkpoint"});
-  EXPECT_EQ(said.exit, 4);
+  EXPECT_EQ(said.exit, 8);
   EXPECT_THAT(said.err, HasSubstr("after it signed one of size"));
 }
 

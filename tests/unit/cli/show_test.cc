@@ -97,7 +97,7 @@ TEST_F(ShowTest, ActsInAnotherOrderAreNotTheHistory) {
   fake_.export_refused = true;
   fake_.history = [](v1::GetHistoryResponse& r) { r.mutable_entries()->SwapElements(1, 2); };
   const Said said = As("landrover-nl", {"show", kJourney, "--history"});
-  EXPECT_EQ(said.exit, 4);
+  EXPECT_EQ(said.exit, 8);
   EXPECT_THAT(said.out, IsEmpty());
 }
 
@@ -107,14 +107,14 @@ TEST_F(ShowTest, AnActWithOtherBytesThanItsDigestIsNotTheHistory) {
   fake_.history = [](v1::GetHistoryResponse& r) {
     *r.mutable_entries(1)->mutable_act() = r.entries(2).act();
   };
-  EXPECT_EQ(As("landrover-nl", {"show", kJourney, "--history"}).exit, 4);
+  EXPECT_EQ(As("landrover-nl", {"show", kJourney, "--history"}).exit, 8);
 }
 
 TEST_F(ShowTest, AProofWithAnActLeftOutIsNotShown) {
   PlayJourney(registry_, 3);
   fake_.exported = [](v1::ExportTitleResponse& r) { r.mutable_entries()->DeleteSubrange(2, 1); };
   const Said said = As("rongou", {"show", kJourney, "--history"});
-  EXPECT_EQ(said.exit, 4);
+  EXPECT_EQ(said.exit, 8);
   EXPECT_THAT(said.out, IsEmpty());
 }
 
@@ -127,7 +127,7 @@ TEST_F(ShowTest, AStateThatIsNotProvenIsNotShown) {
     r.mutable_last_act()->set_state_value(title::Encode(state));
   };
   const Said said = As("rongou", {"show", kJourney});
-  EXPECT_EQ(said.exit, 4);
+  EXPECT_EQ(said.exit, 8);
   EXPECT_THAT(said.out, IsEmpty());
 }
 

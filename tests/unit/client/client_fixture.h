@@ -44,6 +44,7 @@ class ClientTest : public ::testing::Test {
     testing::WriteWholeFile(settings.key, testing::TestKey(who, crypto::Algorithm::kEd25519).ToPem());
     settings.registry_key = registry_key_.empty() ? fake_.registry->vkey() : registry_key_;
     settings.folder = remembers_ ? folder_ : "";
+    settings.outbox = keeps_ ? folder_ + "/outbox" : "";
     return Session(surroundings_, std::move(settings));
   }
   Answer<Admitted> Transfer(Session& session, const std::string& to = "boc-frankfurt") {
@@ -54,7 +55,8 @@ class ClientTest : public ::testing::Test {
     act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
     return session.SubmitOnTitle(&*head, testing::kJourney, std::move(act), {});
   }
-  [[nodiscard]] std::size_t Waiting() const { return Outbox(folder_).Waiting()->size(); }
+  [[nodiscard]] std::size_t Waiting() const { return Kept().Waiting()->size(); }
+  [[nodiscard]] Outbox Kept() const { return Outbox(folder_ + "/outbox"); }
   [[nodiscard]] Remembered Known() const { return **Memory(folder_).Load(fake_.registry->registry()); }
 
   template <typename T>
@@ -68,6 +70,7 @@ class ClientTest : public ::testing::Test {
   std::string folder_;
   std::string registry_key_;  // empty: the one in force
   bool remembers_ = true;
+  bool keeps_ = true;
 
  private:
   int random_ = 0;

@@ -76,7 +76,7 @@ class EffectTest : public ClientTest {
       EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
     }
     fake_.dies_after = false;
-    return Outbox(folder_).Waiting()->front();
+    return Kept().Waiting()->front();
   }
   v1::Act AddSecondKey() const {
     const auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);
@@ -131,7 +131,7 @@ TEST_F(EffectTest, AHoldThatIsMissingFromTheStateIsCaught) {
   fake_.receipt = nullptr;
   registry_.ForceInMap(log::TitleKey(kJourney), title::Encode(registry_.Title(kJourney)));
   registry_.Seal();
-  ExpectProven(Do("chengdu-customs", hold));
+  ExpectProven(Run("chengdu-customs").Resume(Kept().Waiting()->front()));
 }
 
 TEST_F(EffectTest, ThatASuccessorTakesAnOrderBackIsNoLie) {
@@ -168,6 +168,7 @@ TEST_F(EffectTest, AnyOtherFieldThatIsNotTheRulesIsCaught) {
     fake_.registry = &registry;
     fake_.admitted.clear();
     remembers_ = false;
+    std::filesystem::remove_all(folder_ + "/outbox");
     std::string value;
     fake_.admitted_one = [&] {
       title::TitleState state = registry.Title(kJourney);
@@ -216,7 +217,7 @@ TEST_F(EffectTest, AnIssueWithAnotherHolderIsCaught) {
   lying = false;
   registry_.ForceInMap(log::TitleKey(id), title::Encode(registry_.Title(id)));
   registry_.Seal();
-  ExpectProven(Run("cdirp").Resume(Outbox(folder_).Waiting()->front()));
+  ExpectProven(Run("cdirp").Resume(Kept().Waiting()->front()));
 }
 
 TEST_F(EffectTest, ARevokedKeyThatStaysGoodIsCaught) {

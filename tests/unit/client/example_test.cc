@@ -16,7 +16,7 @@ TEST_F(ExampleTest, ABankPassesOnWhatItHoldsAndResumesWhatWasCutOff) {
     Session bank = Run();
     const auto cut_off = example::PassOnAll(bank, "boc-frankfurt");
     ASSERT_FALSE(cut_off.has_value());
-    EXPECT_EQ(cut_off.error().kind, Trouble::Kind::kUnreachable);
+    EXPECT_EQ(cut_off.error().kind, Trouble::Kind::kUnknown);
   }
   fake_.dies_after = false;
   Session bank = Run();

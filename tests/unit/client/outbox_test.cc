@@ -1,4 +1,7 @@
 // An act is on disk before it is sent, and leaves when it is known what became of it.
+#include <sys/stat.h>
+
+#include "services/title/times.h"
 #include "tests/unit/client/client_fixture.h"
 
 namespace yidan::client {
@@ -10,11 +13,19 @@ using testing::kJourney;
 class OutboxTest : public ClientTest {
  protected:
   OutboxTest() { testing::PlayJourney(registry_, 0); }
+  static Answer<Admitted> Grant(Session& session) {
+    const auto head = session.Title(kJourney);
+    if (!head) return tl::unexpected(head.error());
+    v1::Act act;
+    act.mutable_grant()->set_reader("rongou");
+    title::SetTime(act.mutable_grant()->mutable_until(), session.now_ms() + 3'600'000);
+    return session.SubmitOnTitle(&*head, kJourney, std::move(act), {});
+  }
 };
 
 TEST_F(OutboxTest, TheActIsOnDiskBeforeItIsSent) {
   fake_.submitting = [this](const v1::SubmitActRequest& request) {
-    const auto waiting = *Outbox(folder_).Waiting();
+    const auto waiting = *Kept().Waiting();
     ASSERT_EQ(waiting.size(), 1U);
     EXPECT_EQ(waiting[0].request.SerializeAsString(), request.SerializeAsString());
     EXPECT_EQ(waiting[0].registry, registry_.registry());
@@ -24,7 +35,7 @@ TEST_F(OutboxTest, TheActIsOnDiskBeforeItIsSent) {
   const auto admitted = Transfer(session);
   ASSERT_EQ(Said(admitted), "done");
   EXPECT_EQ(Waiting(), 0U);
-  const auto sent = *Outbox(folder_).Sent();
+  const auto sent = *Kept().Sent();
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent[0].index, admitted->receipt.index());
   EXPECT_EQ(Describe(sent[0]), "TRANSFER of YD-TEST-0000-JOURNEY by landrover-nl");
@@ -36,12 +47,12 @@ TEST_F(OutboxTest, AnActThatNeverArrivedIsSentByALaterRun) {
     auto session = Run();
     const auto lost = Transfer(session);
     EXPECT_THAT(Said(lost), HasSubstr("OUTCOME_UNKNOWN"));
-    EXPECT_THAT(lost.error().needs, HasSubstr("yidan outbox resume"));
+    EXPECT_THAT(lost.error().needs, HasSubstr("yidan resume"));
   }
   ASSERT_EQ(Waiting(), 1U);
   fake_.dies_before = false;
   auto session = Run();
-  const auto resumed = session.Resume(Outbox(folder_).Waiting()->front());
+  const auto resumed = session.Resume(Kept().Waiting()->front());
   ASSERT_EQ(Said(resumed), "done");
   EXPECT_FALSE(resumed->receipt.duplicate());
   EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
@@ -80,6 +91,8 @@ TEST_F(OutboxTest, ApprovalsWaitWithTheActThatTheyAreOf) {
   const auto proposed = Transfer(proposing);
   ASSERT_EQ(Said(proposed), "done");
   EXPECT_EQ(proposed->proposed_in, file);
+  EXPECT_THAT(Said(Transfer(proposing)), HasSubstr("is there already"))
+      << "it may be another proposal, or a proof";
   EXPECT_EQ(Waiting(), 0U) << "nothing was sent";
   auto proposal = ReadProposal(file);
   ASSERT_EQ(Said(proposal), "done");
@@ -97,7 +110,7 @@ TEST_F(OutboxTest, ApprovalsWaitWithTheActThatTheyAreOf) {
     sent_again = request.approvals(0);
   };
   auto later = Run();
-  EXPECT_THAT(Said(later.Resume(Outbox(folder_).Waiting()->front())), HasSubstr("OUTCOME_UNKNOWN"));
+  EXPECT_THAT(Said(later.Resume(Kept().Waiting()->front())), HasSubstr("OUTCOME_UNKNOWN"));
   EXPECT_EQ(sent_again, colleague.Sign(title::ApprovalBytes(proposal->ActDigest())));
 }
 
@@ -110,7 +123,7 @@ TEST_F(OutboxTest, AnActThatWasAdmittedIsNotMadeTwice) {
   const std::uint64_t size = registry_.size();
   fake_.dies_after = false;
   auto session = Run();
-  const auto resumed = session.Resume(Outbox(folder_).Waiting()->front());
+  const auto resumed = session.Resume(Kept().Waiting()->front());
   ASSERT_EQ(Said(resumed), "done");
   EXPECT_TRUE(resumed->receipt.duplicate());
   EXPECT_EQ(registry_.size(), size);
@@ -122,7 +135,7 @@ TEST_F(OutboxTest, ARefusalChangesNothingAndLeavesNothing) {
   const auto refused = Transfer(session);
   EXPECT_THAT(Said(refused), HasSubstr("NOT_HOLDER"));
   EXPECT_EQ(Waiting(), 0U);
-  EXPECT_TRUE(Outbox(folder_).Sent()->empty());
+  EXPECT_TRUE(Kept().Sent()->empty());
 }
 
 TEST_F(OutboxTest, AReceiptThatDoesNotHoldLeavesTheActWaiting) {
@@ -145,22 +158,99 @@ TEST_F(OutboxTest, AnActForAnotherRegistryIsNotSent) {
   fake_.dies_before = true;
   auto session = Run();
   EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
-  OutboxItem item = Outbox(folder_).Waiting()->front();
+  OutboxItem item = Kept().Waiting()->front();
   item.registry = crypto::Sha256("elsewhere");
   EXPECT_THAT(Said(session.Resume(item)), HasSubstr("another registry"));
 }
 
-TEST_F(OutboxTest, WithoutAFolderNothingIsWritten) {
-  remembers_ = false;
+TEST_F(OutboxTest, WhatCannotBeKeptIsNotSent) {
+  remembers_ = keeps_ = false;
+  bool sent = false;
+  fake_.submitting = [&sent](const v1::SubmitActRequest&) { sent = true; };
   auto session = Run();
-  EXPECT_EQ(Said(Transfer(session)), "done");
-  EXPECT_FALSE(std::filesystem::exists(folder_ + "/outbox"));
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("--outbox"));
+  EXPECT_FALSE(sent);
+}
+
+TEST_F(OutboxTest, TheFilesAreTheirOwnersAlone) {
+  fake_.dies_before = true;
+  auto session = Run();
+  const auto lost = Transfer(session);
+  ASSERT_TRUE(lost.error().open.has_value());
+  struct stat file {};
+  ASSERT_EQ(::stat(lost.error().open->file.c_str(), &file), 0);
+  EXPECT_EQ(file.st_mode & 0777U, 0600U);
+  ASSERT_EQ(::stat((folder_ + "/outbox").c_str(), &file), 0);
+  EXPECT_EQ(file.st_mode & 0777U, 0700U);
+}
+
+// Beside the chain nothing would stop the second one.
+TEST_F(OutboxTest, AnActThatWaitsIsNotDoneTwice) {
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Grant(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  const std::uint64_t size = registry_.size();
+  auto session = Run();
+  const auto again = Grant(session);
+  EXPECT_THAT(Said(again), HasSubstr("ACT_WAITS"));
+  EXPECT_THAT(again.error().needs, HasSubstr("yidan resume"));
+  EXPECT_EQ(registry_.size(), size) << "the second was not sent";
+  ASSERT_EQ(Said(session.Resume(Kept().Waiting()->front())), "done");
+  ASSERT_EQ(Said(Grant(session)), "done") << "known what became of the first, it is another act";
+}
+
+TEST_F(OutboxTest, WhatWasNeverSentWaitsForNothing) {
+  fake_.cut_off = true;
+  auto session = Run();
+  const auto cut_off = Transfer(session);
+  EXPECT_THAT(Said(cut_off), HasSubstr("nothing was sent"));
+  EXPECT_FALSE(cut_off.error().OutcomeOpen());
+  EXPECT_EQ(Waiting(), 0U);
+}
+
+// It may have been admitted before its sender lost the right to act.
+TEST_F(OutboxTest, OnlyARuleEndsTheWaitingOfWhatMayHaveArrived) {
+  fake_.dies_after = true;
+  auto session = Run();
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("OUTCOME_UNKNOWN"));
+  fake_.dies_after = false;
+  fake_.turned_away = "CALLER_SUSPENDED";
+  EXPECT_THAT(Said(session.Resume(Kept().Waiting()->front())), HasSubstr("CALLER_SUSPENDED"));
+  EXPECT_EQ(Waiting(), 1U);
+  fake_.turned_away.clear();
+  EXPECT_TRUE(session.Resume(Kept().Waiting()->front())->receipt.duplicate());
+  EXPECT_EQ(Waiting(), 0U);
+}
+
+TEST_F(OutboxTest, WhatAnActNamesByDigestStaysWithIt) {
+  const OffLog terms{"terms", "/desk/terms.txt", crypto::Sha256(std::string(32, 'n'), "terms"),
+                     std::string(32, 'n')};
+  fake_.dies_after = true;
+  {
+    auto session = Run();
+    session.off_log = {terms};
+    const auto lost = Transfer(session);
+    ASSERT_TRUE(lost.error().open.has_value());
+    ASSERT_EQ(lost.error().open->off_log.size(), 1U);
+    EXPECT_EQ(lost.error().open->off_log[0].nonce, terms.nonce);
+  }
+  fake_.dies_after = false;
+  auto session = Run();
+  const auto resumed = session.Resume(Kept().Waiting()->front());
+  ASSERT_EQ(Said(resumed), "done");
+  ASSERT_EQ(resumed->off_log.size(), 1U);
+  EXPECT_EQ(resumed->off_log[0].digest, terms.digest);
+  ASSERT_EQ(Kept().Sent()->front().off_log.size(), 1U) << "and after it was admitted";
+  EXPECT_EQ(Kept().Sent()->front().off_log[0].file, terms.file);
 }
 
 TEST_F(OutboxTest, AFileThatIsNotOursIsShownToAPerson) {
   std::filesystem::create_directories(folder_ + "/outbox");
   std::ofstream(folder_ + "/outbox/x.json") << "{}";
-  EXPECT_THAT(Said(Outbox(folder_).Waiting()), HasSubstr("not what yidan wrote"));
+  EXPECT_THAT(Said(Kept().Waiting()), HasSubstr("not what yidan wrote"));
 }
 
 }  // namespace

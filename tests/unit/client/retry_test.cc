@@ -89,6 +89,7 @@ TEST_F(RetryTest, AfterFiveAttemptsItSaysWhatTheLastOneSaid) {
   const auto receipt = Submit("the act");
   ASSERT_FALSE(receipt.has_value());
   EXPECT_EQ(receipt.error().reason, "QUEUE_FULL");
+  EXPECT_EQ(receipt.error().kind, Trouble::Kind::kBusy);
   EXPECT_TRUE(receipt.error().OutcomeOpen());
   EXPECT_EQ(busy_.calls, 5);
 }

@@ -65,6 +65,19 @@ TEST_F(SettingsTest, PathsOfTheFileAreRelativeToItsFolder) {
   EXPECT_EQ(Completed()->key, (folder_ / "me.pem").string());
 }
 
+TEST_F(SettingsTest, TheOutboxIsWhereItIsSetOrBesideTheConfigurationOrInTheUsersState) {
+  environment_["HOME"] = "/home/clerk";
+  EXPECT_EQ(PlaceOfOutbox(*Completed()), "/home/clerk/.local/state/yidan/outbox");
+  environment_["XDG_STATE_HOME"] = "/var/clerk";
+  EXPECT_EQ(PlaceOfOutbox(*Completed()), "/var/clerk/yidan/outbox");
+  Config("{}");
+  EXPECT_EQ(PlaceOfOutbox(*Completed()), (folder_ / "outbox").string());
+  Config(R"({"outbox":"acts"})");
+  EXPECT_EQ(PlaceOfOutbox(*Completed()), (folder_ / "acts").string());
+  environment_["YIDAN_OUTBOX"] = "/mnt/acts";
+  EXPECT_EQ(PlaceOfOutbox(*Completed()), "/mnt/acts");
+}
+
 TEST_F(SettingsTest, AnUnknownMemberIsNamed) {
   Config(R"({"sever":"typo:1"})");
   const auto settings = Completed();

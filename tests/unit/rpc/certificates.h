@@ -21,13 +21,15 @@ class CertificateAuthority {
   CertificateAuthority& operator=(const CertificateAuthority&) = delete;
 
   // `names` as in openssl's subjectAltName ("URI:spiffe://...", "DNS:localhost"); empty: common name only.
-  TlsIdentity Issue(const std::string& common_name, const std::string& names) const {
+  // `days` below zero: it has ended.
+  TlsIdentity Issue(const std::string& common_name, const std::string& names, int days = 2) const {
     const std::string extension = names.empty() ? "basicConstraints=CA:FALSE" : "subjectAltName=" + names;
     yidan::testing::WriteWholeFile(directory_ / "leaf.ext", extension + "\n");
     Run("openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=" + common_name +
         "' -keyout leaf.key -out leaf.csr");
-    Run("openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile leaf.ext "
-        "-out leaf.pem");
+    Run("openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile leaf.ext "
+        "-out leaf.pem -days " +
+        std::to_string(days));
     return {Read("ca.pem"), Read("leaf.pem"), Read("leaf.key")};
   }
   TlsIdentity Participant(const std::string& id) const {

@@ -2,12 +2,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "services/crypto/crypto.h"
 #include "services/posix/durable_file.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/adopt_rules.h"
+#include "services/yidand/check_config.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/init.h"
 #include "services/yidand/note_key.h"
@@ -143,6 +145,40 @@ TEST_F(DaemonTest, WhatARoleNeedsIsAskedFor) {
   EXPECT_EQ(
       Parse({"--data", "d", "--tls-cert", "s.pem", "--tls-key", "s.key", "--client-ca", "p.pem"}).error(), 2)
       << "no trust domain";
+}
+
+// Everything at once, each with its flag, whether or not it would be met first.
+TEST_F(DaemonTest, AConfigurationIsCheckedWholeAndNothingIsWritten) {
+  WriteWholeFile(directory_ + "/places.csv", "no such list");
+  const std::string data = Registry();
+  std::filesystem::remove(data + "/registry.vkey");
+  const auto bad = Parse({"--check-config", "--data", data, "--listen", "nowhere", "--tiles", "127.0.0.1:x",
+                          "--tls-cert", directory_ + "/s.pem", "--tls-key", directory_ + "/s.key",
+                          "--client-ca", directory_ + "/p.pem", "--places", directory_ + "/places.csv",
+                          "--slots", directory_ + "/slots", "--remembered-checkpoint", directory_ + "/kept"});
+  ASSERT_TRUE(bad.has_value());
+  const auto faults = FaultsOfStart(bad->serve);
+  for (const char* flag :
+       {"--trust-domain is missing", "--listen: ", "--tiles: ", "--tls-cert: ", "--tls-key: ",
+        "--client-ca: ", "--places: ", "--slots: ", "--data: ", "--remembered-checkpoint: "}) {
+    EXPECT_TRUE(std::any_of(faults.begin(), faults.end(), [flag](const std::string& fault) {
+      return fault.starts_with(flag);
+    })) << flag;
+  }
+  EXPECT_FALSE(std::filesystem::exists(directory_ + "/slots"));
+}
+
+TEST_F(DaemonTest, AConfigurationThatHoldsStartsNothing) {
+  const std::string command =
+      "YIDAN_DOMAIN=yidan.test " YIDAN_SOURCE_DIR "/deploy/make-certs " + directory_ + "/certs";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const std::string certs = directory_ + "/certs/";
+  const auto good =
+      Parse({"--check-config", "--data", Registry(), "--tls-cert", certs + "server.pem", "--tls-key",
+             certs + "server.key", "--client-ca", certs + "ca.pem", "--trust-domain", "yidan.test"});
+  ASSERT_TRUE(good.has_value());
+  EXPECT_TRUE(good->serve.check_config);
+  EXPECT_TRUE(FaultsOfStart(good->serve).empty()) << FaultsOfStart(good->serve).front();
 }
 
 TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {

@@ -1,0 +1,123 @@
+// resume and terms: what was sent is not lost, and what it named by digest can be shown.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/cli/command_line.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::kJourney;
+using ::testing::Not;
+using testing::PlayJourney;
+
+class ResumeTest : public CommandLineTest {
+ protected:
+  ResumeTest() { PlayJourney(registry_, 0); }
+  Said Offer(const std::vector<std::string>& more = {}) {
+    Write("terms.txt", "against EUR 138400.00\n");
+    std::vector<std::string> line = {"offer",         kJourney,  "--to",
+                                     "boc-frankfurt", "--terms", File("terms.txt")};
+    line.insert(line.end(), more.begin(), more.end());
+    return As("landrover-nl", line);
+  }
+  static nlohmann::json Json(const Said& said) { return nlohmann::json::parse(said.out); }
+  std::vector<std::string> Flagged(std::vector<std::string> line) {
+    line.insert(line.end(), {"--output", "json"});
+    return line;
+  }
+};
+
+TEST_F(ResumeTest, ALostAnswerSaysTheActItsFileAndItsNonce) {
+  fake_.dies_after = true;
+  const Said lost = Offer();
+  EXPECT_EQ(lost.exit, 9) << lost.err;
+  EXPECT_THAT(lost.err, HasSubstr("waits 待定: OFFER of " + std::string(kJourney)));
+  EXPECT_THAT(lost.err, HasSubstr(File("landrover-nl/.local/state/yidan/outbox/")));
+  EXPECT_THAT(lost.err, HasSubstr("keep the nonce "));
+  EXPECT_THAT(lost.err, HasSubstr("needs: yidan resume "));
+}
+
+TEST_F(ResumeTest, ProgramsHaveThemAsFields) {
+  fake_.dies_after = true;
+  const auto lost = Json(Offer({"--output", "json"}));
+  EXPECT_EQ(lost.at("error"), "OUTCOME_UNKNOWN");
+  const auto& terms = lost.at("waits").at("off_log").at(0);
+  EXPECT_EQ(terms.at("what"), "terms");
+  EXPECT_EQ(terms.at("file"), File("terms.txt"));
+  fake_.dies_after = false;
+  const auto resumed = Json(As("landrover-nl", Flagged({"resume"})));
+  const auto& act = resumed.at("acts").at(0);
+  EXPECT_EQ(act.at("result"), "admitted");
+  EXPECT_EQ(act.at("effect_proven"), true);
+  EXPECT_EQ(act.at("off_log").at(0).at("nonce"), terms.at("nonce"));
+}
+
+TEST_F(ResumeTest, EachActIsSaidWhatBecameOfIt) {
+  fake_.dies_before = true;
+  EXPECT_EQ(As("landrover-nl", {"transfer", kJourney, "--to", "rongou", "--endorse", "full"}).exit, 9);
+  EXPECT_EQ(Offer().exit, 9);
+  fake_.dies_before = false;
+  EXPECT_EQ(As("landrover-nl", {"--outbox", File("desk-2"), "transfer", kJourney, "--to", "boc-frankfurt",
+                                "--endorse", "full"})
+                .exit,
+            0);
+  const Said resumed = As("landrover-nl", Flagged({"resume"}));
+  EXPECT_EQ(resumed.exit, 3) << resumed.out << resumed.err;
+  const auto acts = Json(resumed).at("acts");
+  ASSERT_EQ(acts.size(), 2U);
+  for (const auto& act : acts) {
+    EXPECT_EQ(act.at("result"), "overtaken") << act;
+    EXPECT_THAT(act.at("overtaken"), HasSubstr("TRANSFER by landrover-nl"));
+  }
+  EXPECT_THAT(As("landrover-nl", {"resume"}).out, HasSubstr("nothing waits"));
+}
+
+TEST_F(ResumeTest, WhatIsStillNotKnownGoesOnWaiting) {
+  fake_.dies_after = true;
+  EXPECT_EQ(Offer().exit, 9);
+  const Said again = As("landrover-nl", Flagged({"resume"}));
+  EXPECT_EQ(again.exit, 9);
+  EXPECT_EQ(Json(again).at("acts").at(0).at("result"), "waits");
+  EXPECT_THAT(As("landrover-nl", {"resume", "--list"}).out, HasSubstr("WAITS 待定"));
+}
+
+TEST_F(ResumeTest, ItIsListedAndForgottenAndTheActMayBeMadeAnew) {
+  fake_.dies_before = true;
+  EXPECT_EQ(Offer().exit, 9);
+  fake_.dies_before = false;
+  const Said refused = Offer();
+  EXPECT_EQ(refused.exit, 2);
+  EXPECT_THAT(refused.err, HasSubstr("ACT_WAITS"));
+  const auto waiting = Json(As("landrover-nl", Flagged({"resume", "--list"}))).at("waiting");
+  ASSERT_EQ(waiting.size(), 1U);
+  const std::string digest = waiting[0].at("act_digest");
+  const Said forgotten = As("landrover-nl", {"resume", "--forget", digest.substr(0, 12)});
+  EXPECT_EQ(forgotten.exit, 0) << forgotten.err;
+  EXPECT_THAT(forgotten.out, HasSubstr("keep the nonce "));
+  EXPECT_EQ(Offer().exit, 0);
+}
+
+TEST_F(ResumeTest, TermsAreHeldAgainstTheDigestThatWasSigned) {
+  const auto admitted = Json(Offer({"--output", "json"}));
+  const auto& terms = admitted.at("off_log").at(0);
+  const std::string digest = terms.at("digest");
+  const std::string nonce = terms.at("nonce");
+  const std::vector<std::string> check = {"terms", "check", File("terms.txt"), digest};
+  EXPECT_EQ(As("landrover-nl", check).exit, 0) << "its nonce was kept here";
+  const Said elsewhere = As("boc-frankfurt", check);
+  EXPECT_EQ(elsewhere.exit, 2);
+  EXPECT_THAT(elsewhere.err, HasSubstr("--nonce"));
+  const std::vector<std::string> with = {"terms", "check", File("terms.txt"), digest, "--nonce", nonce};
+  EXPECT_THAT(As("boc-frankfurt", with).out, HasSubstr("MATCHES"));
+  Write("terms.txt", "against EUR 138401.00\n");
+  const Said other = As("boc-frankfurt", with);
+  EXPECT_EQ(other.exit, 1);
+  EXPECT_THAT(other.out, HasSubstr("DIFFERS"));
+  EXPECT_EQ(As("boc-frankfurt", {"terms", "check", File("terms.txt"), digest, "--nonce", "00"}).exit, 2);
+}
+
+}  // namespace
+}  // namespace yidan::cli
