@@ -19,6 +19,8 @@
 namespace yidan::title {
 
 std::string Cat(std::initializer_list<std::string_view> parts);
+// EXPIRY_OUT_OF_BOUNDS, with the moment that was given and when it would have to be later than.
+std::string HasPassed(std::string_view field, TimeMs given, TimeMs now);
 
 struct Case {
   const v1::Act& act;

@@ -104,7 +104,9 @@ void Mandate(Case& c) {
     return;
   }
   const TimeMs until = ToMs(mandate.until());
-  if (until <= c.now) c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, "until has passed.");
+  if (until <= c.now) {
+    c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, HasPassed("until", until, c.now), "a later moment");
+  }
   if (r.mandates.size() >= kMaxMandates) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY, Cat({r.participant_id, " has given as many mandates as it may."}));
   }
