@@ -2,6 +2,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "services/client/connection.h"
+#include "services/client/message_size.h"
 #include "services/rpc/wire/act_kind.h"
 #include "services/rpc/wire/errors.h"
 #include "services/rpc/wire/tls.h"
@@ -146,6 +147,7 @@ class GrpcConnection final : public Connection {
 
 Answer<v1::SubmitActResponse> GrpcConnection::SubmitTo(v1::ActKind kind,
                                                        const v1::SubmitActRequest& request) {
+  YIDAN_CLIENT_TRY(FitsOneMessage(request));
   const auto service = rpc::ServiceOf(kind);
   if (!service) return BadInput("no service takes an act of this kind");
   switch (*service) {

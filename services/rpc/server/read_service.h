@@ -54,7 +54,7 @@ grpc::ServerUnaryReactor* Read(Front& front, grpc::CallbackServerContext* contex
                           reactor->Finish(grpc::Status::OK);
                         });
   };
-  front.authorizer().Authorize(*caller, method.wanted, method.name, permitted);
+  front.authorizer().Authorize(*caller, method.wanted, permitted);
   return reactor;
 }
 
