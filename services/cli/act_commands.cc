@@ -3,6 +3,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
+#include "services/cli/json_answers.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
 #include "services/identifiers/identifiers.h"
@@ -72,13 +73,16 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
              std::to_string(receipt.index()) + ", " + proof::FormatTime(receipt.admitted_at()) + "\n";
   out.json["result"] = "admitted";
   out.json["act"] = title::KindName(kind);
-  out.json[on_title ? "document_id" : "participant_id"] = subject;
+  out.json["document_id"] = TextOrNull(admitted.act.document_id());
+  out.json["participant_id"] = TextOrNull(admitted.act.participant_id());
   out.json["index"] = receipt.index();
   out.json["act_digest"] = ToHex(receipt.act_digest());
   out.json["admitted_at"] = Rfc3339(receipt.admitted_at());
   out.json["duplicate"] = receipt.duplicate();
   out.json["checkpoint_size"] = receipt.checkpoint().size();
   // The receipt proved this state to be the present one.
+  out.json["title"] = nullptr;
+  out.json["participant"] = nullptr;
   if (on_title) {
     if (const auto state = title::DecodeTitleState(receipt.state_value())) {
       const v1::TitleState shown = title::ToProto(*state, admitted.sealed_at_ms);
@@ -86,23 +90,21 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
       out.json["title"] = ToJson(shown);
     }
   } else if (const auto record = title::DecodeParticipant(receipt.state_value())) {
-    out.json["participant"] = ToJson(title::ToProto(*record, receipt.index() + 1));
+    out.json["participant"] = ToJson(title::ToProto(*record, receipt.index() + 1, admitted.sealed_at_ms));
   }
   const std::string under = "under checkpoint " + std::to_string(receipt.checkpoint().size()) +
                             ", signed by the registry and consistent with what was seen before";
   out.json["effect_proven"] = admitted.effect_unproven.empty();
+  out.json["effect_unproven"] = admitted.effect_unproven;
   if (admitted.effect_unproven.empty()) {
     out.text += "  receipt checked: " + under + "; the state is what the act makes of the one before\n";
   } else {
     out.exit = ExitCode::kNotProven;
-    out.json["effect_unproven"] = admitted.effect_unproven;
     out.text +=
         "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
   }
-  for (const std::string& note : notes) {
-    out.text += "  " + note + "\n";
-    out.json["notes"].push_back(note);
-  }
+  for (const std::string& note : notes) out.text += "  " + note + "\n";
+  out.json["notes"] = notes;
   return out;
 }
 
@@ -114,17 +116,18 @@ Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& 
              "; nothing was sent\n";
   out.json["result"] = "proposed";
   out.json["act"] = title::KindName(title::KindOf(act));
+  out.json["document_id"] = TextOrNull(act.document_id());
+  out.json["participant_id"] = TextOrNull(act.participant_id());
   out.json["file"] = proposed.proposed_in;
+  out.json["waits_for"] = Json::array();
   for (const std::string& id : act.approver_key_ids()) {
     out.text += "  waits for key " + ToHex(id) + ": yidan approve " + proposed.proposed_in + "\n";
     out.json["waits_for"].push_back(ToHex(id));
   }
   out.text += "  until " + proof::FormatTime(act.valid_until()) + "\n";
   out.json["valid_until"] = Rfc3339(act.valid_until());
-  for (const std::string& note : notes) {
-    out.text += "  " + note + "\n";
-    out.json["notes"].push_back(note);
-  }
+  for (const std::string& note : notes) out.text += "  " + note + "\n";
+  out.json["notes"] = notes;
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "services/cli/commands.h"
+#include "services/cli/field_words.h"
 
 namespace yidan::cli {
 namespace {
@@ -32,7 +33,9 @@ Exit codes: 0 done or VALID · 1 INVALID · 2 usage or bad input · 3 refused by
 unreachable or not to be trusted · 5 VALID but burdened, with --require-unburdened · 6 admitted, but that
 the act had its effect is not proven.)";
 
-void AddAll(Commands& commands) {
+}  // namespace
+
+void AddAllCommands(Commands& commands) {
   AddKeygen(commands);
   AddWaybill(commands);
   AddIssue(commands);
@@ -47,7 +50,10 @@ void AddAll(Commands& commands) {
   AddCheckAnswer(commands);
   AddOutboxCommands(commands);
   AddHandedOver(commands);
+  AddDocumentCommands(commands);
 }
+
+namespace {
 
 // An act whose answer was lost is not forgotten because another command is run.
 void RemindOfOutbox(Session& session, std::ostream& err) {
@@ -61,9 +67,12 @@ void RemindOfOutbox(Session& session, std::ostream& err) {
 
 int RunCommandLine(std::vector<std::string> arguments, const client::Surroundings& surroundings,
                    std::ostream& out, std::ostream& err) {
-  if (const auto trouble = HandOver(arguments)) return console::Report(*trouble, false, out, err);
-  return console::RunProgram({"yidan", kAbout, kFooter, AddAll, RemindOfOutbox}, std::move(arguments),
-                             surroundings, out, err);
+  if (const auto trouble = HandOver(arguments)) {
+    const bool json = console::WantsJson(arguments, surroundings.environment);
+    return console::Report(*trouble, json, out, err, arguments.front());
+  }
+  return console::RunProgram({"yidan", kAbout, kFooter, AddAllCommands, RemindOfOutbox, InWordsOfFlags},
+                             std::move(arguments), surroundings, out, err);
 }
 
 }  // namespace yidan::cli

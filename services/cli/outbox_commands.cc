@@ -19,8 +19,8 @@ Json JsonOf(const client::OutboxItem& item) {
   out["act_digest"] = ToHex(item.digest.View());
   out["about"] = client::Describe(item);
   out["registry"] = ToHex(item.registry.View());
-  out["written_at_ms"] = item.written_at_ms;
-  if (item.index) out["index"] = *item.index;
+  out["written_at"] = Rfc3339(item.written_at_ms);
+  out["index"] = item.index ? Json(*item.index) : Json(nullptr);
   return out;
 }
 
@@ -32,6 +32,7 @@ void AddList(Commands& commands, CLI::App& group) {
     YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
     Output out;
     out.json["waiting"] = Json::array();
+    out.json["sent"] = Json::array();
     for (const client::OutboxItem& item : waiting) {
       out.text +=
           Short(item) + "  WAITS 待定  " + WhenOf(item) + "  " + ForScreen(client::Describe(item)) + "\n";
@@ -39,7 +40,6 @@ void AddList(Commands& commands, CLI::App& group) {
     }
     if (*all) {
       YIDAN_CLIENT_ASSIGN(const auto sent, session.outbox().Sent());
-      out.json["sent"] = Json::array();
       for (const client::OutboxItem& item : sent) {
         out.text += Short(item) + "  entry " + std::to_string(item.index.value_or(0)) + "  " + WhenOf(item) +
                     "  " + ForScreen(client::Describe(item)) + "\n";
@@ -76,13 +76,14 @@ void AddResume(Commands& commands, CLI::App& group) {
         const Output one = AdmittedOutput(session, *admitted, {});
         if (one.exit != ExitCode::kDone && out.exit != ExitCode::kRefused) out.exit = one.exit;
         out.text += one.text;
-        json.update(one.json);
+        json["admitted"] = one.json;
+        json["refused"] = nullptr;
       } else {
         out.exit = ExitCode::kRefused;
         out.text += Short(item) + "  REFUSED " + ForScreen(admitted.error().reason) + ": " +
                     ForScreen(admitted.error().message) + "\n";
-        json["error"] = admitted.error().reason;
-        json["message"] = admitted.error().message;
+        json["admitted"] = nullptr;
+        json["refused"] = {{"error", admitted.error().reason}, {"message", admitted.error().message}};
       }
       out.json["acts"].push_back(std::move(json));
     }
@@ -101,7 +102,7 @@ void AddDrop(Commands& commands, CLI::App& group) {
     YIDAN_CLIENT_TRY(session.outbox().Remove(item.digest));
     Output out;
     out.text = "dropped: " + ForScreen(client::Describe(item)) + "\n";
-    out.json = JsonOf(item);
+    out.json["dropped"] = JsonOf(item);
     return out;
   });
 }
