@@ -157,7 +157,7 @@ void ConfirmRecovery(Case& c) {
   if (c.now < r.recovery->effective_at) {
     c.Refuse(v1::REFUSAL_REASON_TOO_EARLY,
              Cat({"The public delay of the RECOVER of ", r.participant_id, " runs until ",
-                  FormatRfc3339(r.recovery->effective_at), "."}),
+                  FormatMoment(r.recovery->effective_at), "."}),
              "CONFIRM when it is over; the recovery is dropped at any time");
     return;
   }

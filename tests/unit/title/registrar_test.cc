@@ -324,7 +324,7 @@ TEST_F(ObjectedRecovery, IsConfirmedByTheQuorumAndAfterThePublicDelay) {
   w.Pass(w.parameters.recovery_delay - 1);
   EXPECT_EQ(Refused(Both(Decided(true))), "TOO_EARLY");
   EXPECT_EQ(w.last_refusal.message,
-            "The public delay of the RECOVER of rongou runs until 2017-04-13T00:00:00Z.");
+            "The public delay of the RECOVER of rongou runs until 2017-04-13 00:00:00Z.");
   w.Pass(1);
   EXPECT_EQ(Refused(Decided(true)), "NEEDS_APPROVAL");
   Admit(Both(Decided(true)));
