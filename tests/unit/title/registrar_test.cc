@@ -300,7 +300,7 @@ TEST_F(ObjectedRecovery, ThatNobodyObjectedToIsShownAmongTheKeysInForce) {
     std::size_t found = 0;
     const v1::Participant shown = ToProto(*w.Participant(kImporter), w.index, now);
     for (const auto& key : shown.keys()) {
-      found += key.key_id() == fresh.public_key().id().View() && key.until_index() == 0 ? 1 : 0;
+      found += key.key_id() == fresh.public_key().id().View() && key.until_index() == 0 ? 1U : 0U;
     }
     EXPECT_EQ(shown.has_recovery_effective_at(), found == 0) << "running, or over";
     return found;
