@@ -71,6 +71,7 @@ libspdlog-dev           the daemon's log
 prometheus-cpp-dev      the text format that Prometheus reads: metrics
 libgtest-dev            GoogleTest: every test
 libgmock-dev            its matchers
+python3-jsonschema      JSON Schema: what the command line prints, held against it by tests
 strace                  disk errors, injected into the registry by tests/endurance
 LIST
 }

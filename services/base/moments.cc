@@ -83,19 +83,50 @@ bool IsInCalendar(const year_month_day& date) {
   return date.ok() && date.year() >= kFirstYear && date.year() <= kLastYear;
 }
 
+namespace {
+
+// "Z", "+08:00", "-03:30": how far local time is ahead of UTC.
+std::optional<std::chrono::minutes> OffsetOf(std::string_view text) {
+  if (text == "Z") return std::chrono::minutes(0);
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+  const int hour = NumberAt(text, 1, 2);
+  const int minute = NumberAt(text, 4, 2);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+  const std::chrono::minutes ahead = std::chrono::hours(hour) + std::chrono::minutes(minute);
+  return text[0] == '-' ? -ahead : ahead;
+}
+
+// Takes ".1", ".12" or ".123" off its beginning; whole seconds have none. nullopt: it is written otherwise.
+std::optional<milliseconds> TakeFraction(std::string_view& text) {
+  if (!text.starts_with('.')) return milliseconds(0);
+  std::size_t digits = 0;
+  while (1 + digits < text.size() && IsDigit(text[1 + digits])) ++digits;
+  if (digits < 1 || digits > 3) return std::nullopt;
+  int number = NumberAt(text, 1, digits);
+  for (std::size_t i = digits; i < 3; ++i) number *= 10;
+  text.remove_prefix(1 + digits);
+  return milliseconds(number);
+}
+
+}  // namespace
+
 std::optional<std::int64_t> ParseMoment(std::string_view text) {
   const auto date = ParseDate(text.substr(0, 10));
   if (!date || !IsInCalendar(*date)) return std::nullopt;
   const milliseconds midnight = sys_days(*date).time_since_epoch();
   if (text.size() == 10) return midnight.count();
-  if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') {
-    return std::nullopt;
-  }
+  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
   const int hour = NumberAt(text, 11, 2);
   const int minute = NumberAt(text, 14, 2);
   const int second = NumberAt(text, 17, 2);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
-  return (midnight + std::chrono::hours(hour) + std::chrono::minutes(minute) + seconds(second)).count();
+  std::string_view rest = text.substr(19);
+  const auto fraction = TakeFraction(rest);
+  const auto ahead = OffsetOf(rest);
+  if (!fraction || !ahead) return std::nullopt;
+  const milliseconds local =
+      midnight + std::chrono::hours(hour) + std::chrono::minutes(minute) + seconds(second) + *fraction;
+  return (local - *ahead).count();
 }
 
 std::optional<std::int64_t> ParseDuration(std::string_view text) {
@@ -122,10 +153,8 @@ std::string FormatMoment(std::int64_t ms) {
 std::string FormatRfc3339(std::int64_t ms) {
   const std::string text = ms < 0 ? "" : DateAndTime(ms, 'T');
   if (text.empty()) return std::to_string(ms) + " ms";
-  const auto rest = static_cast<int>(ms % 1000);
-  if (rest == 0) return text + "Z";
   char fraction[16];
-  std::snprintf(fraction, sizeof fraction, ".%03dZ", rest);
+  std::snprintf(fraction, sizeof fraction, ".%03dZ", static_cast<int>(ms % 1000));
   return text + fraction;
 }
 

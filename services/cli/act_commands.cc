@@ -3,6 +3,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
+#include "services/cli/json_answers.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
 #include "services/identifiers/identifiers.h"
@@ -44,12 +45,10 @@ std::string StateLines(const v1::TitleState& title, std::int64_t at_ms) {
 }
 
 void AddKept(const std::vector<OffLog>& off_log, const std::vector<std::string>& notes, Output& out) {
-  if (!off_log.empty()) out.json["off_log"] = console::JsonOf(off_log);
   for (const std::string& line : console::LinesOf(off_log)) out.text += "  " + line + "\n";
-  for (const std::string& note : notes) {
-    out.text += "  " + note + "\n";
-    out.json["notes"].push_back(note);
-  }
+  for (const std::string& note : notes) out.text += "  " + note + "\n";
+  out.json["off_log"] = console::JsonOf(off_log);
+  out.json["notes"] = notes;
 }
 
 }  // namespace
@@ -74,13 +73,16 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
              std::to_string(receipt.index()) + ", " + proof::FormatTime(receipt.admitted_at()) + "\n";
   out.json["result"] = "admitted";
   out.json["act"] = title::KindName(kind);
-  out.json[on_title ? "document_id" : "participant_id"] = subject;
+  out.json["document_id"] = TextOrNull(admitted.act.document_id());
+  out.json["participant_id"] = TextOrNull(admitted.act.participant_id());
   out.json["index"] = receipt.index();
   out.json["act_digest"] = ToHex(receipt.act_digest());
   out.json["admitted_at"] = Rfc3339(receipt.admitted_at());
   out.json["duplicate"] = receipt.duplicate();
   out.json["checkpoint_size"] = receipt.checkpoint().size();
   // The receipt proved this state to be the present one.
+  out.json["title"] = nullptr;
+  out.json["participant"] = nullptr;
   if (on_title) {
     if (const auto state = title::DecodeTitleState(receipt.state_value())) {
       const v1::TitleState shown = title::ToProto(*state, admitted.sealed_at_ms);
@@ -88,16 +90,16 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
       out.json["title"] = ToJson(shown);
     }
   } else if (const auto record = title::DecodeParticipant(receipt.state_value())) {
-    out.json["participant"] = ToJson(title::ToProto(*record, receipt.index() + 1));
+    out.json["participant"] = ToJson(title::ToProto(*record, receipt.index() + 1, admitted.sealed_at_ms));
   }
   const std::string under = "under checkpoint " + std::to_string(receipt.checkpoint().size()) +
                             ", signed by the registry and consistent with what was seen before";
   out.json["effect_proven"] = admitted.effect_unproven.empty();
+  out.json["effect_unproven"] = admitted.effect_unproven;
   if (admitted.effect_unproven.empty()) {
     out.text += "  receipt checked: " + under + "; the state is what the act makes of the one before\n";
   } else {
     out.exit = ExitCode::kNotProven;
-    out.json["effect_unproven"] = admitted.effect_unproven;
     out.text +=
         "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
   }
@@ -113,7 +115,10 @@ Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& 
              "; nothing was sent\n";
   out.json["result"] = "proposed";
   out.json["act"] = title::KindName(title::KindOf(act));
+  out.json["document_id"] = TextOrNull(act.document_id());
+  out.json["participant_id"] = TextOrNull(act.participant_id());
   out.json["file"] = proposed.proposed_in;
+  out.json["waits_for"] = Json::array();
   for (const std::string& id : act.approver_key_ids()) {
     out.text += "  waits for key " + ToHex(id) + ": yidan approve " + proposed.proposed_in + "\n";
     out.json["waits_for"].push_back(ToHex(id));

@@ -53,6 +53,8 @@ Answer<Output> RunCheckAnswer(const Options& options) {
   out.text = (read.Sound() ? "SOUND: " : "FAULTY: ") + name + "\n";
   out.json["sound"] = read.Sound();
   out.json["type"] = name;
+  out.json["in_time"] = nullptr;
+  out.json["notice_until"] = nullptr;
   out.json["remarks"] = Json::array();
   for (const auto& remark : read.remarks) {
     const bool fault = remark.severity == credit::Remark::Severity::kFault;

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "services/cli/commands.h"
+#include "services/cli/field_words.h"
 
 namespace yidan::cli {
 namespace {
@@ -29,7 +30,9 @@ Examples
   yidan transfer … --propose F --approver-key KEY       for a colleague to approve: yidan approve F (双人复核)
   yidan resume                                          an answer was lost: the very same acts again (续发))";
 
-void AddAll(Commands& commands) {
+}  // namespace
+
+void AddAllCommands(Commands& commands) {
   AddKeygen(commands);
   AddWaybill(commands);
   AddIssue(commands);
@@ -45,7 +48,10 @@ void AddAll(Commands& commands) {
   AddOutboxCommands(commands);
   AddTerms(commands);
   AddHandedOver(commands);
+  AddDocumentCommands(commands);
 }
+
+namespace {
 
 // An act whose answer was lost is not forgotten because another command is run.
 void RemindOfOutbox(Session& session, std::ostream& err) {
@@ -59,9 +65,12 @@ void RemindOfOutbox(Session& session, std::ostream& err) {
 
 int RunCommandLine(std::vector<std::string> arguments, const client::Surroundings& surroundings,
                    std::ostream& out, std::ostream& err) {
-  if (const auto trouble = HandOver(arguments)) return console::Report(*trouble, false, out, err);
-  return console::RunProgram({"yidan", kAbout, kFooter, AddAll, RemindOfOutbox}, std::move(arguments),
-                             surroundings, out, err);
+  if (const auto trouble = HandOver(arguments)) {
+    const bool json = console::WantsJson(arguments, surroundings.environment);
+    return console::Report(*trouble, json, out, err, arguments.front());
+  }
+  return console::RunProgram({"yidan", kAbout, kFooter, AddAllCommands, RemindOfOutbox, InWordsOfFlags},
+                             std::move(arguments), surroundings, out, err);
 }
 
 }  // namespace yidan::cli

@@ -1,4 +1,5 @@
 // Acts of authorities, and the registrar's COUNTERSIGN: one row an act.
+#include "services/base/bytes.h"
 #include "services/cli/commands.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
@@ -92,8 +93,13 @@ Fill MakeLift(CLI::App& command) {
     } else if (context.head.holds_size() == 1) {
       id = context.head.holds(0).hold_id();
     } else {
-      return BadInput("the document has " + std::to_string(context.head.holds_size()) +
-                      " holds; name the one to lift");
+      auto several = BadInput("HOLD: the document has " + std::to_string(context.head.holds_size()) +
+                              " holds; name the one to lift");
+      for (const auto& hold : context.head.holds()) {
+        several.value().details.push_back(ToHex(hold.hold_id()) + " of " + hold.authority() +
+                                          (hold.reference().empty() ? "" : ", ref. " + hold.reference()));
+      }
+      return several;
     }
     act.mutable_lift()->set_hold_id(id);
     act.mutable_lift()->set_result(o->result);

@@ -64,5 +64,7 @@ void AddProposalCommands(Commands& commands);  // proposal_commands.cc: approve,
 void AddProofCommands(Commands& commands);     // proof_commands.cc: export, verify
 void AddExamine(Commands& commands);           // examine_commands.cc
 void AddCheckAnswer(Commands& commands);       // answer_commands.cc
+void AddDocumentCommands(Commands& commands);  // document_commands.cc: schema, completion, man
+void AddAllCommands(Commands& commands);       // app.cc: the whole grammar
 
 }  // namespace yidan::cli

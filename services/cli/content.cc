@@ -22,6 +22,13 @@ struct ReadContent {
   v1::Waybill waybill;
 };
 
+// "/legs/0/mode (line 54): …" of "/legs/0/mode: …".
+std::string WithLine(const waybill::JsonValue& content, const std::string& message) {
+  const std::size_t end = message.find(": ");
+  if (!message.starts_with('/') || end == std::string::npos) return message;
+  return Placed(content, message.substr(0, end)) + message.substr(end);
+}
+
 // The content as it would be signed; CONTENT_INVALID lists everything that is impossible.
 Answer<ReadContent> Read(std::string_view json) {
   ReadContent out;
@@ -29,7 +36,7 @@ Answer<ReadContent> Read(std::string_view json) {
   if (!pasted) return Faulty(pasted.error().message, {});
   out.pasted = *std::move(pasted);
   auto typed = waybill::ToWaybill(out.pasted.content);
-  if (!typed) return Faulty(typed.error().message, {});
+  if (!typed) return Faulty(WithLine(out.pasted.content, typed.error().message), {});
   out.waybill = *std::move(typed);
   auto faults = waybill::FindFaults(out.waybill);
   // A text that nobody has written yet is a fault of the form, wherever any text would do.

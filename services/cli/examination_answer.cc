@@ -120,7 +120,8 @@ Answer<void> AddAnswer(const ExamineOptions& options, const credit::Credit& cred
   const auto composed = credit::Compose(*type, credit, examined, terms);
   if (!composed) return BadInput("--compose " + options.compose + ": " + composed.error().message);
   const std::string name = credit::NameOf(*type);
-  Json json = {{"type", name}, {"text", TextOf(*composed, "\n")}, {"notes", composed->notes}};
+  Json json = {
+      {"type", name}, {"text", TextOf(*composed, "\n")}, {"notes", composed->notes}, {"file", nullptr}};
   if (options.out.empty()) {
     into.text += name + ", not sent:\n" + LinesForScreen(TextOf(*composed, "\n"));
   } else {

@@ -29,7 +29,9 @@ struct Doubts {
                       {"line", remark.line},
                       {"field", remark.tag},
                       {"kind", fault ? "fault" : "note"},
-                      {"says", remark.message}});
+                      {"says", remark.message},
+                      {"id", ""},
+                      {"readings", Json::array()}});
     }
     for (const auto& choice : open) {
       certain = false;
@@ -43,8 +45,8 @@ struct Doubts {
                       {"line", choice.line},
                       {"field", choice.tag},
                       {"kind", "choice"},
-                      {"id", choice.id},
                       {"says", choice.question},
+                      {"id", choice.id},
                       {"readings", std::move(readings)}});
     }
   }
@@ -128,20 +130,20 @@ Json ToJson(const Options& options, const credit::Examination& examined) {
   out["article"] = examined.article;
   out["discrepancies"] = examined.Count(credit::Kind::kDiscrepancy);
   out["for_the_examiner"] = examined.Count(credit::Kind::kForExaminer);
-  if (examined.last_day) out["last_day"] = credit::FormatDay(*examined.last_day);
+  out["last_day"] = examined.last_day ? Json(credit::FormatDay(*examined.last_day)) : Json(nullptr);
   out["findings"] = Json::array();
   for (const auto& one : examined.findings) {
     Json finding = {{"check", one.check}, {"article", one.article}, {"kind", credit::NameOf(one.kind)}};
+    finding["credit"] = nullptr;
     if (one.credit.line > 0) {
       finding["credit"] = {{"field", one.credit.tag},
                            {"file", FileOf(options, one.credit)},
                            {"line", one.credit.line},
                            {"text", one.credit_text}};
     }
-    finding["document"] = {{"pointer", one.pointer}, {"value", one.value}};
-    if (!one.set_file.empty()) finding["document"]["set_file"] = one.set_file;
+    finding["document"] = {{"pointer", one.pointer}, {"value", one.value}, {"set_file", one.set_file}};
     finding["says"] = one.wording;
-    if (!one.cure.empty()) finding["cure"] = one.cure;
+    finding["cure"] = one.cure;
     out["findings"].push_back(std::move(finding));
   }
   out["not_examined"] = examined.not_examined;
@@ -195,6 +197,7 @@ std::vector<Outcome> ExamineEach(Case& of, const credit::Possibilities& outcomes
 Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::vector<std::string>& notes) {
   Output out;
   bool any = false;
+  out.json["examined"] = true;
   out.json["document"] = of.subject.proven;
   out.json["outcomes"] = Json::array();
   out.text = "Document: " + of.subject.proven + "\n";
@@ -202,6 +205,9 @@ Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::v
   for (const Outcome& outcome : outcomes) {
     Json json = {{"supposing", outcome.supposing}, {"examined", outcome.examined.has_value()}};
     if (!outcome.examined) {
+      for (const char* one : {"compliant", "article", "discrepancies", "for_the_examiner", "last_day"})
+        json[one] = nullptr;
+      for (const char* list : {"findings", "not_examined"}) json[list] = Json::array();
       out.text += "NOT EXAMINED: " + outcome.supposing + ": the amendments cannot be applied\n";
     } else {
       any = any || outcome.examined->Compliant();
@@ -212,16 +218,17 @@ Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::v
     out.json["outcomes"].push_back(std::move(json));
   }
   for (const std::string& sentence : of.clock.sentences) out.text += sentence + "\n";
-  if (of.clock.notice_until) {
-    out.json["notice_until"] = credit::FormatDay(of.clock.notice_until->last);
-  }
+  out.json["notice_until"] =
+      of.clock.notice_until ? Json(credit::FormatDay(of.clock.notice_until->last)) : Json(nullptr);
   out.json["clock"] = of.clock.sentences;
   if (of.set) {
     for (const std::string& remark : of.set->remarks) out.text += "note " + remark + "\n";
-    out.json["set_remarks"] = of.set->remarks;
   }
+  out.json["set_remarks"] = of.set ? of.set->remarks : std::vector<std::string>();
   out.text += of.doubts.text;
   out.json["remarks"] = of.doubts.json;
+  out.json["page"] = nullptr;
+  out.json["answer"] = nullptr;
   out.exit = any ? ExitCode::kDone : ExitCode::kInvalid;
   return out;
 }
@@ -271,6 +278,9 @@ Answer<Output> RunExamine(Session& session, const Options& options) {
     out.exit = ExitCode::kUsage;
     out.text = "NOT EXAMINED: what the credit says is not certain\n" + doubts.text;
     out.json["examined"] = false;
+    out.json["document"] = "";
+    for (const char* list : {"outcomes", "clock", "set_remarks"}) out.json[list] = Json::array();
+    for (const char* one : {"notice_until", "page", "answer"}) out.json[one] = nullptr;
     out.json["remarks"] = std::move(doubts.json);
     return out;
   }

@@ -25,7 +25,7 @@ void AddTarget(CLI::App& command, const std::string& help, const std::shared_ptr
 Answer<void> Put(const Target& target, const std::string& bytes, Output& out) {
   if (target.path == "-") {
     out.text = bytes;
-    out.json = Json::parse(bytes);
+    out.is_file = true;
     return {};
   }
   return PutFile("--out", target, bytes);

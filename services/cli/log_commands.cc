@@ -30,7 +30,8 @@ void AddCheckpoint(Commands& commands, CLI::App& group) {
     out.json["origin"] = checkpoint.origin;
     out.json["size"] = checkpoint.size;
     out.json["root"] = ToHex(checkpoint.root.View());
-    if (checkpoint.state_map_root) out.json["state_map_root"] = ToHex(checkpoint.state_map_root->View());
+    out.json["state_map_root"] =
+        checkpoint.state_map_root ? Json(ToHex(checkpoint.state_map_root->View())) : Json(nullptr);
     out.json["registry"] = ToHex(trust->registry().View());
     out.json["registry_key"] = trust->key();
     out.json["remembered_size"] = trust->remembered_size();
@@ -69,7 +70,7 @@ void AddProve(Commands& commands, CLI::App& group) {
                std::to_string(receipt.checkpoint().size()) + " entries\nleaf      " +
                ToHex(receipt.leaf_hash()) + "\n";
     for (const std::string& hash : receipt.inclusion().path()) out.text += "path      " + ToHex(hash) + "\n";
-    out.json = ToJson(receipt);
+    out.json["receipt"] = ToJson(receipt);
     return out;
   });
 }

@@ -34,13 +34,18 @@ Answer<Output> CheckConsistency(Session& session, const ConsistencyOptions& o) {
   client::RemoteProver prover([&session] { return session.Unchecked(); });
   const auto found = client::CompareCheckpoints(older, newer, std::ref(prover));
   if (!found) return tl::unexpected(prover.TroubleOf(found.error()));
-  if (*found) return console::Disagrees(**found, o.evidence);
   Output out;
+  if (*found) {
+    YIDAN_CLIENT_ASSIGN(out, console::Disagrees(**found, o.evidence));
+  }
+  out.json["old_size"] = older.checkpoint.size;
+  out.json["new_size"] = newer.checkpoint.size;
+  if (*found) return out;
   out.text = "CONSISTENT: the log of size " + std::to_string(newer.checkpoint.size) +
              " begins with the log of size " + std::to_string(older.checkpoint.size) + "\n";
   out.json["consistent"] = true;
-  out.json["old_size"] = older.checkpoint.size;
-  out.json["new_size"] = newer.checkpoint.size;
+  out.json["disagreement"] = "";
+  out.json["evidence"] = nullptr;
   return out;
 }
 

@@ -24,9 +24,9 @@ Json JsonOf(const OutboxItem& item) {
   out["act_digest"] = ToHex(item.digest.View());
   out["about"] = client::Describe(item);
   out["registry"] = ToHex(item.registry.View());
-  out["written_at_ms"] = item.written_at_ms;
-  if (item.index) out["index"] = *item.index;
-  if (!item.off_log.empty()) out["off_log"] = console::JsonOf(item.off_log);
+  out["written_at"] = Rfc3339(item.written_at_ms);
+  out["index"] = item.index ? Json(*item.index) : Json(nullptr);
+  out["off_log"] = console::JsonOf(item.off_log);
   return out;
 }
 
@@ -37,18 +37,24 @@ std::string LineOf(const OutboxItem& item, const std::string& state) {
   return out;
 }
 
-Answer<Output> List(Session& session, bool all) {
-  YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
+// What all of these commands answer, of one shape for programs.
+Output Nothing(Session& session) {
   Output out;
   out.json["place"] = session.outbox().place();
-  out.json["waiting"] = Json::array();
+  for (const char* list : {"waiting", "sent", "acts"}) out.json[list] = Json::array();
+  out.json["forgotten"] = nullptr;
+  return out;
+}
+
+Answer<Output> List(Session& session, bool all) {
+  YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
+  Output out = Nothing(session);
   for (const OutboxItem& item : waiting) {
     out.text += LineOf(item, "WAITS 待定");
     out.json["waiting"].push_back(JsonOf(item));
   }
   if (all) {
     YIDAN_CLIENT_ASSIGN(const auto sent, session.outbox().Sent());
-    out.json["sent"] = Json::array();
     for (const OutboxItem& item : sent) {
       out.text += LineOf(item, "entry " + std::to_string(item.index.value_or(0)));
       out.json["sent"].push_back(JsonOf(item));
@@ -61,11 +67,11 @@ Answer<Output> List(Session& session, bool all) {
 Answer<Output> Forget(Session& session, const std::string& digest) {
   YIDAN_CLIENT_ASSIGN(const OutboxItem item, session.outbox().Find(digest));
   YIDAN_CLIENT_TRY(session.outbox().Remove(item.digest));
-  Output out;
+  Output out = Nothing(session);
   out.text = "forgotten 放弃: " + ForScreen(client::Describe(item)) +
              "; the registry may have admitted it: look at it before you act again\n";
   for (const std::string& line : console::LinesOf(item.off_log)) out.text += "  " + ForScreen(line) + "\n";
-  out.json = JsonOf(item);
+  out.json["forgotten"] = JsonOf(item);
   return out;
 }
 
@@ -84,7 +90,10 @@ void Say(Session& session, const OutboxItem& item, const Answer<Admitted>& answe
     const Output one = AdmittedOutput(session, *answer, {});
     if (out.exit == ExitCode::kDone) out.exit = one.exit;
     out.text += one.text;
-    json.update(one.json);
+    json["result"] = "admitted";
+    json["admitted"] = one.json;
+    json["trouble"] = nullptr;
+    json["overtaken"] = nullptr;
     out.json["acts"].push_back(std::move(json));
     return;
   }
@@ -102,10 +111,12 @@ void Say(Session& session, const OutboxItem& item, const Answer<Admitted>& answe
   if (!overtaken.empty()) out.text += "  " + ForScreen(overtaken) + "\n";
   for (const std::string& detail : trouble.details) out.text += "  " + ForScreen(detail) + "\n";
   json["result"] = result;
-  json["error"] = trouble.reason;
-  json["message"] = trouble.message;
-  if (!trouble.needs.empty()) json["needs"] = trouble.needs;
-  if (!overtaken.empty()) json["overtaken"] = overtaken;
+  json["admitted"] = nullptr;
+  json["trouble"] = {{"error", trouble.reason},
+                     {"message", trouble.message},
+                     {"needs", trouble.needs},
+                     {"details", trouble.details}};
+  json["overtaken"] = TextOrNull(overtaken);
   out.json["acts"].push_back(std::move(json));
 }
 
@@ -117,8 +128,7 @@ Answer<Output> ResumeThem(Session& session, const std::string& digest) {
     YIDAN_CLIENT_ASSIGN(OutboxItem one, session.outbox().Find(digest));
     items.push_back(std::move(one));
   }
-  Output out;
-  out.json["acts"] = Json::array();
+  Output out = Nothing(session);
   if (items.empty()) {
     out.text = "nothing waits in " + ForScreen(session.outbox().place()) + "\n";
     return out;

@@ -64,11 +64,15 @@ void AddRegister(Commands& commands, CLI::App& group) {
     }
     YIDAN_CLIENT_ASSIGN(const v1::SignedAct signed_act, session.Sign(act));
     Output out;
-    out.json["format"] = kRegisterFormat;
+    Json file;
+    file["format"] = kRegisterFormat;
+    file["participant_id"] = o->id;
+    file["act"] = ToBase64(signed_act.act());
+    file["signature"] = ToBase64(signed_act.signature());
+    YIDAN_CLIENT_TRY(Put(*o->target, Dump(file), out));
     out.json["participant_id"] = o->id;
-    out.json["act"] = ToBase64(signed_act.act());
-    out.json["signature"] = ToBase64(signed_act.signature());
-    YIDAN_CLIENT_TRY(Put(*o->target, Dump(out.json), out));
+    out.json["key_id"] = ToHex(key->public_key().id().View());
+    out.json["file"] = o->target->path;
     if (o->target->path == "-") return out;
     out.text = o->id + ": REGISTER signed into " + o->target->path + "; hand it to the registrar within " +
                o->valid_for + "\n";

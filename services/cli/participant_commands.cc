@@ -161,10 +161,14 @@ void AddReadings(Commands& commands, CLI::App& group) {
   CLI::App* show = group.add_subcommand("show", "Show one participant");
   show->add_option("PARTICIPANT", *id, "participant id")->required();
   commands.On(show, [id](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(const v1::Participant participant, session.Participant(*id));
+    YIDAN_CLIENT_ASSIGN(const auto proven, session.ProvenRecord(*id));
+    YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+    const std::uint64_t size = trust->newest().size;
+    const v1::Participant participant = title::ToProto(proven.state, size, proven.sealed_at_ms);
     Output out;
-    out.text = RenderParticipant(participant);
-    out.json = ToJson(participant);
+    out.text =
+        RenderParticipant(participant) + "  proven present under checkpoint " + std::to_string(size) + "\n";
+    out.json["participant"] = ToJson(participant);
     return out;
   });
 

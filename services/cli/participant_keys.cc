@@ -82,11 +82,15 @@ void AddPossession(Commands& commands, CLI::App& group) {
     YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
     YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
     Output out;
-    out.json["format"] = kPossessionFormat;
+    Json file;
+    file["format"] = kPossessionFormat;
+    file["participant_id"] = o->id;
+    file["spki"] = ToBase64(key->public_key().spki());
+    file["signature"] = ToBase64(key->Sign(PossessionMessage(registry, o->id)));
+    YIDAN_CLIENT_TRY(Put(*o->target, Dump(file), out));
     out.json["participant_id"] = o->id;
-    out.json["spki"] = ToBase64(key->public_key().spki());
-    out.json["signature"] = ToBase64(key->Sign(PossessionMessage(registry, o->id)));
-    YIDAN_CLIENT_TRY(Put(*o->target, Dump(out.json), out));
+    out.json["key_id"] = ToHex(key->public_key().id().View());
+    out.json["file"] = o->target->path;
     if (o->target->path == "-") return out;
     out.text = o->id + ": possession of key " + ToHex(key->public_key().id().View()) + " proven in " +
                o->target->path + "\n";

@@ -1,10 +1,15 @@
 // Proof files: export, redact, verify. Verifying needs no registry and no network.
+#include <sstream>
+
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
+#include "services/cli/json_answers.h"
 #include "services/cli/render.h"
 #include "services/cli/words.h"
+#include "services/log/note.h"
 #include "services/proof/redact.h"
 #include "services/proof/terms.h"
+#include "services/waybill/schema.h"
 
 namespace yidan::cli {
 namespace {
@@ -94,30 +99,57 @@ Json ReportJson(const proof::Report& report) {
   Json out;
   out["result"] = ResultOf(report);
   out["document_id"] = report.document_id;
-  if (!report.headline.empty()) out["headline"] = report.headline;
+  out["headline"] = report.headline;
   out["live"] = report.Live();
   out["unburdened"] = report.Unburdened();
-  out["content"] = VerdictJson(report.content);
-  out["issuer"] = VerdictJson(report.issuer);
-  out["chain"] = VerdictJson(report.chain);
-  out["log"] = VerdictJson(report.log);
-  out["present"] = VerdictJson(report.present);
-  out["burdens"] = VerdictJson(report.burdens);
-  out["witnesses"] = VerdictJson(report.witnesses);
-  if (!report.origin.empty()) {
-    out["origin"] = report.origin;
-    out["checkpoint_size"] = report.checkpoint_size;
-    out["sealed_at_ms"] = report.sealed_at_ms;
-    out["age_ms"] = report.age_ms;
-  }
+  out["verdicts"] = {{"content", VerdictJson(report.content)},    {"issuer", VerdictJson(report.issuer)},
+                     {"chain", VerdictJson(report.chain)},        {"log", VerdictJson(report.log)},
+                     {"present", VerdictJson(report.present)},    {"burdens", VerdictJson(report.burdens)},
+                     {"witnesses", VerdictJson(report.witnesses)}};
+  const bool sealed = !report.origin.empty();
+  out["origin"] = report.origin;
+  out["checkpoint_size"] = sealed ? Json(report.checkpoint_size) : Json(nullptr);
+  out["sealed_at"] = sealed ? Json(Rfc3339(report.sealed_at_ms)) : Json(nullptr);
+  out["age_ms"] = sealed ? Json(report.age_ms) : Json(nullptr);
   out["hidden_leaves"] = report.hidden_leaves;
-  if (report.title) {
-    out["title"] = ToJson(*report.title);
-    AddInTheWay(*report.title, report.in_the_way, out);
-    out["history"] = Json::array();
-    for (const auto& entry : report.history) out["history"].push_back(ToJson(entry));
+  out["title"] = report.title ? ToJson(*report.title) : Json(nullptr);
+  AddInTheWay(report.title.value_or(v1::TitleState()), report.in_the_way, out);
+  out["history"] = HistoryJson(ChainOf(report));
+  // In the form that the issuer signed, as `show --content` has it.
+  out["content"] = report.waybill ? Json::parse(waybill::ToJson(*report.waybill).Canonical()) : Json(nullptr);
+  return out;
+}
+
+// Each is a verifier key, or a file with one on each line; what begins with # is for people.
+Answer<std::vector<std::string>> WitnessKeys(const std::vector<std::string>& given) {
+  std::vector<std::string> out;
+  for (const std::string& one : given) {
+    if (log::NoteVerifier::FromKeyString(one)) {
+      out.push_back(one);
+      continue;
+    }
+    constexpr std::size_t kKeysBytesMax = std::size_t{1} << 16U;
+    const auto text = ReadFile(one, kKeysBytesMax);
+    if (!text) {
+      return BadInput(
+          "--witness-key: \"" + one +
+          "\" is neither a verifier key (name+id+key) nor a file that can be read: " + text.error().message);
+    }
+    std::istringstream lines(*text);
+    std::size_t number = 0;
+    const std::size_t before = out.size();
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+      if (line.empty() || line.front() == '#') continue;
+      if (const auto key = log::NoteVerifier::FromKeyString(line); !key) {
+        return BadInput("--witness-key: " + one + ", line " + std::to_string(number) + ": " +
+                        key.error().message);
+      }
+      out.push_back(line);
+    }
+    if (out.size() == before) return BadInput("--witness-key: " + one + " has no key in it");
   }
-  if (report.waybill) out["waybill"] = ToJson(*report.waybill);
   return out;
 }
 
@@ -139,7 +171,8 @@ void AddVerify(Commands& commands) {
   command->add_option("--max-age", o->max_age, "how old its checkpoint may be to count as the present")
       ->capture_default_str();
   command->add_option("--at", o->at, "judge as of this moment; otherwise now");
-  command->add_option("--witness-key", o->witness_keys, "verifier key of a witness; repeat for more");
+  command->add_option("--witness-key", o->witness_keys,
+                      "verifier key of a witness, or a file with one on each line; repeat for more");
   command->add_option("--witnesses", o->quorum, "how many of them must have cosigned; otherwise all");
   command->add_flag("--require-sm2", o->require_sm2, "the registry's SM2 key must have signed too (国密)");
   command->add_flag("--require-whole", o->require_whole, "a redacted content does not do");
@@ -153,7 +186,7 @@ void AddVerify(Commands& commands) {
     if (!o->at.empty()) {
       YIDAN_CLIENT_ASSIGN(options.now_ms, ParseMoment(o->at, session.now_ms()));
     }
-    options.witness_keys = o->witness_keys;
+    YIDAN_CLIENT_ASSIGN(options.witness_keys, WitnessKeys(o->witness_keys));
     options.witness_quorum = o->quorum;
     options.require_sm2 = o->require_sm2;
     options.require_whole = o->require_whole;

@@ -29,26 +29,17 @@ void AddFields(const Json& json, const std::string& name, std::string& out) {
   }
 }
 
-Json JsonOf(const v1::Act& act) {
-  Json out = ToJson(act);
-  if (!act.has_admit()) return out;
-  // The REGISTER inside is an act of its own; as bytes nobody could read it.
-  if (const auto inner = title::ReadAct(act.admit().register_act().act())) {
-    out["admit"]["register_act"]["act"] = ToJson(*inner);
-  }
-  return out;
-}
-
 Json JsonOf(const Proposal& proposal) {
   const v1::Act act = proposal.Act();
   Json out;
   out["kind"] = title::KindName(title::KindOf(act));
   out["act_digest"] = ToHex(proposal.ActDigest().View());
-  out["act"] = JsonOf(act);
+  out["act"] = ToJson(act);
   out["approved_by"] = Json::array();
   for (const auto& [id, approval] : proposal.approvals) out["approved_by"].push_back(ToHex(id.View()));
   out["waits_for"] = Json::array();
   for (const Digest& id : proposal.Missing()) out["waits_for"].push_back(ToHex(id.View()));
+  out["contents"] = Json::object();
   for (const v1::WaybillContent& content : proposal.contents) {
     out["contents"][content.document_id()] = Json::parse(content.content_json(), nullptr, false);
   }
@@ -60,7 +51,7 @@ Json JsonOf(const Proposal& proposal) {
 std::string Shown(const Proposal& proposal) {
   const v1::Act act = proposal.Act();
   std::string out = proof::Term(title::KindOf(act)) + "\n";
-  AddFields(JsonOf(act), "", out);
+  AddFields(ToJson(act), "", out);
   for (const v1::WaybillContent& content : proposal.contents) {
     out += "content of " + content.document_id() + "\n";
     AddFields(Json::parse(content.content_json(), nullptr, false), "", out);
@@ -80,11 +71,18 @@ struct ApproveOptions {
   bool look = false;
 };
 
-Answer<Output> ApproveWhat(Session& session, const ApproveOptions& o, log::RulesProposal rules) {
+Answer<Output> ApproveRulesAsAsked(Session& session, const ApproveOptions& o, log::RulesProposal rules) {
   if (o.send) return BadInput("rules are not sent: yidand adopt-rules --approved " + o.file);
   if (!o.merge.empty()) return MergeRules(o.file, std::move(rules), o.merge);
   if (o.look) return ShowRules(session, rules);
   return ApproveRules(session, o.file, std::move(rules));
+}
+
+Answer<Output> ApproveWhat(Session& session, const ApproveOptions& o, log::RulesProposal rules) {
+  YIDAN_CLIENT_ASSIGN(Output out, ApproveRulesAsAsked(session, o, std::move(rules)));
+  Json shown = std::move(out.json);
+  out.json = {{"rules", std::move(shown)}, {"proposal", nullptr}, {"sent", nullptr}};
+  return out;
 }
 
 // The approvals of other copies of the same proposal.
@@ -118,10 +116,10 @@ void AddApprove(Commands& commands) {
     const v1::Act act = proposal.Act();
     Output out;
     out.text = Shown(proposal);
-    if (o->look) {
-      out.json = JsonOf(proposal);
-      return out;
-    }
+    out.json["rules"] = nullptr;
+    out.json["proposal"] = JsonOf(proposal);
+    out.json["sent"] = nullptr;
+    if (o->look) return out;
     if (Expired(session, act)) {
       return BadInput(o->file + ": it expired at " + proof::FormatTime(act.valid_until()) +
                       "; it must be proposed anew");
@@ -135,7 +133,7 @@ void AddApprove(Commands& commands) {
       YIDAN_CLIENT_TRY(client::WriteProposal(o->file, proposal));
       out.text += "approved with key " + ToHex(key->public_key().id().View()) + "\n";
     }
-    out.json = JsonOf(proposal);
+    out.json["proposal"] = JsonOf(proposal);
     const auto missing = proposal.Missing();
     for (const Digest& id : missing) out.text += "  still waits for key " + ToHex(id.View()) + "\n";
     if (!o->send || !missing.empty()) {
@@ -153,7 +151,7 @@ void AddApprove(Commands& commands) {
     Output sent = AdmittedOutput(session, *admitted, {});
     out.exit = sent.exit;
     out.text += sent.text;
-    out.json.update(sent.json);
+    out.json["sent"] = sent.json;
     return out;
   });
 }
@@ -162,10 +160,14 @@ void AddApprove(Commands& commands) {
 Answer<void> AddPending(Session& session, const std::string& path, Output& out) {
   YIDAN_CLIENT_ASSIGN(const auto rules, ReadRules(path));
   if (rules) {
-    const std::string signatures = std::to_string(rules->body.signatures.size());
-    out.text += path + ": " + RulesTitle(*rules) + ", signed by " + signatures + " keys\n";
-    out.json["pending"].push_back(
-        {{"file", path}, {"rules", RulesTitle(*rules)}, {"signatures", signatures}});
+    const std::size_t signatures = rules->body.signatures.size();
+    out.text += path + ": " + RulesTitle(*rules) + ", signed by " + std::to_string(signatures) + " keys\n";
+    out.json["pending"].push_back({{"file", path},
+                                   {"kind", RulesTitle(*rules)},
+                                   {"subject", "registry"},
+                                   {"valid_until", nullptr},
+                                   {"state", "signed by " + std::to_string(signatures)},
+                                   {"waits_for", Json::array()}});
     return {};
   }
   YIDAN_CLIENT_ASSIGN(const Proposal proposal, client::ReadProposal(path));

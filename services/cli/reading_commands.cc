@@ -2,19 +2,34 @@
 #include <array>
 
 #include "services/base/moments.h"
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
+#include "services/cli/json_answers.h"
 #include "services/cli/render.h"
+#include "services/cli/show_content.h"
 #include "services/cli/show_history.h"
 #include "services/cli/values.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
-#include "services/waybill/canonical_json.h"
 
 namespace yidan::cli {
 namespace {
 
 // ---- show ----
+
+// Number, goods, route and credit; or how to read them.
+void AddSummary(const std::optional<ShownContent>& content, bool asked, Output& out) {
+  if (!content) {
+    out.text += Line("Content 内容", asked ? "not yours to read"
+                                           : "--content asks for number, goods, route and credit; if you may "
+                                             "read them the holder sees that you did");
+    return;
+  }
+  out.text += RenderContent(content->waybill);
+  if (!content->whole) out.text += Line("", "only what was granted of the content 部分");
+  if (content->recorded) out.text += "  this reading of the content is in the access record 查阅记录\n";
+}
 
 void AddShow(Commands& commands) {
   struct Options {
@@ -43,17 +58,23 @@ void AddShow(Commands& commands) {
     out.json["title"] = ToJson(title);
     AddInTheWay(title, in_the_way, out.json);
     out.json["checkpoint_size"] = trust->newest().size;
+    for (const char* asked : {"histories", "changes", "content", "content_redacted"})
+      out.json[asked] = nullptr;
+    // Whoever is named in the document reads its content in any case.
+    const bool named = MayReadContent(title, session.settings().as);
+    std::optional<ShownContent> content;
+    if (o->content || named) {
+      YIDAN_CLIENT_ASSIGN(content, ContentOf(session, title));
+    }
+    AddSummary(content, named, out);
     if (o->history) YIDAN_CLIENT_TRY(ShowHistory(session, title, o->everything, out));
     if (o->content) {
-      YIDAN_CLIENT_ASSIGN(const auto content, ContentOf(session, o->id));
       if (!content)
         return tl::unexpected(Trouble{Trouble::Kind::kRefused,
                                       "NOT_A_READER",
                                       "the content of " + o->id + " is not yours to read",
                                       "GRANT by the holder",
                                       {}});
-      if (const auto sound = waybill::ParseContent(content->json); !sound)
-        return NotTrusted("the content that it showed is none: " + sound.error().message);
       out.json["content"] = Json::parse(content->json, nullptr, false);
       out.json["content_redacted"] = !content->whole;
       out.text += "\nContent 内容" + std::string(content->whole ? "" : ", what was granted of it 部分") +
@@ -68,11 +89,16 @@ void AddShow(Commands& commands) {
 void AddList(Commands& commands) {
   auto holder = std::make_shared<std::string>();
   CLI::App* command = commands.root().add_subcommand("list", "List the documents that one holds (持有单证)");
-  command->add_option("--holder", *holder, "participant id; otherwise oneself");
+  command->add_option("--holder", *holder, "participant id; otherwise --principal, or oneself");
   commands.On(command, [holder](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
     v1::ListTitlesRequest request;
-    request.set_holder(*holder);
+    // Under a mandate it is the principal's documents that are asked for; whoever may not list them is told.
+    const std::string& principal = session.settings().principal;
+    if (!holder->empty() && !principal.empty() && *holder != principal) {
+      return BadInput("--holder is " + *holder + ", and --principal " + principal + ": whose documents?");
+    }
+    request.set_holder(holder->empty() ? principal : *holder);
     Output out;
     out.json["titles"] = Json::array();
     do {
@@ -106,11 +132,13 @@ void AddAccess(Commands& commands) {
                   (reading.refused ? " REFUSED 拒绝" : "") + "  by way of " + reading.service +
                   (reading.sealed_until_ms == 0 ? "" : ", sealed till now") + "\n";
       Json& row = out.json["readings"].emplace_back();
-      row["time"] = FormatRfc3339(reading.time_ms);
+      row["time"] = Rfc3339(reading.time_ms);
       row["reader"] = reading.reader;
       row["purpose"] = reading.purpose;
       row["service"] = reading.service;
       row["refused"] = reading.refused;
+      row["sealed_until"] =
+          reading.sealed_until_ms == 0 ? Json(nullptr) : Json(Rfc3339(reading.sealed_until_ms));
     }
     if (shown.readings.empty()) out.text = "none\n";
     out.text += "  the whole record of " + std::to_string(shown.links) + " readings makes the root in seal " +
@@ -159,7 +187,8 @@ std::string Reach(const v1::SearchShipmentsResponse& last, bool none) {
          "and their holders see it\n";
 }
 
-Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& value) {
+Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& flag,
+                      const std::string& value) {
   YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
   v1::SearchShipmentsRequest request;
   request.set_kind(kind);
@@ -168,7 +197,11 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
   Output out;
   out.json["shipments"] = Json::array();
   while (true) {
-    YIDAN_CLIENT_ASSIGN(const v1::SearchShipmentsResponse page, registry->Search(request));
+    auto answer = registry->Search(request);
+    if (!answer && std::erase(answer.error().details, "field: value") > 0) {
+      answer.error().message = flag + ": " + answer.error().message;
+    }
+    YIDAN_CLIENT_ASSIGN(const v1::SearchShipmentsResponse page, std::move(answer));
     for (const auto& shipment : page.shipments()) {
       const auto shown = ForScreen(shipment);
       out.text += shown.document_id() + "  " + proof::Term(shown.title().status()) + "  holder " +
@@ -204,7 +237,8 @@ void AddSearch(Commands& commands) {
   commands.On(command, [values, sealed](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
     for (std::size_t i = 0; i < kKinds; ++i) {
-      if (!(*values)[i].empty()) return Search(session, kSearchOptions[i].kind, (*values)[i]);
+      if (!(*values)[i].empty())
+        return Search(session, kSearchOptions[i].kind, kSearchOptions[i].flag, (*values)[i]);
     }
     return BadInput("search for what?");
   });

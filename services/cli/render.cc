@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "services/base/bytes.h"
-#include "services/cli/to_json.h"
+#include "services/cli/columns.h"
 #include "services/console/screen.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
@@ -18,20 +18,6 @@ using proof::Describe;
 using proof::FormatTime;
 using proof::Term;
 
-// A label in a column. Chinese characters are two columns wide and three bytes long.
-std::string Label(std::string_view text) {
-  constexpr std::size_t kColumn = 22;
-  std::size_t width = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) ++width;
-    if (byte >= 0xE0) width += 2;
-  }
-  return std::string(text) + std::string(width < kColumn ? kColumn - width : 1, ' ');
-}
-
-std::string Line(std::string_view label, const std::string& value) { return Label(label) + value + "\n"; }
-
 std::string Kilograms(std::uint64_t grams) {
   char out[48];
   std::snprintf(out, sizeof out, "%llu.%03llu kg", static_cast<unsigned long long>(grams / 1000),
@@ -42,16 +28,6 @@ std::string Kilograms(std::uint64_t grams) {
 std::string Amount(const v1::LineQuantity& line) {
   return std::to_string(line.packages()) + " package" + (line.packages() == 1 ? "" : "s") + ", " +
          Kilograms(line.gross_weight_grams());
-}
-
-template <typename List>
-std::string Join(const List& list, std::string_view between = ", ") {
-  std::string out;
-  for (const auto& item : list) {
-    if (!out.empty()) out += between;
-    out += item;
-  }
-  return out;
 }
 
 template <typename Lines>
@@ -90,6 +66,28 @@ std::string Lapsed(const v1::TitleState& title, std::int64_t at_ms) {
     out += Line("Offer 要约", "EXPIRED 已过期 " + FormatTime(title.offer().expires_at()) + ": " +
                                   Term(title.offer().purpose()) + " from " + title.offer().from() + " to " +
                                   title.offer().to());
+  }
+  return out;
+}
+
+// Whose each hold and each order is, and the id by which it is lifted or countersigned.
+std::string Holds(const v1::TitleState& title) {
+  std::string out;
+  for (const auto& hold : title.holds()) {
+    out += Line("Hold 冻结", Term(hold.kind()) + " by " + hold.authority() + " on " +
+                                 (hold.containers().empty() ? "the whole document"
+                                                            : "container " + Join(hold.containers(), " ")) +
+                                 (hold.reference().empty() ? "" : ", ref. " + hold.reference()) +
+                                 (hold.has_until() ? ", until " + FormatTime(hold.until()) : ""));
+    out += Line("", "lifted by: yidan lift " + title.document_id() + " " + ToHex(hold.hold_id()));
+  }
+  for (const auto& order : title.pending_orders()) {
+    out +=
+        Line("Order 裁定", Term(order.effect()) + " by " + order.authority() +
+                               (order.to().empty() ? "" : " to " + order.to()) +
+                               (order.has_expires_at() ? ", until " + FormatTime(order.expires_at()) : ""));
+    out += Line("", "effective by the registrar's: yidan countersign " + title.document_id() + " " +
+                        ToHex(order.order_id()));
   }
   return out;
 }
@@ -249,38 +247,35 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
   for (const auto& left : title.remarks_left_out()) {
     out += Line("Remark 提示", std::to_string(left.count()) + " more: " + proof::RemarkSentence(left.kind()));
   }
-  for (const auto& hold : title.holds()) out += Line("Hold id", ToHex(hold.hold_id()));
-  for (const auto& order : title.pending_orders()) out += Line("Order id", ToHex(order.order_id()));
+  out += Holds(title);
   out += Line("Chain 行为链", std::to_string(title.sequence()) + " acts on the chain, " +
                                   std::to_string(title.entry_count()) +
                                   " entries in all, the last is entry " + std::to_string(title.last_index()));
   return out;
 }
 
-void AddInTheWay(const v1::TitleState& title, const std::vector<proof::InTheWay>& in_the_way, Json& out) {
-  out["in_the_way"] = Json::array();
-  for (const proof::InTheWay& one : in_the_way) {
-    out["in_the_way"].push_back({{"code", one.code}, {"says", one.sentence}});
+std::vector<ChainEntry> ChainOf(const proof::Report& report) {
+  std::vector<ChainEntry> out;
+  for (std::size_t i = 0; i < report.history.size(); ++i) {
+    out.push_back({report.history[i], report.after[i]});
   }
-  out["endorsement_gap"] = proof::EndorsementGap(title);
-  out["surrendered"] = title.has_surrender() ? Json(Term(title.surrender().purpose())) : Json(nullptr);
-  out["warnings"] = Json::array();
-  for (const auto& warning : title.warnings()) out["warnings"].push_back(ToJson(warning));
+  return out;
 }
 
-std::string GapAfter(const v1::HistoryEntry& entry) {
+std::string GapAfter(const ChainEntry& entry) {
+  if (!entry.after) return {};
   v1::TitleState after;
-  after.set_status(entry.status_after());
-  after.set_holder(entry.holder_after());
-  *after.mutable_order() = entry.order_after();
+  after.set_status(entry.after->status);
+  after.set_holder(entry.after->holder);
+  *after.mutable_order() = entry.after->order;
   return proof::EndorsementGap(after);
 }
 
-std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything) {
+std::string RenderHistory(const std::vector<ChainEntry>& history, bool everything) {
   std::string out = everything ? "History 全部记录\n" : "Endorsement chain 背书链\n";
   std::size_t number = 0;
-  for (const v1::HistoryEntry& stated : history) {
-    const v1::HistoryEntry entry = ForScreen(stated);
+  for (const ChainEntry& stated : history) {
+    const v1::HistoryEntry entry = ForScreen(stated.entry);
     const bool beside = title::IsBesideChainAct(entry.kind());
     if (!everything && beside) continue;
     v1::Act act;
@@ -293,105 +288,16 @@ std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool eve
     out += place + FormatTime(entry.admitted_at()) + "  " + Term(entry.kind()) + " by " + act.actor() +
            (act.agent().empty() ? "" : " (signed by " + act.agent() + " as agent for it)") +
            (what.empty() ? "" : " " + what) + "\n";
-    if (const std::string gap = beside ? std::string() : GapAfter(entry); !gap.empty()) {
-      out += std::string(13, ' ') + gap + "\n";
+    if (const std::string gap = beside ? std::string() : GapAfter(stated); !gap.empty()) {
+      out += std::string(13, ' ') + ForScreen(gap) + "\n";
     }
     if (!everything) continue;
     const std::string indent(13, ' ');
-    if (!entry.holder_after().empty()) {
-      out += indent + "then: " + Term(entry.status_after()) + ", holder " + entry.holder_after() + ", " +
-             Describe(entry.order_after()) + "\n";
+    if (stated.after && !stated.after->holder.empty()) {
+      out += indent + "then: " + Term(stated.after->status) + ", holder " + ForScreen(stated.after->holder) +
+             ", " + Describe(ForScreen(stated.after->order)) + "\n";
     }
     out += indent + "act " + ToHex(entry.act_digest()) + "\n" + indent + "key " + ToHex(act.key_id()) + "\n";
-  }
-  return out;
-}
-
-std::string RenderParticipantLine(const v1::Participant& stated) {
-  const v1::Participant participant = ForScreen(stated);
-  std::vector<std::string> roles;
-  for (const auto& role : participant.roles()) {
-    if (role.until_index() == 0) roles.push_back(Term(role.role()));
-  }
-  return Label(participant.participant_id()) + participant.name() +
-         (participant.name_zh().empty() ? "" : " " + participant.name_zh()) + " (" + participant.country() +
-         "): " + Join(roles) + (participant.suspended() ? "  SUSPENDED 已暂停" : "") + "\n";
-}
-
-namespace {
-
-template <typename Kinds>
-std::string KindNames(const Kinds& kinds) {
-  std::vector<std::string> names;
-  for (const auto kind : kinds) names.emplace_back(title::KindName(static_cast<v1::ActKind>(kind)));
-  return Join(names);
-}
-
-std::string PowersText(const v1::ParticipantKey& key) {
-  std::string out;
-  if (key.power_kinds_size() > 0) out += ", signs " + KindNames(key.power_kinds()) + " only";
-  if (key.power_prefixes_size() > 0) {
-    out += ", for documents " +
-           Join(std::vector<std::string>(key.power_prefixes().begin(), key.power_prefixes().end())) +
-           "… only";
-  }
-  return out;
-}
-
-}  // namespace
-
-std::string RenderParticipant(const v1::Participant& stated) {
-  const v1::Participant participant = ForScreen(stated);
-  std::string out;
-  if (participant.suspended()) out += "*** SUSPENDED 已暂停 ***\n";
-  if (participant.has_recovery_effective_at()) {
-    const std::string at = FormatTime(participant.recovery_effective_at());
-    out += participant.recovery_objected()
-               ? "*** A RECOVER of its keys was OBJECTED TO: the registrar confirms it, from " + at +
-                     " on, or drops it ***\n"
-               : "*** A RECOVER of its keys is running, effective " + at + " ***\n";
-  }
-  out += Line("Participant 参与方", participant.participant_id());
-  out += Line("Name 名称",
-              participant.name() + (participant.name_zh().empty() ? "" : " " + participant.name_zh()));
-  out += Line("Country 国家", participant.country());
-  for (const auto& id : participant.identifiers())
-    out += Line("Identifier 代码", id.scheme() + " " + id.value());
-  if (!participant.same_organisation_as().empty()) {
-    out += Line("Same as 同一组织", participant.same_organisation_as() + ", as the registrar stated");
-  }
-  for (const auto& assurance : participant.assurances()) {
-    out += Line("Assured by 身份核实", proof::AssuranceText(assurance.kind(), assurance.reference()));
-  }
-  const auto term = [](const auto& t) {
-    return " from #" + std::to_string(t.from_index()) +
-           (t.until_index() == 0 ? "" : ", ENDED #" + std::to_string(t.until_index()));
-  };
-  for (const auto& role : participant.roles()) out += Line("Role 角色", Term(role.role()) + term(role));
-  for (const auto& j : participant.jurisdictions()) {
-    out += Line("Jurisdiction 管辖",
-                j.country() + term(j) + ", for an ORDER from " + FormatTime(j.effective_at()));
-  }
-  for (const auto& key : participant.keys()) {
-    out += Line("Key 密钥", ToHex(key.key_id()) + term(key) + PowersText(key));
-  }
-  if (participant.dual_control_size() > 0) {
-    out += Line("Two keys 双人复核", KindNames(participant.dual_control()));
-  }
-  for (const auto& m : participant.mandates()) {
-    out += Line("Mandate 委托", "to " + m.agent() + " for " + KindNames(m.act_kinds()) + " until " +
-                                    FormatTime(m.until()) + term(m));
-  }
-  if (!participant.superior().empty()) {
-    out += Line("Superior 上级", participant.superior() + ", lifts its holds from " +
-                                     FormatTime(participant.superior_effective_at()));
-  }
-  if (!participant.successor().empty()) {
-    out += Line(
-        "Successor 承继人",
-        participant.successor() + (participant.succession_objected()
-                                       ? ", OBJECTED TO: nobody acts until the registrar confirms"
-                                       : ", effective " + FormatTime(participant.succession_effective_at())));
   }
   return out;
 }
@@ -430,7 +336,7 @@ std::string RenderReport(const proof::Report& report) {
   }
   if (!report.title) return out + "Nothing of the document is shown, because it is not proven.\n";
   out += "\n" + RenderTitle(*report.title, report.sealed_at_ms, report.in_the_way) + "\n" +
-         RenderHistory(report.history, false);
+         RenderHistory(ChainOf(report), false);
   return out;
 }
 

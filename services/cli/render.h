@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,25 +14,28 @@
 
 namespace yidan::cli {
 
+// An entry of a document's history, and what the document was after it: known where the chain was replayed.
+struct ChainEntry {
+  v1::HistoryEntry entry;
+  std::optional<proof::StandingAfter> after;
+};
+std::vector<ChainEntry> ChainOf(const proof::Report& report);
+
 // The document as it stands at `at_ms`, the time of the seal: what ended it first of all, then what stands in
 // the way as it was found, then parties and goods.
 std::string RenderTitle(const v1::TitleState& title, std::int64_t at_ms,
                         const std::vector<proof::InTheWay>& in_the_way);
 // The endorsement chain (背书链): who, to whom, in what form, when, where in the log. `everything`: also what
 // stands beside the chain, with digests and signing keys.
-std::string RenderHistory(const std::vector<v1::HistoryEntry>& history, bool everything);
+std::string RenderHistory(const std::vector<ChainEntry>& history, bool everything);
 // After this entry the holder was not the order party: who held, to whose order it stood, and what cures it.
 // Empty: no gap. This is what a bank refuses a set of documents for (背书不连续).
-std::string GapAfter(const v1::HistoryEntry& entry);
+std::string GapAfter(const ChainEntry& entry);
 // What one act does, in a few words: "to boc-jinjiang, full endorsement 记名背书 to boc-jinjiang".
 std::string DescribeAct(const v1::Act& act);
 
 std::string RenderParticipant(const v1::Participant& participant);
 std::string RenderParticipantLine(const v1::Participant& participant);
-
-// For programs: in_the_way (code and sentence each, as it was found), endorsement_gap (empty: none),
-// surrendered, warnings.
-void AddInTheWay(const v1::TitleState& title, const std::vector<proof::InTheWay>& in_the_way, Json& out);
 
 // "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID": something
 // in it is false; "UNPROVEN": nothing is, but not all that was asked for is shown (too old, no witnesses).

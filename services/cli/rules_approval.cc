@@ -18,6 +18,18 @@ std::string Signed(const log::RulesProposal& proposal) {
   return out;
 }
 
+Json JsonOf(const log::RulesProposal& proposal) {
+  Json out;
+  out["title"] = RulesTitle(proposal);
+  out["registry"] = ToHex(proposal.registry.View());
+  out["signed_by"] = Json::array();
+  for (const log::RulesSignature& by : proposal.body.signatures) {
+    out["signed_by"].push_back(ToHex(by.key_id.View()));
+  }
+  out["parameters"] = Json::object();
+  return out;
+}
+
 // What is in force, proven; nullopt: no server is named, or nobody answers, as while it is stopped to adopt.
 Answer<std::optional<title::Parameters>> InForce(Session& session, const Digest& registry,
                                                  std::string& note) {
@@ -64,8 +76,7 @@ Answer<Output> ShowRules(Session& session, const log::RulesProposal& proposal) {
   YIDAN_CLIENT_ASSIGN(const auto in_force, InForce(session, proposal.registry, note));
   Output out;
   out.text = RulesTitle(proposal) + "\n  registry: " + ToHex(proposal.registry.View()) + "\n";
-  out.json["rules"] = RulesTitle(proposal);
-  out.json["registry"] = ToHex(proposal.registry.View());
+  out.json = JsonOf(proposal);
   const auto show = [&](std::string_view name, std::int64_t value, std::int64_t before,
                         const std::string& unit) {
     out.text += "  " + std::string(name) + ": " + std::to_string(value) + unit;
@@ -82,10 +93,6 @@ Answer<Output> ShowRules(Session& session, const log::RulesProposal& proposal) {
     show(count.name, (*parameters).*count.value, before.*count.value, "");
   }
   out.text += note + Signed(proposal);
-  out.json["signed_by"] = Json::array();
-  for (const log::RulesSignature& by : proposal.body.signatures) {
-    out.json["signed_by"].push_back(ToHex(by.key_id.View()));
-  }
   return out;
 }
 
@@ -116,7 +123,7 @@ Answer<Output> MergeRules(const std::string& path, log::RulesProposal proposal,
   YIDAN_CLIENT_TRY(WriteFile(path, log::FormatRulesProposal(proposal)));
   Output out;
   out.text = RulesTitle(proposal) + "\n" + Signed(proposal);
-  out.json["rules"] = RulesTitle(proposal);
+  out.json = JsonOf(proposal);
   return out;
 }
 

@@ -4,7 +4,9 @@
 #include <set>
 
 #include "services/cli/compare_contents.h"
+#include "services/cli/json_answers.h"
 #include "services/cli/render.h"
+#include "services/cli/show_content.h"
 #include "services/cli/to_json.h"
 #include "services/proof/terms.h"
 #include "services/proof/verifier.h"
@@ -25,7 +27,7 @@ enum class Checked {
 
 struct Chain {
   Checked checked = Checked::kUnreadable;
-  std::vector<v1::HistoryEntry> entries;
+  std::vector<ChainEntry> entries;
 };
 
 bool NotForUs(const Trouble& trouble) {
@@ -60,6 +62,10 @@ std::string_view NameOf(Checked checked) {
   return "";
 }
 
+void LeaveOutLater(const v1::TitleState& title, std::vector<ChainEntry>& entries) {
+  std::erase_if(entries, [&title](const ChainEntry& one) { return one.entry.index() > title.last_index(); });
+}
+
 // The chain as an offline verifier derives it from the document's proof. An act admitted since `title` was
 // read is left out, so that both tell the same.
 Answer<Chain> Replayed(Session& session, const v1::TitleState& title) {
@@ -74,8 +80,8 @@ Answer<Chain> Replayed(Session& session, const v1::TitleState& title) {
   if (report->log.ruling != proof::Ruling::kValid) return NotTrusted(report->log.sentence);
   if (report->chain.ruling != proof::Ruling::kValid) return NotTrusted(report->chain.sentence);
   if (!report->title) return NotTrusted(report->present.sentence);
-  Chain out{Checked::kReplayed, report->history};
-  std::erase_if(out.entries, [&title](const auto& entry) { return entry.index() > title.last_index(); });
+  Chain out{Checked::kReplayed, ChainOf(*report)};
+  LeaveOutLater(title, out.entries);
   return out;
 }
 
@@ -86,10 +92,11 @@ Answer<Chain> Told(Session& session, const v1::TitleState& title) {
     if (NotForUs(told.error())) return Chain{};
     return tl::unexpected(std::move(told).error());
   }
-  Chain out{Checked::kComplete, std::move(*told)};
-  std::erase_if(out.entries, [&title](const auto& entry) { return entry.index() > title.last_index(); });
+  Chain out{Checked::kComplete, {}};
+  for (v1::HistoryEntry& entry : *told) out.entries.push_back({std::move(entry), std::nullopt});
+  LeaveOutLater(title, out.entries);
   Digest history;
-  for (const v1::HistoryEntry& entry : out.entries) {
+  for (const auto& [entry, after] : out.entries) {
     const auto act = title::ReadAct(entry.act().act());
     const Digest digest = title::ActDigest(entry.act().act());
     if (!act || title::KindOf(*act) != entry.kind() || entry.act_digest() != digest.View()) {
@@ -113,21 +120,6 @@ Answer<Chain> ReadChain(Session& session, const v1::TitleState& title) {
   return Told(session, title);
 }
 
-Json EntriesJson(const std::vector<v1::HistoryEntry>& history) {
-  Json out = Json::array();
-  for (const v1::HistoryEntry& entry : history) {
-    Json item = ToJson(entry);
-    v1::Act act;
-    if (act.ParseFromString(entry.act().act())) {
-      item["act"] = ToJson(act);
-      item["says"] = DescribeAct(act);
-    }
-    if (const std::string gap = GapAfter(entry); !gap.empty()) item["gap"] = gap;
-    out.push_back(std::move(item));
-  }
-  return out;
-}
-
 Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool everything, bool alone,
                        Output& out) {
   const std::string& id = title.document_id();
@@ -138,16 +130,17 @@ Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool every
   if (readable) out.text += RenderHistory(chain.entries, everything);
   out.text += "  checked: " + std::string(Says(chain.checked)) + "\n";
   Json json = {{"document_id", id}, {"readable", readable}, {"checked", NameOf(chain.checked)}};
-  if (readable) json["entries"] = EntriesJson(chain.entries);
+  json["entries"] = HistoryJson(chain.entries);
   out.json["histories"].push_back(std::move(json));
   return {};
 }
 
 // What the successor's content says otherwise than its predecessor's, field by field.
-Answer<void> ShowChanges(Session& session, const std::string& before, const v1::TitleState& title,
+Answer<void> ShowChanges(Session& session, const v1::TitleState& old_title, const v1::TitleState& title,
                          Output& out) {
-  YIDAN_CLIENT_ASSIGN(const auto old_content, ContentOf(session, before));
-  YIDAN_CLIENT_ASSIGN(const auto new_content, ContentOf(session, title.document_id()));
+  const std::string& before = old_title.document_id();
+  YIDAN_CLIENT_ASSIGN(const auto old_content, ContentOf(session, old_title));
+  YIDAN_CLIENT_ASSIGN(const auto new_content, ContentOf(session, title));
   const std::string head =
       "\n" + ForScreen(title.document_id()) + " changes 更改 against " + ForScreen(before);
   if (!old_content || !new_content || !old_content->whole || !new_content->whole) {
@@ -187,25 +180,6 @@ Answer<void> ReadAcross(Session& session, std::vector<v1::TitleState> open, Name
 
 }  // namespace
 
-Answer<std::optional<ShownContent>> ContentOf(Session& session, const std::string& document_id) {
-  YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
-  v1::GetContentRequest request;
-  request.set_document_id(document_id);
-  if (session.sealed_until_ms != 0) SetTime(request.mutable_sealed_until(), session.sealed_until_ms);
-  auto answer = registry->GetContent(request);
-  if (answer && answer->has_disclosure()) {
-    Json leaves = Json::object();
-    for (const auto& leaf : answer->disclosure().leaves()) {
-      leaves[leaf.pointer()] = Json::parse(leaf.value(), nullptr, false);
-    }
-    return std::optional(ShownContent{leaves.dump(), false});
-  }
-  if (answer)
-    return std::optional(ShownContent{std::move(*answer->mutable_content()->mutable_content_json()), true});
-  if (NotForUs(answer.error()) || answer.error().reason == "NOT_FOUND") return std::optional<ShownContent>();
-  return tl::unexpected(std::move(answer).error());
-}
-
 Answer<void> ShowHistory(Session& session, const v1::TitleState& title, bool everything, Output& out) {
   std::set<std::string> seen = {title.document_id()};
   std::vector<v1::TitleState> line;
@@ -218,13 +192,17 @@ Answer<void> ShowHistory(Session& session, const v1::TitleState& title, bool eve
   std::stable_sort(line.begin(), line.end(),
                    [](const auto& a, const auto& b) { return a.issued_index() < b.issued_index(); });
   out.json["histories"] = Json::array();
+  out.json["changes"] = Json::array();
   for (const v1::TitleState& document : line) {
     YIDAN_CLIENT_TRY(ShowChain(session, document, everything, line.size() == 1, out));
   }
   for (const v1::TitleState& document : line) {
     if (document.replace_purpose() != v1::SURRENDER_PURPOSE_AMENDMENT) continue;
     for (const std::string& before : document.replaces()) {
-      if (seen.contains(before)) YIDAN_CLIENT_TRY(ShowChanges(session, before, document, out));
+      const auto old_title = std::find_if(line.begin(), line.end(), [&before](const v1::TitleState& one) {
+        return one.document_id() == before;
+      });
+      if (old_title != line.end()) YIDAN_CLIENT_TRY(ShowChanges(session, *old_title, document, out));
     }
   }
   return {};

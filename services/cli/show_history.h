@@ -3,7 +3,6 @@
 // One thread.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "services/cli/words.h"
@@ -13,13 +12,5 @@ namespace yidan::cli {
 
 // Adds to text and json of `out`. `title` is proven; `everything`: with acts beside the chain and digests.
 Answer<void> ShowHistory(Session& session, const v1::TitleState& title, bool everything, Output& out);
-
-// A content as far as the caller may read it, as the registry states it.
-struct ShownContent {
-  std::string json;  // canonical; if not whole, an object of the pointers shown and their values
-  bool whole = true;
-};
-// nullopt: the caller may not read it.
-Answer<std::optional<ShownContent>> ContentOf(Session& session, const std::string& document_id);
 
 }  // namespace yidan::cli

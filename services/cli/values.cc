@@ -27,7 +27,8 @@ std::optional<std::uint64_t> Number(std::string_view text) {
 
 Answer<std::string> PartyOf(const std::string& text) {
   std::string party = text.substr(kOrderOf.size());
-  if (!title::IsParticipantId(party)) return BadInput("\"" + party + "\" is no participant id");
+  if (!title::IsParticipantId(party))
+    return BadInput("\"" + party + "\" is no participant id: that is 2 to 63 of a-z 0-9 and -");
   return party;
 }
 

@@ -1,7 +1,14 @@
 // yidan waybill: a content before it is issued. No registry is asked.
+#include <unistd.h>
+
+#include <iostream>
+
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
+#include "services/cli/waybill_questions.h"
+#include "services/cli/waybill_template.h"
 #include "services/waybill/schema.h"
 
 namespace yidan::cli {
@@ -64,160 +71,47 @@ void AddCheck(Commands& commands, CLI::App& group) {
 
 // ---- new ----
 
-struct Stop {
-  const char* locode;
-  const char* name;
-};
-struct Section {
-  v1::TransportMode mode;
-  Stop from;
-  Stop to;
-  v1::WagonScheme wagons;  // by rail
-  v1::RailNoteKind note;   // by rail
-};
-struct Corridor {
-  const char* name;
-  std::vector<Section> sections;
+struct NewOptions {
+  std::string corridor;
+  bool ask = false;
+  std::shared_ptr<Target> target = std::make_shared<Target>();
 };
 
-// Where goods change wagons or modes on the corridors that carriers ask for.
-const std::vector<Corridor>& Corridors() {
-  constexpr auto kRail = v1::TRANSPORT_MODE_RAIL;
-  constexpr auto kSea = v1::TRANSPORT_MODE_SEA;
-  constexpr auto kRoad = v1::TRANSPORT_MODE_ROAD;
-  constexpr Stop kChengdu{"CNCDU", "Chengdu"};
-  constexpr Stop kDostyk{"KZDOS", "Dostyk"};
-  constexpr Stop kMalaszewicze{"PLMAA", "Malaszewicze"};
-  constexpr auto kChina = v1::WAGON_SCHEME_CHINA;
-  constexpr auto kWide = v1::WAGON_SCHEME_GAUGE_1520;
-  constexpr auto kUic = v1::WAGON_SCHEME_UIC;
-  constexpr auto kCommon = v1::RAIL_NOTE_KIND_CIM_SMGS;
-  constexpr auto kSmgs = v1::RAIL_NOTE_KIND_SMGS;
-  constexpr auto kNational = v1::RAIL_NOTE_KIND_NATIONAL;
-  const Section to_dostyk{kRail, kChengdu, kDostyk, kChina, kCommon};
-  const Section to_the_west{kRail, kDostyk, kMalaszewicze, kWide, kCommon};
-  static const std::vector<Corridor> kCorridors = {
-      {"chengdu-tilburg",
-       {to_dostyk, to_the_west, {kRail, kMalaszewicze, {"NLTLB", "Tilburg"}, kUic, kCommon}}},
-      {"chengdu-lodz", {to_dostyk, to_the_west, {kRail, kMalaszewicze, {"PLLOD", "Lodz"}, kUic, kCommon}}},
-      {"chengdu-nuremberg",
-       {to_dostyk, to_the_west, {kRail, kMalaszewicze, {"DENUE", "Nurnberg"}, kUic, kCommon}}},
-      {"chengdu-moscow",
-       {{kRail, kChengdu, kDostyk, kChina, kSmgs}, {kRail, kDostyk, {"RUMOW", "Moskva"}, kWide, kSmgs}}},
-      {"chengdu-tashkent",
-       {{kRail, kChengdu, kDostyk, kChina, kSmgs}, {kRail, kDostyk, {"UZTAS", "Tashkent"}, kWide, kSmgs}}},
-      {"chengdu-vientiane", {{kRail, kChengdu, {"LAVTE", "Vientiane"}, kChina, kSmgs}}},
-      {"chengdu-qinzhou-haiphong",
-       {{kRail, kChengdu, {"CNQZH", "Qinzhou"}, kChina, kNational},
-        {kSea, {"CNQZH", "Qinzhou"}, {"VNHPH", "Haiphong"}, {}, {}}}},
-      {"nanning-hanoi-road", {{kRoad, {"CNNNG", "Nanning"}, {"VNHAN", "Hanoi"}, {}, {}}}},
-  };
-  return kCorridors;
-}
-
-std::string CorridorNames() {
-  std::string names;
-  for (const Corridor& corridor : Corridors())
-    names += (names.empty() ? "" : ", ") + std::string(corridor.name);
-  return names;
-}
-
-void FillPlace(const Stop& stop, v1::Place& place) {
-  place.set_locode(stop.locode);
-  place.set_name(stop.name);
-}
-
-// A content with what the corridor says, and FILL IN where the clerk knows better; `check` then finds what is
-// still missing.
-v1::Waybill TemplateOf(const Corridor& corridor, const std::string& carrier) {
+Answer<Output> New(Session& session, const NewOptions& o) {
+  const bool ask = o.ask || (o.corridor.empty() && ::isatty(STDIN_FILENO) != 0);
   v1::Waybill waybill;
-  waybill.set_schema_version(1);
-  auto& document = *waybill.mutable_exchanged_document();
-  document.set_number(kFillIn);
-  document.set_title("MULTIMODAL TRANSPORT BILL");
-  document.set_title_zh("多式联运提单");
-  document.set_type_code("760");
-  document.set_form(v1::WAYBILL_FORM_TO_ORDER);
-  document.set_issue_date(kFillIn);
-  document.set_original_count(1);
-  FillPlace(corridor.sections.front().from, *document.mutable_issue_place());
-  auto& parties = *waybill.mutable_parties();
-  parties.mutable_carrier()->set_capacity(v1::SIGNING_CAPACITY_AS_CARRIER);
-  parties.mutable_carrier()->mutable_party()->set_participant_id(carrier.empty() ? kFillIn : carrier);
-  parties.mutable_carrier()->mutable_party()->set_name(kFillIn);
-  for (v1::Party* party : {parties.mutable_consignor(), parties.mutable_order_party()}) {
-    party->set_participant_id(kFillIn);
-    party->set_name(kFillIn);
+  if (ask) {
+    // On standard error: standard output is the content, and may go into a file.
+    Questions questions{std::cin, std::cerr, session.settings().as, session.now_ms()};
+    YIDAN_CLIENT_ASSIGN(waybill, AskForWaybill(questions, o.corridor));
+  } else if (o.corridor.empty()) {
+    return BadInput("--corridor is needed where nobody can be asked; it is one of " + Join(CorridorNames()));
+  } else {
+    YIDAN_CLIENT_ASSIGN(waybill, TemplateOf(o.corridor, session.settings().as));
   }
-  waybill.mutable_receipt_statement()->set_kind(v1::RECEIPT_KIND_TAKEN_IN_CHARGE);
-  waybill.mutable_receipt_statement()->set_date(kFillIn);
-  FillPlace(corridor.sections.front().from, *waybill.mutable_places()->mutable_place_of_receipt());
-  FillPlace(corridor.sections.back().to, *waybill.mutable_places()->mutable_final_destination());
-  auto& container = *waybill.add_containers();
-  container.set_number(kFillIn);
-  container.set_size_type("45G1");
-  container.add_seals(kFillIn);
-  container.set_load(v1::UNIT_LOAD_FULL);
-  std::uint32_t sequence = 0;
-  for (const Section& section : corridor.sections) {
-    auto& leg = *waybill.add_legs();
-    leg.set_sequence(++sequence);
-    leg.set_mode(section.mode);
-    leg.set_carrier_name(kFillIn);
-    FillPlace(section.from, *leg.mutable_from());
-    FillPlace(section.to, *leg.mutable_to());
-    if (section.mode != v1::TRANSPORT_MODE_RAIL) continue;
-    auto& note = *leg.mutable_rail_note();
-    note.set_kind(section.note);
-    note.set_number(kFillIn);
-    note.mutable_consignee()->set_name(kFillIn);
-    note.mutable_duplicate_surrendered_to()->set_name(kFillIn);
-    auto& wagon = *waybill.add_wagons();
-    wagon.set_number(kFillIn);
-    wagon.set_scheme(section.wagons);
-    wagon.set_load(v1::UNIT_LOAD_FULL);
-    wagon.add_container_numbers(kFillIn);
-    wagon.add_legs(sequence);
-  }
-  auto& line = *waybill.add_goods_lines();
-  line.set_id("1");
-  line.set_description(kFillIn);
-  line.set_packages(1);
-  line.set_package_kind("PK");
-  line.set_gross_weight_grams(1);
-  line.set_hs_code(kFillIn);
-  line.add_container_numbers(kFillIn);
-  auto& clause = *waybill.add_clauses();
-  clause.set_kind(v1::CLAUSE_KIND_CONDITIONS);
-  clause.set_text(kFillIn);
-  waybill.mutable_freight()->set_payment(v1::FREIGHT_PAYMENT_PREPAID);
-  auto& totals = *waybill.mutable_totals();
-  totals.set_legs(sequence);
-  totals.set_goods_lines(1);
-  totals.set_clauses(1);
-  totals.set_packages(1);
-  totals.set_gross_weight_grams(1);
-  return waybill;
+  Output out;
+  out.json["content"] = Json::parse(waybill::ToJson(waybill).Canonical());
+  out.json["file"] = nullptr;
+  out.text = out.json["content"].dump(2) + "\n";
+  if (o.target->path.empty() || o.target->path == "-") return out;
+  YIDAN_CLIENT_TRY(PutFile("--out", *o.target, out.text));
+  out.json["file"] = o.target->path;
+  out.text = "written to " + o.target->path + "; all faults and remarks: yidan waybill check " +
+             o.target->path + "\n";
+  return out;
 }
 
 void AddNew(Commands& commands, CLI::App& group) {
-  struct Options {
-    std::string corridor;
-  };
-  auto o = std::make_shared<Options>();
-  CLI::App* command = group.add_subcommand("new", "A content to fill in, for a corridor (新建运单)");
-  command->add_option("--corridor", o->corridor, "one of " + CorridorNames())->required();
-  commands.On(command, [o](Session& session) -> Answer<Output> {
-    for (const Corridor& corridor : Corridors()) {
-      if (o->corridor != corridor.name) continue;
-      const auto json = waybill::ToJson(TemplateOf(corridor, session.settings().as));
-      Output out;
-      out.json = Json::parse(json.Canonical());
-      out.text = out.json.dump(2) + "\n";
-      return out;
-    }
-    return BadInput("--corridor: there is no " + o->corridor + "; there are " + CorridorNames());
-  });
+  auto o = std::make_shared<NewOptions>();
+  CLI::App* command = group.add_subcommand(
+      "new", "A content to fill in, for a corridor, or asked for question by question (新建运单)");
+  command->add_option("--corridor", o->corridor,
+                      "one of " + Join(CorridorNames()) + "; on a terminal you are asked");
+  command->add_flag("--ask", o->ask,
+                    "ask for what the template leaves open (问答); answers from standard input");
+  command->add_option("-o,--out", o->target->path, "file to write; otherwise it is shown");
+  command->add_flag("--force", o->target->force, "over a file that is there already");
+  commands.On(command, [o](Session& session) { return New(session, *o); });
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "services/client/connection.h"
+#include "services/client/message_size.h"
 #include "services/client/reach.h"
 #include "services/rpc/wire/act_kind.h"
 #include "services/rpc/wire/errors.h"
@@ -224,6 +225,7 @@ Answer<void> GrpcConnection::Reach() {
 
 Answer<v1::SubmitActResponse> GrpcConnection::SubmitTo(v1::ActKind kind,
                                                        const v1::SubmitActRequest& request) {
+  YIDAN_CLIENT_TRY(FitsOneMessage(request));
   const auto service = rpc::ServiceOf(kind);
   if (!service) return BadInput("no service takes an act of this kind");
   switch (*service) {

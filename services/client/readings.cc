@@ -40,8 +40,23 @@ Answer<Trust*> Readings::Trusted() {
   return trust_.get();
 }
 
+namespace {
+
+tl::unexpected<Trouble> NoDocumentId(const std::string& id) {
+  return BadInput("\"" + id +
+                  "\" is no document id: that is 12 to 64 of A-Z 0-9 . and -, as in "
+                  "YD-7KQ2-M9XD-4TB8-WZ3F");
+}
+tl::unexpected<Trouble> NoParticipantId(const std::string& id) {
+  return BadInput("\"" + id +
+                  "\" is no participant id: that is 2 to 63 of a-z 0-9 and -, as in "
+                  "boc-frankfurt");
+}
+
+}  // namespace
+
 Answer<v1::TitleState> Readings::Title(const std::string& document_id) {
-  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
+  if (!title::IsDocumentId(document_id)) return NoDocumentId(document_id);
   YIDAN_CLIENT_ASSIGN(Connection * registry, Remote());
   v1::GetTitleRequest request;
   request.set_document_id(document_id);
@@ -56,7 +71,7 @@ Answer<v1::TitleState> Readings::ProvenTitle(const std::string& document_id) {
 }
 
 Answer<Proven<title::TitleState>> Readings::ProvenState(const std::string& document_id) {
-  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
+  if (!title::IsDocumentId(document_id)) return NoDocumentId(document_id);
   YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
   v1::GetTitleRequest request;
   request.set_document_id(document_id);
@@ -67,7 +82,7 @@ Answer<Proven<title::TitleState>> Readings::ProvenState(const std::string& docum
 
 Answer<Proven<title::ParticipantRecord>> Readings::ProvenRecord(const std::string& participant_id) {
   if (!title::IsParticipantId(participant_id)) {
-    return BadInput("\"" + participant_id + "\" is no participant id");
+    return NoParticipantId(participant_id);
   }
   YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
   v1::GetParticipantRequest request;
@@ -133,7 +148,7 @@ Answer<proof::ProofFile> Readings::Export(const std::string& document_id) {
 }
 
 Answer<AccessShown> Readings::Access(const std::string& document_id) {
-  if (!title::IsDocumentId(document_id)) return BadInput("\"" + document_id + "\" is no document id");
+  if (!title::IsDocumentId(document_id)) return NoDocumentId(document_id);
   YIDAN_CLIENT_ASSIGN(Trust * trust, Trusted());
   AccessChain chain(document_id);
   v1::GetAccessRequest request;
@@ -165,7 +180,7 @@ Answer<std::vector<v1::TitleState>> Readings::Held(const std::string& holder) {
 
 Answer<v1::Participant> Readings::Participant(const std::string& participant_id) {
   if (!title::IsParticipantId(participant_id)) {
-    return BadInput("\"" + participant_id + "\" is no participant id");
+    return NoParticipantId(participant_id);
   }
   YIDAN_CLIENT_ASSIGN(Connection * registry, Remote());
   v1::GetParticipantRequest request;

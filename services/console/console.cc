@@ -43,13 +43,26 @@ void LetOptionsStandAnywhere(CLI::App& app) {
   }
 }
 
-Json JsonOf(const client::Trouble& trouble) {
-  Json out;
+// The words of the command that the line names, as far as it does: "participant show".
+std::string CommandOf(const CLI::App& app) {
+  for (const CLI::App* command : app.get_subcommands()) {
+    if (command->get_name().empty()) continue;  // a group of options
+    const std::string rest = CommandOf(*command);
+    return command->get_name() + (rest.empty() ? "" : " " + rest);
+  }
+  return {};
+}
+
+Json Answered(const std::string& command) { return {{"schema", kJsonSchema}, {"command", command}}; }
+
+Json JsonOf(const client::Trouble& trouble, const std::string& command) {
+  Json out = Answered(command);
   out["error"] = trouble.reason;
   out["message"] = trouble.message;
-  if (!trouble.needs.empty()) out["needs"] = trouble.needs;
-  if (!trouble.details.empty()) out["details"] = trouble.details;
-  if (trouble.nothing_sent) out["nothing_sent"] = true;
+  out["needs"] = trouble.needs;
+  out["details"] = trouble.details;
+  out["nothing_sent"] = trouble.nothing_sent;
+  out["waits"] = nullptr;
   if (!trouble.open) return out;
   Json& open = out["waits"];
   open["act_digest"] = trouble.open->digest;
@@ -166,9 +179,23 @@ std::string Dump(const Json& json) {
   return out;
 }
 
-int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err) {
+bool WantsJson(const std::vector<std::string>& arguments, const client::Environment& environment) {
+  constexpr std::string_view kFlag = "--output";
+  client::Settings flags;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& one = arguments[i];
+    if (one == kFlag && i + 1 < arguments.size()) flags.output = arguments[i + 1];
+    if (one.starts_with(std::string(kFlag) + "=")) flags.output = one.substr(kFlag.size() + 1);
+  }
+  if (!flags.output.empty()) return flags.output == "json";
+  const auto settings = client::Complete(flags, environment);
+  return settings && settings->output == "json";
+}
+
+int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err,
+           const std::string& command) {
   if (json) {
-    out << Dump(JsonOf(trouble));
+    out << Dump(JsonOf(trouble, command));
   } else {
     err << (trouble.kind == client::Trouble::Kind::kRefused ? "REFUSED " : "ERROR ")
         << ForScreen(trouble.reason) << ": " << ForScreen(trouble.message) << "\n";
@@ -213,35 +240,53 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
   program.add_commands(commands);
   LetOptionsStandAnywhere(app);
 
+  const std::vector<std::string> line = arguments;
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& e) {
-    return app.exit(e, out, err) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+    if (e.get_exit_code() == 0 || !WantsJson(line, surroundings.environment)) {
+      return app.exit(e, out, err) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+    }
+    const std::string command = CommandOf(app);
+    client::Trouble usage = client::BadInput(e.what()).value();
+    usage.reason = "USAGE";
+    usage.needs = std::string(program.name) + (command.empty() ? "" : " " + command) + " --help";
+    return Report(usage, true, out, err, command);
   }
+  const std::string command = CommandOf(app);
   auto settings = client::Complete(flags, surroundings.environment);
-  if (!settings) return Report(settings.error(), flags.output == "json", out, err);
+  if (!settings) {
+    return Report(settings.error(), WantsJson(line, surroundings.environment), out, err, command);
+  }
   const bool json = settings->output == "json";
   client::Session session(surroundings, std::move(*settings));
   if (!valid_for.empty()) {
     const auto duration = ParseDuration(valid_for);
-    if (!duration) return Report(duration.error(), json, out, err);
+    if (!duration) return Report(duration.error(), json, out, err, command);
     session.valid_for_ms = *duration;
   }
   session.propose_into = propose_into;
   for (const std::string& given : approver_keys) {
     const auto id = client::ParseKeyId(given);
-    if (!id) return Report(id.error(), json, out, err);
+    if (!id) return Report(id.error(), json, out, err, command);
     session.approver_key_ids.push_back(*id);
   }
-  const client::Answer<Output> output = [&] {
+  client::Answer<Output> output = [&] {
     std::optional<Progress> progress;
     if (!quiet && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
     return chosen(session);
   }();
+  if (!output && program.in_words) output.error().message = program.in_words(output.error().message);
   // Once more over the whole: what somebody forgot to escape cannot steer the terminal either.
-  if (output) out << (json ? Dump(output->json) : LinesForScreen(output->text));
-  const int exit = output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err);
+  if (output && json && !output->is_file) {
+    Json answer = Answered(command);
+    answer.update(output->json.is_null() ? Json::object() : output->json);
+    out << Dump(answer);
+  } else if (output) {
+    out << LinesForScreen(output->text);
+  }
+  const int exit = output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err, command);
   if (program.afterwards && !json) program.afterwards(session, err);
   return exit;
 }
@@ -304,6 +349,7 @@ client::Answer<Output> Disagrees(const client::Disagreement& found, const std::s
   out.text = "DISAGREEMENT: " + ForScreen(found.what) + "\n";
   out.json["consistent"] = false;
   out.json["disagreement"] = found.what;
+  out.json["evidence"] = nullptr;
   if (found.evidence.empty()) {
     out.text += "There is nothing signed that would show it to others.\n";
     return out;

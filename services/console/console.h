@@ -37,8 +37,14 @@ std::string ExitCodesHelp();
 struct Output {
   ExitCode exit = ExitCode::kDone;
   std::string text;  // for people, LF at its end; foreign values in it went through ForScreen (screen.h)
-  Json json;         // the same for programs: one object
+  Json json;         // the same for programs: one object, without `schema` and `command`
+  // `text` is a file that was asked for on standard output: with --output json too it is printed as it is.
+  bool is_file = false;
 };
+
+// The version of the JSON that the programs print, "schema" of every answer; deploy/docs/yidan-1.schema.json.
+// A member that is taken away, or means something else, needs another number; a new member does not.
+inline constexpr const char* kJsonSchema = "yidan/1";
 using Run = std::function<client::Answer<Output>(client::Session&)>;
 
 // The commands, hung onto CLI11's tree. Each adds its options and says what to run if it is chosen; nothing
@@ -64,6 +70,8 @@ struct Program {
   std::function<void(Commands&)> add_commands;
   // What there is to say on `err` after a command that was run, for people; may be null.
   std::function<void(client::Session&, std::ostream& err)> afterwards;
+  // A message as whoever typed the command would say it; may be null.
+  std::function<std::string(const std::string&)> in_words;
 };
 // One run: reads the line (`arguments` without the program's name), runs the command, prints what it has to
 // say, and returns the exit code. Text for people, or one JSON object with --output json, on `out`; what went
@@ -75,8 +83,12 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
 Json JsonOf(const std::vector<client::OffLog>& off_log);
 std::vector<std::string> LinesOf(const std::vector<client::OffLog>& off_log);
 
-// Prints what went wrong; returns the exit code.
-int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err);
+// Prints what went wrong; returns the exit code. `command`: "participant show"; empty: none was named.
+int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err,
+           const std::string& command = {});
+// Whether --output json was asked for, by flag, environment or configuration file, of a line that may be
+// wrong.
+bool WantsJson(const std::vector<std::string>& arguments, const client::Environment& environment);
 // Indented, LF at its end. Text that is no UTF-8 is shown with replacement characters, and what would act on
 // a screen as \\uXXXX: the same JSON.
 std::string Dump(const Json& json);

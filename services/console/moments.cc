@@ -16,9 +16,11 @@ client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now
   }
   if (const auto moment = yidan::ParseMoment(text)) return *moment;
   return client::BadInput("\"" + std::string(text) +
-                          "\" is no moment; write 2026-01-31T12:00:00Z, 2026-01-31 or 36h");
+                          "\" is no moment; write 2026-01-31T12:00:00Z, 2026-01-31T20:00:00+08:00, "
+                          "2026-01-31 (its first moment, UTC) or 36h (from now)");
 }
 
-std::string Rfc3339(const google::protobuf::Timestamp& time) { return FormatRfc3339(title::ToMs(time)); }
+std::string Rfc3339(const google::protobuf::Timestamp& time) { return Rfc3339(title::ToMs(time)); }
+std::string Rfc3339(std::int64_t ms) { return FormatRfc3339(ms); }
 
 }  // namespace yidan::console

@@ -14,10 +14,12 @@ namespace yidan::console {
 
 // "90s", "10m", "36h", "7d", "1h30m": at least one number with its unit. Milliseconds; not negative.
 client::Answer<std::int64_t> ParseDuration(std::string_view text);
-// "2026-01-31T12:00:00Z", "2026-01-31" (its first moment, UTC), or a duration from `now_ms` on.
+// "2026-01-31T12:00:00Z", "2026-01-31T20:00:00+08:00", "2026-01-31" (its first moment, UTC), or a duration
+// from `now_ms` on.
 client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now_ms);
 using title::SetTime;
-// "2026-01-31T12:00:00Z", with ".123" where there are milliseconds.
+// "2026-01-31T12:00:00.123Z", the one form of every time in JSON.
 std::string Rfc3339(const google::protobuf::Timestamp& time);
+std::string Rfc3339(std::int64_t ms);
 
 }  // namespace yidan::console

@@ -87,6 +87,7 @@ class Judge {
   Anchor anchor_;          // once log is VALID
   std::optional<title::TitleState> derived_;
   std::vector<v1::HistoryEntry> history_;
+  std::vector<StandingAfter> after_;
   std::vector<Digest> states_after_;
   Records records_;        // once chain is VALID
   std::string issued_by_;  // who signed the ISSUE of the document, or of the first it descends from
@@ -207,10 +208,8 @@ Outcome Judge::Take(const Listed& item, const Replay& replay, Replay::Step&& ste
   line.mutable_act()->mutable_approvals()->Add(body.approvals.begin(), body.approvals.end());
   line.set_act_digest(step.act_digest.ToString());
   line.set_signer(act.agent().empty() ? act.actor() : act.agent());
-  line.set_holder_after(after.holder());
-  *line.mutable_order_after() = after.order();
-  line.set_status_after(after.status());
   history_.push_back(std::move(line));
+  after_.push_back({after.holder(), after.order(), after.status()});
   states_after_.push_back(crypto::Sha256(title::Encode(*replay.Title(file_.document_id))));
   return {};
 }
@@ -469,6 +468,7 @@ void Judge::Show(ContentVerdict&& content) {
   report_.title = title::ToProto(*derived_, anchor_.sealed_at_ms);
   report_.headline = EndSentence(*report_.title);
   report_.history = std::move(history_);
+  report_.after = std::move(after_);
   report_.states_after = std::move(states_after_);
   report_.in_the_way = InTheWayOf(*report_.title, records_, {anchor_.checkpoint.size, anchor_.sealed_at_ms});
   const std::string as_of = " as of the seal, " + FormatMoment(report_.sealed_at_ms);

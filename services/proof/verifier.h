@@ -40,6 +40,13 @@ struct VerifyOptions {
 // How far a seal may be ahead of the verifier's clock before that clock, or the registry's, is doubted.
 inline constexpr std::int64_t kClockSkewMs = 300'000;
 
+// What a document was after an entry, as the replay derived it; no registry says it.
+struct StandingAfter {
+  std::string holder;  // empty: nobody
+  v1::OrderClause order;
+  v1::TitleStatus status = v1::TITLE_STATUS_UNSPECIFIED;
+};
+
 struct Report {
   std::string document_id;  // as the file names it
   // To be said before anything else: that the document is delivered, replaced, void or on paper. Empty while
@@ -56,6 +63,7 @@ struct Report {
   // Set iff chain and log are VALID and present is not INVALID: the derived state, and how it came about.
   std::optional<v1::TitleState> title;
   std::vector<v1::HistoryEntry> history;
+  std::vector<StandingAfter> after;  // after each entry of `history`
   std::vector<Digest> states_after;  // SHA-256 of the document's state after each entry of `history`
   // On the document, its issuer and its holder; as of the seal, not of the verifier's clock.
   std::vector<InTheWay> in_the_way;

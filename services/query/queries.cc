@@ -1,5 +1,6 @@
 #include "services/query/queries.h"
 
+#include "services/log/entry.h"
 #include "services/log/map_keys.h"
 #include "services/query/proofs.h"
 #include "services/query/queries_internal.h"
@@ -380,7 +381,7 @@ api::Reply<v1::GetParticipantResponse> Queries::GetParticipant(const Reading& r,
     return Fault(v1::ERROR_REASON_NOT_FOUND, "no participant " + q.participant_id(), "participant_id");
   }
   v1::GetParticipantResponse out;
-  *out.mutable_participant() = title::ToProto(**record, r.head->size);
+  *out.mutable_participant() = title::ToProto(**record, r.head->size, r.now);
   if (q.with_proof()) {
     auto entry = EntryAt(r.view(), (*record)->last_index);
     if (!entry) return tl::unexpected(entry.error());
@@ -411,7 +412,7 @@ api::Reply<v1::ListParticipantsResponse> Queries::ListParticipants(
       YIDAN_READ(record, title::DecodeParticipant(value));
       last = key;
       if (q.role() != v1::ROLE_UNSPECIFIED && !record.HasRole(q.role(), r.head->size)) continue;
-      *out.add_participants() = title::ToProto(record, r.head->size);
+      *out.add_participants() = title::ToProto(record, r.head->size, r.now);
       if (static_cast<std::size_t>(out.participants_size()) == *page) {
         out.set_next_page_token(pages_.TokenAfter(query, last));
         return out;
@@ -447,6 +448,17 @@ api::Reply<v1::GetInclusionResponse> Queries::GetInclusion(const Reading& r,
   if (index >= size || size > r.head->size) {
     return Fault(v1::ERROR_REASON_NOT_FOUND,
                  "entry " + std::to_string(index) + " is not under size " + std::to_string(size), "index");
+  }
+  if (size != r.head->size) {
+    auto last = EntryAt(r.view(), size - 1);
+    if (!last) return tl::unexpected(last.error());
+    const auto decoded = log::DecodeEntry(*last);
+    if (!decoded || !std::holds_alternative<log::SealBody>(decoded->body)) {
+      return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                   "no checkpoint has size " + std::to_string(size) + ": it would end with entry " +
+                       std::to_string(size - 1) + ", which is no SEAL",
+                   "size");
+    }
   }
   auto entry = EntryAt(r.view(), index);
   if (!entry) return tl::unexpected(entry.error());

@@ -38,7 +38,9 @@ class Shape {
     if (!holds && fault_.empty()) fault_ = Cat({field, ": ", what, "."});
   }
   void Participant(const std::string& id, std::string_view field) {
-    Need(IsParticipantId(id), field, "no participant id");
+    Need(IsParticipantId(id), field,
+         id.empty() ? "a participant is missing"
+                    : Cat({"\"", id, "\" is no participant id, 2 to 63 of a-z 0-9 and -"}));
   }
   void Participants(const google::protobuf::RepeatedPtrField<std::string>& ids, std::string_view field) {
     for (const auto& id : ids) Participant(id, field);

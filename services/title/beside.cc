@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/base/bytes.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -76,7 +77,9 @@ void Substitute(Case& c, const v1::Notation& act) {
 }  // namespace
 
 void JudgeUntil(Case& c, TimeMs until) {
-  if (until <= c.now) c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, "until has passed.");
+  if (until <= c.now) {
+    c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, HasPassed("until", until, c.now), "a later moment");
+  }
 }
 
 void Notation(Case& c) {
@@ -134,7 +137,9 @@ void Revoke(Case& c) {
   TitleState& s = c.state;
   const Digest id = Digest::FromBytes(c.act.revoke().grant_id()).value_or(Digest{});
   if (!s.grants.contains(id)) {
-    c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH, "grant_id names no grant on this document.");
+    c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH,
+             Cat({"grant_id: ", ToHex(id.View()), " is no grant in force on ", s.document_id, "; ",
+                  std::to_string(s.grants.size()), " are."}));
   }
   if (!c.refused()) s.grants.erase(id);
 }

@@ -21,6 +21,8 @@
 namespace yidan::title {
 
 std::string Cat(std::initializer_list<std::string_view> parts);
+// EXPIRY_OUT_OF_BOUNDS, with the moment that was given and when it would have to be later than.
+std::string HasPassed(std::string_view field, TimeMs given, TimeMs now);
 
 // Whether a list that ascends, as the header's and the state's do, has the id or number.
 inline bool HasSorted(const std::vector<std::string>& sorted, const std::string& id) {

@@ -4,6 +4,7 @@
 // that order counts. If there is none, the rule has made the change.
 #include <algorithm>
 
+#include "services/base/moments.h"
 #include "services/crypto/crypto.h"
 #include "services/title/case.h"
 
@@ -31,9 +32,11 @@ void JudgeForm(Case& c) {
   }
   const TimeMs valid_until = ToMs(c.act.valid_until());
   if (valid_until < c.now) {
-    c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED, "valid_until has passed.", "a new act");
+    c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED, HasPassed("valid_until", valid_until, c.now), "a new act");
   } else if (valid_until - c.now > c.parameters.act_validity_max) {
-    c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED, "valid_until is further ahead than this registry admits.");
+    c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED, Cat({"valid_until: ", FormatMoment(valid_until),
+                                                  " is further ahead than this registry admits, which is ",
+                                                  FormatAge(c.parameters.act_validity_max), "."}));
   }
   if (c.facts.ActAdmitted(c.admission.act_digest)) {
     c.Refuse(v1::REFUSAL_REASON_DUPLICATE_ACT, "This very act was admitted before.");
@@ -245,17 +248,6 @@ tl::expected<Change, Refusal> DecideTitle(Case& c) {
   for (TitleState& other : c.change.titles) stages.touch(c, other);
   c.change.titles.insert(c.change.titles.begin(), std::move(c.state));
   return std::move(c.change);
-}
-
-// An effective RECOVER becomes a key with the next directory act; its term begins with the RECOVER.
-void SettleRecovery(ParticipantRecord& record, std::uint64_t index, TimeMs now) {
-  if (!record.RecoveredAt(now)) return;
-  const Recovery recovery = *record.recovery;
-  record.recovery.reset();
-  record.recovered_index = index;
-  record.recovered_entries = record.entry_count;
-  record.dual_control.clear();  // its key is alone, and went through the public delay
-  record.keys.emplace(crypto::Sha256(recovery.spki), Key{recovery.spki, {recovery.index, kForever}, false});
 }
 
 tl::expected<Change, Refusal> DecideDirectory(Case& c) {

@@ -95,4 +95,14 @@ ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const st
   return r;
 }
 
+void SettleRecovery(ParticipantRecord& record, std::uint64_t index, TimeMs now) {
+  if (!record.RecoveredAt(now)) return;
+  const Recovery recovery = *record.recovery;
+  record.recovery.reset();
+  record.recovered_index = index;
+  record.recovered_entries = record.entry_count;
+  record.dual_control.clear();  // its key is alone, and went through the public delay
+  record.keys.emplace(crypto::Sha256(recovery.spki), Key{recovery.spki, {recovery.index, kForever}, false});
+}
+
 }  // namespace yidan::title

@@ -160,7 +160,11 @@ std::optional<Digest> MarkOfIdentifier(std::string_view scheme, std::string_view
 
 std::string Encode(const ParticipantRecord& record);
 Result<ParticipantRecord> DecodeParticipant(std::string_view bytes);
-v1::Participant ToProto(const ParticipantRecord& record, std::uint64_t index);
+// An effective RECOVER becomes a key with the next directory act; its term begins with the RECOVER. Until
+// then the record that shows the keys in force is the settled one. `index`: of that act.
+void SettleRecovery(ParticipantRecord& record, std::uint64_t index, TimeMs now);
+// As it is for the entry with this index, were it admitted now: with the key of a RECOVER that is effective.
+v1::Participant ToProto(const ParticipantRecord& record, std::uint64_t index, TimeMs now);
 
 // The registrar's own record, as entry 0 makes it: role REGISTRAR, its keys, chain head = the registry.
 ParticipantRecord RegistrarAtGenesis(const std::string& participant_id, const std::vector<std::string>& spkis,

@@ -156,7 +156,9 @@ Result<ParticipantRecord> DecodeParticipant(std::string_view bytes) {
   return r;
 }
 
-v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
+v1::Participant ToProto(const ParticipantRecord& record, std::uint64_t index, TimeMs now) {
+  ParticipantRecord r = record;
+  SettleRecovery(r, index, now);
   v1::Participant out;
   out.set_participant_id(r.participant_id);
   out.set_name(r.name);
@@ -173,7 +175,7 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
     k->set_spki(key.spki);
     k->set_from_index(key.term.from);
     k->set_until_index(Shown(key.term.until));
-    for (const std::uint32_t kind : key.powers.kinds) k->add_power_kinds(kind);
+    for (const std::uint32_t kind : key.powers.kinds) k->add_power_kinds(static_cast<v1::ActKind>(kind));
     for (const std::string& prefix : key.powers.prefixes) k->add_power_prefixes(prefix);
   }
   for (const RoleTerm& term : r.roles) {
@@ -193,7 +195,7 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
   for (const MandateTerm& term : r.mandates) {
     auto* t = out.add_mandates();
     t->set_agent(term.agent);
-    for (const std::uint32_t kind : term.kinds) t->add_act_kinds(kind);
+    for (const std::uint32_t kind : term.kinds) t->add_act_kinds(static_cast<v1::ActKind>(kind));
     SetTime(t->mutable_until(), term.until);
     t->set_from_index(term.term.from);
     t->set_until_index(Shown(term.term.until));
@@ -206,7 +208,7 @@ v1::Participant ToProto(const ParticipantRecord& r, std::uint64_t index) {
   }
   out.set_superior(r.superior);
   if (!r.superior.empty()) SetTime(out.mutable_superior_effective_at(), r.superior_from);
-  for (const std::uint32_t kind : r.dual_control) out.add_dual_control(kind);
+  for (const std::uint32_t kind : r.dual_control) out.add_dual_control(static_cast<v1::ActKind>(kind));
   for (const Assurance& assurance : r.assurances) {
     auto* a = out.add_assurances();
     a->set_kind(assurance.kind);

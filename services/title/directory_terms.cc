@@ -102,7 +102,9 @@ void Mandate(Case& c) {
     return;
   }
   const TimeMs until = ToMs(mandate.until());
-  if (until <= c.now) c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, "until has passed.");
+  if (until <= c.now) {
+    c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS, HasPassed("until", until, c.now), "a later moment");
+  }
   if (r.OwnMandates() >= kMaxOwnTerms) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY, Cat({r.participant_id, " has given as many mandates as it may."}),
              Cat({"RECOVER of ", r.participant_id, ", from which on they count anew"}));
@@ -154,7 +156,7 @@ void ConfirmRecovery(Case& c) {
   if (c.now < r.recovery->effective_at) {
     c.Refuse(v1::REFUSAL_REASON_TOO_EARLY,
              Cat({"The public delay of the RECOVER of ", r.participant_id, " runs until ",
-                  FormatRfc3339(r.recovery->effective_at), "."}),
+                  FormatMoment(r.recovery->effective_at), "."}),
              "CONFIRM when it is over; the recovery is dropped at any time");
     return;
   }

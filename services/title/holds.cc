@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "services/base/bytes.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -152,7 +153,8 @@ void Lift(Case& c) {
   const auto found = s.holds.find(id);
   if (found == s.holds.end()) {
     c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH,
-             "hold_id names no hold in force on this document, and no ORDER that waits.");
+             Cat({"hold_id: ", ToHex(id.View()), " is no hold in force on ", s.document_id,
+                  " and no ORDER that waits; ", std::to_string(s.holds.size()), " holds are in force."}));
     return;
   }
   const std::string owner_id = found->second.authority;

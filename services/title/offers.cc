@@ -1,5 +1,6 @@
 // OFFER, ACCEPT, DECLINE, WITHDRAW. Every guard of the OFFER is checked again at ACCEPT, on the state as
 // it then is: both call JudgeOffer.
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -141,7 +142,11 @@ void OfferRule(Case& c) {
   JudgeOffer(c, offer);
   if (offer.expires_at <= c.now || offer.expires_at - c.now > c.parameters.offer_max) {
     c.Refuse(v1::REFUSAL_REASON_EXPIRY_OUT_OF_BOUNDS,
-             "expires_at is past, or further ahead than an offer may last.");
+             offer.expires_at <= c.now
+                 ? HasPassed("expires_at", offer.expires_at, c.now)
+                 : Cat({"expires_at: ", FormatMoment(offer.expires_at),
+                        " is too far ahead; an offer lasts at most ", FormatAge(c.parameters.offer_max),
+                        ", now until ", FormatMoment(c.now + c.parameters.offer_max), "."}));
   }
   if (c.refused()) return;
   c.state.offer = std::move(offer);

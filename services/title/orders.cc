@@ -8,6 +8,7 @@
 // countersigns lapses; of a STRAIGHT document whom it gives it to stands in the consignee's place.
 #include <algorithm>
 
+#include "services/base/bytes.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -88,7 +89,9 @@ void Countersign(Case& c) {
   const Digest id = Digest::FromBytes(c.act.countersign().order_id()).value_or(Digest{});
   const auto found = c.state.pending_orders.find(id);
   if (found == c.state.pending_orders.end() || !Waits(found->second, c.now)) {
-    c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH, "order_id names no ORDER that waits on this document.",
+    c.Refuse(v1::REFUSAL_REASON_PREDECESSOR_MISMATCH,
+             Cat({"order_id: ", ToHex(id.View()), " is no ORDER that waits on ", c.state.document_id, "; ",
+                  std::to_string(c.state.pending_orders.size()), " wait."}),
              "ORDER by an authority");
     return;
   }

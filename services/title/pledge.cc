@@ -1,4 +1,5 @@
 // RELEASE, RETURN, ENFORCE: the life of a pledge after it was recorded.
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -37,7 +38,9 @@ void Return(Case& c) {
 void Enforce(Case& c) {
   TitleState& s = c.state;
   if (s.pledge && s.pledge->enforcing_since != 0 && c.now < s.pledge->sale_from) {
-    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "Notice was given, and its period is running.");
+    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING,
+             Cat({"Notice was given on ", FormatMoment(s.pledge->enforcing_since),
+                  ", and its period runs until ", FormatMoment(s.pledge->sale_from), "."}));
   }
   if (c.refused()) return;
   s.pledge->enforcing_since = c.now;

@@ -1,6 +1,7 @@
 // ISSUE, TRANSFER, REJECT, ENDORSE: how a document comes to be, and who holds it to whose order.
 #include <algorithm>
 
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -23,7 +24,8 @@ void JudgePledgeesTransfer(Case& c, const std::string& to, const Endorsement& en
     c.Refuse(v1::REFUSAL_REASON_PLEDGED, Cat({c.state.document_id, " is pledged to ", pledge.pledgee, "."}),
              Cat({"RELEASE or ENFORCE by ", pledge.pledgee}));
   } else if (c.now < pledge.sale_from) {
-    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "The notice period of the enforcement is running.");
+    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING,
+             Cat({"The notice period of the enforcement runs until ", FormatMoment(pledge.sale_from), "."}));
   } else if (endorsement.kind == v1::ENDORSEMENT_KIND_NONE || endorsement != pledge.on_sale) {
     c.Refuse(v1::REFUSAL_REASON_NOT_ENTITLED, "endorsement is not the one agreed in the pledge for a sale.");
   }

@@ -76,6 +76,42 @@ void JudgeNoOrderWaits(Case& c, const TitleState& p) {
   }
 }
 
+// "BLANK", "NAMED boc-jinjiang".
+std::string InWords(const OrderClause& order) {
+  constexpr std::string_view kPrefix = "ORDER_KIND_";
+  const std::string kind = v1::OrderKind_Name(order.kind).substr(kPrefix.size());
+  return order.party.empty() ? kind : Cat({kind, " ", order.party});
+}
+std::string InWords(const std::string& name) { return name.empty() ? "nobody" : name; }
+
+// "holder: rongou, not boc-jinjiang"; empty: they are the same.
+template <typename Value>
+std::string Other(std::string_view field, const Value& is, const Value& wanted) {
+  if (is == wanted) return {};
+  return Cat({field, ": ", InWords(is), ", not ", InWords(wanted)});
+}
+std::string OtherForm(v1::WaybillForm is, v1::WaybillForm wanted) {
+  constexpr std::string_view kPrefix = "WAYBILL_FORM_";
+  return Other("form", v1::WaybillForm_Name(is).substr(kPrefix.size()),
+               v1::WaybillForm_Name(wanted).substr(kPrefix.size()));
+}
+std::string FirstOf(std::initializer_list<std::string> said) {
+  for (const std::string& one : said) {
+    if (!one.empty()) return one;
+  }
+  return {};
+}
+
+// In what a predecessor is not as the first one.
+std::string Difference(const TitleState& p, const TitleState& first) {
+  const std::string of_p = p.pledge ? p.pledge->pledgee : "";
+  const std::string of_first = first.pledge ? first.pledge->pledgee : "";
+  return FirstOf({Other("holder", p.holder, first.holder), OtherForm(p.header.form, first.header.form),
+                  Other("order", OrderAfter(p), OrderAfter(first)), Other("pledgee", of_p, of_first),
+                  p.pledge == first.pledge ? "" : "pledge: on other terms",
+                  Other("consignee by order", p.consignee_by_order, first.consignee_by_order)});
+}
+
 void JudgePredecessors(Case& c, const Documents& predecessors) {
   const TitleState& first = predecessors.front();
   for (const TitleState& p : predecessors) {
@@ -88,13 +124,16 @@ void JudgePredecessors(Case& c, const Documents& predecessors) {
     }
     if (PurposeOf(p) != PurposeOf(first) || p.status != first.status) {
       c.Refuse(kPredecessor,
-               Cat({"predecessors: ", p.document_id, " is not surrendered for the same purpose."}));
+               Cat({"predecessors: ", p.document_id, " is surrendered for ", PurposeName(PurposeOf(p)), ", ",
+                    first.document_id, " for ", PurposeName(PurposeOf(first)), "."}),
+               Cat({"REFUSE_SURRENDER of ", p.document_id, ", and its SURRENDER for ",
+                    PurposeName(PurposeOf(first))}));
     }
     if (p.holder != first.holder || p.header.form != first.header.form ||
         OrderAfter(p) != OrderAfter(first) || p.pledge != first.pledge ||
         p.consignee_by_order != first.consignee_by_order) {
-      c.Refuse(kPredecessor, Cat({"predecessors: ", p.document_id,
-                                  " differs in holder, form, order, pledge or consignee by order."}));
+      c.Refuse(kPredecessor, Cat({"predecessors: ", p.document_id, " is not as ", first.document_id, ": ",
+                                  Difference(p, first), "."}));
     }
     if (PurposeOf(p) == v1::SURRENDER_PURPOSE_MERGE) JudgeNoOrderWaits(c, p);
   }
@@ -113,8 +152,10 @@ void JudgeTakeBack(Case& c) {
   if (c.state.status != v1::TITLE_STATUS_ON_PAPER) {
     if (replace.all_originals_in() || !replace.presented_by().empty() || replace.has_paper_order() ||
         !replace.paper_digest().empty()) {
-      c.Refuse(kPredecessor,
-               "presented_by, all_originals_in, paper_order and paper_digest are for a document on paper.");
+      c.Refuse(
+          kPredecessor,
+          Cat({"presented_by, all_originals_in, paper_order and paper_digest are for a document ON_PAPER; ",
+               c.state.document_id, " is ", StatusName(c.state.status), "."}));
     }
     return;
   }
@@ -277,8 +318,12 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
                                           [&s](const TitleState& p) { return PartiesKept(p, s.header); });
     if (s.header.form != first.header.form || s.header.first_holder != holder || s.header.order != s.order ||
         !parties_kept) {
-      c.Refuse(kPredecessor, Cat({"successors: ", id,
-                                  " does not carry over form, holder, order or parties as they stand."}));
+      const std::string differs = FirstOf(
+          {OtherForm(s.header.form, first.header.form), Other("first_holder", s.header.first_holder, holder),
+           Other("order", s.header.order, s.order),
+           Other("consignor", s.header.consignor, first.header.consignor),
+           Other("consignee", s.header.consignee, first.header.consignee), "financiers: others"});
+      c.Refuse(kPredecessor, Cat({"successors: ", id, " does not carry over what stands: ", differs, "."}));
     }
     successors.push_back(std::move(s));
   }
@@ -296,8 +341,10 @@ void Replace(Case& c) {
   Documents successors = MakeSuccessors(c, predecessors);
   const auto count = [](const auto& list) { return static_cast<std::size_t>(list.size()); };
   if (!CountsAgree(c, PurposeOf(c.state), count(predecessors), count(successors))) {
-    c.Refuse(kPredecessor, Cat({"So many predecessors do not become so many successors for ",
-                                PurposeName(PurposeOf(c.state)), "."}));
+    c.Refuse(kPredecessor,
+             Cat({"predecessors: ", std::to_string(count(predecessors)), " do not become ",
+                  std::to_string(count(successors)), " successors for ", PurposeName(PurposeOf(c.state)),
+                  "; a SPLIT makes one several, a MERGE several one, every other purpose one of one."}));
   }
   JudgeQuantities(c, predecessors, successors);
   if (c.refused()) return;

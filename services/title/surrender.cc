@@ -1,5 +1,6 @@
 // SURRENDER, RECALL_SURRENDER, REFUSE_SURRENDER. While SURRENDERED the holder stays the holder; custody
 // with the issuer gives the issuer no holder's right.
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -15,7 +16,8 @@ void JudgePledgedSurrender(Case& c, const std::string& from, const SurrenderTerm
     c.Refuse(v1::REFUSAL_REASON_PLEDGED, Cat({c.state.document_id, " is pledged to ", pledge.pledgee, "."}),
              Cat({"JOINT_SURRENDER of ", pledge.pledgee, " and ", pledge.pledgor}));
   } else if (pledge.enforcing_since != 0 && c.now < pledge.sale_from) {
-    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING, "The notice period of the enforcement is running.");
+    c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING,
+             Cat({"The notice period of the enforcement runs until ", FormatMoment(pledge.sale_from), "."}));
   }
 }
 
@@ -90,7 +92,10 @@ void JudgeNothingDelivered(Case& c) {
 
 void RecallSurrender(Case& c) {
   if (c.now < c.state.surrender->recall_from) {
-    c.Refuse(v1::REFUSAL_REASON_TOO_EARLY, "The issuer's time to act on the surrender is not over.");
+    c.Refuse(v1::REFUSAL_REASON_TOO_EARLY,
+             Cat({"The issuer ", c.state.issuer, " may act on the surrender until ",
+                  FormatMoment(c.state.surrender->recall_from), "; it is recalled from then on."}),
+             Cat({"DELIVER, REPLACE, VOID or REFUSE_SURRENDER by ", c.state.issuer, " before"}));
   }
   JudgeNothingDelivered(c);
   if (!c.refused()) EndSurrender(c.state);

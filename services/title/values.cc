@@ -1,4 +1,5 @@
 // Conversions between protobuf values and the rules' own, and the names of things for messages.
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -18,6 +19,10 @@ std::string Cat(std::initializer_list<std::string_view> parts) {
   out.reserve(size);
   for (std::string_view part : parts) out.append(part);
   return out;
+}
+
+std::string HasPassed(std::string_view field, TimeMs given, TimeMs now) {
+  return Cat({field, ": ", FormatMoment(given), " has passed; it is ", FormatMoment(now), "."});
 }
 
 Endorsement ToEndorsement(const v1::Endorsement& endorsement) {

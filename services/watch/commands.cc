@@ -40,6 +40,8 @@ Answer<Output> AuditOutput(const AuditReport& report, const std::string& folder)
   if (report.consistent()) {
     out.text = "CONSISTENT: the log of size " + std::to_string(report.size) + ", replayed from zero\n";
     out.json["consistent"] = true;
+    out.json["disagreement"] = "";
+    out.json["evidence"] = nullptr;
   } else {
     YIDAN_CLIENT_ASSIGN(
         out, console::Disagrees(report.found.front(), folder + "/disagreement-at-" +

@@ -8,12 +8,17 @@
 #include <memory>
 #include <optional>
 
+#include "google/protobuf/descriptor.h"
 #include "services/base/text.h"
 #include "services/identifiers/identifiers.h"
 #include "services/waybill/marks.h"
+#include "yidan/v1/waybill.pb.h"
 
 namespace yidan::waybill {
 namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::EnumDescriptor;
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
@@ -123,6 +128,46 @@ class Folder {
   std::vector<std::string>& changes_;
 };
 
+// "RAIL", "rail" and "inland waterway" of TransportMode: the value's whole name; empty: no value is meant.
+std::string WholeName(const EnumDescriptor& type, const std::string& text) {
+  constexpr std::string_view kUnspecified = "UNSPECIFIED";
+  const std::string& zero = type.FindValueByNumber(0)->name();
+  std::string word;
+  for (const char c : text) {
+    if (c == '-' || c == ' ') {
+      word += '_';
+    } else {
+      word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+  }
+  for (const std::string& name : {word, zero.substr(0, zero.size() - kUnspecified.size()) + word}) {
+    const auto* value = type.FindValueByName(name);
+    if (value != nullptr && value->number() != 0) return name;
+  }
+  return {};
+}
+
+// Words that stand for one of few are written out, along the schema.
+void WriteOut(JsonValue& object, const Descriptor& schema, const std::string& pointer,
+              std::vector<std::string>& changes) {
+  for (auto& [name, member] : object.members) {
+    const auto* field = schema.FindFieldByName(name);
+    if (field == nullptr || (field->enum_type() == nullptr && field->message_type() == nullptr)) continue;
+    const auto one = [&, field = field](JsonValue& value, const std::string& at) {
+      if (field->message_type() != nullptr) return WriteOut(value, *field->message_type(), at, changes);
+      const std::string whole =
+          value.kind == JsonValue::Kind::kString ? WholeName(*field->enum_type(), value.text) : "";
+      if (whole.empty() || whole == value.text) return;
+      changes.push_back(at + " (line " + std::to_string(value.line) + "): " + ForScreen(value.text) +
+                        " is taken as " + whole);
+      value.text = whole;
+    };
+    const std::string at = ChildPointer(pointer, name);
+    one(member, at);
+    for (std::size_t i = 0; i < member.elements.size(); ++i) one(member.elements[i], ChildPointer(at, i));
+  }
+}
+
 }  // namespace
 
 Result<PastedContent> ReadPasted(std::string_view text) {
@@ -141,6 +186,7 @@ Result<PastedContent> ReadPasted(std::string_view text) {
     out.changes.emplace_back("letters written with separate accents (NFD) are composed (NFC)");
   }
   YIDAN_ASSIGN(out.content, ParseContent(composed));
+  WriteOut(out.content, *v1::Waybill::descriptor(), "", out.changes);
   Folder(out.changes).FoldObject(out.content, "", {});
   return out;
 }

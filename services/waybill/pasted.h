@@ -19,7 +19,8 @@ struct PastedContent {
 
 // A byte order mark is taken off; decomposed letters (NFD) are composed; identifiers (containers, wagons,
 // VINs, HS codes, UN/LOCODEs, countries, currencies, codes of parties) are brought into their normal form:
-// full-width letters and digits, small letters, spaces, hyphens and dots. kInvalid: no UTF-8, with what it
+// full-width letters and digits, small letters, spaces, hyphens and dots; the words of the schema are written
+// out, RAIL as TRANSPORT_MODE_RAIL. kInvalid: no UTF-8, with what it
 // looks like (GB 18030, UTF-16) and the line; otherwise ParseContent's errors.
 Result<PastedContent> ReadPasted(std::string_view text);
 

@@ -54,6 +54,15 @@ Result<std::int64_t> Integer(const JsonValue& value, std::int64_t min, std::int6
   return value.integer;
 }
 
+// "TRANSPORT_MODE_SEA, TRANSPORT_MODE_RAIL, …".
+std::string WordsOf(const google::protobuf::EnumDescriptor& type) {
+  std::string out;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() != 0) out += (out.empty() ? "" : ", ") + type.value(i)->name();
+  }
+  return out;
+}
+
 Outcome ReadMessage(const JsonValue& value, const std::string& pointer, Message& out);
 
 // Sets a singular field, or adds an element to a repeated one.
@@ -77,7 +86,7 @@ Outcome ReadElement(const JsonValue& value, const FieldDescriptor& field, const 
       YIDAN_TRY(Demand(value, Kind::kString, pointer));
       const auto* known = field.enum_type()->FindValueByName(value.text);
       if (known == nullptr) {
-        return InvalidAt(pointer, "\"" + value.text + "\" is no " + field.enum_type()->name());
+        return InvalidAt(pointer, "\"" + value.text + "\" is none of: " + WordsOf(*field.enum_type()));
       }
       many ? r.AddEnum(&out, &field, known) : r.SetEnum(&out, &field, known);
       return {};

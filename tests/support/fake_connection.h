@@ -25,6 +25,7 @@ struct FakeAnswers {
   std::string turned_away;  // reason why the caller may not act; empty: it may
   std::function<void(v1::GetTitleResponse&)> title;
   std::function<void(v1::GetHistoryResponse&)> history;
+  std::function<void(v1::GetContentResponse&)> content;
   std::function<void(v1::GetCheckpointResponse&)> checkpoint;
   std::function<void(v1::GetConsistencyResponse&)> consistency;
   std::function<void(v1::ExportTitleResponse&)> exported;
@@ -94,6 +95,7 @@ class FakeConnection final : public Connection {
   Answer<v1::GetContentResponse> GetContent(const v1::GetContentRequest& request) override {
     v1::GetContentResponse out;
     *out.mutable_content() = it().Content(request.document_id());
+    if (answers_.content) answers_.content(out);
     return out;
   }
   // Of the one document that the tests' stories are about.
@@ -117,7 +119,7 @@ class FakeConnection final : public Connection {
     const std::string& id = request.participant_id();
     if (!it().HasParticipant(id)) return Refused("NOT_FOUND", "no participant");
     v1::GetParticipantResponse out;
-    *out.mutable_participant() = title::ToProto(it().Participant(id), it().size());
+    *out.mutable_participant() = title::ToProto(it().Participant(id), it().size(), it().now_ms);
     if (request.with_proof()) *out.mutable_last_act() = it().ReceiptOfRecord(id);
     if (answers_.participant) answers_.participant(out);
     return out;

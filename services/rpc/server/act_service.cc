@@ -107,13 +107,13 @@ api::Reply<void> CheckRequestId(const std::string& request_id) {
 ActHandler::ActHandler(Front& front, ServicePolicy policy) : front_(front), policy_(std::move(policy)) {}
 
 api::Reply<void> ActHandler::MayCall(const Standing& standing) const {
-  return Permit(standing, {.suspended_too = true}, policy_.name);
+  return Permit(standing, {.suspended_too = true});
 }
 
 api::Reply<void> ActHandler::MaySubmit(const Standing& standing, const v1::SubmitActRequest& act) const {
   const std::optional<v1::ActKind> kind = PeekActKind(act.act());
-  if (!kind) return Permit(standing, {}, policy_.name);
-  if (policy_.Takes(*kind)) return Permit(standing, {.suspended_too = PassesSuspension(*kind)}, policy_.name);
+  if (!kind) return Permit(standing, {});
+  if (policy_.Takes(*kind)) return Permit(standing, {.suspended_too = PassesSuspension(*kind)});
   return tl::unexpected(ServiceErrorOf(v1::ERROR_REASON_ACT_NOT_OF_SERVICE,
                                        v1::ActKind_Name(*kind).substr(sizeof("ACT_KIND_") - 1) +
                                            " is not an act of " + std::string(policy_.name),

@@ -17,7 +17,7 @@ ActStream* ActStream::Open(ActHandler& handler, grpc::CallbackServerContext* con
     return stream.get();
   }
   if (!caller->IsParticipant()) {
-    stream->End(Permit(Standing(), {}, {}).error());
+    stream->End(Permit(Standing(), {}).error());
     return stream.get();
   }
   stream->caller_ = caller->name;

@@ -26,6 +26,16 @@ bool ServicePolicy::Takes(v1::ActKind kind) const {
   return std::find(acts.begin(), acts.end(), kind) != acts.end();
 }
 
+std::string RoleSet::Names() const {
+  constexpr std::string_view kPrefix = "ROLE_";
+  std::string out;
+  for (int number = 1; v1::Role_IsValid(number); ++number) {
+    const auto role = static_cast<v1::Role>(number);
+    if (Meets({role})) out += (out.empty() ? "" : " or ") + v1::Role_Name(role).substr(kPrefix.size());
+  }
+  return out;
+}
+
 Standing StandingOf(const internal::v1::GetStandingResponse& answer) {
   Standing standing;
   standing.known = answer.known();
@@ -34,15 +44,16 @@ Standing StandingOf(const internal::v1::GetStandingResponse& answer) {
   return standing;
 }
 
-api::Reply<void> Permit(const Standing& standing, const Wanted& wanted, std::string_view method) {
+api::Reply<void> Permit(const Standing& standing, const Wanted& wanted) {
   if (!standing.known) {
     return Denied(v1::ERROR_REASON_UNKNOWN_CALLER, "the certificate names no participant of this registry");
   }
   if (standing.suspended && !wanted.suspended_too)
     return Denied(v1::ERROR_REASON_CALLER_SUSPENDED, "the calling participant is suspended");
   if (!wanted.roles.Empty() && !standing.roles.Meets(wanted.roles)) {
-    return Denied(v1::ERROR_REASON_CALLER_ROLE_MISSING,
-                  "the calling participant has no role that " + std::string(method) + " asks for");
+    return Denied(
+        v1::ERROR_REASON_CALLER_ROLE_MISSING,
+        "this is for participants with role " + wanted.roles.Names() + ", which the caller has not");
   }
   return {};
 }
@@ -72,11 +83,10 @@ void Authorizer::Read(const CallerIdentity& caller, Done done) {
                [this, id = caller.name](const auto& answer) { Answered(id, answer); });
 }
 
-void Authorizer::Authorize(const CallerIdentity& caller, const Wanted& wanted, std::string_view method,
-                           Permitted done) {
-  Read(caller, [wanted, method, done = std::move(done)](const api::Reply<Standing>& standing) {
+void Authorizer::Authorize(const CallerIdentity& caller, const Wanted& wanted, Permitted done) {
+  Read(caller, [wanted, done = std::move(done)](const api::Reply<Standing>& standing) {
     if (!standing) return done(tl::unexpected(standing.error()));
-    done(Permit(*standing, wanted, method));
+    done(Permit(*standing, wanted));
   });
 }
 

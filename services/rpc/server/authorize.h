@@ -35,6 +35,8 @@ class RoleSet {
   [[nodiscard]] constexpr bool Empty() const { return bits_ == 0; }
   [[nodiscard]] constexpr bool Meets(RoleSet other) const { return (bits_ & other.bits_) != 0; }
   constexpr void Add(RoleSet other) { bits_ |= other.bits_; }
+  // "AUTHORITY", "CARRIER or FORWARDER".
+  [[nodiscard]] std::string Names() const;
 
  private:
   std::uint32_t bits_ = 0;
@@ -61,8 +63,8 @@ struct Wanted {
   RoleSet roles{};             // one of these; empty: none is asked for
   bool suspended_too = false;  // also of a participant that is suspended
 };
-// UNKNOWN_CALLER, CALLER_SUSPENDED or CALLER_ROLE_MISSING. `method` is named in the message.
-api::Reply<void> Permit(const Standing& standing, const Wanted& wanted, std::string_view method);
+// UNKNOWN_CALLER, CALLER_SUSPENDED or CALLER_ROLE_MISSING.
+api::Reply<void> Permit(const Standing& standing, const Wanted& wanted);
 
 class Authorizer {
  public:
@@ -82,7 +84,7 @@ class Authorizer {
   void Read(const CallerIdentity& caller, Done done);
 
   using Permitted = std::function<void(const api::Reply<void>&)>;
-  void Authorize(const CallerIdentity& caller, const Wanted& wanted, std::string_view method, Permitted done);
+  void Authorize(const CallerIdentity& caller, const Wanted& wanted, Permitted done);
   [[nodiscard]] std::chrono::milliseconds keep() const { return options_.keep; }
 
  private:

@@ -13,6 +13,7 @@
 #include "services/rpc/server/budget.h"
 #include "services/rpc/server/open_streams.h"
 #include "services/rpc/server/pause.h"
+#include "services/rpc/wire/bounds.h"
 
 namespace yidan::rpc {
 
@@ -23,8 +24,8 @@ class Front {
     // Under way on one stream: acts, and bytes of acts and answers; then it is not read further.
     std::size_t stream_acts_max = 2048;
     std::size_t stream_bytes_max = std::size_t{16} << 20U;
-    Budget::Options budget;            // of one caller over all its calls and streams, and of all callers
-    std::size_t batch_acts_max = 256;  // submission.proto
+    Budget::Options budget;  // of one caller over all its calls and streams, and of all callers
+    std::size_t batch_acts_max = kBatchActsMax;
     std::chrono::milliseconds answer_wait{60'000};  // for a caller to take an answer; 0: for ever
     // After an act that the registry had no room for, how long its stream is not read: HTTP/2 then slows down
     // whoever hands in more than can be done, and it costs next to nothing. 0: it is read on at once.

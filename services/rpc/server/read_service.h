@@ -63,7 +63,7 @@ grpc::ServerUnaryReactor* Read(Front& front, grpc::CallbackServerContext* contex
     *(query.*method.ask)() = *call->request;
     call->front.ledger().Read(std::move(query), call->deadline, answered);
   };
-  front.authorizer().Authorize(*caller, method.wanted, method.name, permitted);
+  front.authorizer().Authorize(*caller, method.wanted, permitted);
   return call.get();
 }
 

@@ -12,6 +12,7 @@
 #include "services/api/ledger_port.h"
 #include "services/base/result.h"
 #include "services/rpc/server/connections.h"
+#include "services/rpc/wire/bounds.h"
 
 namespace grpc {
 class ServerCredentials;
@@ -26,7 +27,7 @@ struct GrpcServerOptions {
   std::vector<std::shared_ptr<grpc::Service>> services;
   const api::LedgerPort* health_of = nullptr;  // must outlive the server
   bool reflection = false;
-  int receive_bytes_max = 4 << 20;
+  int receive_bytes_max = static_cast<int>(kMessageBytesMax);
   int streams_per_connection_max = 1024;
   ConnectionBounds connections;
 };

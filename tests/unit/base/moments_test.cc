@@ -57,14 +57,18 @@ TEST(Moments, AreReadInTwoWays) {
 }
 
 TEST(Moments, OffsetsFractionsAndOddTimesAreRefused) {
-  for (const char* text : {"2017-04-06T08:00:00+00:00",
-                           "2017-04-06T08:00:00+08:00",
-                           "2017-04-06T08:00:00-00:00",
+  for (const char* text : {"2017-04-06T08:00:00+8:00",
+                           "2017-04-06T08:00:00+24:00",
+                           "2017-04-06T08:00:00+08:60",
+                           "2017-04-06T08:00:00+0800",
+                           "2017-04-06T08:00:00 +08:00",
+                           "2017-04-06T08:00:00Z+08:00",
+                           "2017-04-06T08:00:00.Z",
+                           "2017-04-06T08:00:00.0000Z",
                            "2017-04-06T08:00:00",
                            "2017-04-06T08:00:00z",
                            "2017-04-06t08:00:00Z",
                            "2017-04-06 08:00:00Z",
-                           "2017-04-06T08:00:00.000Z",
                            "2017-04-06T08:00Z",
                            "2017-04-06T24:00:00Z",
                            "2017-04-06T08:60:00Z",
@@ -81,6 +85,15 @@ TEST(Moments, OffsetsFractionsAndOddTimesAreRefused) {
                            "now"}) {
     EXPECT_FALSE(ParseMoment(text)) << text;
   }
+}
+
+TEST(Moments, OfAnotherClockAreTakenAsUtc) {
+  EXPECT_EQ(ParseMoment("2017-04-06T16:00:00+08:00"), kNow);
+  EXPECT_EQ(ParseMoment("2017-04-07T00:00:00+16:00"), kNow);
+  EXPECT_EQ(ParseMoment("2017-04-06T04:30:00-03:30"), kNow);
+  EXPECT_EQ(ParseMoment("2017-04-06T08:00:00-00:00"), kNow);
+  EXPECT_EQ(ParseMoment("2017-04-06T16:00:00.5+08:00"), kNow + 500);
+  EXPECT_EQ(ParseMoment("2017-04-06T08:00:00.007Z"), kNow + 7);
 }
 
 TEST(Durations, AreNumbersWithTheirUnits) {
@@ -114,7 +127,7 @@ TEST(Moments, AreWrittenToTheWholeSecond) {
 }
 
 TEST(Moments, AreWrittenAsRfc3339WithTheirMilliseconds) {
-  EXPECT_EQ(FormatRfc3339(kNow), "2017-04-06T08:00:00Z");
+  EXPECT_EQ(FormatRfc3339(kNow), "2017-04-06T08:00:00.000Z");
   EXPECT_EQ(FormatRfc3339(kNow + 7), "2017-04-06T08:00:00.007Z");
   EXPECT_EQ(FormatRfc3339(kNow + 120), "2017-04-06T08:00:00.120Z");
   EXPECT_EQ(FormatRfc3339(253'402'300'799'999), "9999-12-31T23:59:59.999Z");

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/log/note.h"
 #include "tests/unit/cli/command_line.h"
 
 namespace yidan::cli {
@@ -93,6 +94,32 @@ TEST_F(CommandsTest, ProgramsReadTroubleAsJsonOnStandardOutput) {
       As("landrover-nl", {"--output", "json", "transfer", kJourney, "--to", "rongou", "--endorse", "full"});
   EXPECT_EQ(said.exit, 3);
   EXPECT_EQ(nlohmann::json::parse(said.out).at("error"), "NOT_HOLDER");
+}
+
+TEST_F(CommandsTest, UsageErrorsAreJsonWhereJsonWasAsked) {
+  for (const auto& line : {std::vector<std::string>{"--output", "json", "transfer", "YD-1"},
+                           {"transfer", "YD-1", "--output=json"}}) {
+    const Said said = Run(line, {});
+    EXPECT_EQ(said.exit, 2);
+    const auto json = nlohmann::json::parse(said.out);
+    EXPECT_EQ(json.at("schema"), "yidan/1");
+    EXPECT_EQ(json.at("command"), "transfer");
+    EXPECT_EQ(json.at("error"), "USAGE");
+    EXPECT_THAT(json.at("message").get<std::string>(), HasSubstr("--to"));
+  }
+  const Said by_environment = Run({"no-such-command"}, {{"YIDAN_OUTPUT", "json"}});
+  EXPECT_EQ(nlohmann::json::parse(by_environment.out).at("command"), "");
+  EXPECT_THAT(Run({"no-such-command"}, {}).out, IsEmpty());
+}
+
+// The principal's documents are asked for, and not, unsaid, one's own.
+TEST_F(CommandsTest, ListUnderAMandateIsOfThePrincipal) {
+  PlayJourney(registry_, 0);
+  EXPECT_THAT(As("rongou", {"--principal", "landrover-nl", "list"}).out, HasSubstr(kJourney));
+  EXPECT_THAT(As("rongou", {"list", "--holder", "landrover-nl"}).out, HasSubstr(kJourney));
+  const Said both = As("rongou", {"--principal", "landrover-nl", "list", "--holder", "boc-frankfurt"});
+  EXPECT_EQ(both.exit, 2);
+  EXPECT_THAT(both.err, HasSubstr("whose documents?"));
 }
 
 TEST_F(CommandsTest, NobodyAnswersIsFour) {
@@ -220,6 +247,23 @@ TEST_F(ProofCommandsTest, AnExportUnderAForgedCheckpointIsNotWritten) {
   fake_.exported = [](v1::ExportTitleResponse& r) { r.mutable_checkpoint()->mutable_note()->back() = 'x'; };
   EXPECT_EQ(As("rongou", {"export", kJourney, "-o", File("bill.yidan.json")}).exit, 8);
   EXPECT_FALSE(std::filesystem::exists(File("bill.yidan.json")));
+}
+
+// As a bank keeps them: one a line, with a word of its own beside each.
+TEST_F(ProofCommandsTest, WitnessKeysMayBeAFile) {
+  Export(3);
+  const auto pair = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
+  const auto signer = log::NoteSigner::Create("witness.example/one", log::NoteKeyType::kCosignature, *pair);
+  const std::string key = signer->verifier().KeyString();
+  const Said by_text = Verify({"--witness-key", key});
+  Write("witnesses.txt", "# the association's\n" + key + "\r\n\n");
+  const Said by_file = Verify({"--witness-key", File("witnesses.txt")});
+  EXPECT_THAT(by_text.out, HasSubstr("witnesses 见证"));
+  EXPECT_EQ(by_file.out, by_text.out);
+  EXPECT_EQ(by_file.exit, 1) << "the witness has not signed";
+  Write("bad.txt", "\nnot-a-key\n");
+  EXPECT_THAT(Verify({"--witness-key", File("bad.txt")}).err, HasSubstr("bad.txt, line 2"));
+  EXPECT_THAT(Verify({"--witness-key", "no-such-file"}).err, HasSubstr("neither a verifier key"));
 }
 
 TEST_F(ProofCommandsTest, WithoutTheRegistrysKeyNothingCanBeSaid) {

@@ -103,7 +103,9 @@ TEST(Screen, EveryFieldOfEveryActOfAHistoryIsEscaped) {
     auto entry = Painted<v1::HistoryEntry>();
     entry.mutable_act()->set_act(act.SerializeAsString());
     for (const bool everything : {false, true}) {
-      const std::string shown = RenderHistory({entry}, everything);
+      const std::string shown = RenderHistory(
+          {{entry, proof::StandingAfter{"\x1b[2J", Painted<v1::OrderClause>(), v1::TITLE_STATUS_ISSUED}}},
+          everything);
       ExpectHarmless(shown, body->name());
     }
     ++kinds;
@@ -167,7 +169,7 @@ TEST_F(ScreenTest, ADocumentIdThatClearsTheScreenIsRefusedAndNotObeyed) {
   Write("painted.json", painted.dump());
   const Said said = As("bank", {"verify", File("painted.json")});
   EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("document_id: no document id"));
+  EXPECT_THAT(said.err, HasSubstr("ID: no document id"));
   ExpectBothHarmless(said, "document id");
 }
 

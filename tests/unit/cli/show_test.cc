@@ -71,8 +71,54 @@ TEST_F(ShowTest, ProgramsReadTheSame) {
   EXPECT_EQ(history.at("checked"), "REPLAYED");
   ASSERT_EQ(history.at("entries").size(), 3U);
   EXPECT_EQ(history.at("entries")[1].at("holder_after"), "boc-frankfurt");
-  EXPECT_FALSE(history.at("entries")[1].contains("gap"));
-  EXPECT_TRUE(history.at("entries")[2].contains("gap"));
+  EXPECT_EQ(history.at("entries")[1].at("gap"), "");
+  EXPECT_NE(history.at("entries")[2].at("gap"), "");
+}
+
+// Whoever is named in a document sees at once what it is about.
+TEST_F(ShowTest, NumberGoodsRouteAndCreditAreSaidWithoutTheContent) {
+  PlayJourney(registry_, 1);
+  const Said said = As("boc-frankfurt", {"show", kJourney});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  for (const char* what :
+       {"Number 运单号", "Route 路线", "NLTLB", "CNCDU", "leg 2 rail 铁路", "HS 8703", "Credit 信用证"}) {
+    EXPECT_THAT(said.out, HasSubstr(what)) << said.out;
+  }
+  const Said stranger = As("somebody-else", {"show", kJourney});
+  EXPECT_THAT(stranger.out, HasSubstr("--content asks for number, goods, route and credit"));
+  EXPECT_THAT(stranger.out, Not(HasSubstr("Number 运单号")));
+}
+
+// A content is believed only as the issuer committed to it.
+TEST_F(ShowTest, AnotherContentThanTheIssuerSignedIsNotShown) {
+  PlayJourney(registry_, 1);
+  fake_.content = [](v1::GetContentResponse& r) {
+    std::string& json = *r.mutable_content()->mutable_content_json();
+    const std::string vehicle = "Range Rover";
+    const std::size_t at = json.find(vehicle);
+    ASSERT_NE(at, std::string::npos);
+    json.replace(at, vehicle.size(), "Lada Granta");
+  };
+  const Said said = As("boc-frankfurt", {"show", kJourney, "--content"});
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.out, Not(HasSubstr("Lada")));
+  EXPECT_THAT(said.err, HasSubstr("is not the one that its issuer signed"));
+}
+
+// Which id is whose: what a LIFT or COUNTERSIGN has to name.
+TEST_F(ShowTest, AHoldIsShownWithItsIdAndWhoseItIs) {
+  PlayJourney(registry_, 0);
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  v1::Act hold;
+  hold.mutable_hold()->set_kind(v1::HOLD_KIND_CUSTOMS);
+  hold.mutable_hold()->set_reason("inspection");
+  hold.mutable_hold()->set_reference("CD-77");
+  registry_.Do("chengdu-customs", kJourney, hold);
+  const std::string id = ToHex(registry_.Title(kJourney).holds.begin()->first.View());
+  const Said said = As("landrover-nl", {"show", kJourney});
+  EXPECT_THAT(said.out, HasSubstr("Hold 冻结             CUSTOMS HOLD 查验布控"));
+  EXPECT_THAT(said.out, HasSubstr("by chengdu-customs on the whole document, ref. CD-77"));
+  EXPECT_THAT(said.out, HasSubstr("lifted by: yidan lift " + std::string(kJourney) + " " + id));
 }
 
 TEST_F(ShowTest, APastPartySeesItsPartAndIsToldSo) {

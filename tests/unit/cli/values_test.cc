@@ -6,6 +6,7 @@
 
 #include "services/cli/compare_contents.h"
 #include "services/cli/content.h"
+#include "services/cli/field_words.h"
 #include "services/cli/words.h"
 #include "services/title/rules.h"
 
@@ -80,9 +81,25 @@ TEST(Moments, AMomentIsAClockTimeADayOrADurationFromNow) {
   EXPECT_EQ(*ParseMoment("2017-04-06T08:00:00Z", 0), kNow);
   EXPECT_EQ(*ParseMoment("2017-04-06", 0), kNow - 8 * 3'600'000);
   EXPECT_EQ(*ParseMoment("36h", kNow), kNow + 36 * 3'600'000);
-  for (const char* bad : {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00:00", "2017-04-06 08:00:00Z",
-                          "yesterday", "2017-04-06T08:00:00+08:00"}) {
+  EXPECT_EQ(*ParseMoment("2017-04-06T16:00:00+08:00", 0), kNow);
+  for (const char* bad :
+       {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00:00", "2017-04-06 08:00:00Z", "yesterday"}) {
     EXPECT_FALSE(ParseMoment(bad, kNow)) << bad;
+  }
+}
+
+TEST(Words, AFieldOfTheProtocolIsCalledByTheFlagThatItCameFrom) {
+  EXPECT_EQ(InWordsOfFlags("actor: \"X\" is no participant id."), "--as: \"X\" is no participant id.");
+  EXPECT_EQ(InWordsOfFlags("until: missing."), "--until: missing.");
+  EXPECT_EQ(InWordsOfFlags("expires_at: 2017-04-06 08:00:00Z has passed."),
+            "--expires: 2017-04-06 08:00:00Z has passed.");
+  EXPECT_EQ(InWordsOfFlags("header.first_holder names rongou, who is no participant."),
+            "/exchanged_document/first_holder_participant_id names rongou, who is no participant.");
+  EXPECT_EQ(InWordsOfFlags("shortages.reason: missing or too long."), "--short: missing or too long.");
+  // A sentence, a path, and what is no field stay as they are.
+  for (const char* plain : {"The holder is rongou, not landrover-nl.", "to whom it may concern", "",
+                            "quorum: 2 keys", "/legs/0/mode: \"X\" is none of: A, B"}) {
+    EXPECT_EQ(InWordsOfFlags(plain), plain);
   }
 }
 

@@ -83,7 +83,7 @@ TEST_F(VerdictTest, ASurrenderedDocumentSaysSo) {
   EXPECT_EQ(As("boc-jinjiang", {"verify", file, "--require-unburdened"}).exit, 5);
   const auto report = Verified(file);
   EXPECT_THAT(Codes(report), ElementsAre("SURRENDERED"));
-  EXPECT_THAT(report.at("surrendered").get<std::string>(), HasSubstr("delivery"));
+  EXPECT_THAT(report.at("surrendered").get<std::string>(), HasSubstr("DELIVERY"));
 }
 
 TEST_F(VerdictTest, AnotherExitCodeThanInvalid) {

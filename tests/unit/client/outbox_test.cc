@@ -1,6 +1,7 @@
 // An act is on disk before it is sent, and leaves when it is known what became of it.
 #include <sys/stat.h>
 
+#include "services/client/message_size.h"
 #include "services/title/times.h"
 #include "tests/unit/client/client_fixture.h"
 
@@ -57,6 +58,18 @@ TEST_F(OutboxTest, AnActThatNeverArrivedIsSentByALaterRun) {
   EXPECT_FALSE(resumed->receipt.duplicate());
   EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
   EXPECT_EQ(Waiting(), 0U);
+}
+
+// Said here, and not by a connection that breaks off: five successors with a content of a megabyte each.
+TEST_F(OutboxTest, MoreThanOneMessageHoldsIsSaidBeforeItIsSent) {
+  v1::SubmitActRequest request;
+  for (int i = 0; i < 4; ++i) request.add_contents()->set_content_json(std::string((1U << 20U) - 64, '1'));
+  EXPECT_TRUE(FitsOneMessage(request));
+  request.add_contents()->set_content_json("1" + std::string(300, '1'));
+  const auto refused = FitsOneMessage(request);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, Trouble::Kind::kBadInput);
+  EXPECT_THAT(refused.error().message, HasSubstr("one message holds 4194304"));
 }
 
 // What the registry proves falsely before anything is sent is not sent on.

@@ -51,10 +51,10 @@ TEST(Verifier, TheChainTellsWhoGotItFromWhom) {
   const Report report = Judged(registry, registry.File(kJourney));
   ASSERT_TRUE(report.Valid()) << report.chain.sentence << report.log.sentence;
   ASSERT_THAT(report.history, SizeIs(4));
-  EXPECT_EQ(report.history[0].holder_after(), "landrover-nl");
-  EXPECT_EQ(report.history[1].holder_after(), "boc-frankfurt");
-  EXPECT_EQ(report.history[3].holder_after(), "rongou");
-  EXPECT_EQ(report.history[3].order_after().party(), "rongou");
+  EXPECT_EQ(report.after[0].holder, "landrover-nl");
+  EXPECT_EQ(report.after[1].holder, "boc-frankfurt");
+  EXPECT_EQ(report.after[3].holder, "rongou");
+  EXPECT_EQ(report.after[3].order.party(), "rongou");
   ASSERT_THAT(report.in_the_way, SizeIs(1));
   EXPECT_EQ(report.in_the_way.front().code, "REJECTABLE") << "rongou may still reject";
   EXPECT_FALSE(report.Unburdened());

@@ -1,4 +1,6 @@
 // Who may read what, and what it leaves behind.
+#include <gmock/gmock.h>
+
 #include "tests/unit/query/queries_fixture.h"
 
 namespace yidan::ledger_test {
@@ -151,6 +153,32 @@ TEST_F(QueriesTest, WhatIsNotThereIsNotFoundAndWhatIsNoIdIsABadRequest) {
   inclusion.mutable_get_inclusion()->set_index(1'000'000);
   EXPECT_EQ(Read(inclusion).error().reason, v1::ERROR_REASON_NOT_FOUND);
   EXPECT_EQ(Read(As("cdirp")).error().reason, v1::ERROR_REASON_BAD_REQUEST);
+}
+
+// Checkpoints stand behind seals only: under any other size there is nothing that was signed.
+TEST_F(QueriesTest, InclusionIsProvenUnderSealedSizesOnly) {
+  auto request = As("cdirp");
+  v1::GetInclusionRequest& asked = *request.mutable_get_inclusion();
+  asked.set_index(0);
+  const auto head = Read(request);
+  ASSERT_TRUE(head) << head.error().message;
+  const std::uint64_t size = head->get_inclusion().receipt().checkpoint().size();
+  ASSERT_GT(size, 4U);
+  std::size_t sealed = 0;
+  for (std::uint64_t at = 1; at < size; ++at) {
+    asked.set_size(at);
+    const auto answer = Read(request);
+    if (answer) {
+      ++sealed;
+      EXPECT_EQ(answer->get_inclusion().receipt().inclusion().size(), at);
+      continue;
+    }
+    EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_BAD_REQUEST) << at;
+    EXPECT_EQ(answer.error().field, "size");
+    EXPECT_THAT(answer.error().message, ::testing::HasSubstr("which is no SEAL")) << at;
+  }
+  EXPECT_GT(sealed, 0U);
+  EXPECT_LT(sealed, size - 1) << "acts lie between the seals";
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ class AuthorizeTest : public ::testing::Test {
   std::shared_ptr<int> Ask(const std::string& caller, RoleSet roles, bool suspended_too = false) {
     auto outcome = std::make_shared<int>(-1);
     authorizer_->Authorize({CallerIdentity::Kind::kParticipant, caller}, {roles, suspended_too},
-                           "ListEntries", [outcome](const api::Reply<void>& may) {
+                           [outcome](const api::Reply<void>& may) {
                              ASSERT_EQ(*outcome, -1) << "answered twice";
                              *outcome = may ? 0 : static_cast<int>(may.error().reason);
                            });
@@ -87,9 +87,16 @@ TEST_F(AuthorizeTest, ACertificateWithoutAParticipantIsUnknown) {
   EXPECT_EQ(*outcome, v1::ERROR_REASON_UNKNOWN_CALLER);
 }
 
+// A role is named as people have it, and no method of ours.
+TEST(RoleSet, SaysWhichRolesItAsksFor) {
+  EXPECT_EQ(RoleSet({v1::ROLE_AUTHORITY}).Names(), "AUTHORITY");
+  EXPECT_EQ(RoleSet({v1::ROLE_FORWARDER, v1::ROLE_CARRIER}).Names(), "CARRIER or FORWARDER");
+  EXPECT_EQ(RoleSet().Names(), "");
+}
+
 TEST_F(AuthorizeTest, AServiceIsNotAParticipant) {
   int reason = 0;
-  authorizer_->Authorize({CallerIdentity::Kind::kService, "front"}, {}, "GetTitle",
+  authorizer_->Authorize({CallerIdentity::Kind::kService, "front"}, {},
                          [&reason](const api::Reply<void>& may) { reason = may.error().reason; });
   EXPECT_EQ(reason, v1::ERROR_REASON_UNKNOWN_CALLER);
   EXPECT_TRUE(directory_.asked.empty());

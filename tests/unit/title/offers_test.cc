@@ -1,4 +1,5 @@
 // OFFER, ACCEPT, DECLINE, WITHDRAW.
+#include "services/base/moments.h"
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -122,6 +123,9 @@ TEST_F(Offering, ExpiryLiesAheadAndWithinTheBound) {
   EXPECT_EQ(Refused(offer), "EXPIRY_OUT_OF_BOUNDS");
   World::SetTime(offer.mutable_offer()->mutable_expires_at(), w.now + w.parameters.offer_max + 1);
   EXPECT_EQ(Refused(offer), "EXPIRY_OUT_OF_BOUNDS");
+  EXPECT_NE(w.last_refusal.message.find("until " + FormatMoment(w.now + w.parameters.offer_max)),
+            std::string::npos)
+      << "how far it may lie: " << w.last_refusal.message;
   World::SetTime(offer.mutable_offer()->mutable_expires_at(), w.now + w.parameters.offer_max);
   Admit(offer);
 }

@@ -1,4 +1,5 @@
 // PLEDGE and DECLARE_PLEDGE, RELEASE, RETURN, ENFORCE, ASSIGN_PLEDGE, JOINT_SURRENDER.
+#include "services/base/moments.h"
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -138,6 +139,8 @@ TEST_F(Pledging, EnforcementSellsAfterItsNoticeWithTheEndorsementAgreed) {
   EXPECT_EQ(Refused(OfferTransfer(w, kBank, kTrader, Blank())), "NOTICE_RUNNING");
   EXPECT_EQ(Refused(Surrender(w, kBank)), "NOTICE_RUNNING");
   EXPECT_EQ(Refused(Enforce(w, kBank)), "NOTICE_RUNNING");
+  EXPECT_NE(w.last_refusal.message.find("until " + FormatMoment(w.At().pledge->sale_from)), std::string::npos)
+      << "until when: " << w.last_refusal.message;
   w.Pass(w.parameters.enforcement_notice);
   EXPECT_EQ(Refused(Transfer(w, kBank, kTrader, None())), "NOT_ENTITLED");
   EXPECT_EQ(Refused(Transfer(w, kBank, kTrader, Full())), "NOT_ENTITLED");

@@ -291,13 +291,32 @@ class ObjectedRecovery : public Quorum {
   const crypto::PrivateKey fresh = NewKey();
 };
 
+// The record changes with the next directory act; who reads it before then must not be shown the keys of
+// yesterday.
+TEST_F(ObjectedRecovery, ThatNobodyObjectedToIsShownAmongTheKeysInForce) {
+  WithImporter();
+  Admit(Both(Recover(kImporter, fresh)));
+  const auto keys = [this](TimeMs now) {
+    std::size_t found = 0;
+    const v1::Participant shown = ToProto(*w.Participant(kImporter), w.index, now);
+    for (const auto& key : shown.keys()) {
+      found += key.key_id() == fresh.public_key().id().View() && key.until_index() == 0 ? 1U : 0U;
+    }
+    EXPECT_EQ(shown.has_recovery_effective_at(), found == 0) << "running, or over";
+    return found;
+  };
+  const TimeMs effective = w.Participant(kImporter)->recovery->effective_at;
+  EXPECT_EQ(keys(effective - 1), 0U);
+  EXPECT_EQ(keys(effective), 1U);
+}
+
 TEST_F(ObjectedRecovery, NeverTakesEffectByTimeAndIsShown) {
   Objected();
   w.Pass(w.parameters.recovery_delay);
   EXPECT_EQ(Refused(ByFresh()), "KEY_NOT_GOOD");
   Admit(Mandate(kImporter, kTrader, {v1::ACT_KIND_TRANSFER}));  // does not move the key among the others
   EXPECT_EQ(Refused(ByFresh()), "KEY_NOT_GOOD");
-  EXPECT_TRUE(ToProto(*w.Participant(kImporter), w.index).recovery_objected());
+  EXPECT_TRUE(ToProto(*w.Participant(kImporter), w.index, w.now).recovery_objected());
 }
 
 TEST_F(ObjectedRecovery, IsConfirmedByTheQuorumAndAfterThePublicDelay) {
@@ -305,7 +324,7 @@ TEST_F(ObjectedRecovery, IsConfirmedByTheQuorumAndAfterThePublicDelay) {
   w.Pass(w.parameters.recovery_delay - 1);
   EXPECT_EQ(Refused(Both(Decided(true))), "TOO_EARLY");
   EXPECT_EQ(w.last_refusal.message,
-            "The public delay of the RECOVER of rongou runs until 2017-04-13T00:00:00Z.");
+            "The public delay of the RECOVER of rongou runs until 2017-04-13 00:00:00Z.");
   w.Pass(1);
   EXPECT_EQ(Refused(Decided(true)), "NEEDS_APPROVAL");
   Admit(Both(Decided(true)));

@@ -1,4 +1,5 @@
 // SURRENDER, RECALL_SURRENDER, REFUSE_SURRENDER, DELIVER, VOID, RELEASED_WITHOUT_SURRENDER, TO_PAPER.
+#include "services/base/moments.h"
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -74,6 +75,8 @@ TEST_F(Surrendering, RecalledByWhoSurrenderedWhenTheIssuerIsSilent) {
   WithImporter();
   Admit(Surrender(w, kImporter));
   EXPECT_EQ(Refused(Recall(w, kImporter)), "TOO_EARLY");
+  EXPECT_NE(w.last_refusal.message.find(FormatMoment(w.At().surrender->recall_from)), std::string::npos)
+      << "since when: " << w.last_refusal.message;
   w.Pass(w.parameters.recall_after);
   EXPECT_EQ(Refused(Recall(w, kShipper)), "NOT_HOLDER");
   Admit(Recall(w, kImporter));

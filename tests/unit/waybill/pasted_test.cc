@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/waybill/schema.h"
 #include "tests/unit/waybill/support.h"
 
 namespace yidan::waybill {
@@ -30,6 +31,29 @@ TEST(Pasted, SeparateAccentsAreComposed) {
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->content.Canonical(), "{\"name\":\"N\xC3\xBCrnberg\"}");
   EXPECT_THAT(read->changes, ElementsAre(HasSubstr("(NFC)")));
+}
+
+// The long names are the schema's; people write the word.
+TEST(Pasted, TheWordsOfTheSchemaAreWrittenOut) {
+  const auto read = ReadPasted(R"({"exchanged_document": {"form": "to order"},
+    "legs": [{"mode": "RAIL", "rail_note": {"kind": "cim-smgs"}}, {"mode": "TRANSPORT_MODE_SEA"}],
+    "parties": {"carrier": {"party": {"identifiers": [{"scheme": "swift", "value": "bofa de 22"}]}}}})");
+  ASSERT_TRUE(read) << read.error().message;
+  const auto typed = ToWaybill(read->content);
+  ASSERT_TRUE(typed) << typed.error().message;
+  EXPECT_EQ(typed->exchanged_document().form(), v1::WAYBILL_FORM_TO_ORDER);
+  EXPECT_EQ(typed->legs(0).mode(), v1::TRANSPORT_MODE_RAIL);
+  EXPECT_EQ(typed->legs(0).rail_note().kind(), v1::RAIL_NOTE_KIND_CIM_SMGS);
+  EXPECT_EQ(typed->parties().carrier().party().identifiers(0).value(), "BOFADE22") << "folded as its scheme";
+  EXPECT_THAT(read->changes,
+              ::testing::Contains("/legs/0/mode (line 2): RAIL is taken as TRANSPORT_MODE_RAIL"));
+  EXPECT_EQ(read->changes.size(), 5U);
+  // What is no word of the list stays, and the fault says which there are; the zero value is none.
+  for (const char* other : {"RAILWAY", "unspecified", "2"}) {
+    const auto kept = ReadPasted(std::string(R"({"legs": [{"mode": ")") + other + R"("}]})");
+    ASSERT_TRUE(kept);
+    EXPECT_THAT(kept->changes, IsEmpty()) << other;
+  }
 }
 
 TEST(Pasted, GbkIsCalledByItsName) {

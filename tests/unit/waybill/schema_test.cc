@@ -45,7 +45,7 @@ TEST(Schema, FaultsNameTheirPlace) {
   EXPECT_THAT(ErrorOf(R"({"goods_lines":[{"vins":["a",2]}]})"),
               StartsWith("/goods_lines/0/vins/1: must be a string"));
   EXPECT_THAT(ErrorOf(R"({"legs":[{"mode":"RAIL"}]})"),
-              StartsWith("/legs/0/mode: \"RAIL\" is no TransportMode"));
+              StartsWith("/legs/0/mode: \"RAIL\" is none of: TRANSPORT_MODE_SEA, TRANSPORT_MODE_RAIL, "));
   EXPECT_THAT(ErrorOf(R"({"legs":[{"mode":2}]})"), StartsWith("/legs/0/mode: must be a string"));
   EXPECT_THAT(ErrorOf(R"({"exchanged_document":{"order_in_blank":"yes"}})"),
               StartsWith("/exchanged_document/order_in_blank: must be a boolean"));

@@ -1,0 +1,201 @@
+#include "services/cli/grammar.h"
+
+#include <functional>
+#include <sstream>
+#include <vector>
+
+namespace yidan::cli {
+namespace {
+
+std::vector<const CLI::App*> CommandsOf(const CLI::App& app) {
+  std::vector<const CLI::App*> out;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    if (!command->get_name().empty()) out.push_back(command);
+  }
+  return out;
+}
+
+// Its own, and those of its groups.
+std::vector<const CLI::Option*> OptionsOf(const CLI::App& app) {
+  std::vector<const CLI::Option*> out = app.get_options();
+  for (const CLI::App* group : app.get_subcommands(nullptr)) {
+    if (!group->get_name().empty()) continue;
+    for (const CLI::Option* option : OptionsOf(*group)) out.push_back(option);
+  }
+  return out;
+}
+
+std::vector<std::string> NamesOf(const CLI::Option& option) {
+  std::vector<std::string> out;
+  for (const std::string& name : option.get_lnames()) out.push_back("--" + name);
+  for (const std::string& name : option.get_snames()) out.push_back("-" + name);
+  return out;
+}
+
+bool TakesValue(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
+
+// "yidan participant show", and the command; the root first.
+void Walk(const CLI::App& app, const std::string& path,
+          const std::function<void(const std::string& path, const CLI::App&)>& visit) {
+  visit(path, app);
+  for (const CLI::App* command : CommandsOf(app)) Walk(*command, path + " " + command->get_name(), visit);
+}
+
+std::string JoinedNames(const CLI::App& app, bool only_valued) {
+  std::string out;
+  for (const CLI::Option* option : OptionsOf(app)) {
+    if (only_valued && !TakesValue(*option)) continue;
+    for (const std::string& name : NamesOf(*option)) out += (out.empty() ? "" : " ") + name;
+  }
+  return out;
+}
+
+// In single quotes of a shell.
+std::string Quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+// The tables that both shells read: of each path its commands, its options, and those that take a value.
+std::string Tables(const CLI::App& root, const std::function<std::string(const CLI::App&)>& commands) {
+  std::string below;
+  std::string options;
+  std::string valued;
+  Walk(root, root.get_name(), [&](const std::string& path, const CLI::App& app) {
+    const auto row = [&path](const std::string& value) {
+      return "    [" + Quoted(path) + "]=" + Quoted(value) + "\n";
+    };
+    if (const std::string list = commands(app); !list.empty()) below += row(list);
+    options += row(JoinedNames(app, false));
+    if (const std::string list = JoinedNames(app, true); !list.empty()) valued += row(list);
+  });
+  return "  below=(\n" + below + "  )\n  options=(\n" + options + "  )\n  valued=(\n" + valued + "  )\n";
+}
+
+std::string CommandNames(const CLI::App& app) {
+  std::string out;
+  for (const CLI::App* command : CommandsOf(app)) out += (out.empty() ? "" : " ") + command->get_name();
+  return out;
+}
+
+// ---- The manual page ----
+
+// As man(7) shows it literally.
+std::string Roff(const std::string& text) {
+  std::string out;
+  bool first = true;
+  for (const char c : text) {
+    if (first && (c == '.' || c == '\'')) out += "\\&";
+    first = c == '\n';
+    if (c == '\\') {
+      out += "\\e";
+    } else if (c == '-') {
+      out += "\\-";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void AddOptions(const CLI::App& app, std::string& out) {
+  for (const CLI::Option* option : OptionsOf(app)) {
+    std::string names;
+    for (const std::string& name : NamesOf(*option)) names += (names.empty() ? "" : ", ") + name;
+    if (names.empty()) names = option->get_single_name();  // by its place
+    if (option->nonpositional() && TakesValue(*option)) names += " VALUE";
+    std::string notes = option->get_description();
+    if (option->get_required()) notes += " (required)";
+    if (!option->get_default_str().empty()) notes += " (otherwise " + option->get_default_str() + ")";
+    out += ".TP\n.B " + Roff(names) + "\n" + Roff(notes) + "\n";
+  }
+}
+
+}  // namespace
+
+std::string BashCompletion(const CLI::App& root) {
+  const std::string name = root.get_name();
+  return "# bash completion for " + name + ", made from its grammar by: " + name + " completion bash\n" +
+         "_" + name + "() {\n  local at=" + name + " cur=${COMP_WORDS[COMP_CWORD]} word i\n" +
+         "  local -A below options valued\n" + Tables(root, CommandNames) +
+         "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
+         "    word=${COMP_WORDS[i]}\n"
+         "    if [[ \" ${below[$at]} \" == *\" $word \"* ]]; then\n"
+         "      at+=\" $word\"\n"
+         "    elif [[ \" ${valued[$at]} ${valued[" +
+         name +
+         "]} \" == *\" $word \"* ]]; then\n"
+         "      ((i++))\n"
+         "    fi\n"
+         "  done\n"
+         "  COMPREPLY=()\n"
+         "  if ((i > COMP_CWORD)); then\n"
+         "    return  # the value of an option: a file, if anything\n"
+         "  elif [[ $cur == -* ]]; then\n"
+         "    mapfile -t COMPREPLY < <(compgen -W \"${options[$at]} ${options[" +
+         name +
+         "]}\" -- \"$cur\")\n"
+         "  elif [[ -n ${below[$at]} ]]; then\n"
+         "    mapfile -t COMPREPLY < <(compgen -W \"${below[$at]}\" -- \"$cur\")\n"
+         "  fi\n"
+         "}\n"
+         "complete -o default -F _" +
+         name + " " + name + "\n";
+}
+
+std::string ZshCompletion(const CLI::App& root) {
+  const std::string name = root.get_name();
+  std::string helps;
+  Walk(root, name, [&](const std::string& path, const CLI::App& app) {
+    helps += "    [" + Quoted(path) + "]=" + Quoted(app.get_description()) + "\n";
+  });
+  return "#compdef " + name + "\n# zsh completion for " + name + ", made from its grammar by: " + name +
+         " completion zsh\n_" + name + "() {\n  local at=" + name + " word i\n" +
+         "  local -a shown\n  local -A below options valued helps\n" + Tables(root, CommandNames) +
+         "  helps=(\n" + helps + "  )\n" +
+         "  for ((i = 2; i < CURRENT; i++)); do\n"
+         "    word=${words[i]}\n"
+         "    if [[ \" ${below[$at]} \" == *\" $word \"* ]]; then\n"
+         "      at+=\" $word\"\n"
+         "    elif [[ \" ${valued[$at]} ${valued[" +
+         name +
+         "]} \" == *\" $word \"* ]]; then\n"
+         "      ((i++))\n"
+         "    fi\n"
+         "  done\n"
+         "  if ((i > CURRENT)); then\n"
+         "    _files\n"
+         "  elif [[ $PREFIX == -* ]]; then\n"
+         "    compadd -- ${=options[$at]} ${=options[" +
+         name +
+         "]}\n"
+         "  elif [[ -n ${below[$at]} ]]; then\n"
+         "    for word in ${=below[$at]}; do shown+=(\"$word:${helps[$at $word]}\"); done\n"
+         "    _describe command shown\n"
+         "  else\n"
+         "    _files\n"
+         "  fi\n"
+         "}\n"
+         "_" +
+         name + " \"$@\"\n";
+}
+
+std::string ManualPage(const CLI::App& root) {
+  const std::string name = root.get_name();
+  std::string out = ".\\\" Made from the grammar by: " + name + " man\n.TH " + name + " 1\n.SH NAME\n" +
+                    name + " \\- electronic transport documents of title\n" + ".SH SYNOPSIS\n.B " + name +
+                    "\n[OPTIONS] COMMAND ...\n.SH DESCRIPTION\n" + Roff(root.get_description()) +
+                    "\n.SH COMMANDS\n";
+  Walk(root, name, [&](const std::string& path, const CLI::App& app) {
+    if (&app == &root) return;
+    out += ".SS " + Roff(path) + "\n" + Roff(app.get_description()) + "\n";
+    AddOptions(app, out);
+  });
+  out += ".SH OPTIONS\nBefore or behind the command:\n";
+  AddOptions(root, out);
+  out += ".SH SETTINGS, EXAMPLES AND EXIT STATUS\n.nf\n" + Roff(root.get_footer()) + "\n.fi\n";
+  return out;
+}
+
+}  // namespace yidan::cli

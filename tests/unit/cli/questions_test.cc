@@ -1,0 +1,78 @@
+// A content asked for question by question.
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "services/cli/content.h"
+#include "services/cli/waybill_questions.h"
+#include "services/waybill/content.h"
+
+namespace yidan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::int64_t kNow = 1'491'465'600'000;  // 2017-04-06T08:00:00Z
+
+struct Asked {
+  Answer<v1::Waybill> waybill;
+  std::string questions;
+};
+Asked Ask(const std::string& answers, const std::string& corridor = "chengdu-vientiane") {
+  std::istringstream in(answers);
+  std::ostringstream out;
+  Questions questions{in, out, "cdirp", kNow};
+  auto waybill = AskForWaybill(questions, corridor);
+  return {std::move(waybill), out.str()};
+}
+
+// Number, dates, carrier, consignor, order party.
+const std::string kParties = "CDVT-1\n\n\n\nCDIRP Co.\nshipper\nShipper Ltd.\nbank\nBank Ltd.\n";
+// Container, size, seal; the leg's carrier, note, its consignee, who has the duplicate; the wagon.
+const std::string kUnits = "CSQU3054383\n\nS-1\nChina Railway\nSMGS-1\nAgent\nThe agent\n1234567\n";
+const std::string kGoods = "Machine parts\n8466.93\n12\nCT\n5000000\nOn the back\n";
+
+TEST(Questions, WhatIsAnsweredInFullCouldBeIssued) {
+  const Asked asked = Ask(kParties + kUnits + kGoods);
+  ASSERT_TRUE(asked.waybill) << asked.waybill.error().message;
+  const v1::Waybill& w = *asked.waybill;
+  EXPECT_EQ(w.exchanged_document().issue_date(), "2017-04-06") << "what stands in brackets";
+  EXPECT_EQ(w.parties().carrier().party().participant_id(), "cdirp");
+  EXPECT_EQ(w.goods_lines(0).container_numbers(0), "CSQU3054383");
+  EXPECT_EQ(w.goods_lines(0).hs_code(), "846693") << "as people write it";
+  EXPECT_EQ(w.totals().packages(), 12U);
+  EXPECT_EQ(w.totals().gross_weight_grams(), 5'000'000U);
+  EXPECT_EQ(w.legs(0).rail_note().number(), "SMGS-1");
+  EXPECT_THAT(waybill::FindFaults(w), IsEmpty());
+}
+
+TEST(Questions, AWrongAnswerIsAskedForAgainWithTheFault) {
+  const Asked asked = Ask(kParties + "CSQU3054384\n" + kUnits + kGoods);
+  ASSERT_TRUE(asked.waybill);
+  EXPECT_EQ(asked.waybill->containers(0).number(), "CSQU3054383");
+  EXPECT_THAT(asked.questions, HasSubstr("should be 3"));
+}
+
+TEST(Questions, WhatIsNotAnsweredStaysOpen) {
+  const Asked asked = Ask("CDVT-1\n");
+  ASSERT_TRUE(asked.waybill);
+  EXPECT_EQ(asked.waybill->exchanged_document().number(), "CDVT-1");
+  EXPECT_EQ(asked.waybill->parties().consignor().name(), kFillIn);
+}
+
+TEST(Questions, TheCorridorIsAskedForByNumberOrName) {
+  const Asked by_name = Ask("nowhere\nnanning-hanoi-road\n", "");
+  ASSERT_TRUE(by_name.waybill);
+  EXPECT_EQ(by_name.waybill->legs(0).mode(), v1::TRANSPORT_MODE_ROAD);
+  const Asked by_number = Ask("1\n", "");
+  ASSERT_TRUE(by_number.waybill);
+  EXPECT_EQ(by_number.waybill->legs_size(), 3);
+  const Asked none = Ask("", "");
+  ASSERT_FALSE(none.waybill);
+  EXPECT_THAT(none.waybill.error().message, HasSubstr("chengdu-tilburg"));
+}
+
+}  // namespace
+}  // namespace yidan::cli
