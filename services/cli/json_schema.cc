@@ -144,8 +144,7 @@ Json Verdict() {
 
 // What an act names by digest and keeps off the log.
 Json OffLogs() {
-  return ListOf(
-      Object({{"what", Text()}, {"file", Text()}, {"digest", Ref("hex")}, {"nonce", Ref("hex")}}));
+  return ListOf(Object({{"what", Text()}, {"file", Text()}, {"digest", Ref("hex")}, {"nonce", Ref("hex")}}));
 }
 
 Shapes AdmittedAnswer(Messages& messages) {
@@ -434,7 +433,8 @@ Json AnswerSchema() {
                {"admitted", Object(AdmittedAnswer(messages))}};
   Json rules = Json::array();
   // That only errors name: none, another program's, and groups of commands.
-  std::vector<std::string> commands = {"", "admin", "log audit", "log", "outbox", "participant", "terms", "waybill"};
+  std::vector<std::string> commands = {"",       "admin",       "log audit", "log",
+                                       "outbox", "participant", "terms",     "waybill"};
   const auto add = [&](const std::vector<std::string>& names, Json shape) {
     for (const char* common : {"schema", "command"}) {
       shape["properties"][common] = true;  // said of every answer, below

@@ -1,6 +1,7 @@
 // resume: acts that were sent, or were about to be, and whose receipt has not been checked. `outbox list`,
 // `outbox resume` and `outbox drop` are the same by other names.
 #include "services/cli/commands.h"
+#include "services/cli/json_answers.h"
 #include "services/cli/to_json.h"
 #include "services/client/fate.h"
 #include "services/proof/terms.h"

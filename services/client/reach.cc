@@ -34,8 +34,7 @@ Trouble OfTls(const Settings& settings, const rpc::TlsIdentity& tls, const crypt
   const std::string& server = settings.server;
   switch (found.kind) {
     case Kind::kNoTls:
-      return NotSent(Trouble::Kind::kUnreachable, "NO_TLS",
-                     "what answers on " + server + " speaks no TLS",
+      return NotSent(Trouble::Kind::kUnreachable, "NO_TLS", "what answers on " + server + " speaks no TLS",
                      "the registry's port for participants: yidand --listen");
     case Kind::kUnknownIssuer:
       return NotSent(Trouble::Kind::kUntrusted, "UNTRUSTED_SERVER",

@@ -14,7 +14,9 @@ client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now
     YIDAN_CLIENT_ASSIGN(const std::int64_t ahead, ParseDuration(text));
     return now_ms + ahead;
   }
-  if (const auto moment = yidan::ParseMoment(text)) return *moment;
+  std::string written(text);
+  if (written.size() > 10 && written[10] == ' ') written[10] = 'T';  // as this program prints it for people
+  if (const auto moment = yidan::ParseMoment(written)) return *moment;
   return client::BadInput("\"" + std::string(text) +
                           "\" is no moment; write 2026-01-31T12:00:00Z, 2026-01-31T20:00:00+08:00, "
                           "2026-01-31 (its first moment, UTC) or 36h (from now)");

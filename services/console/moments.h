@@ -14,8 +14,8 @@ namespace yidan::console {
 
 // "90s", "10m", "36h", "7d", "1h30m": at least one number with its unit. Milliseconds; not negative.
 client::Answer<std::int64_t> ParseDuration(std::string_view text);
-// "2026-01-31T12:00:00Z", "2026-01-31T20:00:00+08:00", "2026-01-31" (its first moment, UTC), or a duration
-// from `now_ms` on.
+// "2026-01-31T12:00:00Z", "2026-01-31T20:00:00+08:00", "2026-01-31 12:00:00Z" (as it is shown), "2026-01-31"
+// (its first moment, UTC), or a duration from `now_ms` on.
 client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now_ms);
 using title::SetTime;
 // "2026-01-31T12:00:00.123Z", the one form of every time in JSON.

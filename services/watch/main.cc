@@ -16,7 +16,7 @@ Settings come from flags, then the environment, then ~/.config/yidan/config.json
 
 int main(int argc, char** argv) {
   yidan::client::SilenceTransport();
-  return yidan::console::RunProgram({"yidan-watch", kAbout, kFooter, yidan::watch::AddCommands, nullptr},
-                                    {argv + 1, argv + argc}, yidan::client::ThisMachine(), std::cout,
-                                    std::cerr);
+  return yidan::console::RunProgram(
+      {"yidan-watch", kAbout, kFooter, yidan::watch::AddCommands, nullptr, nullptr}, {argv + 1, argv + argc},
+      yidan::client::ThisMachine(), std::cout, std::cerr);
 }

@@ -82,8 +82,9 @@ TEST(Moments, AMomentIsAClockTimeADayOrADurationFromNow) {
   EXPECT_EQ(*ParseMoment("2017-04-06", 0), kNow - 8 * 3'600'000);
   EXPECT_EQ(*ParseMoment("36h", kNow), kNow + 36 * 3'600'000);
   EXPECT_EQ(*ParseMoment("2017-04-06T16:00:00+08:00", 0), kNow);
+  EXPECT_EQ(*ParseMoment("2017-04-06 08:00:00Z", 0), kNow);  // as it is shown
   for (const char* bad :
-       {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00:00", "2017-04-06 08:00:00Z", "yesterday"}) {
+       {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00:00", "2017-04-06_08:00:00Z", "yesterday"}) {
     EXPECT_FALSE(ParseMoment(bad, kNow)) << bad;
   }
 }

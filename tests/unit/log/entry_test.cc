@@ -35,9 +35,9 @@ std::vector<Entry> OneOfEach() {
           With(ActBody{std::string(64, 'a'),
                        {std::string(64, 'b')},
                        "act bytes",
-                       {{{{Filled(2), 1}, {Filled(3), 3}}, {}, {}},
+                       {{{{Filled(2), 1}, {Filled(3), 3}}, {}, {}, {}},
                         {},
-                        {{{Filled(2), 2}}, {{1, 7}}, {{"/a", 2}, {"/b", 1}}}}}),
+                        {{{Filled(2), 2}}, {{1, 7}}, {{"/a", 2}, {"/b", 1}}, {{1, 1}, {2, 1956}}}}}),
           With(SealBody{Filled(4), 1'492'500'000'000, Filled(5)}), With(Rules()),
           With(NoteKeyBody{std::string(32, 'n'), std::string(64, 'o'), std::string(64, 'w')})};
 }
@@ -150,15 +150,19 @@ TEST(Entry, BoundsAreHeldFieldByField) {
   EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(63, 'a'), {}, "act", {}})));
   EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), {}, "", {}})));
   EXPECT_FALSE(EncodeEntry(
-      With(ActBody{std::string(64, 'a'), {}, "act", {{{{Filled(2), 1}, {Filled(2), 1}}, {}, {}}}})));
+      With(ActBody{std::string(64, 'a'), {}, "act", {{{{Filled(2), 1}, {Filled(2), 1}}, {}, {}, {}}}})));
   EXPECT_FALSE(EncodeEntry(
-      With(ActBody{std::string(64, 'a'), {}, "act", {{}, {{{Filled(3), 1}, {Filled(2), 1}}, {}, {}}}})));
+      With(ActBody{std::string(64, 'a'), {}, "act", {{}, {{{Filled(3), 1}, {Filled(2), 1}}, {}, {}, {}}}})));
   for (const std::vector<Remark>& remarks : {std::vector<Remark>{{"/a", 0}},
                                              {{"", 1}},
                                              {{"/b", 1}, {"/a", 1}},
                                              {{"/a", 1}, {"/a", 1}},
                                              {{std::string(256, 'p'), 1}}}) {
-    EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), {}, "act", {{{}, {}, remarks}}})));
+    EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), {}, "act", {{{}, {}, remarks, {}}}})));
+  }
+  for (const std::vector<RemarksLeftOut>& left :
+       {std::vector<RemarksLeftOut>{{2, 1}, {1, 1}}, {{1, 1}, {1, 1}}, {{1, 0}}, {{0, 1}}}) {
+    EXPECT_FALSE(EncodeEntry(With(ActBody{std::string(64, 'a'), {}, "act", {{{}, {}, {}, left}}})));
   }
   EXPECT_FALSE(EncodeEntry(With(SealBody{{}, UINT64_MAX, {}})));
   EXPECT_FALSE(EncodeEntry(With(Rules(0)))) << "no version";

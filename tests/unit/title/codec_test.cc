@@ -148,7 +148,7 @@ TEST(ShownState, SaysWhatTheStateSays) {
   EXPECT_EQ(shown.dormant_since().nanos(), 46'000'000);
   EXPECT_EQ(shown.consignee_by_order(), kTrader);
   EXPECT_EQ(shown.paper_digest(), Named("paper").ToString());
-  const v1::Participant bank = ToProto(EveryTerm(), 100);
+  const v1::Participant bank = ToProto(EveryTerm(), 100, 0);
   EXPECT_EQ(bank.keys(0).until_index(), 9U);
   EXPECT_EQ(bank.roles(0).until_index(), 0U);
   EXPECT_FALSE(bank.suspended());
