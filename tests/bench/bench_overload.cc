@@ -227,7 +227,7 @@ class Bench {
     auto chains = Prepare(parties_, 1, 1, variant_++);
     v1::StreamActsRequest request;
     *request.mutable_act() = chains.front().acts.front();
-    Stream(registry_, chains, 1, 1);  // admitted: each time it comes again it is answered with its receipt
+    Stream(registry_, chains, {});  // admitted: each time it comes again it is answered with its receipt
     const double alone = Useful(5);
     const double before = Resident();
     grpc::ChannelArguments arguments;

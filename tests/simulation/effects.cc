@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "services/title/times.h"
 #include "tests/simulation/oracle.h"
 
 namespace yidan::simulation {
