@@ -1,6 +1,7 @@
 // A registry that lies, or somebody in between: nothing of it may pass for success (PROTOCOL §5, G5).
 #include <gmock/gmock.h>
 
+#include "services/title/times.h"
 #include "tests/unit/cli/command_line.h"
 
 namespace yidan::cli {
@@ -35,24 +36,20 @@ TEST_F(HostileRegistryTest, AnHonestReceiptIsSuccess) {
   EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
 }
 
-// "And one more entry, which is not yours to read": the act is in the log, and that is all that is known.
+// Others acted meanwhile, and what they did is not its to read: the act is in the log, and that is all that
+// is known.
 TEST_F(HostileRegistryTest, AnEffectThatIsNotProvenHasAnExitCodeOfItsOwn) {
-  std::string value;
-  fake_.admitted_one = [&] {
-    auto record = registry_.Participant("rongou");
-    record.entry_count += 1;
-    value = title::Encode(record);
-    registry_.ForceInMap("participant/rongou", value);
-    registry_.Seal();
+  fake_.admitted_one = [this] {
+    v1::Act milestone;
+    milestone.mutable_milestone()->set_code("DEPARTED");
+    title::SetTime(milestone.mutable_milestone()->mutable_at(), registry_.now_ms);
+    registry_.Do("cdirp", kJourney, milestone);
+    v1::Act suspend;
+    suspend.mutable_suspend();
+    registry_.Do("registrar", "landrover-nl", suspend);
   };
-  fake_.receipt = [&](v1::Receipt& r) {
-    r.set_state_value(value);
-    r.mutable_state_proof()->Clear();
-    for (const Digest& hash : registry_.StateProof("participant/rongou").siblings) {
-      r.mutable_state_proof()->add_siblings(hash.ToString());
-    }
-  };
-  const Said said = As("registrar", {"participant", "suspend", "rongou"});
+  fake_.history_refused = true;
+  const Said said = Transfer();
   EXPECT_EQ(said.exit, 6) << said.out << said.err;
   EXPECT_THAT(said.out, HasSubstr("EFFECT NOT PROVEN"));
 }

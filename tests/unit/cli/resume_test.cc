@@ -51,7 +51,7 @@ TEST_F(ResumeTest, ProgramsHaveThemAsFields) {
   const auto resumed = Json(As("landrover-nl", Flagged({"resume"})));
   const auto& act = resumed.at("acts").at(0);
   EXPECT_EQ(act.at("result"), "admitted");
-  EXPECT_EQ(act.at("effect_proven"), true);
+  EXPECT_EQ(act.at("admitted").at("effect_proven"), true);
   EXPECT_EQ(act.at("off_log").at(0).at("nonce"), terms.at("nonce"));
 }
 

@@ -169,7 +169,7 @@ TEST_F(ScreenTest, ADocumentIdThatClearsTheScreenIsRefusedAndNotObeyed) {
   Write("painted.json", painted.dump());
   const Said said = As("bank", {"verify", File("painted.json")});
   EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("ID: no document id"));
+  EXPECT_THAT(said.err, HasSubstr("document_id: no document id"));
   ExpectBothHarmless(said, "document id");
 }
 

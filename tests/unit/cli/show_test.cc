@@ -100,7 +100,7 @@ TEST_F(ShowTest, AnotherContentThanTheIssuerSignedIsNotShown) {
     json.replace(at, vehicle.size(), "Lada Granta");
   };
   const Said said = As("boc-frankfurt", {"show", kJourney, "--content"});
-  EXPECT_EQ(said.exit, 4);
+  EXPECT_EQ(said.exit, 8);
   EXPECT_THAT(said.out, Not(HasSubstr("Lada")));
   EXPECT_THAT(said.err, HasSubstr("is not the one that its issuer signed"));
 }

@@ -339,10 +339,12 @@ TEST_F(EffectTest, AnObjectionThatIsHiddenBehindAnotherEntryIsCaught) {
 }
 
 TEST_F(EffectTest, WhoIsNotSuspendedIsShownTheEntriesOfARecord) {
-  auto session = Run("rongou");
+  auto session = Run(testing::SyntheticRegistry::kRegistrar);
   fake_.history_refused = true;
   LieOfRecord("rongou", [](title::ParticipantRecord& record) { record.entry_count += 1; });
-  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", AddSecondKey())),
+  v1::Act suspend;
+  suspend.mutable_suspend();
+  EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", suspend)),
               HasSubstr("everybody's to read who is not suspended"));
 }
 
@@ -354,7 +356,7 @@ TEST_F(EffectTest, WithoutARecordFromBeforeItsWholeChainProvesIt) {
     EXPECT_THAT(Said(session.SubmitOnParticipant("rongou", AddSecondKey())), HasSubstr("OUTCOME_UNKNOWN"));
   }
   fake_.dies_after = false;
-  OutboxItem item = Outbox(folder_).Waiting()->front();
+  OutboxItem item = Kept().Waiting()->front();
   item.before.clear();
   ExpectProven(Run("rongou").Resume(item));
   item.before = {{log::ParticipantKey("rongou"), title::Encode(registry_.Participant("rongou"))}};

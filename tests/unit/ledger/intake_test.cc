@@ -117,8 +117,8 @@ TEST_F(IntakeTest, AContentUnderAKeyOfTheSameBatchIsExaminedThen) {
 // ---- Remarks ----
 
 // So many vehicles of one maker whose numbers have a wrong check digit.
-v1::Waybill OfDoubtfulVins(std::size_t vins, int first = 100'000) {
-  v1::Waybill content = DemoWaybill();
+v1::Waybill OfDoubtfulVins(std::size_t vins, int first = 100'000, int variant = 0) {
+  v1::Waybill content = DemoWaybill(variant);
   auto& line = *content.mutable_goods_lines(0);
   line.clear_vins();
   for (int i = 0; static_cast<std::size_t>(line.vins_size()) < vins; ++i) {
@@ -134,7 +134,7 @@ v1::Waybill OfDoubtfulVins(std::size_t vins, int first = 100'000) {
 // A thousand slips of one kind crowd out nobody who could take the goods past the bill.
 TEST_F(IntakeTest, TheGravestRemarksAreKeptAndTheRestIsCounted) {
   v1::Waybill content = OfDoubtfulVins(1'000);
-  content.mutable_legs(0)->clear_rail_note();
+  content.mutable_legs(1)->clear_rail_note();  // the first is by road
   content.mutable_totals()->set_gross_weight_grams(content.totals().gross_weight_grams() * 2);
   const auto committed = yidan::testing::Commit(kDoc, waybill::ToJson(content));
   v1::Act act = NewAct("cdirp");
@@ -160,7 +160,7 @@ TEST_F(IntakeTest, RemarksNeverMakeAnEntryTooLarge) {
   int first = 100'000;
   for (const std::size_t vins : {1'880U, 1'900U, 1'920U, 1'940U, 1'960U}) {
     const std::string id = "YD-TEST-000000000000" + std::to_string(vins);
-    v1::Waybill content = OfDoubtfulVins(vins, first += 10'000);
+    v1::Waybill content = OfDoubtfulVins(vins, first += 10'000, static_cast<int>(vins));
     content.mutable_exchanged_document()->set_number("N" + std::to_string(vins));
     const auto committed = yidan::testing::Commit(id, waybill::ToJson(content));
     v1::Act act = NewAct("cdirp");

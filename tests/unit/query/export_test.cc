@@ -50,7 +50,7 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
   MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
   MustAdmit(Transfer("boc-frankfurt", "boc-jinjiang", kDoc));
   MustAdmit(Transfer("boc-jinjiang", "rongou", kDoc));
-  for (const std::string house : {"cdirp", "landrover-nl", "boc-frankfurt", "boc-jinjiang", "rongou"}) {
+  for (const std::string house : {"cdirp", "landrover-nl", "boc-frankfurt", "boc-jinjiang"}) {
     auto asked = As("cdirp");
     asked.mutable_get_participant()->set_participant_id(house);
     const v1::Participant head = Read(asked)->get_participant().participant();
@@ -74,7 +74,7 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
   request.mutable_export_title()->set_document_id(kDoc);
   const auto answer = Read(request);
   ASSERT_TRUE(answer.has_value()) << answer.error().message;
-  EXPECT_GT(answer->export_title().directory_entries_size(), 5 * kActsEach);
+  EXPECT_GT(answer->export_title().directory_entries_size(), 4 * kActsEach);
   const auto file = proof::FromExport(answer->export_title());
   ASSERT_TRUE(file.has_value());
   const auto read = proof::ParseProofFile(proof::FormatProofFile(*file));
@@ -98,7 +98,7 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
   EXPECT_EQ(word->chain.ruling, proof::Ruling::kNotChecked);
   EXPECT_THAT(word->chain.sentence,
               ::testing::HasSubstr("the registry's word for boc-frankfurt, boc-jinjiang, "
-                                   "cdirp, landrover-nl, rongou"));
+                                   "cdirp, landrover-nl"));
   EXPECT_FALSE(word->Valid());
   ASSERT_TRUE(word->title.has_value());
   EXPECT_EQ(word->title->holder(), "rongou");
