@@ -24,7 +24,7 @@ Examples
   yidan issue waybill.json                              as carrier, issue (签发)
   yidan transfer YD-… --to boc-jinjiang --endorse full  endorse and pass on (背书转让)
   yidan show YD-… --history                             who holds it, and how it came there (背书链)
-  yidan search --container MSKU3456785                  as customs, find a shipment (查验)
+  yidan search --container MSKU3456788                  as customs, find a shipment (查验)
   yidan export YD-… -o bill.yidan.json                  everything that proves it, in one file
   yidan verify bill.yidan.json --registry-key KEY       offline, with nothing but that key (离线核验)
   yidan transfer … --propose F --approver-key KEY       for a colleague to approve: yidan approve F (双人复核)

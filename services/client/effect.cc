@@ -18,6 +18,12 @@
 namespace yidan::client {
 namespace {
 
+// At that size of the log or any later one: the record was asked for after the receipt.
+bool SuspendedSince(const title::ParticipantRecord& record, std::uint64_t size) {
+  return std::any_of(record.suspensions.begin(), record.suspensions.end(),
+                     [size](const title::Term& term) { return term.until > size; });
+}
+
 using interpret::EntryOfAct;
 using interpret::KnownStates;
 
@@ -158,7 +164,7 @@ Answer<void> EffectProof::CheckRefusal(bool refused) {
   const bool party = act_.actor() == me || act_.agent() == me;
   if (!owner && !(refused && party)) return {};
   YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> own, readings_.ProvenRecord(me));
-  if (own.state.succession || own.state.SuspendedAt(receipt_.checkpoint().size())) return {};
+  if (own.state.succession || SuspendedSince(own.state, receipt_.checkpoint().size())) return {};
   auto lie = NotTrusted("it does not show " + me + " the history of " + subject_ + ", which is " + me +
                         "'s to read, by the state that it proves or by the act itself");
   lie.value().details.push_back("unless the certificate of this connection is another participant's than " +
@@ -211,7 +217,7 @@ Answer<std::vector<EntryOfAct>> EffectProof::WithDirectory(const Head& before, c
   if (!told) {
     const std::string& me = readings_.settings().as;
     YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> own, readings_.ProvenRecord(me));
-    if (!own.state.SuspendedAt(receipt_.checkpoint().size())) {
+    if (!SuspendedSince(own.state, receipt_.checkpoint().size())) {
       return NotTrusted("it does not show " + me + " the entries of " + subject_ +
                         ", which are everybody's to read who is not suspended");
     }

@@ -218,7 +218,9 @@ Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder) const {
     if (entry.path().extension() != ".json") continue;
     YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(entry.path().string(), kMaxFileBytes));
     auto item = ItemOf(Json::parse(text, nullptr, /*allow_exceptions=*/false));
-    if (!item) return BadInput(entry.path().string() + ": this is not what yidan wrote");
+    if (!item)
+      return BadInput(entry.path().string() +
+                      ": this is not what yidan wrote; put it aside, and find out who changed it");
     out.push_back(std::move(*item));
   }
   if (failed) return BadInput(folder + ": " + failed.message());

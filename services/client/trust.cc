@@ -292,6 +292,16 @@ Answer<void> Trust::CheckInclusion(const v1::Receipt& receipt) {
 Answer<std::int64_t> Trust::CheckReceipt(const v1::Receipt& receipt, const v1::SignedAct& sent) {
   const auto entry = log::DecodeEntry(receipt.entry().entry());
   const auto* body = entry ? std::get_if<log::ActBody>(&entry->body) : nullptr;
+  if (receipt.entry().entry().empty()) {
+    Trouble out{
+        Trouble::Kind::kUnknown,
+        "OUTCOME_UNKNOWN",
+        "the registry shows the act's entry to nobody but who is a party to it, and the certificate of this "
+        "connection is none",
+        "yidan resume, with the certificate of the participant that signed",
+        {}};
+    return tl::unexpected(std::move(out));
+  }
   // An act admitted before may carry another signature of the same key; the act is what counts.
   if (body == nullptr || entry->index != receipt.index() || body->act != sent.act() ||
       (!receipt.duplicate() && (body->signature != sent.signature() ||

@@ -61,7 +61,7 @@ Json JsonOf(const client::Trouble& trouble, const std::string& command) {
   out["message"] = trouble.message;
   out["needs"] = trouble.needs;
   out["details"] = trouble.details;
-  out["nothing_sent"] = trouble.nothing_sent;
+  out["nothing_sent"] = trouble.nothing_sent || trouble.kind == client::Trouble::Kind::kBadInput;
   out["waits"] = nullptr;
   if (!trouble.open) return out;
   Json& open = out["waits"];
@@ -274,7 +274,10 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
   }
   client::Answer<Output> output = [&] {
     std::optional<Progress> progress;
-    if (!quiet && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
+    // Nothing is written over what somebody types.
+    const bool asks =
+        std::find(line.begin(), line.end(), "-") != line.end() || command.starts_with("waybill");
+    if (!quiet && !asks && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
     return chosen(session);
   }();
   if (!output && program.in_words) output.error().message = program.in_words(output.error().message);

@@ -46,13 +46,13 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
   bool guessed = false;
   std::int64_t issued = 0;
   for (const ExaminedAct& act : submission.acts) {
-    if (act.malformed) continue;
+    // Whose signature does not hold is told nothing of documents.
+    if (act.malformed || !act.signature_holds.value_or(true)) continue;
     for (const std::string& id : NamedBy(act.act)) {
       const title::TitleState* state = moment_.world.Title(id);
       if (state == nullptr && !coming.contains(id)) missing.insert(id);
       if (state == nullptr || !none_left || HasRight(caller, *state, moment_)) continue;
-      const bool signed_well = act.signature_holds.value_or(false);
-      if (signed_well &&
+      if (act.signature_holds.value_or(false) &&
           (HasRight(act.act.actor(), *state, moment_) || HasRight(act.act.agent(), *state, moment_))) {
         continue;
       }
@@ -60,7 +60,7 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
     }
     for (const auto& header : interpret::HeadersOf(act.act)) {
       coming.insert(header.document_id);
-      if (act.signature_holds.value_or(true)) issued += 1;
+      issued += 1;
     }
   }
   // Of one submission that is larger than the bucket, what comes to nothing is owed.
@@ -72,6 +72,8 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
   }
   const auto more = static_cast<std::int64_t>(missing.size());
   if (!guessed && (more == 0 || !misses_.Exhausted(caller, moment_.monotonic_ms, more))) return std::nullopt;
+  // That it is turned away says that they are none: they are owed, as if each had been asked for.
+  if (more > 0 && !none_left) misses_.Miss(caller, moment_.monotonic_ms, more);
   return api::ServiceError{
       v1::ERROR_REASON_TOO_MANY_MISSES,
       "you named too many ids that are no document; wait, and act on those that you were "
@@ -113,8 +115,11 @@ std::vector<log::AccessReading> Disclosure::Settle(Answered& answered) const {
     const ExaminedAct& examined = answered.submission->acts[i];
     const bool refused = outcome.kind == ActOutcome::Kind::kRefused;
     if (refused) {
-      // Of a group each act was found in order that comes before the one that refuses it.
-      if (!outcome.echo) culprit_passed = true;
+      // Of a group each act was found in order that comes before the one that refuses it. Where it is goods
+      // that refuse it, those after it were judged too.
+      if (!outcome.echo && outcome.refusal.reason != v1::REFUSAL_REASON_GOODS_ALREADY_COVERED) {
+        culprit_passed = true;
+      }
       if (!examined.malformed) SettleRefused(examined.act, outcome, !culprit_passed, caller, read);
       continue;
     }

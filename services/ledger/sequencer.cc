@@ -260,6 +260,16 @@ void Sequencer::DecideGroup(Work& work, Answered& answered) {
   }
   work.batch.RollBack(mark);
   answered.outcomes.assign(answered.submission->acts.size(), ActOutcome{});
+  // Neither which of several acts met goods, nor whose: beside goods that are known to be covered, the others
+  // would be a search that risks nothing.
+  if (reason.reason == v1::REFUSAL_REASON_GOODS_ALREADY_COVERED && answered.outcomes.size() > 1) {
+    for (ActOutcome& outcome : answered.outcomes) {
+      outcome.refusal = {reason.reason,
+                         "all or nothing: live documents cover goods of one or more of these acts already.",
+                         "the acts handed in each by itself: they are told whose goods they met"};
+    }
+    return;
+  }
   for (std::size_t i = 0; i < answered.outcomes.size(); ++i) {
     answered.outcomes[i].refusal = reason;
     if (i != *culprit) {
@@ -381,6 +391,16 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
     const auto fits = batch.Link(log::ActBody{act.signature, act.approvals, act.act_bytes,
                                               WithLeastRemarks(WithAllWarnings(remarked))});
     if (!fits) {
+      // What a predecessor's substitutes add is told to nobody whom the rules refuse for another reason.
+      const OthersGoodsUnknown unknown(layer);
+      const auto alone =
+          interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
+                              act.approvals, act.approvals_hold, remarked},
+                             place, unknown, rules_);
+      if (!alone) {
+        outcome.refusal = alone.error();
+        return outcome;
+      }
       outcome.refusal = {
           v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + fits.error().message, {}};
       return outcome;

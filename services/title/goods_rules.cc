@@ -4,6 +4,7 @@
 // take the place of others.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "services/title/case.h"
@@ -23,11 +24,15 @@ Meeting MeetingOf(GoodsClass mine, GoodsClass theirs) {
 
 using Tags = std::map<Digest, GoodsClass>;
 
+bool IsOwn(const Case& c, const std::string& id) {
+  const TitleState* other = c.facts.Title(id);
+  return other != nullptr && other->issuer == c.by();
+}
+
 // A stranger is not told whose goods these are: an ISSUE over a guessed number is no search.
 void RefuseCovered(Case& c, const std::string& id) {
   constexpr auto kCovered = v1::REFUSAL_REASON_GOODS_ALREADY_COVERED;
-  const TitleState* other = c.facts.Title(id);
-  if (other != nullptr && other->issuer == c.by()) {
+  if (IsOwn(c, id)) {
     c.Refuse(kCovered, Cat({"Document ", id, " covers these goods already."}),
              Cat({"DELIVER, VOID or REPLACE of ", id}));
   } else {
@@ -40,9 +45,10 @@ bool Among(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-// Of one claim.
+// Of one claim. `refusing`: a document that refuses it, the issuer's own if there is one among them, so that
+// what is said does not depend on what else it covers: beside goods of one's own, a guess is no search.
 void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>& predecessors,
-                std::set<GoodsWarning>& found) {
+                std::set<GoodsWarning>& found, std::optional<std::string>& refusing) {
   for (const GoodsTag& tag : claim.tags) {
     std::vector<Covering> covering = c.facts.DocumentsCovering(tag.tag);
     const std::size_t all = covering.size();
@@ -52,7 +58,10 @@ void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>
     if (covering.size() != all && tag.exclusion != GoodsClass::kUnit) continue;
     for (const auto& [id, theirs] : covering) {
       const Meeting meeting = MeetingOf(tag.exclusion, theirs);
-      if (meeting == Meeting::kRefused) return RefuseCovered(c, id);
+      if (meeting == Meeting::kRefused) {
+        if (!refusing || (!IsOwn(c, *refusing) && IsOwn(c, id))) refusing = id;
+        continue;
+      }
       const TitleState* other = c.facts.Title(id);
       if (meeting == Meeting::kNothing || other == nullptr) continue;
       found.insert({meeting == Meeting::kPart     ? v1::GOODS_WARNING_KIND_PART_LOAD
@@ -126,16 +135,18 @@ void JudgeGoods(Case& c, const std::vector<std::string>& documents,
   JudgeSiblings(c, documents);
   // An act that is refused whatever the others cover would be a search that leaves no trace.
   if (c.refused()) return;
+  std::optional<std::string> refusing;
   for (const GoodsClaim& claim : c.admission.goods) {
     std::set<GoodsWarning> found;
     if (c.facts.KnowsGoods()) {
-      JudgeClaim(c, claim, predecessors, found);
+      JudgeClaim(c, claim, predecessors, found, refusing);
     } else {
       found.insert(claim.warnings.begin(), claim.warnings.end());
     }
     std::vector<GoodsWarning>& kept = c.change.goods_warnings.emplace_back(found.begin(), found.end());
     if (kept.size() > kMaxWarnings) kept.resize(kMaxWarnings);
   }
+  if (refusing) RefuseCovered(c, *refusing);
 }
 
 void CoverGoods(Case& c, const std::vector<std::string>& documents,

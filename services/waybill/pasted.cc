@@ -22,7 +22,8 @@ using google::protobuf::EnumDescriptor;
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
-// Whether everything that is not ASCII comes in the pairs of GBK. Chinese text that is no UTF-8 is that.
+// Whether everything that is not ASCII comes in the pairs of GBK, or in the fours that GB 18030 adds to them.
+// Chinese text that is no UTF-8 is that.
 bool LooksLikeGbk(std::string_view text) {
   std::size_t pairs = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -30,6 +31,14 @@ bool LooksLikeGbk(std::string_view text) {
     if (lead < 0x80) continue;
     if (lead == 0x80 || lead == 0xFF || ++i == text.size()) return false;
     const auto trail = static_cast<unsigned char>(text[i]);
+    if (trail >= 0x30 && trail <= 0x39 && i + 2 < text.size()) {
+      const auto third = static_cast<unsigned char>(text[i + 1]);
+      const auto fourth = static_cast<unsigned char>(text[i + 2]);
+      if (third < 0x81 || third > 0xFE || fourth < 0x30 || fourth > 0x39) return false;
+      i += 2;
+      ++pairs;
+      continue;
+    }
     if (trail < 0x40 || trail == 0x7F || trail == 0xFF) return false;
     ++pairs;
   }

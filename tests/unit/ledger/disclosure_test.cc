@@ -1,6 +1,8 @@
 // What the answer to an act tells of a document is a reading like any other: recorded, and no way to try ids.
 #include "services/ledger/disclosure.h"
 
+#include <gmock/gmock.h>
+
 #include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
@@ -147,6 +149,73 @@ TEST_F(DisclosureTest, ABatchOfGuessesIsTurnedAwayWhole) {
   const auto answer = Submit(std::move(request));
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_TOO_MANY_MISSES);
+}
+
+// That so many are turned away says that none of them is a document: it costs what asking for each would.
+TEST_F(DisclosureTest, GuessesThatAreTurnedAwayAreOwed) {
+  MustAdmit(Issue(kDoc));
+  const auto merge = [this](int first, bool with_hit, bool signed_well) {
+    v1::Act act = NewAct("boc-frankfurt");
+    act.set_document_id(Guess(first));
+    act.set_sequence(2);
+    act.set_previous(std::string(32, 'p'));
+    for (int i = 0; i < 21; ++i) {
+      auto* predecessor = act.mutable_replace()->add_predecessors();
+      predecessor->set_document_id(with_hit && i == 20 ? kDoc : Guess(first + i));
+      predecessor->set_sequence(1);
+      predecessor->set_last_act(std::string(32, 'p'));
+    }
+    const auto committed =
+        yidan::testing::Commit("YD-TEST-0000000000000009", waybill::ToJson(DemoWaybill(7)));
+    auto* successor = act.mutable_replace()->add_successors();
+    successor->set_document_id("YD-TEST-0000000000000009");
+    *successor->mutable_header() = committed.header;
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    if (!signed_well) request.set_signature(std::string(64, '\0'));
+    return request;
+  };
+  // Whose signature does not hold hears the same of documents and of none.
+  for (const bool with_hit : {false, true}) {
+    const auto answer = SubmitAs("boc-frankfurt", merge(0, with_hit, false));
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    EXPECT_EQ(answer->refusal().reason(), v1::REFUSAL_REASON_BAD_SIGNATURE);
+  }
+  EXPECT_FALSE(SubmitAs("boc-frankfurt", merge(100, false, true)).has_value());
+  const auto next = SubmitAs("boc-frankfurt", Guessed("boc-frankfurt", Guess(200)));
+  ASSERT_FALSE(next.has_value()) << "the 21 are owed";
+  EXPECT_EQ(next.error().reason, v1::ERROR_REASON_TOO_MANY_MISSES);
+}
+
+// Beside goods that one knows to be covered, a guess at others' is answered alike whether it hits or not.
+TEST_F(DisclosureTest, AGroupThatCannotBeAdmittedIsNoSearchOverGoods) {
+  Admit("other-line", {v1::ROLE_CARRIER});
+  const auto issue_by = [this](const char* carrier, const std::string& id, int variant) {
+    v1::Waybill content = DemoWaybill(variant);
+    content.mutable_parties()->mutable_carrier()->mutable_party()->set_participant_id(carrier);
+    const auto committed = yidan::testing::Commit(id, waybill::ToJson(content));
+    v1::Act act = NewAct(carrier);
+    yidan::testing::Issue(act, committed);
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    return request;
+  };
+  MustAdmit(Issue(kDoc));                                            // a stranger's: variant 0
+  MustAdmit(issue_by("other-line", "YD-TEST-0000000000000002", 5));  // its own
+  const auto ask = [&](int guessed) {
+    auto request = RequestOf(
+        {issue_by("other-line", Guess(guessed), guessed), issue_by("other-line", Guess(100 + guessed), 5)});
+    request.set_all_or_nothing(true);
+    request.set_caller("other-line");
+    const auto answer = Submit(request);
+    EXPECT_TRUE(answer.has_value());
+    std::string said;
+    for (const auto& result : answer->results()) said += result.refusal().ShortDebugString() + "\n";
+    return said;
+  };
+  const std::string hit = ask(0);
+  EXPECT_THAT(hit, ::testing::HasSubstr("GOODS_ALREADY_COVERED"));
+  EXPECT_EQ(hit, ask(9));
 }
 
 // An ISSUE over an id that is taken tells that it is, and one with a faulty content that it is not.
