@@ -39,6 +39,7 @@ struct Sequencer::Work {
   std::vector<Answered> answered;
   std::vector<std::shared_ptr<Submission>> accesses;
   std::vector<std::shared_ptr<Submission>> turned_away;  // past their deadline
+  std::uint64_t records = 0;                             // of readings, those that acts make among them
 };
 
 namespace {
@@ -170,6 +171,7 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
         work.batch.TakeAccess(
             AccessRecordAfter(work.batch.access_root(), work.batch.log().time_ms, std::move(reading)));
       }
+      work.records += submission->readings.size();
       work.accesses.push_back(submission);
     } else if (submission->deadline != api::Deadline::max() && now > submission->deadline) {
       work.turned_away.push_back(submission);
@@ -444,6 +446,7 @@ void Sequencer::RecordReadings(Work& work) {
   for (Answered& answered : work.answered) {
     for (log::AccessReading& reading : disclosure.Settle(answered)) {
       if (!recorded.emplace(reading.reader, reading.document_id).second) continue;
+      work.records += 1;
       work.batch.TakeAccess(
           AccessRecordAfter(work.batch.access_root(), work.batch.log().time_ms, std::move(reading)));
     }
@@ -489,7 +492,7 @@ void Sequencer::Finish(Work& work, std::shared_ptr<Evidence> evidence) {
     TurnAway(*submission, {v1::ERROR_REASON_DEADLINE_PASSED,
                            "the deadline passed before admission; nothing was written", ""});
   }
-  meters_.readings_recorded.Add(work.accesses.size());
+  meters_.readings_recorded.Add(work.records);
   for (const auto& submission : work.accesses) {
     queue_.Release(*submission);
     submission->recorded(std::nullopt);
