@@ -74,13 +74,15 @@ class Queries {
                                                         const v1::GetParticipantRequest& q) const;
   api::Reply<v1::ListParticipantsResponse> ListParticipants(const Reading& r,
                                                             const v1::ListParticipantsRequest& q) const;
+  // log.cc, as far as GetTile
   api::Reply<v1::GetCheckpointResponse> GetCheckpoint(const Reading& r,
                                                       const v1::GetCheckpointRequest& q) const;
   api::Reply<v1::GetInclusionResponse> GetInclusion(const Reading& r, const v1::GetInclusionRequest& q) const;
   api::Reply<v1::GetConsistencyResponse> GetConsistency(const Reading& r,
                                                         const v1::GetConsistencyRequest& q) const;
   api::Reply<v1::ListEntriesResponse> ListEntries(const Reading& r, const v1::ListEntriesRequest& q) const;
-  api::Reply<v1::GetTileResponse> GetTile(const Reading& r, const v1::GetTileRequest& q) const;  // tiles.cc
+  api::Reply<v1::GetTileResponse> GetTile(const Reading& r, const v1::GetTileRequest& q) const;
+  // export.cc
   api::Reply<v1::ExportTitleResponse> ExportTitle(const Reading& r, const v1::ExportTitleRequest& q) const;
   api::Reply<v1::ExportTitleResponse> ExportFrom(const store::Head& head, const Reading& r,
                                                  const Named& named) const;
