@@ -86,6 +86,10 @@ bool IsUnprintable(char32_t character) {
 
 std::optional<std::string> FaultOfPlainText(std::string_view text) {
   while (!text.empty()) {
+    if (text.front() >= 0x20 && text.front() <= 0x7e) {  // most text, and all of it plain
+      text.remove_prefix(1);
+      continue;
+    }
     const auto character = TakeCharacter(text);
     if (!character) return "is not valid UTF-8";
     if (!IsUnprintable(*character)) continue;

@@ -26,6 +26,19 @@ Digest Sha256(std::string_view first, std::string_view second);  // of the conca
 // SHA-256 of prefix || left || right, the inner node of the Merkle tree (0x01) and state map (0x03).
 Digest Sha256Node(std::uint8_t prefix, const Digest& left, const Digest& right);
 Digest HmacSha256(std::string_view key, std::string_view message);
+// The same of many messages under one key, which is taken in once. Unlike the rest: one thread at a time.
+class HmacSha256Key {
+ public:
+  explicit HmacSha256Key(std::string_view key);
+  ~HmacSha256Key();
+  HmacSha256Key(const HmacSha256Key&) = delete;
+  HmacSha256Key& operator=(const HmacSha256Key&) = delete;
+  Digest Of(std::string_view message);
+
+ private:
+  struct Impl;
+  const std::unique_ptr<Impl> impl_;
+};
 // n bytes from the operating system's generator. Aborts if there is none: nothing sane can follow.
 std::string RandomBytes(std::size_t n);
 

@@ -37,19 +37,33 @@ Digest Finish(EVP_MD_CTX* context) {
   return digest;
 }
 
-// A per-thread HMAC context that already knows its digest, so that only the key changes per call.
-EVP_MAC_CTX* HmacContext() {
-  thread_local const MacContextPtr context = [] {
-    static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    Must(hmac != nullptr, "HMAC is not available");
-    MacContextPtr fresh(EVP_MAC_CTX_new(hmac));
-    char name[] = "SHA256";
-    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", name, 0),
-                                 OSSL_PARAM_construct_end()};
-    Must(fresh != nullptr && EVP_MAC_CTX_set_params(fresh.get(), params) == 1, "HMAC cannot start");
-    return fresh;
-  }();
-  return context.get();
+// An HMAC context that already knows its digest, so that only the key is missing.
+MacContextPtr NewHmac() {
+  static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  Must(hmac != nullptr, "HMAC is not available");
+  MacContextPtr fresh(EVP_MAC_CTX_new(hmac));
+  char name[] = "SHA256";
+  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", name, 0),
+                               OSSL_PARAM_construct_end()};
+  Must(fresh != nullptr && EVP_MAC_CTX_set_params(fresh.get(), params) == 1, "HMAC cannot start");
+  return fresh;
+}
+
+// A null key means "the key of last time", so an empty one needs an address.
+void TakeKey(EVP_MAC_CTX* context, std::string_view key) {
+  const char* data = key.empty() ? "" : key.data();
+  Must(EVP_MAC_init(context, reinterpret_cast<const unsigned char*>(data), key.size(), nullptr) == 1,
+       "HMAC-SHA-256 takes no key");
+}
+
+Digest MacOf(EVP_MAC_CTX* context, std::string_view message) {
+  Digest digest;
+  std::size_t size = 0;
+  Must(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(message.data()), message.size()) == 1 &&
+           EVP_MAC_final(context, digest.bytes.data(), &size, digest.bytes.size()) == 1 &&
+           size == Digest::kSize,
+       "HMAC-SHA-256 failed");
+  return digest;
 }
 
 }  // namespace
@@ -81,18 +95,24 @@ Digest Sha256Node(std::uint8_t prefix, const Digest& left, const Digest& right) 
 }
 
 Digest HmacSha256(std::string_view key, std::string_view message) {
-  EVP_MAC_CTX* context = HmacContext();
-  // A null key would mean "the key of last time", so an empty one needs an address.
-  const char* key_data = key.empty() ? "" : key.data();
-  Digest digest;
-  std::size_t size = 0;
-  Must(EVP_MAC_init(context, reinterpret_cast<const unsigned char*>(key_data), key.size(), nullptr) == 1 &&
-           EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(message.data()), message.size()) ==
-               1 &&
-           EVP_MAC_final(context, digest.bytes.data(), &size, digest.bytes.size()) == 1 &&
-           size == Digest::kSize,
-       "HMAC-SHA-256 failed");
-  return digest;
+  thread_local const MacContextPtr context = NewHmac();
+  TakeKey(context.get(), key);
+  return MacOf(context.get(), message);
+}
+
+struct HmacSha256Key::Impl {
+  MacContextPtr context = NewHmac();
+};
+
+HmacSha256Key::HmacSha256Key(std::string_view key) : impl_(std::make_unique<Impl>()) {
+  TakeKey(impl_->context.get(), key);
+}
+
+HmacSha256Key::~HmacSha256Key() = default;
+
+Digest HmacSha256Key::Of(std::string_view message) {
+  Must(EVP_MAC_init(impl_->context.get(), nullptr, 0, nullptr) == 1, "HMAC-SHA-256 cannot start again");
+  return MacOf(impl_->context.get(), message);
 }
 
 std::string RandomBytes(std::size_t n) {

@@ -64,12 +64,18 @@ std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
 Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
                                   const std::string& goods_key, std::uint32_t goods_keys) {
   YIDAN_ASSIGN(const waybill::JsonValue json, waybill::ParseContent(content.content_json));
-  const auto commitment = waybill::Commit(content.document_id, content.secret, json);
-  if (waybill::CommitmentOf(header) != commitment) {
-    return Corrupt("it is not what the carrier signed");
-  }
+  if (!CommitsTo(header, content, json)) return Corrupt("it is not what the carrier signed");
+  YIDAN_ASSIGN(v1::Waybill waybill, waybill::ToWaybill(json));
+  return WhatFollows(std::move(waybill), goods_key, goods_keys);
+}
+
+bool CommitsTo(const v1::TitleHeader& header, const RawContent& content, const waybill::JsonValue& json) {
+  return waybill::CommitmentOf(header) == waybill::Commit(content.document_id, content.secret, json);
+}
+
+OpenedContent WhatFollows(v1::Waybill waybill, const std::string& goods_key, std::uint32_t goods_keys) {
   OpenedContent out;
-  YIDAN_ASSIGN(out.waybill, waybill::ToWaybill(json));
+  out.waybill = std::move(waybill);
   out.terms = waybill::SearchTermsOf(out.waybill);
   if (!goods_key.empty()) {
     out.goods_tags = ToLog(waybill::GoodsTags(goods_key, out.waybill, goods_keys));

@@ -12,6 +12,7 @@
 #include "services/interpret/world.h"
 #include "services/log/entry.h"
 #include "services/title/rules.h"
+#include "services/waybill/canonical_json.h"
 #include "services/waybill/content.h"
 #include "yidan/v1/act.pb.h"
 
@@ -36,6 +37,9 @@ struct OpenedContent {
 // it. `goods_keys`: title::RuleSet::goods_keys of the rules that it was issued under.
 Result<OpenedContent> OpenContent(const RawContent& content, const v1::TitleHeader& header,
                                   const std::string& goods_key, std::uint32_t goods_keys);
+// Its parts, for whoever has read the content already. `json`: content.content_json, parsed.
+bool CommitsTo(const v1::TitleHeader& header, const RawContent& content, const waybill::JsonValue& json);
+OpenedContent WhatFollows(v1::Waybill waybill, const std::string& goods_key, std::uint32_t goods_keys);
 
 // The documents whose goods an act states, in the order of its entry's annex: those that it issues, or the
 // one of which a NOTATION says that another container or wagon took one's place.

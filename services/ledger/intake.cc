@@ -34,15 +34,14 @@ tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const inte
   if (parsed->Canonical() != content.content_json) {
     return Invalid("contents.content_json is not in the canonical form of RFC 8785");
   }
-  const auto typed = waybill::ToWaybill(*parsed);
+  auto typed = waybill::ToWaybill(*parsed);
   if (!typed) return Invalid(typed.error().message);
   if (!rules.Issues(typed->schema_version())) {
     return Invalid("/schema_version: " + std::to_string(typed->schema_version()) +
                    " may not be issued under rules " + std::to_string(rules.version));
   }
   if (const auto sound = waybill::CheckContent(*typed); !sound) return Invalid(sound.error().message);
-  auto opened = interpret::OpenContent(content, header, goods_key, rules.goods_keys);
-  if (!opened) {
+  if (!interpret::CommitsTo(header, content, *parsed)) {
     return tl::unexpected(Refuse(v1::REFUSAL_REASON_COMMITMENT_MISMATCH,
                                  "header.content_root, content_leaf_count and content_always_shown do not "
                                  "commit to the content"));
@@ -61,7 +60,7 @@ tl::expected<interpret::OpenedContent, title::Refusal> ExamineContent(const inte
                "the content names " + carrier + " as carrier, the act is signed for " + issuer,
                "ISSUE by " + carrier));
   }
-  return std::move(*opened);
+  return interpret::WhatFollows(std::move(*typed), goods_key, rules.goods_keys);
 }
 
 void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key, const title::RuleSet& rules,

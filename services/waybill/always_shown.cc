@@ -33,30 +33,46 @@ constexpr std::array kPatterns = std::to_array<std::string_view>({
     "/goods_lines/*/volume_cubic_centimetres",
 });
 
-std::string_view NextToken(std::string_view& rest) {
-  rest.remove_prefix(1);  // the "/"
-  const auto end = std::min(rest.find('/'), rest.size());
-  const auto token = rest.substr(0, end);
-  rest.remove_prefix(end);
-  return token;
+// The tokens of a pointer, as written. No pattern has as many as fit; what is beyond them is not looked at.
+struct Tokens {
+  static constexpr std::size_t kMax = 6;
+  std::array<std::string_view, kMax> at = {};
+  std::size_t count = 0;
+
+  constexpr Tokens() = default;
+  constexpr explicit Tokens(std::string_view pointer) {
+    while (!pointer.empty() && count < kMax) {
+      pointer.remove_prefix(1);  // the "/"
+      const auto end = std::min(pointer.find('/'), pointer.size());
+      at[count++] = pointer.substr(0, end);
+      pointer.remove_prefix(end);
+    }
+  }
+};
+
+constexpr bool Matches(const Tokens& pointer, const Tokens& pattern) {
+  for (std::size_t i = 0; i < pattern.count; ++i) {
+    if (pattern.at[i] == "**") return true;
+    if (i == pointer.count) return false;
+    if (pattern.at[i] != "*" && pattern.at[i] != pointer.at[i]) return false;
+  }
+  return pointer.count == pattern.count;
 }
 
-bool Matches(std::string_view pointer, std::string_view pattern) {
-  while (!pattern.empty()) {
-    const auto expected = NextToken(pattern);
-    if (expected == "**") return true;
-    if (pointer.empty()) return false;
-    const auto token = NextToken(pointer);
-    if (expected != "*" && expected != token) return false;
-  }
-  return pointer.empty();
-}
+constexpr auto kSplit = [] {
+  std::array<Tokens, kPatterns.size()> out = {};
+  for (std::size_t i = 0; i < kPatterns.size(); ++i) out[i] = Tokens(kPatterns[i]);
+  return out;
+}();
+static_assert(std::all_of(kSplit.begin(), kSplit.end(),
+                          [](const Tokens& pattern) { return pattern.count < Tokens::kMax; }));
 
 }  // namespace
 
 bool AlwaysShown(std::string_view pointer) {
-  return std::any_of(kPatterns.begin(), kPatterns.end(),
-                     [pointer](std::string_view pattern) { return Matches(pointer, pattern); });
+  const Tokens tokens(pointer);
+  return std::any_of(kSplit.begin(), kSplit.end(),
+                     [&tokens](const Tokens& pattern) { return Matches(tokens, pattern); });
 }
 
 Outcome CheckAlwaysShown(const std::vector<JsonLeaf>& leaves, std::uint32_t always_shown) {

@@ -24,43 +24,32 @@ bool Utf16Less(std::string_view a, std::string_view b) {
   return x < y;
 }
 
-void AppendString(std::string_view text, std::string& out) {
+void AppendEscape(char c, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      default:
-        if (byte < 0x20) {
-          out += "\\u00";
-          out.push_back(kHex[byte >> 4U]);
-          out.push_back(kHex[byte & 15U]);
-        } else {
-          out.push_back(c);
-        }
-    }
+  static constexpr std::string_view kShort = "\"\\\b\t\n\f\r";
+  static constexpr std::string_view kLetters = "\"\\btnfr";
+  out.push_back('\\');
+  if (const auto at = kShort.find(c); at != std::string_view::npos) {
+    out.push_back(kLetters[at]);
+    return;
   }
+  const auto byte = static_cast<unsigned char>(c);
+  out += "u00";
+  out.push_back(kHex[byte >> 4U]);
+  out.push_back(kHex[byte & 15U]);
+}
+
+void AppendString(std::string_view text, std::string& out) {
+  out.push_back('"');
+  std::size_t plain = 0;  // where the text begins that stands as it is
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+    out += text.substr(plain, at - plain);
+    AppendEscape(c, out);
+    plain = at + 1;
+  }
+  out += text.substr(plain);
   out.push_back('"');
 }
 
@@ -101,13 +90,17 @@ void AppendCanonical(const JsonValue& value, std::string& out) {
   }
 }
 
-void Collect(const JsonValue& value, const std::string& pointer, std::vector<JsonLeaf>& out) {
+void Collect(const JsonValue& value, std::string& pointer, std::vector<JsonLeaf>& out) {
   if (value.kind == Kind::kArray && !value.elements.empty()) {
     for (std::size_t i = 0; i < value.elements.size(); ++i) {
-      Collect(value.elements[i], ChildPointer(pointer, i), out);
+      const PointerStep down(pointer, i);
+      Collect(value.elements[i], pointer, out);
     }
   } else if (value.kind == Kind::kObject && !value.members.empty()) {
-    for (const auto& [name, member] : value.members) Collect(member, ChildPointer(pointer, name), out);
+    for (const auto& [name, member] : value.members) {
+      const PointerStep down(pointer, name);
+      Collect(member, pointer, out);
+    }
   } else {
     out.push_back({pointer, value.Canonical()});
   }
@@ -174,7 +167,8 @@ void SortMembers(std::vector<JsonValue::Member>& members) {
 
 std::vector<JsonLeaf> Flatten(const JsonValue& value) {
   std::vector<JsonLeaf> leaves;
-  Collect(value, "", leaves);
+  std::string pointer;
+  Collect(value, pointer, leaves);
   // std::string compares as unsigned bytes (char_traits<char>).
   std::sort(leaves.begin(), leaves.end(),
             [](const JsonLeaf& a, const JsonLeaf& b) { return a.pointer < b.pointer; });
@@ -193,6 +187,14 @@ void AppendToken(std::string& pointer, std::string_view token) {
     }
   }
 }
+
+PointerStep::PointerStep(std::string& pointer, std::string_view token)
+    : pointer_(pointer), parent_(pointer.size()) {
+  AppendToken(pointer, token);
+}
+
+PointerStep::PointerStep(std::string& pointer, std::size_t index)
+    : PointerStep(pointer, std::string_view(std::to_string(index))) {}
 
 std::string ChildPointer(std::string_view pointer, std::string_view token) {
   std::string out(pointer);

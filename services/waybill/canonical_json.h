@@ -91,6 +91,20 @@ std::string ChildPointer(std::string_view pointer, std::string_view token);
 std::string ChildPointer(std::string_view pointer, std::size_t index);
 // The same in place: costs the token, however long the pointer is.
 void AppendToken(std::string& pointer, std::string_view token);
+// Goes down to a child of `pointer`, in place, and up again at its end: whoever walks a whole content would
+// otherwise copy the pointer for every value.
+class PointerStep {
+ public:
+  PointerStep(std::string& pointer, std::string_view token);
+  PointerStep(std::string& pointer, std::size_t index);
+  ~PointerStep() { pointer_.resize(parent_); }
+  PointerStep(const PointerStep&) = delete;
+  PointerStep& operator=(const PointerStep&) = delete;
+
+ private:
+  std::string& pointer_;
+  const std::size_t parent_;  // its length before
+};
 // The tokens of a pointer, unescaped. kInvalid unless empty or starting with "/", with sound escapes.
 Result<std::vector<std::string>> SplitPointer(std::string_view pointer);
 

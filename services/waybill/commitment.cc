@@ -24,12 +24,33 @@ Digest RootOf(const Digest* leaves, std::size_t n) {
   return crypto::Sha256Node(0x01, RootOf(leaves, k), RootOf(leaves + k, n - k));
 }
 
+// The salts of a document's leaves.
+class Salts {
+ public:
+  Salts(std::string_view document_id, std::string_view secret) : mac_(secret), message_(document_id) {
+    if (secret.size() != kSecretSize) std::abort();
+    message_.push_back('\0');
+  }
+  std::string Of(std::string_view pointer) {
+    const std::size_t document = message_.size();
+    message_ += pointer;
+    const Digest mac = mac_.Of(message_);
+    message_.resize(document);
+    return std::string(mac.View().substr(0, kSaltSize));
+  }
+
+ private:
+  crypto::HmacSha256Key mac_;
+  std::string message_;
+};
+
 std::vector<Digest> LeafHashes(std::string_view document_id, std::string_view secret,
                                const std::vector<JsonLeaf>& leaves) {
+  Salts salts(document_id, secret);
   std::vector<Digest> hashes;
   hashes.reserve(leaves.size());
   for (const JsonLeaf& leaf : leaves) {
-    hashes.push_back(LeafHash(SaltOf(document_id, secret, leaf.pointer), leaf.pointer, leaf.value));
+    hashes.push_back(LeafHash(salts.Of(leaf.pointer), leaf.pointer, leaf.value));
   }
   return hashes;
 }
@@ -109,12 +130,12 @@ Outcome CheckShape(const Disclosure& disclosure) {
 
 Disclosure Show(std::string_view document_id, std::string_view secret, const std::vector<JsonLeaf>& leaves,
                 const std::vector<bool>& shown) {
+  Salts salts(document_id, secret);
   Disclosure out;
   out.leaf_count = static_cast<std::uint32_t>(leaves.size());
   for (std::uint32_t i = 0; i < out.leaf_count; ++i) {
     if (!shown[i]) continue;
-    out.leaves.push_back(
-        {i, leaves[i].pointer, leaves[i].value, SaltOf(document_id, secret, leaves[i].pointer)});
+    out.leaves.push_back({i, leaves[i].pointer, leaves[i].value, salts.Of(leaves[i].pointer)});
   }
   CollectHidden(LeafHashes(document_id, secret, leaves), shown, 0, leaves.size(), out.hidden);
   return out;
@@ -155,11 +176,7 @@ std::optional<Commitment> CommitmentOf(const v1::TitleHeader& header) {
 }
 
 std::string SaltOf(std::string_view document_id, std::string_view secret, std::string_view pointer) {
-  if (secret.size() != kSecretSize) std::abort();
-  std::string message(document_id);
-  message.push_back('\0');
-  message += pointer;
-  return crypto::HmacSha256(secret, message).ToString().substr(0, kSaltSize);
+  return Salts(document_id, secret).Of(pointer);
 }
 
 Digest LeafHash(std::string_view salt, std::string_view pointer, std::string_view value) {

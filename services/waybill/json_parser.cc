@@ -254,19 +254,20 @@ class Parser {
 
   bool ParseQuoted(std::string& out) {
     Take('"');
-    while (at_ < text_.size()) {
+    for (std::size_t plain = at_; at_ < text_.size();) {
       const char c = text_[at_];
+      if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') {
+        ++at_;
+        continue;
+      }
+      out += text_.substr(plain, at_ - plain);
       if (c == '"') {
         ++at_;
         return true;
       }
-      if (static_cast<unsigned char>(c) < 0x20) return Bad("control character in a string");
-      if (c != '\\') {
-        out.push_back(c);
-        ++at_;
-      } else if (!ParseEscape(out)) {
-        return false;
-      }
+      if (c != '\\') return Bad("control character in a string");
+      if (!ParseEscape(out)) return false;
+      plain = at_;
     }
     return Bad("string without an end");
   }

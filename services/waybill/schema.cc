@@ -63,10 +63,10 @@ std::string WordsOf(const google::protobuf::EnumDescriptor& type) {
   return out;
 }
 
-Outcome ReadMessage(const JsonValue& value, const std::string& pointer, Message& out);
+Outcome ReadMessage(const JsonValue& value, std::string& pointer, Message& out);
 
 // Sets a singular field, or adds an element to a repeated one.
-Outcome ReadElement(const JsonValue& value, const FieldDescriptor& field, const std::string& pointer,
+Outcome ReadElement(const JsonValue& value, const FieldDescriptor& field, std::string& pointer,
                     Message& out) {
   const Reflection& r = *out.GetReflection();
   const bool many = field.is_repeated();
@@ -116,20 +116,21 @@ Outcome ReadElement(const JsonValue& value, const FieldDescriptor& field, const 
   }
 }
 
-Outcome ReadMessage(const JsonValue& value, const std::string& pointer, Message& out) {
+Outcome ReadMessage(const JsonValue& value, std::string& pointer, Message& out) {
   YIDAN_TRY(Demand(value, Kind::kObject, pointer));
   const Descriptor& descriptor = *out.GetDescriptor();
   for (const auto& [name, member] : value.members) {
-    const std::string at = ChildPointer(pointer, name);
+    const PointerStep at_member(pointer, name);
     const FieldDescriptor* field = descriptor.FindFieldByName(name);
-    if (field == nullptr) return InvalidAt(at, "unknown member of " + descriptor.name());
+    if (field == nullptr) return InvalidAt(pointer, "unknown member of " + descriptor.name());
     if (!field->is_repeated()) {
-      YIDAN_TRY(ReadElement(member, *field, at, out));
+      YIDAN_TRY(ReadElement(member, *field, pointer, out));
       continue;
     }
-    YIDAN_TRY(Demand(member, Kind::kArray, at));
+    YIDAN_TRY(Demand(member, Kind::kArray, pointer));
     for (std::size_t i = 0; i < member.elements.size(); ++i) {
-      YIDAN_TRY(ReadElement(member.elements[i], *field, ChildPointer(at, i), out));
+      const PointerStep at_element(pointer, i);
+      YIDAN_TRY(ReadElement(member.elements[i], *field, pointer, out));
     }
   }
   return {};
@@ -272,7 +273,8 @@ Result<JsonValue> JoinObject(const Node& node, const Descriptor& descriptor, con
 
 Result<v1::Waybill> ToWaybill(const JsonValue& content) {
   v1::Waybill waybill;
-  YIDAN_TRY(ReadMessage(content, "", waybill));
+  std::string pointer;
+  YIDAN_TRY(ReadMessage(content, pointer, waybill));
   return waybill;
 }
 

@@ -65,6 +65,16 @@ TEST(HmacSha256, AnEmptyKeyIsNotTheKeyOfLastTime) {
   EXPECT_EQ(Hex(HmacSha256({}, {})), empty);
 }
 
+TEST(HmacSha256, AKeyTakenInOnceMakesTheSameOfEveryMessage) {
+  HmacSha256Key key("Jefe");
+  HmacSha256Key empty("");
+  for (const std::string& message : {std::string("what do ya want for nothing?"), std::string(),
+                                     std::string(1000, 'x'), std::string("what do ya want for nothing?")}) {
+    EXPECT_EQ(key.Of(message), HmacSha256("Jefe", message));
+    EXPECT_EQ(empty.Of(message), HmacSha256("", message));
+  }
+}
+
 // SM3 is inside SM2 signatures and has no name of its own here: this is the library that they stand on.
 struct Sm3Case {
   std::string message;
