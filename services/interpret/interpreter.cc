@@ -125,6 +125,18 @@ std::string Named(const v1::Act& act) {
 
 }  // namespace
 
+Foreseen Foresee(const log::ActBody& body, const title::RuleSet& rules, const KeySource& key) {
+  Foreseen out;
+  auto act = title::ParseAct(body.act, rules);
+  if (!act) return out;
+  out.rules = &rules;
+  out.act = *std::move(act);
+  out.digest = title::ActDigest(body.act);
+  out.signature_holds = SignatureHolds(*out.act, body.act, body.signature, key);
+  out.approvals_hold = ApprovalsHold(*out.act, out.digest, body.approvals, key);
+  return out;
+}
+
 Result<const title::RuleSet*> Interpreter::RulesIn(const World& world) const {
   return book_->Need(world.Registry()->rules_version);
 }
@@ -151,7 +163,7 @@ tl::expected<Effect, title::Refusal> Interpreter::Judge(const SignedAct& act, co
 
 Result<Interpreter::Replayed> Interpreter::Replay(const log::Entry& entry, const Digest& leaf_hash,
                                                   const World& world, const ContentSource& contents,
-                                                  const std::string& goods_key) {
+                                                  const std::string& goods_key, Foreseen foreseen) {
   const Place place{entry.index, static_cast<title::TimeMs>(entry.time_ms)};
   if (const auto* genesis = std::get_if<log::GenesisBody>(&entry.body)) {
     if (world.Registry() != nullptr || entry.index != 0) return At(place, "GENESIS is entry 0, and no other");
@@ -160,7 +172,7 @@ Result<Interpreter::Replayed> Interpreter::Replay(const log::Entry& entry, const
   }
   if (world.Registry() == nullptr) return At(place, "it stands before entry 0");
   if (const auto* act = std::get_if<log::ActBody>(&entry.body)) {
-    return ReplayAct(*act, place, world, contents, goods_key);
+    return ReplayAct(*act, place, world, contents, goods_key, std::move(foreseen));
   }
   Replayed out;
   out.effect.index = place.index;
@@ -232,20 +244,24 @@ Result<Effect> Interpreter::ReplayNoteKey(const log::NoteKeyBody& body, const Pl
 
 Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, const Place& place,
                                                      const World& world, const ContentSource& contents,
-                                                     const std::string& goods_key) {
+                                                     const std::string& goods_key, Foreseen foreseen) {
   YIDAN_ASSIGN(const title::RuleSet* rules, RulesIn(world));
-  auto act = title::ParseAct(body.act, *rules);
-  if (!act) return At(place, act.error().message);
+  // Read again if it could not be read, for the reason.
+  if (foreseen.rules != rules || !foreseen.act) {
+    auto read = title::ParseAct(body.act, *rules);
+    if (!read) return At(place, read.error().message);
+    foreseen = {rules, *std::move(read), title::ActDigest(body.act), std::nullopt, std::nullopt};
+  }
+  std::optional<v1::Act>& act = foreseen.act;
   const auto headers = HeadersOf(*act);
   const auto annexed = AnnexedDocuments(*act);
   if (body.goods.size() != annexed.size()) {
     return At(place, "it has goods of " + std::to_string(body.goods.size()) +
                          " documents, but states those of " + std::to_string(annexed.size()));
   }
-  const Digest digest = title::ActDigest(body.act);
-  auto effect =
-      Judge({*act, body.act, body.signature, digest, std::nullopt, body.approvals, std::nullopt, body.goods},
-            place, world, *rules);
+  auto effect = Judge({*act, body.act, body.signature, foreseen.digest, foreseen.signature_holds,
+                       body.approvals, foreseen.approvals_hold, body.goods},
+                      place, world, *rules);
   if (!effect) {
     return At(place, Named(*act) + " is not admitted by the rules: " +
                          std::string(title::ReasonName(effect.error().reason)) + ": " +

@@ -41,6 +41,18 @@ struct SignedAct {
   std::span<const log::GoodsAnnex> goods;  // of each document that it issues, in its order
 };
 
+// An act of the log, read before its turn: what does not depend on where it stands. Reading and signatures
+// cost most of a replay, and so can be done on other threads, ahead of it.
+struct Foreseen {
+  const title::RuleSet* rules = nullptr;  // that `act` was read under; null: nothing was foreseen
+  std::optional<v1::Act> act;             // nullopt: it cannot be read under them
+  Digest digest;
+  std::optional<bool> signature_holds;  // as in SignedAct; nullopt: its key was not known yet
+  std::optional<bool> approvals_hold;
+};
+// `rules`: those expected to be in force when its turn comes. `key`: see keys.h.
+Foreseen Foresee(const log::ActBody& body, const title::RuleSet& rules, const KeySource& key);
+
 // Gives the content of a document, as it was handed in; nullopt: it is not at hand.
 using ContentSource = std::function<Result<std::optional<RawContent>>(const std::string& document_id)>;
 
@@ -72,8 +84,10 @@ class Interpreter {
   // An entry that is in the log. That it links to the one before, and that its note keys sign, is
   // log::ChainVerifier's or the proof's to check. `contents` may be empty; `goods_key` too.
   // kCorrupt: "entry N: …", the rule that it breaks. kUnavailable: rules that this program lacks.
+  // `foreseen`: of this entry, if anybody read ahead; other rules than those in force make it void.
   Result<Replayed> Replay(const log::Entry& entry, const Digest& leaf_hash, const World& world,
-                          const ContentSource& contents = {}, const std::string& goods_key = {});
+                          const ContentSource& contents = {}, const std::string& goods_key = {},
+                          Foreseen foreseen = {});
 
   // A GRANT or MILESTONE of which only index, kind and digest are known (proof file, "bare"): it counts in
   // the history and is not judged. A grant's terms stay unknown. kCorrupt: it cannot stand there.
@@ -83,7 +97,7 @@ class Interpreter {
  private:
   Result<Effect> Begin(const log::GenesisBody& genesis, const Place& place, const Digest& leaf_hash) const;
   Result<Replayed> ReplayAct(const log::ActBody& body, const Place& place, const World& world,
-                             const ContentSource& contents, const std::string& goods_key);
+                             const ContentSource& contents, const std::string& goods_key, Foreseen foreseen);
   // What the entry says that a substituted container or wagon is covered as, against the document's content.
   static Outcome HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
                                               const title::TitleState& before, const ContentSource& contents,

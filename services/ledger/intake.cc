@@ -1,8 +1,8 @@
 #include "services/ledger/intake.h"
 
 #include <algorithm>
-#include <mutex>
 
+#include "services/interpret/keys.h"
 #include "services/ledger/allowance.h"
 #include "services/ledger/registration.h"
 #include "services/store/records.h"
@@ -98,18 +98,6 @@ void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key
 
 }  // namespace
 
-std::optional<crypto::PublicKey> KeyRing::Find(const Digest& key_id) const {
-  const std::shared_lock lock(mutex_);
-  const auto hit = keys_.find(key_id);
-  if (hit == keys_.end()) return std::nullopt;
-  return hit->second;
-}
-
-void KeyRing::Add(const crypto::PublicKey& key) {
-  const std::unique_lock lock(mutex_);
-  keys_.emplace(key.id(), key);
-}
-
 ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   ExaminedAct out;
   out.tokens = TokensOf(request);
@@ -143,11 +131,9 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
   }
   out.approvals.assign(request.approvals().begin(), request.approvals().end());
   out.goods.resize(interpret::AnnexedDocuments(out.act).size());
-  const auto key_id = Digest::FromBytes(out.act.key_id());
-  if (const auto key = key_id ? keys_.Find(*key_id) : std::nullopt) {
-    out.signature_holds = key->Verify(title::SignedBytes(out.act_bytes), out.signature);
-  }
-  out.approvals_hold = ApprovalsHold(out);
+  const auto key_of = [this](const Digest& id) { return keys_.Find(id); };
+  out.signature_holds = interpret::SignatureHolds(out.act, out.act_bytes, out.signature, key_of);
+  out.approvals_hold = interpret::ApprovalsHold(out.act, out.digest, out.approvals, key_of);
   out.rest_waits = true;
   out.unexamined = std::move(request);
   // Stands if the rules admit the act and nobody has looked after all.
@@ -195,18 +181,6 @@ std::optional<title::Refusal> CheckPointers(const v1::Grant& grant, const std::s
     }
   }
   return std::nullopt;
-}
-
-std::optional<bool> Intake::ApprovalsHold(const ExaminedAct& act) const {
-  if (act.approvals.empty()) return true;
-  const std::string message = title::ApprovalBytes(act.digest);
-  for (std::size_t i = 0; i < act.approvals.size(); ++i) {
-    const auto key_id = Digest::FromBytes(act.act.approver_key_ids(static_cast<int>(i)));
-    const auto key = key_id ? keys_.Find(*key_id) : std::nullopt;
-    if (!key) return std::nullopt;
-    if (!key->Verify(message, act.approvals[i])) return false;
-  }
-  return true;
 }
 
 Digest RequestDigest(const std::vector<ExaminedAct>& acts, bool all_or_nothing) {

@@ -9,11 +9,10 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <vector>
 
-#include "services/crypto/crypto.h"
+#include "services/crypto/key_ring.h"
 #include "services/identifiers/places.h"
 #include "services/interpret/content.h"
 #include "services/ledger/remarks.h"
@@ -58,22 +57,11 @@ struct ExaminedAct {
       goods;  // of each document that the act issues, in its order; no warnings and remarks yet
 };
 
-// Parsed public keys by key id. Keys are added as the directory grows and never dropped. Any thread.
-class KeyRing {
- public:
-  [[nodiscard]] std::optional<crypto::PublicKey> Find(const Digest& key_id) const;
-  void Add(const crypto::PublicKey& key);
-
- private:
-  mutable std::shared_mutex mutex_;
-  std::map<Digest, crypto::PublicKey> keys_;
-};
-
 class Intake {
  public:
   // All that is referred to must outlive it. `rules`: those in force. `contents`: where those of documents
   // that were issued stand. `places`: the list that contents are held to.
-  Intake(const KeyRing& keys, const title::RuleSet& rules, std::string goods_key,
+  Intake(const crypto::KeyRing& keys, const title::RuleSet& rules, std::string goods_key,
          const store::StoreView& contents, const identifiers::PlaceList& places)
       : keys_(keys), rules_(rules), goods_key_(std::move(goods_key)), contents_(contents), places_(places) {}
   [[nodiscard]] ExaminedAct Examine(v1::SubmitActRequest&& request) const;
@@ -81,10 +69,9 @@ class Intake {
   void ExamineRest(ExaminedAct& act) const;
 
  private:
-  [[nodiscard]] std::optional<bool> ApprovalsHold(const ExaminedAct& act) const;
   void ExaminePointers(ExaminedAct& act) const;
 
-  const KeyRing& keys_;
+  const crypto::KeyRing& keys_;
   const title::RuleSet& rules_;
   const std::string goods_key_;
   const store::StoreView& contents_;

@@ -90,9 +90,7 @@ class Ledger::Impl {
     heads_.Publish(std::move(recovered.head));
     for (const auto& [id, record] : world_->participants()) {
       standings_.Set(record, heads_.Get()->size);
-      for (const auto& [key_id, key] : record.keys) {
-        if (auto parsed = crypto::PublicKey::FromSpki(key.spki)) keys_.Add(*parsed);
-      }
+      for (const auto& [key_id, key] : record.keys) keys_.Add(key_id, key.spki);
     }
     for (unsigned i = 0; i < options.intake_threads; ++i) {
       intake_threads_.emplace_back([this] { ExamineLoop(); });
@@ -282,7 +280,7 @@ class Ledger::Impl {
   const Options options_;
   metrics::LedgerMeters& meters_;
   std::unique_ptr<store::CommittedWorld> world_;
-  KeyRing keys_;
+  crypto::KeyRing keys_;
   store::HeadCell heads_;
   const title::RuleSet& rules_;
   Intake intake_;

@@ -53,9 +53,9 @@ Disclosure::Moment MomentOf(const Work& work, const store::Clock& clock) {
 }  // namespace
 
 Sequencer::Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
-                     store::CommittedWorld& world, KeyRing& keys, Standings& standings, const Intake& intake,
-                     store::HeadCell& heads, SubmissionQueue& queue, Allowance& allowance,
-                     query::Misses& misses, std::string goods_key, AnswerBatch answer)
+                     store::CommittedWorld& world, crypto::KeyRing& keys, Standings& standings,
+                     const Intake& intake, store::HeadCell& heads, SubmissionQueue& queue,
+                     Allowance& allowance, query::Misses& misses, std::string goods_key, AnswerBatch answer)
     : ports_(ports),
       options_(options),
       rules_(rules),
@@ -471,10 +471,7 @@ void Sequencer::Finish(Work& work, std::shared_ptr<Evidence> evidence) {
   map_cache_.Install(work.batch.TakeEffect().map_tiles);
   for (const auto& [id, record] : work.batch.layer().participants) {
     standings_.Set(record, chain_.size);
-    for (const auto& [key_id, key] : record.keys) {
-      if (keys_.Find(key_id)) continue;
-      if (auto parsed = crypto::PublicKey::FromSpki(key.spki)) keys_.Add(*parsed);
-    }
+    for (const auto& [key_id, key] : record.keys) keys_.Add(key_id, key.spki);
   }
   world_.Install(std::move(work.batch.layer()));
   if (evidence) {

@@ -41,7 +41,7 @@ class Sequencer {
   // All that is referred to must outlive it. `rules`: those in force; they change only with no ledger
   // running.
   Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
-            store::CommittedWorld& world, KeyRing& keys, Standings& standings, const Intake& intake,
+            store::CommittedWorld& world, crypto::KeyRing& keys, Standings& standings, const Intake& intake,
             store::HeadCell& heads, SubmissionQueue& queue, Allowance& allowance, query::Misses& misses,
             std::string goods_key, AnswerBatch answer);
 
@@ -94,7 +94,7 @@ class Sequencer {
   store::CommittedWorld& world_;
   store::MapCache map_cache_;
   interpret::Interpreter interpreter_;
-  KeyRing& keys_;
+  crypto::KeyRing& keys_;
   Standings& standings_;
   interpret::Keys new_keys_;
   const Intake& intake_;

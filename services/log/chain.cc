@@ -62,29 +62,34 @@ Outcome ChainVerifier::CheckBody(const Entry& entry) const {
 }
 
 Result<Entry> ChainVerifier::Add(std::string_view entry_bytes) {
-  if (size() >= kMaxTreeSize) return Corrupt("the log is full");
   auto decoded = DecodeEntry(entry_bytes);
   if (!decoded) return BreaksAt(size(), decoded.error().message);
-  YIDAN_TRY(CheckLink(*decoded));
-  YIDAN_TRY(CheckBody(*decoded));
+  YIDAN_TRY(Add(*decoded, LeafHash(entry_bytes)));
+  return std::move(*decoded);
+}
+
+Outcome ChainVerifier::Add(const Entry& entry, const Digest& leaf) {
+  if (size() >= kMaxTreeSize) return Corrupt("the log is full");
+  YIDAN_TRY(CheckLink(entry));
+  YIDAN_TRY(CheckBody(entry));
 
   // Everything below succeeds.
-  last_leaf_ = LeafHash(entry_bytes);
-  last_time_ms_ = decoded->time_ms;
+  last_leaf_ = leaf;
+  last_time_ms_ = entry.time_ms;
   std::vector<TreeNode> unused;
   tree_.Append(last_leaf_, unused);
   seal_.reset();
-  after_lone_ = StandsAlone(decoded->kind());
-  if (const auto* genesis = std::get_if<GenesisBody>(&decoded->body)) {
+  after_lone_ = StandsAlone(entry.kind());
+  if (const auto* genesis = std::get_if<GenesisBody>(&entry.body)) {
     registry_ = last_leaf_;
     origin_ = genesis->origin;
     note_key_ = genesis->note_key;
-  } else if (const auto* seal = std::get_if<SealBody>(&decoded->body)) {
+  } else if (const auto* seal = std::get_if<SealBody>(&entry.body)) {
     seal_ = *seal;
-  } else if (const auto* rotation = std::get_if<NoteKeyBody>(&decoded->body)) {
+  } else if (const auto* rotation = std::get_if<NoteKeyBody>(&entry.body)) {
     note_key_ = rotation->new_key;
   }
-  return std::move(*decoded);
+  return {};
 }
 
 Outcome ChainVerifier::AtBatchEnd() const {

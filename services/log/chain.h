@@ -38,6 +38,9 @@ class ChainVerifier {
 
   // The decoded entry, once it is accepted. kCorrupt names the index and the rule broken.
   Result<Entry> Add(std::string_view entry_bytes);
+  // The same of one that was decoded before. `leaf`: log::LeafHash of its bytes. REQUIRES: both are of the
+  // same bytes.
+  Outcome Add(const Entry& entry, const Digest& leaf);
 
   // ok iff the last entry is a SEAL: the batch is complete, and a checkpoint may exist at this size.
   [[nodiscard]] Outcome AtBatchEnd() const;

@@ -33,17 +33,19 @@ class Rerun {
     std::string after;
     bool good = true;
     while (good) {
-      const auto page = ReadPage(after);
+      auto page = ReadPage(after);
       if (!page && page.error().kind != Error::Kind::kCorrupt) return tl::unexpected(page.error());
       if (!page) {
         Fault(Entry(replica_.chain().size()) + " cannot be read: " + page.error().message);
         good = false;
         break;
       }
-      const auto& rows = *page;
-      for (const auto& [key, bytes] : rows) {
-        YIDAN_ASSIGN(good, Take(key, bytes));
-        if (!good) break;
+      auto& rows = *page;
+      std::vector<std::string> entries;
+      for (auto& [key, bytes] : rows) entries.push_back(std::move(bytes));
+      auto ahead = replica_.LookAhead(std::move(entries));
+      for (std::size_t i = 0; good && i < rows.size(); ++i) {
+        YIDAN_ASSIGN(good, Take(rows[i].first, std::move(ahead[i])));
       }
       if (ports_.progress) ports_.progress(replica_.chain().size(), size);
       if (rows.empty()) break;
@@ -107,19 +109,19 @@ class Rerun {
   }
 
   // False: the log is damaged here, and nothing after it can be replayed.
-  Result<bool> Take(const std::string& key, const std::string& bytes) {
+  Result<bool> Take(const std::string& key, Replica::Ahead entry) {
     const std::uint64_t index = replica_.chain().size();
     if (key != store::KeyOfIndex(index)) {
       Fault("gap in the log: " + Entry(index) + " is missing");
       return false;
     }
-    YIDAN_ASSIGN(const bool damaged, BytesAreDamaged(index, log::LeafHash(bytes)));
+    YIDAN_ASSIGN(const bool damaged, BytesAreDamaged(index, log::LeafHash(entry.bytes)));
     if (damaged) {
       Fault(Entry(index) + " is damaged: its bytes hash neither to the tree's leaf nor to what entry " +
             std::to_string(index + 1) + " links to");
       return false;
     }
-    if (auto added = replica_.Add(bytes); !added) {
+    if (auto added = replica_.Add(std::move(entry)); !added) {
       if (added.error().kind == Error::Kind::kUnavailable) return tl::unexpected(added.error());
       Fault("broken log: " + added.error().message);
       return false;

@@ -40,6 +40,12 @@ void Replica::ReadContents(interpret::ContentSource contents, std::string goods_
   goods_key_ = std::move(goods_key);
 }
 
+void Replica::LearnFrom(const interpret::Effect& effect) {
+  for (const title::ParticipantRecord& record : effect.participants) {
+    for (const auto& [id, key] : record.keys) keys_.Add(id, key.spki);
+  }
+}
+
 Outcome Replica::Resume(const title::RuleBook& book) {
   YIDAN_ASSIGN(const auto last, store_.Last(store::Table::kEntries, ""));
   if (!last) return {};
@@ -53,6 +59,10 @@ Outcome Replica::Resume(const title::RuleBook& book) {
   if (map_root_ != seal->state_map_root) return Corrupt("the copy's state map is not that of its last seal");
   if (const auto loaded = world_.Load(book, map_root_); !loaded) {
     return Fail(loaded.error().kind, "the copy of the log: " + loaded.error().message);
+  }
+  rules_ = interpreter_.RulesIn(world_).value_or(nullptr);
+  for (const auto& [id, record] : world_.participants()) {
+    for (const auto& [key_id, key] : record.keys) keys_.Add(key_id, key.spki);
   }
   const interpret::RegistryState* registry = world_.Registry();
   log::ChainVerifier::Position position;
@@ -68,21 +78,32 @@ Outcome Replica::Resume(const title::RuleBook& book) {
   return {};
 }
 
-Outcome Replica::Add(std::string_view entry_bytes) {
+Outcome Replica::Add(Ahead next) {
   if (failed_) return Fail(Error::Kind::kUnavailable, "this replay has ended at a fault");
   failed_ = true;  // until all of the below is done
-  YIDAN_ASSIGN(const log::Entry entry, chain_.Add(entry_bytes));
-  batch_entries_.emplace_back(entry_bytes);
+  if (!next.entry) {
+    // Once more, for the reason.
+    const auto decoded = chain_.Add(next.bytes);
+    return decoded ? Corrupt("an entry decodes, and did not before")
+                   : Outcome(tl::unexpected(decoded.error()));
+  }
+  const log::Entry& entry = *next.entry;
+  YIDAN_TRY(chain_.Add(entry, next.leaf));
+  batch_entries_.push_back(std::move(next.bytes));
   if (const auto* seal = std::get_if<log::SealBody>(&entry.body)) {
     YIDAN_TRY(CheckSeal(entry, *seal));
   } else {
-    auto replayed = interpreter_.Replay(entry, chain_.last_leaf(), *batch_, contents_, goods_key_);
+    auto replayed =
+        interpreter_.Replay(entry, next.leaf, *batch_, contents_, goods_key_, std::move(next.act));
     // Decided on what the store could not read, it would be no verdict on the registry.
     if (world_.failure()) return tl::unexpected(*world_.failure());
     if (!replayed) return tl::unexpected(std::move(replayed.error()));
     std::move(replayed->content_faults.begin(), replayed->content_faults.end(),
               std::back_inserter(content_faults_));
+    const bool rules_may_change = replayed->effect.registry.has_value();
+    LearnFrom(replayed->effect);
     batch_->Apply(std::move(replayed->effect));
+    if (rules_may_change) rules_ = interpreter_.RulesIn(*batch_).value_or(nullptr);
     if (replayed->act) ++acts_added_;
   }
   failed_ = false;

@@ -5,16 +5,19 @@
 //
 // Entries give every table that follows from the log, search rows only with contents at hand (ReadContents).
 // Follow keeps contents, requests and access records too. After a stop or a crash it goes on from where its
-// store ends. Thread rule: one thread.
+// store ends. Thread rule: one thread; LookAhead on any, beside it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "services/crypto/key_ring.h"
 #include "services/interpret/interpreter.h"
 #include "services/interpret/sealing.h"
 #include "services/log/chain.h"
@@ -35,9 +38,22 @@ class Replica {
   // tags are held against contents.
   void ReadContents(interpret::ContentSource contents, std::string goods_key);
 
+  // An entry, read before its turn: decoded, hashed, and its signatures looked at as far as their keys were
+  // known. Nothing about it is decided yet.
+  struct Ahead {
+    std::string bytes;
+    std::optional<log::Entry> entry;  // nullopt: the bytes are none
+    Digest leaf;
+    interpret::Foreseen act;  // iff the entry is one
+  };
+  [[nodiscard]] Ahead LookAhead(std::string entry_bytes) const;
+  // Many, on as many threads as the machine has cores; in their order.
+  [[nodiscard]] std::vector<Ahead> LookAhead(std::vector<std::string> entries) const;
+
   // The next entry. kCorrupt: entry, rule or map root at fault, named; kUnavailable: the store, or a version
   // of the rules that this program does not have. After an error it takes nothing more.
-  Outcome Add(std::string_view entry_bytes);
+  Outcome Add(std::string_view entry_bytes) { return Add(LookAhead(std::string(entry_bytes))); }
+  Outcome Add(Ahead next);
   // Makes durable what was added up to the last SEAL. kInvalid, if entries stand after that and no fault
   // ended the replay: the batch must be whole first.
   Outcome Commit();
@@ -73,11 +89,16 @@ class Replica {
   [[nodiscard]] Result<bool> Has(const store::LogBatch& batch) const;
   Outcome Take(const store::LogBatch& batch);
   void NewLayers();
+  void LearnFrom(const interpret::Effect& effect);
 
   store::Store& store_;
   store::CommitLog& commit_log_;
   store::CommittedWorld world_;
   interpret::Interpreter interpreter_;
+  // What a look ahead goes by: the keys that stand in entries up to the last one added, and the rules in
+  // force after it; null before entry 0.
+  crypto::KeyRing keys_;
+  std::atomic<const title::RuleSet*> rules_ = nullptr;
   interpret::ContentSource contents_;
   std::string goods_key_;
   log::ChainVerifier chain_;

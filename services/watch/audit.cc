@@ -124,14 +124,15 @@ Outcome Auditor::Replay(const SignedCheckpoint& shown, AuditReport& report,
   const auto start = std::chrono::steady_clock::now();
   auto next_report = start + kProgressEvery;
   if (replica_.durable_size() > size) return Corrupt("the copy in " + folder_ + " is larger than the log");
-  std::future<Result<std::vector<std::string>>> coming;
-  const auto fetch = [this](std::uint64_t first) {
-    return std::async(std::launch::async, [this, first] { return source_.Entries(first); });
+  using Page = Result<std::vector<replica::Replica::Ahead>>;
+  const auto read = [this](std::uint64_t first) -> Page {
+    YIDAN_ASSIGN(std::vector<std::string> entries, source_.Entries(first));
+    return replica_.LookAhead(std::move(entries));
   };
+  std::future<Page> coming;
   while (replica_.chain().size() < size) {
     const std::uint64_t first = replica_.chain().size();
-    YIDAN_ASSIGN(const std::vector<std::string> entries,
-                 coming.valid() ? coming.get() : source_.Entries(first));
+    YIDAN_ASSIGN(auto entries, coming.valid() ? coming.get() : read(first));
     if (entries.empty()) {
       report.found.push_back(
           {"it signed " + std::to_string(size) + " entries, and does not give entry " + std::to_string(first),
@@ -140,14 +141,15 @@ Outcome Auditor::Replay(const SignedCheckpoint& shown, AuditReport& report,
     }
     const std::uint64_t after = first + entries.size();
     const bool proof_due = replica_.waiting() + entries.size() >= kCommitEvery || after >= size;
-    // The next page is fetched while this one is replayed. Not if a proof will be asked for meanwhile: a
-    // LogSource takes one call at a time.
-    if (!proof_due) coming = fetch(after);
+    // The next page is fetched and looked at while this one is replayed. Not if a proof will be asked for
+    // meanwhile: a LogSource takes one call at a time.
+    if (!proof_due) coming = std::async(std::launch::async, read, after);
     for (std::uint64_t i = 0; i < entries.size() && first + i < size; ++i) {
-      if (auto added = replica_.Add(entries[i]); !added) {
-        if (added.error().kind == Error::Kind::kUnavailable) return added;
+      const std::string bytes = entries[i].bytes;
+      if (auto added = replica_.Add(std::move(entries[i])); !added) {
         if (coming.valid()) coming.wait();
-        report.found.push_back(AboutEntry(shown, first + i, entries[i], added.error().message));
+        if (added.error().kind == Error::Kind::kUnavailable) return added;
+        report.found.push_back(AboutEntry(shown, first + i, bytes, added.error().message));
         return replica_.Commit();
       }
       ++report.replayed;

@@ -87,6 +87,22 @@ class AdoptionTest : public LedgerTest {
     }
     return replica->Commit();
   }
+  // The same, with all that comes from `index` on read ahead under the rules in force before it.
+  Outcome ReplayReadAheadFrom(std::uint64_t index) {
+    MemoryStore copy;
+    YIDAN_ASSIGN(const auto replica, replica::Replica::Open(copy, copy, ToyBook()));
+    std::vector<std::string> rest;
+    for (std::uint64_t i = 0; i < TreeSize(); ++i) {
+      YIDAN_ASSIGN(const auto entry, store_.Get(store::Table::kEntries, store::KeyOfIndex(i)));
+      if (i < index) {
+        YIDAN_TRY(replica->Add(*entry));
+      } else {
+        rest.push_back(*entry);
+      }
+    }
+    for (auto& ahead : replica->LookAhead(std::move(rest))) YIDAN_TRY(replica->Add(std::move(ahead)));
+    return replica->Commit();
+  }
   std::vector<std::string> Faults() {
     MemoryStore scratch;
     return replica::Fsck({store_, slots_, signer_.verifier_key(), {}, scratch, scratch, true, {}, &ToyBook()})
@@ -121,6 +137,8 @@ TEST_F(AdoptionTest, WhatComesAfterIsDecidedByTheNewRulesAndEveryReplayAgrees) {
 
   const Outcome replayed = Replay(ToyBook());
   EXPECT_TRUE(replayed.has_value()) << replayed.error().message;
+  const Outcome ahead = ReplayReadAheadFrom(before);
+  EXPECT_TRUE(ahead.has_value()) << ahead.error().message;
   EXPECT_THAT(Faults(), IsEmpty());
   const Outcome lacking = Replay(title::RuleBook::Released());
   ASSERT_FALSE(lacking.has_value());

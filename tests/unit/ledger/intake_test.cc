@@ -71,7 +71,7 @@ TEST_F(IntakeTest, ContentsCostByTheirSize) {
 
 // Whoever has no key here makes nobody read a megabyte: the content is not looked at, however wrong it is.
 TEST_F(IntakeTest, AContentIsLookedAtOnlyOnceAKnownKeyHasSigned) {
-  const ledger::KeyRing nobody;
+  const crypto::KeyRing nobody;
   const ledger::Intake intake(nobody, *title::RuleBook::Released().Find(1), std::string(32, 'g'), store_,
                               identifiers::PlaceList::Corridors());
   auto issue = Issue(kDoc);
@@ -81,8 +81,9 @@ TEST_F(IntakeTest, AContentIsLookedAtOnlyOnceAKnownKeyHasSigned) {
   EXPECT_EQ(unknown.unexamined.contents(0).content_json(), "{");
   EXPECT_TRUE(unknown.contents.empty());
 
-  ledger::KeyRing ring;
-  ring.Add(keys_.at("cdirp").public_key());
+  crypto::KeyRing ring;
+  const auto& key = keys_.at("cdirp").public_key();
+  ring.Add(key.id(), key.spki());
   const ledger::Intake knowing(ring, *title::RuleBook::Released().Find(1), std::string(32, 'g'), store_,
                                identifiers::PlaceList::Corridors());
   EXPECT_FALSE(knowing.Examine(v1::SubmitActRequest(issue)).rest_waits);
