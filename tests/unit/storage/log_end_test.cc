@@ -18,7 +18,7 @@ class LogEndTest : public RocksStoreFaultsTest {
   std::optional<LogDamage> Scan(const std::string& bytes) const {
     const std::string path = directory_ / "scanned";
     WriteWholeFile(path, bytes);
-    const auto found = ScanLog(path);
+    const auto found = ScanLog(path, LogContent::kCommits);
     EXPECT_TRUE(found) << found.error().message;
     return found ? found->damage : std::nullopt;
   }
@@ -345,7 +345,7 @@ TEST_F(LogEndTest, ACurrentThatNamesNothingIsNamedAndTheRestCanBeExamined) {
     SCOPED_TRACE(at);
     WriteWholeFile(current, Flipped(whole, at, 1));
     ExpectLeftAlone(current, "CURRENT names no MANIFEST that is there");
-    const auto examined = RocksStore::Examine(path_, Yes);
+    const auto examined = RocksStore::Examine(path_, directory_ / "beside", Yes);
     ASSERT_TRUE(examined) << examined.error().message;
     const auto damaged = (*examined)->DamagedFiles();
     ASSERT_TRUE(damaged) << damaged.error().message;
@@ -373,9 +373,10 @@ TEST_F(LogEndTest, ExaminingChangesNoFile) {
   };
   const auto before = files();
   {
-    const auto examined = RocksStore::Examine(path_, Yes);
+    const auto examined = RocksStore::Examine(path_, directory_ / "beside", Yes);
     ASSERT_TRUE(examined) << examined.error().message;
-    EXPECT_NE((*examined)->garbled_end().find("is damaged from byte "), std::string::npos);
+    ASSERT_EQ((*examined)->mended_by_start().size(), 1U);
+    EXPECT_NE((*examined)->mended_by_start().front().find("is damaged from byte "), std::string::npos);
     EXPECT_EQ((*examined)->NextIndex(), 9U);
     EXPECT_EQ((*examined)->Get(Table::kTitles, "doc-8").value(), ValueOf(8, "title"));
   }
