@@ -6,6 +6,7 @@
 #include "storage/garbled_end.h"
 #include "storage/list_floor.h"
 #include "storage/rocks_database.h"
+#include "storage/room_to_open.h"
 
 namespace yidan::storage {
 namespace {
@@ -62,7 +63,12 @@ Outcome RocksStore::FindEnd() {
   return {};
 }
 
+bool RocksStore::Exists(const std::string& path) { return RocksDatabase::Exists(path); }
+
 Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& path, const StoreOptions& options) {
+  const std::shared_ptr<rocksdb::FileSystem> files =
+      options.file_system_for_tests ? options.file_system_for_tests : rocksdb::FileSystem::Default();
+  YIDAN_TRY(RoomToOpen(*files, path));
   if (RocksDatabase::Exists(path)) {
     YIDAN_ASSIGN(const auto nobody_writes, DatabaseLock::Take(path));
     YIDAN_TRY(CutGarbledEnds(path, options.holds_all, Look));

@@ -51,6 +51,8 @@ class RocksStore final : public store::Store, public store::RowWriter {
   static Result<std::unique_ptr<RocksStore>> Examine(
       const std::string& path, const std::string& place,
       const std::function<Outcome(const store::Store& without_it)>& holds_all);
+  // Whether there is a database, or what is left of one.
+  static bool Exists(const std::string& path);
   ~RocksStore() override;
 
   Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override;
@@ -80,10 +82,11 @@ class RocksStore final : public store::Store, public store::RowWriter {
   // store is in use. Its files are copies with checksums, so the directory can be on another disk. Older
   // backups than the newest `kept` are deleted; 0 keeps all.
   Outcome Backup(const std::string& directory, std::uint32_t kept = 0) const;
-  // Verifies the newest backup in `directory` and writes it as a database at `path`, which must not
-  // exist. kNotFound: no backup there. Whether the log in it is the newest is not known: the caller must
-  // replay it and compare its head with what was signed.
-  static Outcome Restore(const std::string& directory, const std::string& path);
+  // Verifies the newest backup in `directory`, or the one of that number, and writes it as a database at
+  // `path`, which must not exist. kNotFound: no such backup there. kCorrupt: it is damaged; the message says
+  // which are, and which are good. Whether the log in it is the newest is not known: the caller must replay
+  // it and compare its head with what was signed.
+  static Outcome Restore(const std::string& directory, const std::string& path, std::uint32_t number = 0);
 
  private:
   explicit RocksStore(std::shared_ptr<RocksDatabase> database);
