@@ -43,7 +43,8 @@ std::vector<std::string> WriteAheadLogs(const std::string& path) {
   return names;
 }
 
-constexpr const char* kNotReliable = ": the list of the database's files cannot be relied on";
+constexpr const char* kNotReliable =
+    ": the list of the database's files cannot be relied on; what mends it is yidand restore";
 
 // How far the list must reach at least; nullopt: nothing says it. What cannot be read says nothing.
 Result<std::optional<std::uint64_t>> LeastOf(const std::string& path, const std::string& list) {
@@ -67,7 +68,7 @@ Result<std::optional<LogEnd>> FindListEnd(const std::string& path, const std::st
   if (least && found.whole() < *least) {
     return Corrupt(path + "/" + list + " can be read up to byte " + std::to_string(found.whole()) +
                    ", and files were deleted on the word of its first " + std::to_string(*least) + " bytes" +
-                   kNotReliable + ". Remedy: yidand restore, from a backup that somebody vouches for");
+                   kNotReliable);
   }
   if (!found.damage) return std::optional<LogEnd>();
   const LogEnd end{list, *found.damage};
@@ -122,7 +123,9 @@ std::string PlaceOf(const std::string& path, const LogEnd& end) {
 }
 
 Result<std::string> ListOfFiles(const std::string& path) {
-  const std::string remedy = ": yidand rebuild makes the database anew from the files that are there";
+  const std::string remedy = ListWithoutCurrent(path)
+                                 ? ": yidand rebuild makes the database anew from the files that are there"
+                                 : ", and nothing tells which one it named; what mends it is yidand restore";
   YIDAN_ASSIGN(std::optional<std::string> name, posix::ReadFileIfThere(path + "/CURRENT"));
   if (!name) return Corrupt(path + "/CURRENT is missing, which names the list of files (MANIFEST)" + remedy);
   const bool whole = name->ends_with('\n');

@@ -18,6 +18,16 @@ class ListEndTest : public LogEndTest {
       ASSERT_TRUE((*store)->Backup(directory_ / "backup", 1)) << "flushes, and deletes the log";
     }
   }
+  // The list that the floor has.
+  std::string ListOfFloor() const {
+    const auto floor = ReadListFloor(path_);
+    EXPECT_TRUE(floor && *floor);
+    for (const auto& file : std::filesystem::directory_iterator(path_)) {
+      const auto number = NumberOfList(file.path().filename().string());
+      if (number && (*floor)->contains(*number)) return file.path();
+    }
+    return {};
+  }
   static std::string FloorFile(const std::string& path) { return path + "/" + kListFloorFile; }
 };
 
@@ -159,6 +169,14 @@ TEST_F(ListEndTest, ALostCurrentIsNamedAndNoNewDatabaseIsBegunInItsPlace) {
   ASSERT_TRUE(examined) << examined.error().message;
   EXPECT_EQ((*examined)->DamagedFiles()->size(), 1U);
   EXPECT_EQ((*examined)->NextIndex(), 60U);
+  // Which of several it named list.floor tells; without it nobody does.
+  const std::string floor = ReadWholeFile(FloorFile(path_));
+  std::filesystem::remove(FloorFile(path_));
+  EXPECT_NE(Open().error().message.find("nothing tells which one it named"), std::string::npos);
+  EXPECT_FALSE(RocksStore::Examine(path_, directory_ / "beside", Yes));
+  WriteWholeFile(FloorFile(path_), floor);
+  WriteWholeFile(current, std::filesystem::path(ListOfFloor()).filename().string() + "\n");
+  ExpectWholeLog(60);
   // What a crash left of a database that was just being made holds nothing, and is no hindrance.
   std::filesystem::remove_all(path_);
   std::filesystem::create_directory(path_);
