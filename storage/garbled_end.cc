@@ -7,19 +7,19 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <utility>
 #include <vector>
 
 #include "services/posix/descriptor.h"
 #include "services/posix/durable_file.h"
+#include "storage/list_floor.h"
 #include "storage/log_scan.h"
 
 namespace yidan::storage {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kListPrefix = "MANIFEST-";
 
 // 12 of "000012.log"; none for other files.
 std::optional<std::uint64_t> LogNumber(const std::string& name) {
@@ -43,14 +43,61 @@ std::vector<std::string> WriteAheadLogs(const std::string& path) {
   return names;
 }
 
-// A record of it that was durable may have been the reason to delete a log: then rows are missing that no
-// entry tells of. A torn one was never whole, and RocksDB passes over it.
-Outcome CheckListOfFiles(const std::string& path, const std::string& name) {
-  YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + name));
-  if (!found.damage || found.damage->kind == LogDamage::Kind::kTorn) return {};
-  return Corrupt(PlaceOf(path, {name, *found.damage}) +
-                 (found.damage->kind == LogDamage::Kind::kFollowed ? ", and whole records follow" : "") +
-                 ": the list of the database's files cannot be relied on");
+constexpr const char* kNotReliable =
+    ": the list of the database's files cannot be relied on; what mends it is yidand restore";
+
+// How far the list must reach at least; nullopt: nothing says it. What cannot be read says nothing.
+Result<std::optional<std::uint64_t>> LeastOf(const std::string& path, const std::string& list) {
+  const auto floor = ReadListFloor(path);
+  if (!floor && floor.error().kind != Error::Kind::kCorrupt) return tl::unexpected(floor.error());
+  if (!floor || !*floor) return std::optional<std::uint64_t>();
+  const auto number = NumberOfList(list);
+  const auto least = number ? (*floor)->find(*number) : (*floor)->end();
+  if (least != (*floor)->end()) return std::optional(least->second);
+  return Corrupt(path + "/" + list + " was not in use when " + kListFloorFile +
+                 " was written: it is an older one" + kNotReliable);
+}
+
+// A record of the list that was durable may have been the reason to delete a log or a table: then rows are
+// missing that no entry tells of. What was appended after the last deletion can be done without.
+Result<std::optional<LogEnd>> FindListEnd(const std::string& path, const std::string& list) {
+  YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + list, LogContent::kEdits));
+  YIDAN_ASSIGN(const auto least, LeastOf(path, list));
+  if (found.damage && found.damage->kind == LogDamage::Kind::kFollowed)
+    return Corrupt(PlaceOf(path, {list, *found.damage}) + ", and whole records follow" + kNotReliable);
+  if (least && found.whole() < *least) {
+    return Corrupt(path + "/" + list + " can be read up to byte " + std::to_string(found.whole()) +
+                   ", and files were deleted on the word of its first " + std::to_string(*least) + " bytes" +
+                   kNotReliable);
+  }
+  if (!found.damage) return std::optional<LogEnd>();
+  const LogEnd end{list, *found.damage};
+  if (least) return std::optional(end);
+  return Corrupt(PlaceOf(path, end) + ", and " + kListFloorFile +
+                 ", which says whether that mattered, cannot be read" + kNotReliable);
+}
+
+Result<std::optional<LogEnd>> FindLogEnd(const std::string& path) {
+  std::optional<LogEnd> end;
+  std::optional<std::uint64_t> next_sequence;
+  for (const std::string& file : WriteAheadLogs(path)) {
+    YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + file, LogContent::kCommits, next_sequence));
+    // The start after a crash cuts the end off before it begins another log.
+    if (end && !found.empty)
+      return Corrupt(PlaceOf(path, *end) + ", and a newer log was begun: what was durable is damaged");
+    if (!found.damage) {
+      next_sequence = found.next_sequence;
+      continue;
+    }
+    const LogEnd here{file, *found.damage};
+    if (here.damage.kind == LogDamage::Kind::kFollowed) {
+      return Corrupt(PlaceOf(path, here) +
+                     ", and whole records follow: what was durable is damaged, no power cut leaves that");
+    }
+    if (end) return Corrupt(PlaceOf(path, *end) + ", and so is " + file);
+    end = here;
+  }
+  return end;
 }
 
 Outcome CopyBeginning(const std::string& from, const std::string& to, std::uint64_t bytes) {
@@ -76,66 +123,83 @@ std::string PlaceOf(const std::string& path, const LogEnd& end) {
 }
 
 Result<std::string> ListOfFiles(const std::string& path) {
-  YIDAN_ASSIGN(std::string name, posix::ReadFile(path + "/CURRENT"));
-  const bool whole = name.starts_with(kListPrefix) && name.ends_with('\n');
-  if (whole) name.pop_back();
+  const std::string remedy = ListWithoutCurrent(path)
+                                 ? ": yidand rebuild makes the database anew from the files that are there"
+                                 : ", and nothing tells which one it named; what mends it is yidand restore";
+  YIDAN_ASSIGN(std::optional<std::string> name, posix::ReadFileIfThere(path + "/CURRENT"));
+  if (!name) return Corrupt(path + "/CURRENT is missing, which names the list of files (MANIFEST)" + remedy);
+  const bool whole = name->ends_with('\n');
+  if (whole) name->pop_back();
   std::error_code ignored;
-  if (whole && name.find('/') == std::string::npos && fs::exists(fs::path(path) / name, ignored)) return name;
-  return Corrupt(path + "/CURRENT names no MANIFEST that is there");
+  if (whole && NumberOfList(*name) && fs::exists(fs::path(path) / *name, ignored)) return *name;
+  return Corrupt(path + "/CURRENT names no MANIFEST that is there" + remedy);
 }
 
-std::optional<std::string> OnlyListOfFiles(const std::string& path) {
-  std::optional<std::string> only;
+std::optional<std::string> ListWithoutCurrent(const std::string& path) {
+  std::map<std::uint64_t, std::string> lists;
   std::error_code ignored;
   for (const auto& file : fs::directory_iterator(path, ignored)) {
     const std::string name = file.path().filename();
-    if (!name.starts_with(kListPrefix)) continue;
-    if (only) return std::nullopt;
-    only = name;
+    if (const auto number = NumberOfList(name)) lists.emplace(*number, name);
   }
-  return only;
-}
-
-Result<std::optional<LogEnd>> FindLogEnd(const std::string& path, const std::string& list) {
-  YIDAN_TRY(CheckListOfFiles(path, list));
-  std::optional<LogEnd> end;
-  for (const std::string& file : WriteAheadLogs(path)) {
-    YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + file));
-    // The start after a crash cuts the end off before it begins another log.
-    if (end && !found.empty)
-      return Corrupt(PlaceOf(path, *end) + ", and a newer log was begun: what was durable is damaged");
-    if (!found.damage) continue;
-    const LogEnd here{file, *found.damage};
-    if (here.damage.kind == LogDamage::Kind::kFollowed) {
-      return Corrupt(PlaceOf(path, here) +
-                     ", and whole records follow: what was durable is damaged, no power cut leaves that");
+  const auto floor = ReadListFloor(path);
+  if (floor && *floor) {
+    for (auto known = (*floor)->rbegin(); known != (*floor)->rend(); ++known) {
+      const auto list = lists.find(known->first);
+      if (list != lists.end()) return list->second;
     }
-    if (end) return Corrupt(PlaceOf(path, *end) + ", and so is " + file);
-    end = here;
+    return std::nullopt;
   }
-  return end;
+  return lists.size() == 1 ? std::optional(lists.begin()->second) : std::nullopt;
 }
 
-Result<std::unique_ptr<Beside>> Beside::Make(const std::string& path, const Change& change) {
-  std::error_code failed;
-  fs::remove_all(path + ".trial", failed);  // of a crash
-  std::unique_ptr<Beside> beside(new Beside(path + ".trial"));
-  YIDAN_TRY(posix::MakePrivateDirectory(beside->path()));
-  for (const auto& file : fs::directory_iterator(path, failed)) {
+bool HasRemains(const std::string& path) {
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator(path, ignored)) {
     const std::string name = file.path().filename();
-    if (!file.is_regular_file() || name == "LOCK" || name.starts_with("LOG")) continue;
-    const std::string link = beside->path() + "/" + name;
-    if (change.without && name == change.without->file) {
-      YIDAN_TRY(CopyBeginning(file.path(), link, change.without->damage.begins));
-    } else if (name == "CURRENT" && !change.current.empty()) {
-      YIDAN_TRY(posix::ReplaceFile(link, change.current + "\n"));
+    // RocksDB gives a new database's first list the number 1.
+    if (name.ends_with(".sst") || NumberOfList(name).value_or(0) > 1) return true;
+    if (LogNumber(name) && file.file_size(ignored) > 0) return true;
+  }
+  return false;
+}
+
+Result<std::vector<LogEnd>> FindEnds(const std::string& path, const std::string& list) {
+  std::vector<LogEnd> ends;
+  YIDAN_ASSIGN(const auto list_end, FindListEnd(path, list));
+  if (list_end) ends.push_back(*list_end);
+  YIDAN_ASSIGN(const auto log_end, FindLogEnd(path));
+  if (log_end) ends.push_back(*log_end);
+  return ends;
+}
+
+Result<std::unique_ptr<Beside>> Beside::Make(const std::string& path, const std::string& place,
+                                             const Change& change) {
+  std::error_code failed;
+  const fs::path real = fs::absolute(path, failed);
+  fs::remove_all(place, failed);  // of a crash
+  std::unique_ptr<Beside> beside(new Beside(place));
+  YIDAN_TRY(posix::MakePrivateDirectory(place));
+  for (const auto& file : fs::directory_iterator(real, failed)) {
+    const std::string name = file.path().filename();
+    if (!file.is_regular_file() || name == "LOCK" || name.starts_with("LOG") || name == "CURRENT") continue;
+    const std::string link = place + "/" + name;
+    const auto end = std::find_if(change.without.begin(), change.without.end(),
+                                  [&name](const LogEnd& cut) { return cut.file == name; });
+    if (end != change.without.end()) {
+      YIDAN_TRY(CopyBeginning(file.path(), link, end->damage.begins));
     } else {
-      fs::create_hard_link(file.path(), link, failed);
+      fs::create_symlink(file.path(), link, failed);
     }
     if (failed) break;
   }
   if (failed)
     return Fail(Error::Kind::kUnavailable, "cannot link the files of " + path + ": " + failed.message());
+  std::string current = change.current;
+  if (current.empty()) {
+    YIDAN_ASSIGN(current, ListOfFiles(path));
+  }
+  YIDAN_TRY(posix::ReplaceFile(place + "/CURRENT", current + "\n"));
   return beside;
 }
 
@@ -144,34 +208,37 @@ Beside::~Beside() {
   fs::remove_all(path_, ignored);
 }
 
-Outcome HoldsWithout(const std::string& path, const LogEnd& end, const HoldsAll& holds_all,
+Outcome HoldsWithout(const std::string& path, const std::vector<LogEnd>& ends, const HoldsAll& holds_all,
                      const Result<std::unique_ptr<store::Store>>& looked) {
   const Outcome held = looked ? holds_all(**looked) : Outcome(tl::unexpected(looked.error()));
   if (held) return {};
   return Corrupt(
-      PlaceOf(path, end) +
+      PlaceOf(path, ends.back()) +
       ", and without that the database does not hold what was acknowledged: " + held.error().message);
 }
 
-Outcome CutGarbledEnd(const std::string& path, const HoldsAll& holds_all, const OpenForLooking& open) {
+Outcome CutGarbledEnds(const std::string& path, const HoldsAll& holds_all, const OpenForLooking& open) {
   YIDAN_ASSIGN(const std::string list, ListOfFiles(path));
-  YIDAN_ASSIGN(const auto end, FindLogEnd(path, list));
-  if (!end) return {};
-  const bool torn = end->damage.kind == LogDamage::Kind::kTorn;
-  if (!holds_all && !torn)
-    return Corrupt(PlaceOf(path, *end) + ", and nobody can say whether that was acknowledged");
+  YIDAN_ASSIGN(const std::vector<LogEnd> ends, FindEnds(path, list));
+  if (ends.empty()) return {};
+  const LogEnd& last = ends.back();
+  if (!holds_all && last.file != list && last.damage.kind != LogDamage::Kind::kTorn)
+    return Corrupt(PlaceOf(path, last) + ", and nobody can say whether that was acknowledged");
   if (holds_all) {
-    YIDAN_ASSIGN(const auto trial, Beside::Make(path, {end}));
-    YIDAN_TRY(HoldsWithout(path, *end, holds_all, open(trial->path())));
+    YIDAN_ASSIGN(const auto trial, Beside::Make(path, path + ".trial", {ends}));
+    YIDAN_TRY(HoldsWithout(path, ends, holds_all, open(trial->path())));
   }
-  YIDAN_TRY(CutFile(path + "/" + end->file, end->damage.begins));
-  spdlog::warn(
-      "{}/{}: its last {} bytes, from byte {} on, were {} and are dropped: the last write, which was under "
-      "way "
-      "when the power went. All that was signed and acknowledged is there; at most a record of readings "
-      "after "
-      "the last seal was among them",
-      path, end->file, end->damage.size - end->damage.begins, end->damage.begins, torn ? "torn" : "garbled");
+  for (const LogEnd& end : ends) {
+    YIDAN_TRY(CutFile(path + "/" + end.file, end.damage.begins));
+    spdlog::warn("{}/{}: its last {} bytes, from byte {} on, were {} and are dropped: {}", path, end.file,
+                 end.damage.size - end.damage.begins, end.damage.begins,
+                 end.damage.kind == LogDamage::Kind::kTorn ? "torn" : "garbled",
+                 end.file == list
+                     ? "no file was deleted on their word, so all that they listed is there still"
+                     : "the last write, which was under way when the power went. All that was "
+                       "signed and acknowledged is there; at most a record of readings after "
+                       "the last seal was among them");
+  }
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "services/base/result.h"
 #include "services/store/ports/ports.h"
@@ -22,7 +23,8 @@ using HoldsAll = std::function<Outcome(const store::Store& without_it)>;
 // Opens a database without writing anything to it.
 using OpenForLooking = std::function<Result<std::unique_ptr<store::Store>>(const std::string& path)>;
 
-// The end of a write-ahead log that is no record: what a crash may have left, and what will be dropped.
+// The end of a write-ahead log or of the list of files that is no record: what a crash may have left, and
+// what will be dropped.
 struct LogEnd {
   std::string file;  // its name in the database's directory
   LogDamage damage;  // kTorn or kGarbled
@@ -31,24 +33,31 @@ struct LogEnd {
 // "PATH/000012.log is damaged from byte N of M on".
 std::string PlaceOf(const std::string& path, const LogEnd& end);
 
-// The MANIFEST in use, by its name. kCorrupt: CURRENT, which has it, names none that is there.
+// The MANIFEST in use, by its name. kCorrupt: CURRENT, which has it, is gone or names none that is there; the
+// message names the remedy.
 Result<std::string> ListOfFiles(const std::string& path);
-// The MANIFEST that is there; nullopt: there is none, or more than one.
-std::optional<std::string> OnlyListOfFiles(const std::string& path);
+// The MANIFEST that is in use if CURRENT cannot say it: the newest of those that list.floor has, or the only
+// one that is there. nullopt: there is none, or nothing tells which.
+std::optional<std::string> ListWithoutCurrent(const std::string& path);
+// Whether there are files in `path` that hold rows of a database, or name those that do. A directory in which
+// one was about to be made when power went has none.
+bool HasRemains(const std::string& path);
 
-// nullopt: every log is whole to its end. kCorrupt: a log, or `list`, the MANIFEST in use, has lost what was
-// durable once; the message names file and byte.
-Result<std::optional<LogEnd>> FindLogEnd(const std::string& path, const std::string& list);
+// Where the logs and `list`, the MANIFEST in use, end in what is no record; empty: all are whole to their
+// ends. Of the logs at most one does; `list` comes first. kCorrupt: one of them has lost what was durable
+// once; the message names file and byte.
+Result<std::vector<LogEnd>> FindEnds(const std::string& path, const std::string& list);
 
-// The database as it would be, beside its place: links to the same files, but without the end of a log, or
-// with another CURRENT. It goes with this object.
+// The database as it would be, in `place`: links to the same files, but without those ends, or with another
+// CURRENT. It goes with this object; what a crash left of another in the same place goes first.
 class Beside {
  public:
   struct Change {
-    std::optional<LogEnd> without;
+    std::vector<LogEnd> without = {};
     std::string current = {};  // what it names; empty: as it is
   };
-  static Result<std::unique_ptr<Beside>> Make(const std::string& path, const Change& change);
+  static Result<std::unique_ptr<Beside>> Make(const std::string& path, const std::string& place,
+                                              const Change& change);
   ~Beside();
   Beside(const Beside&) = delete;
   Beside& operator=(const Beside&) = delete;
@@ -59,14 +68,14 @@ class Beside {
   const std::string path_;
 };
 
-// Why the database holds what was acknowledged without that end, or not. `looked`: the database beside.
-Outcome HoldsWithout(const std::string& path, const LogEnd& end, const HoldsAll& holds_all,
+// Why the database holds what was acknowledged without those ends, or not. `looked`: the database beside.
+Outcome HoldsWithout(const std::string& path, const std::vector<LogEnd>& ends, const HoldsAll& holds_all,
                      const Result<std::unique_ptr<store::Store>>& looked);
 
-// Cuts off what FindLogEnd finds, after `holds_all` was asked with the database as it is without it. Success:
-// the logs are whole; if something was cut off, the daemon's log says what and where. kCorrupt, and nothing
-// changed: which file is damaged at which byte, and why it stays. `holds_all` empty: a torn end is cut off
-// unasked, as RocksDB would; a garbled one stays.
-Outcome CutGarbledEnd(const std::string& path, const HoldsAll& holds_all, const OpenForLooking& open);
+// Cuts off what FindEnds finds, after `holds_all` was asked with the database as it is without it. Success:
+// the logs and the list are whole; if something was cut off, the daemon's log says what and where. kCorrupt,
+// and nothing changed: which file is damaged at which byte, and why it stays. `holds_all` empty: a torn end
+// of a log is cut off unasked, as RocksDB would; a garbled one stays.
+Outcome CutGarbledEnds(const std::string& path, const HoldsAll& holds_all, const OpenForLooking& open);
 
 }  // namespace yidan::storage

@@ -65,20 +65,30 @@ Outcome Overwrite(const posix::Descriptor& file, std::string_view record, const 
   return {};
 }
 
+Error LockError(Error error) {
+  if (error.kind == Error::Kind::kConflict) error.message += ": two ledgers must not run on one registry";
+  return error;
+}
+
 }  // namespace
 
-FileHeadSlots::FileHeadSlots(std::string directory, posix::Lock lock)
+FileHeadSlots::FileHeadSlots(std::string directory, std::optional<posix::Lock> lock)
     : directory_(std::move(directory)), lock_(std::move(lock)) {}
 
 Result<std::unique_ptr<FileHeadSlots>> FileHeadSlots::Open(const std::string& directory) {
   YIDAN_TRY(posix::MakePrivateDirectory(directory));
   auto lock = posix::Lock::Take(directory + "/head.lock");
-  if (!lock && lock.error().kind == Error::Kind::kConflict) {
-    return Fail(Error::Kind::kConflict, lock.error().message + ": two ledgers must not run on one registry");
-  }
-  if (!lock) return tl::unexpected<Error>(std::move(lock).error());
+  if (!lock) return tl::unexpected<Error>(LockError(lock.error()));
   std::unique_ptr<FileHeadSlots> slots(new FileHeadSlots(directory, *std::move(lock)));
   for (const int slot : {0, 1}) YIDAN_TRY(slots->OpenFile(slot));
+  return slots;
+}
+
+Result<std::unique_ptr<FileHeadSlots>> FileHeadSlots::Examine(const std::string& directory) {
+  auto lock = posix::Lock::TakeIfThere(directory + "/head.lock");
+  if (!lock) return tl::unexpected<Error>(LockError(lock.error()));
+  std::unique_ptr<FileHeadSlots> slots(new FileHeadSlots(directory, *std::move(lock)));
+  slots->examined_ = true;
   return slots;
 }
 
@@ -142,6 +152,9 @@ Result<std::vector<std::string>> FileHeadSlots::Damaged() const {
 }
 
 Outcome FileHeadSlots::Save(std::string_view checkpoint_note) {
+  if (examined_) {
+    return Fail(Error::Kind::kUnavailable, "the head slots in " + directory_ + " are only examined");
+  }
   if (failed_) {
     return Fail(Error::Kind::kUnavailable, "the head slots in " + directory_ + " failed before: restart");
   }

@@ -32,6 +32,9 @@ class FileHeadSlots final : public store::HeadSlots {
   // kConflict: another process has it. Open this before the database: then the operator reads this error,
   // which says so in words, and not the database's.
   static Result<std::unique_ptr<FileHeadSlots>> Open(const std::string& directory);
+  // For examining only: nothing is made, not the lock either, which is taken if it is there; Save is
+  // kUnavailable. A directory that is not there holds no slot.
+  static Result<std::unique_ptr<FileHeadSlots>> Examine(const std::string& directory);
 
   Result<std::optional<std::string>> Load() override;
   Result<std::vector<std::string>> Damaged() const override;
@@ -46,14 +49,15 @@ class FileHeadSlots final : public store::HeadSlots {
     std::string note;
   };
 
-  FileHeadSlots(std::string directory, posix::Lock lock);
+  FileHeadSlots(std::string directory, std::optional<posix::Lock> lock);
   [[nodiscard]] std::string PathOf(int slot) const;
   Outcome OpenFile(int slot);
   Result<std::optional<Newest>> ReadNewest() const;
   Outcome WriteSlot(int slot, std::string_view record);
 
   std::string directory_;
-  posix::Lock lock_;
+  std::optional<posix::Lock> lock_;  // none: examined where there is no lock to take
+  bool examined_ = false;
   std::optional<posix::Descriptor> files_[2];  // none: there is no such file yet
   bool known_ = false;                         // whether the two below were read from the disk
   int newest_slot_ = 1;

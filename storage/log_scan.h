@@ -29,14 +29,33 @@ struct LogDamage {
   std::uint64_t size = 0;    // of the file
 };
 
+// What its records are.
+enum class LogContent {
+  kCommits,  // of a write-ahead log: WriteBatches, whose rows are numbered one after another
+  kEdits,    // of a MANIFEST
+};
+
 struct LogScan {
-  bool empty = true;  // not one whole record, nor the beginning of one, can be read
+  bool empty = true;       // not one whole record, nor the beginning of one, can be read
+  std::uint64_t size = 0;  // of the file
   std::optional<LogDamage> damage;
+  // Of the commit that comes next; nullopt: not known, as where there is damage.
+  std::optional<std::uint64_t> next_sequence;
+
+  // Up to here it can be read.
+  [[nodiscard]] std::uint64_t whole() const { return damage ? damage->begins : size; }
 };
 
 // The first record that cannot be read, if there is one. RocksDB itself takes much for the end of a log: a
 // length that reaches beyond it, and a type that one flipped bit makes that of a recycled log's record. It
 // drops what follows and says nothing. So this is asked before RocksDB opens a database for writing.
-Result<LogScan> ScanLog(const std::string& path);
+//
+// A record's content is in part what participants chose, and may look like records. What tells damage that is
+// followed from the end that a crash left is therefore never looked for inside a content whose header can be
+// read, but where its length says that it ends, or, if the length is wrong, its checksum. Where the header is
+// gone, what is found has to be commits whose numbers go on from `next_sequence`, or from the record before
+// the damage, each at the end of the one before it, exactly to the block's end or the file's.
+Result<LogScan> ScanLog(const std::string& path, LogContent content,
+                        std::optional<std::uint64_t> next_sequence = std::nullopt);
 
 }  // namespace yidan::storage

@@ -2,11 +2,18 @@
 // disk, which is no backup.
 #include <rocksdb/env.h>
 #include <rocksdb/utilities/backup_engine.h>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "services/posix/durable_file.h"
+#include "storage/garbled_end.h"
+#include "storage/list_floor.h"
 #include "storage/rocks_database.h"
 #include "storage/rocks_store.h"
 
@@ -23,6 +30,56 @@ rocksdb::BackupEngineOptions BackupOptions(const std::string& directory) {
   return options;
 }
 
+std::string TextOf(const std::vector<rocksdb::BackupID>& numbers) {
+  std::string text;
+  for (const rocksdb::BackupID number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
+  return text.empty() ? "none" : text;
+}
+
+// Those whose own record of what they are made of cannot be read, ascending.
+template <typename Engine>
+std::vector<rocksdb::BackupID> Unreadable(const Engine& engine) {
+  std::vector<rocksdb::BackupID> unreadable;
+  engine.GetCorruptedBackups(&unreadable);
+  std::sort(unreadable.begin(), unreadable.end());
+  return unreadable;
+}
+
+// The backup of that number, or the newest for 0, after all its files were read. An older one is never taken
+// for it unasked: what was acknowledged since would be lost.
+Result<rocksdb::BackupID> Choose(const rocksdb::BackupEngineReadOnly& engine, const std::string& directory,
+                                 std::uint32_t number) {
+  std::vector<rocksdb::BackupInfo> infos;
+  engine.GetBackupInfo(&infos);
+  std::vector<rocksdb::BackupID> damaged = Unreadable(engine);
+  std::set<rocksdb::BackupID> all(damaged.begin(), damaged.end());
+  for (const rocksdb::BackupInfo& info : infos) all.insert(info.backup_id);
+  if (all.empty()) return Fail(Error::Kind::kNotFound, "there is no backup in " + directory);
+  const rocksdb::BackupID chosen = number == 0 ? *all.rbegin() : number;
+  if (!all.contains(chosen)) {
+    return Fail(Error::Kind::kNotFound, "there is no backup " + std::to_string(chosen) + " in " + directory +
+                                            ", but " + TextOf({all.begin(), all.end()}));
+  }
+  const auto why = [&](rocksdb::BackupID backup) -> rocksdb::Status {
+    if (std::binary_search(damaged.begin(), damaged.end(), backup))
+      return rocksdb::Status::Corruption("its record meta/" + std::to_string(backup) + " cannot be read");
+    return engine.VerifyBackup(backup, /*verify_with_checksum=*/true);
+  };
+  const rocksdb::Status status = why(chosen);
+  if (status.ok()) return chosen;
+  if (!status.IsCorruption() && !status.IsNotFound()) {
+    return tl::unexpected(ErrorOf(status, "verifying backup " + std::to_string(chosen) + " in " + directory));
+  }
+  std::vector<rocksdb::BackupID> good;
+  for (const rocksdb::BackupID other : all) {
+    if (other != chosen && why(other).ok()) good.push_back(other);
+  }
+  return Corrupt(
+      "backup " + std::to_string(chosen) + " in " + directory + " is damaged: " + status.ToString() +
+      "; whole: " + TextOf(good) +
+      (good.empty() ? "" : ". An older one is restored with --backup NUMBER, if somebody vouches for it"));
+}
+
 }  // namespace
 
 Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) const {
@@ -32,6 +89,9 @@ Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) con
   YIDAN_TRY(OutcomeOf(rocksdb::BackupEngine::Open(rocksdb::Env::Default(), BackupOptions(directory), &opened),
                       "opening the backups in " + directory));
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
+  if (const auto unreadable = Unreadable(*engine); !unreadable.empty()) {
+    spdlog::warn("{}: backups that are damaged, and no help: {}", directory, TextOf(unreadable));
+  }
   rocksdb::CreateBackupOptions create;
   create.flush_before_backup = true;  // restoring then needs no log replay
   YIDAN_TRY(OutcomeOf(engine->CreateNewBackup(create, database_->db()), "backing up to " + directory));
@@ -39,7 +99,7 @@ Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) con
   return OutcomeOf(engine->PurgeOldBackups(kept), "removing old backups from " + directory);
 }
 
-Outcome RocksStore::Restore(const std::string& directory, const std::string& path) {
+Outcome RocksStore::Restore(const std::string& directory, const std::string& path, std::uint32_t number) {
   std::error_code ignored;
   if (!std::filesystem::exists(directory + "/meta", ignored)) {
     return Fail(Error::Kind::kNotFound, "there is no backup in " + directory);
@@ -52,16 +112,17 @@ Outcome RocksStore::Restore(const std::string& directory, const std::string& pat
       rocksdb::BackupEngineReadOnly::Open(rocksdb::Env::Default(), BackupOptions(directory), &opened),
       "opening the backups in " + directory));
   const std::unique_ptr<rocksdb::BackupEngineReadOnly> engine(opened);
-  rocksdb::BackupInfo newest;
-  if (engine->GetLatestBackupInfo(&newest).IsNotFound()) {
-    return Fail(Error::Kind::kNotFound, "there is no backup in " + directory);
-  }
-  YIDAN_TRY(OutcomeOf(engine->VerifyBackup(newest.backup_id, /*verify_with_checksum=*/true),
-                      "verifying the backup in " + directory));
+  YIDAN_ASSIGN(const rocksdb::BackupID chosen, Choose(*engine, directory, number));
   YIDAN_TRY(posix::MakePrivateDirectory(path));
-  return OutcomeOf(engine->RestoreDBFromBackup(rocksdb::RestoreOptions(/*keep_log_files=*/false),
-                                               newest.backup_id, path, path),
-                   "restoring to " + path);
+  YIDAN_TRY(OutcomeOf(
+      engine->RestoreDBFromBackup(rocksdb::RestoreOptions(/*keep_log_files=*/false), chosen, path, path),
+      "restoring to " + path));
+  // What was restored is whole as it is.
+  YIDAN_ASSIGN(const std::string list, ListOfFiles(path));
+  std::error_code failed;
+  const std::uint64_t bytes = std::filesystem::file_size(path + "/" + list, failed);
+  if (failed) return Fail(Error::Kind::kUnavailable, "cannot look at " + path + "/" + list);
+  return WriteListFloor(path, {{NumberOfList(list).value_or(0), bytes}});
 }
 
 }  // namespace yidan::storage

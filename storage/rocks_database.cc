@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "services/posix/durable_file.h"
+#include "storage/garbled_end.h"
+#include "storage/list_floor.h"
 
 namespace yidan::storage {
 namespace {
@@ -93,25 +95,30 @@ Result<std::unique_ptr<DatabaseLock>> DatabaseLock::Take(const std::string& path
 }
 DatabaseLock::~DatabaseLock() { rocksdb::Env::Default()->UnlockFile(lock_).PermitUncheckedError(); }
 
-// A database is there iff its CURRENT file is, which RocksDB renames into place last.
+// RocksDB renames CURRENT into place last, and takes a directory without it for an empty one: it would begin
+// a new database there, and delete what is left of the old one.
 bool RocksDatabase::Exists(const std::string& path) {
   std::error_code ignored;
-  return std::filesystem::exists(path + "/CURRENT", ignored);
+  return std::filesystem::exists(path + "/CURRENT", ignored) || HasRemains(path);
 }
 
 Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& path,
                                                            const StoreOptions& options) {
-  if (!Exists(path)) {
-    if (!options.create) return Fail(Error::Kind::kNotFound, "there is no database in " + path);
+  std::string list;
+  if (Exists(path)) {
+    YIDAN_ASSIGN(list, ListOfFiles(path));
+  } else if (!options.create) {
+    return Fail(Error::Kind::kNotFound, "there is no database in " + path);
   }
   // RocksDB would not make the directory's own name durable, and would let everybody read it.
   YIDAN_TRY(posix::MakePrivateDirectory(path));
   const std::shared_ptr<RocksDatabase> database(new RocksDatabase);
   rocksdb::DBOptions db_options = DatabaseOptions(options);
-  if (options.file_system_for_tests) {
-    database->env_ = rocksdb::NewCompositeEnv(options.file_system_for_tests);
-    db_options.env = database->env_.get();
-  }
+  YIDAN_ASSIGN(const auto files, KeepListFloor(options.file_system_for_tests ? options.file_system_for_tests
+                                                                             : rocksdb::FileSystem::Default(),
+                                               path, list));
+  database->env_ = rocksdb::NewCompositeEnv(files);
+  db_options.env = database->env_.get();
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::Open(db_options, path, FamilyDescriptors(options), &database->handles_, &opened);

@@ -66,7 +66,7 @@ class RocksDatabase {
   [[nodiscard]] rocksdb::ColumnFamilyHandle* HandleOf(store::Table table) const;
   Error Remember(const rocksdb::Status& status);
 
-  std::unique_ptr<rocksdb::Env> env_;  // only in tests; outlives db_
+  std::unique_ptr<rocksdb::Env> env_;  // of a database that is written; outlives db_
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // "default", then as in Family
 

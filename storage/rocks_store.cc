@@ -4,7 +4,9 @@
 
 #include "services/base/bytes.h"
 #include "storage/garbled_end.h"
+#include "storage/list_floor.h"
 #include "storage/rocks_database.h"
+#include "storage/room_to_open.h"
 
 namespace yidan::storage {
 namespace {
@@ -61,10 +63,15 @@ Outcome RocksStore::FindEnd() {
   return {};
 }
 
+bool RocksStore::Exists(const std::string& path) { return RocksDatabase::Exists(path); }
+
 Result<std::unique_ptr<RocksStore>> RocksStore::Open(const std::string& path, const StoreOptions& options) {
+  const std::shared_ptr<rocksdb::FileSystem> files =
+      options.file_system_for_tests ? options.file_system_for_tests : rocksdb::FileSystem::Default();
+  YIDAN_TRY(RoomToOpen(*files, path));
   if (RocksDatabase::Exists(path)) {
     YIDAN_ASSIGN(const auto nobody_writes, DatabaseLock::Take(path));
-    YIDAN_TRY(CutGarbledEnd(path, options.holds_all, Look));
+    YIDAN_TRY(CutGarbledEnds(path, options.holds_all, Look));
   }
   YIDAN_ASSIGN(std::shared_ptr<RocksDatabase> database, RocksDatabase::Open(path, options));
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
@@ -85,25 +92,38 @@ Result<std::unique_ptr<store::Store>> RocksStore::Look(const std::string& path) 
 }
 
 Result<std::unique_ptr<RocksStore>> RocksStore::Examine(
-    const std::string& path, const std::function<Outcome(const store::Store& without_it)>& holds_all) {
+    const std::string& path, const std::string& place,
+    const std::function<Outcome(const store::Store& without_it)>& holds_all) {
   if (!RocksDatabase::Exists(path)) return Fail(Error::Kind::kNotFound, "there is no database in " + path);
   std::vector<FileDamage> damaged;
   Beside::Change change;
   auto list = ListOfFiles(path);
   if (!list) {
-    const auto only = OnlyListOfFiles(path);
-    if (list.error().kind != Error::Kind::kCorrupt || !only) return tl::unexpected(list.error());
-    damaged.push_back({"CURRENT", "", "it names no MANIFEST that is there; the only one is " + *only});
-    change.current = *only;
-    list = *only;
+    const auto other = ListWithoutCurrent(path);
+    if (list.error().kind != Error::Kind::kCorrupt || !other) return tl::unexpected(list.error());
+    damaged.push_back(
+        {"CURRENT", "", "it is missing, or names no MANIFEST that is there; it has to name " + *other});
+    change.current = *other;
+    list = *other;
   }
-  YIDAN_ASSIGN(change.without, FindLogEnd(path, *list));
-  if (!change.without && change.current.empty()) return OpenReadOnly(path);
-  YIDAN_ASSIGN(std::shared_ptr<const Beside> beside, Beside::Make(path, change));
-  if (change.without) YIDAN_TRY(HoldsWithout(path, *change.without, holds_all, Look(beside->path())));
-  YIDAN_ASSIGN(std::unique_ptr<RocksStore> store, OpenReadOnly(beside->path()));
-  if (change.without && change.without->damage.kind == LogDamage::Kind::kGarbled)
-    store->garbled_end_ = PlaceOf(path, *change.without);
+  YIDAN_ASSIGN(change.without, FindEnds(path, *list));
+  std::shared_ptr<const Beside> beside;
+  if (!change.without.empty() || !change.current.empty()) {
+    YIDAN_ASSIGN(beside, Beside::Make(path, place, change));
+    if (!change.without.empty())
+      YIDAN_TRY(HoldsWithout(path, change.without, holds_all, Look(beside->path())));
+  }
+  YIDAN_ASSIGN(std::unique_ptr<RocksStore> store, OpenReadOnly(beside ? beside->path() : path));
+  for (const LogEnd& end : change.without) {
+    if (end.damage.kind == LogDamage::Kind::kTorn) continue;  // as after any crash
+    store->mended_by_start_.push_back(
+        PlaceOf(path, end) +
+        (end.file == *list ? ": no file was deleted on the word of that, and all that it lists is there still"
+                           : ": the last write, which was under way when the power went; all that was signed "
+                             "is there without it"));
+  }
+  if (const auto floor = ReadListFloor(path); !floor || !*floor)
+    store->mended_by_start_.push_back(path + "/" + kListFloorFile + " is missing or cannot be read");
   store->beside_ = std::move(beside);
   store->damaged_ = std::move(damaged);
   return store;

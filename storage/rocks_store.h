@@ -45,10 +45,14 @@ class RocksStore final : public store::Store, public store::RowWriter {
   static Result<std::unique_ptr<RocksStore>> Open(const std::string& path, const StoreOptions& options);
   // For examining only: as Open would find it, but nothing in `path` is written, Write is kUnavailable, and
   // files that cannot be read keep it from nothing but their own rows: DamagedFiles names them. kCorrupt: a
-  // log or the list of files lost what was durable.
+  // log or the list of files lost what was durable. `place`: a directory to be made, if need be, for links to
+  // the files; it goes with the store.
   // REQUIRES: nobody has it open.
   static Result<std::unique_ptr<RocksStore>> Examine(
-      const std::string& path, const std::function<Outcome(const store::Store& without_it)>& holds_all);
+      const std::string& path, const std::string& place,
+      const std::function<Outcome(const store::Store& without_it)>& holds_all);
+  // Whether there is a database, or what is left of one.
+  static bool Exists(const std::string& path);
   ~RocksStore() override;
 
   Result<std::optional<std::string>> Get(store::Table table, std::string_view key) const override;
@@ -68,9 +72,9 @@ class RocksStore final : public store::Store, public store::RowWriter {
 
   // What costs little to ask: sizes, memory, pending work, errors in the background. Any thread.
   [[nodiscard]] std::vector<StoreNumber> Numbers() const;
-  // Of a store that is examined: the place of a garbled end that the next Open cuts off. Empty: there is
-  // none.
-  [[nodiscard]] const std::string& garbled_end() const { return garbled_end_; }
+  // Of a store that is examined: what the next Open mends, and loses nothing by it. One text each: the place,
+  // and what is there.
+  [[nodiscard]] const std::vector<std::string>& mended_by_start() const { return mended_by_start_; }
   // Reads every table file through, against its checksums: blocks, indexes and filters.
   [[nodiscard]] Result<std::vector<FileDamage>> DamagedFiles() const;
 
@@ -78,10 +82,11 @@ class RocksStore final : public store::Store, public store::RowWriter {
   // store is in use. Its files are copies with checksums, so the directory can be on another disk. Older
   // backups than the newest `kept` are deleted; 0 keeps all.
   Outcome Backup(const std::string& directory, std::uint32_t kept = 0) const;
-  // Verifies the newest backup in `directory` and writes it as a database at `path`, which must not
-  // exist. kNotFound: no backup there. Whether the log in it is the newest is not known: the caller must
-  // replay it and compare its head with what was signed.
-  static Outcome Restore(const std::string& directory, const std::string& path);
+  // Verifies the newest backup in `directory`, or the one of that number, and writes it as a database at
+  // `path`, which must not exist. kNotFound: no such backup there. kCorrupt: it is damaged; the message says
+  // which are, and which are good. Whether the log in it is the newest is not known: the caller must replay
+  // it and compare its head with what was signed.
+  static Outcome Restore(const std::string& directory, const std::string& path, std::uint32_t number = 0);
 
  private:
   explicit RocksStore(std::shared_ptr<RocksDatabase> database);
@@ -93,7 +98,7 @@ class RocksStore final : public store::Store, public store::RowWriter {
 
   std::shared_ptr<const Beside> beside_;  // where an examined database lies; outlives database_
   std::shared_ptr<RocksDatabase> database_;
-  std::string garbled_end_;
+  std::vector<std::string> mended_by_start_;
   std::vector<FileDamage> damaged_;  // what Examine found
   std::uint64_t next_index_ = 0;
   std::optional<Error> end_unreadable_;

@@ -11,11 +11,13 @@
 namespace yidan::posix {
 namespace {
 
-Result<Descriptor> OpenAndLock(const std::string& path, int how) {
+int FlagsFor(const std::string& path) {
   std::error_code ignored;  // what we cannot look at, we cannot open either
-  const bool directory = std::filesystem::is_directory(path, ignored);
-  YIDAN_ASSIGN(Descriptor file,
-               Descriptor::Open(path, directory ? O_RDONLY | O_DIRECTORY : O_RDWR | O_CREAT));
+  return std::filesystem::is_directory(path, ignored) ? O_RDONLY | O_DIRECTORY : O_RDWR | O_CREAT;
+}
+
+Result<Descriptor> OpenAndLock(const std::string& path, int flags, int how) {
+  YIDAN_ASSIGN(Descriptor file, Descriptor::Open(path, flags));
   while (::flock(file.get(), how) != 0) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) return SystemError("lock", path);
@@ -27,12 +29,19 @@ Result<Descriptor> OpenAndLock(const std::string& path, int how) {
 }  // namespace
 
 Result<Lock> Lock::Take(const std::string& path) {
-  YIDAN_ASSIGN(Descriptor file, OpenAndLock(path, LOCK_EX | LOCK_NB));
+  YIDAN_ASSIGN(Descriptor file, OpenAndLock(path, FlagsFor(path), LOCK_EX | LOCK_NB));
   return Lock(std::move(file));
 }
 
+Result<std::optional<Lock>> Lock::TakeIfThere(const std::string& path) {
+  auto file = OpenAndLock(path, O_RDONLY, LOCK_EX | LOCK_NB);
+  if (file) return std::optional<Lock>(Lock(std::move(*file)));
+  if (file.error().kind == Error::Kind::kNotFound) return std::optional<Lock>();
+  return tl::unexpected<Error>(std::move(file).error());
+}
+
 Result<Lock> Lock::WaitFor(const std::string& path) {
-  YIDAN_ASSIGN(Descriptor file, OpenAndLock(path, LOCK_EX));
+  YIDAN_ASSIGN(Descriptor file, OpenAndLock(path, FlagsFor(path), LOCK_EX));
   return Lock(std::move(file));
 }
 

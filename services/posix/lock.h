@@ -2,6 +2,7 @@
 // stays, is empty, and means nothing.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "services/base/result.h"
@@ -15,6 +16,8 @@ class Lock {
  public:
   // kConflict, at once, if another has it: "another process holds PATH".
   static Result<Lock> Take(const std::string& path);
+  // The same on a file that is only read, and not made: nullopt if there is none.
+  static Result<std::optional<Lock>> TakeIfThere(const std::string& path);
   // Waits until it is free.
   static Result<Lock> WaitFor(const std::string& path);
 

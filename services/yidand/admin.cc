@@ -1,6 +1,7 @@
 #include "services/yidand/admin.h"
 
-#include <cstdlib>
+#include <spdlog/spdlog.h>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -14,9 +15,9 @@
 #include "services/replica/rebuild.h"
 #include "services/replica/rebuild_anew.h"
 #include "services/store/records.h"
-#include "services/store/row_log.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
+#include "services/yidand/scratch.h"
 #include "storage/head_slots.h"
 #include "storage/system_clock.h"
 
@@ -25,49 +26,10 @@ namespace {
 
 constexpr std::chrono::seconds kWitnessWithin{10};
 
-// A store to replay the log into, deleted with this object.
-class Scratch {
- public:
-  static Result<std::unique_ptr<Scratch>> Make(const std::string& parent) {
-    std::string path = parent + "/scratch-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) {
-      return Fail(Error::Kind::kUnavailable, "a scratch directory cannot be made in " + parent);
-    }
-    auto scratch = std::unique_ptr<Scratch>(new Scratch(std::move(path)));
-    storage::StoreOptions options;
-    options.create = true;
-    YIDAN_ASSIGN(scratch->store_, storage::RocksStore::Open(scratch->path_ + "/db", options));
-    scratch->log_ = std::make_unique<store::RowLog>(*scratch->store_, *scratch->store_);
-    return scratch;
-  }
-  ~Scratch() {
-    log_.reset();
-    store_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  storage::RocksStore& store() { return *store_; }
-  store::RowLog& log() { return *log_; }
-  // Closes the store, and says where it lies. Whatever lies there is deleted with this object.
-  std::string Close() {
-    log_.reset();
-    store_.reset();
-    return path_ + "/db";
-  }
-
- private:
-  explicit Scratch(std::string path) : path_(std::move(path)) {}
-  const std::string path_;
-  std::unique_ptr<storage::RocksStore> store_;
-  std::unique_ptr<store::RowLog> log_;
-};
-
 struct Opened {
   std::unique_ptr<NoteKey> key;  // null: it cannot be read
-  Disk disk;
   std::unique_ptr<Scratch> scratch;
+  Disk disk;  // what is examined may lie in the scratch directory
   std::optional<std::string> remembered;
   std::vector<storage::FileDamage> damaged;  // of a disk that is examined
   const title::RuleBook* rules = nullptr;
@@ -100,17 +62,24 @@ Result<Opened> Open(const AdminSettings& settings) {
   return WithDisk(settings, std::move(key), OpenDisk({settings.data, settings.slots}, /*create=*/false));
 }
 
-// To look at only. Without a scratch store yet.
-Result<Opened> Examine(const AdminSettings& settings, std::unique_ptr<NoteKey> key) {
+// To look at only: nothing is written but the scratch directory, in `parent`. Without a scratch store yet.
+Result<Opened> Examine(const AdminSettings& settings, std::unique_ptr<NoteKey> key,
+                       const std::string& parent) {
+  const Place place{settings.data, settings.slots};
+  YIDAN_ASSIGN(auto slots, storage::FileHeadSlots::Examine(place.head_slots()));
+  YIDAN_ASSIGN(auto scratch, Scratch::Make(parent));
   YIDAN_ASSIGN(Opened opened,
-               WithDisk(settings, std::move(key), ExamineDisk({settings.data, settings.slots})));
+               WithDisk(settings, std::move(key), ExamineDisk(place, std::move(slots), scratch->links())));
+  opened.scratch = std::move(scratch);
   YIDAN_ASSIGN(opened.damaged, opened.disk.store->DamagedFiles());
   return opened;
 }
 
 Outcome AddScratch(Opened& opened, const std::string& parent) {
-  YIDAN_ASSIGN(opened.scratch, Scratch::Make(parent));
-  return {};
+  if (!opened.scratch) {
+    YIDAN_ASSIGN(opened.scratch, Scratch::Make(parent));
+  }
+  return opened.scratch->OpenStore();
 }
 
 std::string ScratchPlace(const AdminSettings& settings) {
@@ -140,7 +109,7 @@ Outcome CheckSm2Key(const Opened& opened, replica::FsckReport& report) {
 replica::FsckReport Unopened(const AdminSettings& settings, replica::FsckReport report, const Error& why) {
   replica::AddFault(report, {"database: " + why.message});
   const Place place{settings.data, settings.slots};
-  const auto slots = storage::FileHeadSlots::Open(place.head_slots());
+  const auto slots = storage::FileHeadSlots::Examine(place.head_slots());
   const auto damaged = slots ? (*slots)->Damaged() : Result<std::vector<std::string>>();
   if (!damaged) return report;
   for (const std::string& slot : *damaged) {
@@ -163,18 +132,17 @@ std::string NameForDamaged(const std::string& database) {
 }
 
 Result<Rebuilt> MakeAnew(const AdminSettings& settings, Opened opened, const Progress& progress) {
-  // On the database's own file system, since it takes its place.
   YIDAN_TRY(AddScratch(opened, settings.data));
   YIDAN_ASSIGN(replica::Anew anew, replica::RebuildAnew(opened.ports(progress), opened.scratch->store()));
   opened.disk.log.reset();
   opened.disk.store.reset();
-  const std::string made = opened.scratch->Close();
+  const std::string made = opened.scratch->CloseStore();
   const std::string database = Place{settings.data, settings.slots}.database();
   Rebuilt rebuilt{anew.rows, NameForDamaged(database), std::move(anew.lost)};
-  // If we crash before this line, the damaged database is in place and this is run again; after it the new
-  // one is, and the damaged one lies in the scratch directory.
-  YIDAN_TRY(posix::ExchangeNames(made, database));
+  // Out of the scratch directory first, since whatever is in there is deleted. If we crash between the two,
+  // the damaged database is in place still and this is run again, under another name for it.
   YIDAN_TRY(posix::RenameFile(made, rebuilt.damaged_kept));
+  YIDAN_TRY(posix::ExchangeNames(rebuilt.damaged_kept, database));
   return rebuilt;
 }
 
@@ -284,19 +252,20 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
   auto key = NoteKey::LoadFrom(settings.data);
   if (!key && key.error().kind == Error::Kind::kUnavailable) return tl::unexpected(key.error());
   if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
-  auto opened = Examine(settings, key ? std::move(*key) : nullptr);
+  const std::string place = ScratchPlace(settings);
+  auto opened = Examine(settings, key ? std::move(*key) : nullptr, place);
   if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
     return Unopened(settings, std::move(report), opened.error());
   }
   if (!opened) return tl::unexpected(opened.error());
   YIDAN_TRY(CheckSm2Key(*opened, report));
-  if (const std::string& end = opened->disk.store->garbled_end(); !end.empty()) {
-    replica::AddFault(report, {"log: " + end +
-                                   ": the last write, which was under way when the power went; all that was "
-                                   "signed is there without it",
-                               replica::kNextStart});
+  for (const std::string& mended : opened->disk.store->mended_by_start()) {
+    replica::AddFault(report, {"log: " + mended, replica::kNextStart});
   }
-  YIDAN_TRY(AddScratch(*opened, ScratchPlace(settings)));
+  for (const std::string& left : LeftBehind(settings.data)) {
+    spdlog::warn("{} was left by a run that was killed: the next one without --scratch removes it", left);
+  }
+  YIDAN_TRY(AddScratch(*opened, place));
   YIDAN_ASSIGN(replica::FsckReport found, replica::Fsck(opened->ports(progress)));
   for (const storage::FileDamage& file : opened->damaged) {
     replica::AddFault(report, FaultOf(file, found.for_what_follows));
@@ -309,7 +278,8 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
 Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress) {
   {
     YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
-    auto examined = Examine(settings, std::move(key));
+    // On the database's own file system, since what is made there may take its place.
+    auto examined = Examine(settings, std::move(key), settings.data);
     if (!examined && examined.error().kind == Error::Kind::kCorrupt) {
       return Corrupt(replica::LineOf({"nothing was rebuilt: " + examined.error().message}));
     }
@@ -338,7 +308,7 @@ Result<Restored> Restore(const AdminSettings& settings, const Progress& progress
     }
   }
   Unfinished unfinished(place);
-  YIDAN_TRY(storage::RocksStore::Restore(settings.backups, place.database()));
+  YIDAN_TRY(storage::RocksStore::Restore(settings.backups, place.database(), settings.backup));
   YIDAN_ASSIGN(Opened opened, Open(settings));
   YIDAN_TRY(AddScratch(opened, ScratchPlace(settings)));
   replica::FsckPorts ports = opened.ports(progress);

@@ -21,6 +21,7 @@ struct AdminSettings {
   std::string remembered_checkpoint_file;  // empty: none
   std::string backups;                     // the directory that backups are kept in
   std::uint32_t backups_kept = 0;
+  std::uint32_t backup = 0;  // the one that is restored, by its number; 0: the newest
   std::vector<monitor::WitnessAddress> witnesses;
   std::string witness_ca;
   const title::RuleBook* rules = &title::RuleBook::Released();

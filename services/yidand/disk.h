@@ -31,8 +31,10 @@ struct Place {
 // `create`: make what is missing; otherwise a missing database is kNotFound.
 Result<Disk> OpenDisk(const Place& place, bool create);
 
-// To look at only, whatever can be read of it: nothing in the database's directory is written, and there is
-// no `log`. kCorrupt: a log or the list of files lost what was durable.
-Result<Disk> ExamineDisk(const Place& place);
+// To look at only, whatever can be read of it: nothing in `place` is written, and there is no `log`.
+// kCorrupt: a log or the list of files lost what was durable. `slots`: examined too. `links`: a directory to
+// be made, if need be, for links to the database's files.
+Result<Disk> ExamineDisk(const Place& place, std::unique_ptr<store::HeadSlots> slots,
+                         const std::string& links);
 
 }  // namespace yidan::yidand

@@ -1,16 +1,19 @@
+#include <utility>
+
 #include "services/ledger/recovery.h"
 #include "services/yidand/disk.h"
-#include "storage/head_slots.h"
 
 namespace yidan::yidand {
 
-Result<Disk> ExamineDisk(const Place& place) {
+Result<Disk> ExamineDisk(const Place& place, std::unique_ptr<store::HeadSlots> slots,
+                         const std::string& links) {
   Disk disk;
-  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Open(place.head_slots()));
-  YIDAN_ASSIGN(disk.store, storage::RocksStore::Examine(
-                               place.database(), [&slots = *disk.slots](const store::Store& without_it) {
-                                 return ledger::HoldsWhatWasSigned(without_it, slots);
-                               }));
+  disk.slots = std::move(slots);
+  YIDAN_ASSIGN(disk.store,
+               storage::RocksStore::Examine(place.database(), links,
+                                            [&slots = *disk.slots](const store::Store& without_it) {
+                                              return ledger::HoldsWhatWasSigned(without_it, slots);
+                                            }));
   return disk;
 }
 

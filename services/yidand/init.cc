@@ -9,9 +9,27 @@
 #include "services/posix/durable_file.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
+#include "storage/head_slots.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
+
+namespace {
+
+// A checkpoint is kept only once a registry is there. Whose log is lost: it is restored, and not begun anew
+// under the same key.
+Outcome NoneWasHere(const Place& place) {
+  if (storage::RocksStore::Exists(place.database())) return {};  // whole: it is said later what it is
+  YIDAN_ASSIGN(const auto slots, storage::FileHeadSlots::Examine(place.head_slots()));
+  YIDAN_ASSIGN(const auto kept, slots->Load());
+  if (!kept) return {};
+  return Fail(Error::Kind::kConflict,
+              place.head_slots() + " holds a checkpoint that a registry signed, and " + place.database() +
+                  " is no database: nothing is made here. Remedy: yidand restore, from a backup that "
+                  "somebody vouches for; a new registry needs another directory");
+}
+
+}  // namespace
 
 Result<NewRegistry> Init(const InitSettings& settings) {
   if (!title::IsParticipantId(settings.registrar)) {
@@ -24,6 +42,7 @@ Result<NewRegistry> Init(const InitSettings& settings) {
     if (!key) return Fail(key.error().kind, path + ": " + key.error().message);
     genesis.registrar_spkis.push_back(key->spki());
   }
+  YIDAN_TRY(NoneWasHere({settings.data, settings.slots}));
   YIDAN_TRY(posix::MakeDirectories(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
                NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));

@@ -353,6 +353,8 @@ AdminCommands AddAdmin(CLI::App& app, AdminSettings& admin, std::vector<std::str
   commands.backup->add_option("--to", admin.backups, "The collection's directory")->required();
   commands.backup->add_option("--keep", admin.backups_kept, "How many of the newest stay; 0: all");
   commands.restore->add_option("--from", admin.backups, "The collection's directory")->required();
+  commands.restore->add_option("--backup", admin.backup,
+                               "The number of the backup, if it is not to be the newest");
   commands.restore
       ->add_option("--witness", witnesses, "\"VERIFIER-KEY URL\" of a witness that is asked; may be repeated")
       ->allow_extra_args(false);

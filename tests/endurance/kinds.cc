@@ -62,7 +62,6 @@ void Tally::Add(const Tally& other) {
   groups += other.groups;
   checkpoints += other.checkpoints;
   histories += other.histories;
-  refused_garbled += other.refused_garbled;
   lost += other.lost;
   faults += other.faults;
 }
@@ -90,7 +89,6 @@ std::string Tally::Table() const {
   row("groups, all or nothing", groups);
   row("checkpoints kept and held against every later log", checkpoints);
   row("histories of a document explained", histories);
-  row("starts refused over a garbled end that was never acknowledged", refused_garbled);
   row("faults of the registry", faults);
   row("**acknowledged and lost**", lost);
   return text;

@@ -44,14 +44,13 @@ struct Tally {
   std::map<Kind, std::uint64_t> hits;  // the fault came, before the round was over for lack of one
   std::uint64_t acknowledged = 0;
   std::uint64_t refused = 0;
-  std::uint64_t unanswered = 0;       // answers that never came
-  std::uint64_t sent_again = 0;       // of those, the very same act
-  std::uint64_t groups = 0;           // all or nothing
-  std::uint64_t checkpoints = 0;      // that clients keep, each held against each later log
-  std::uint64_t histories = 0;        // of a document in a round, with an order that explains them
-  std::uint64_t refused_garbled = 0;  // starts that were refused, in words, after kTornFlipped
-  std::uint64_t lost = 0;             // acknowledged acts that are gone
-  std::uint64_t faults = 0;           // of the registry, all told
+  std::uint64_t unanswered = 0;   // answers that never came
+  std::uint64_t sent_again = 0;   // of those, the very same act
+  std::uint64_t groups = 0;       // all or nothing
+  std::uint64_t checkpoints = 0;  // that clients keep, each held against each later log
+  std::uint64_t histories = 0;    // of a document in a round, with an order that explains them
+  std::uint64_t lost = 0;         // acknowledged acts that are gone
+  std::uint64_t faults = 0;       // of the registry, all told
   void Add(const Tally& other);
   [[nodiscard]] std::string Table() const;  // Markdown
 };

@@ -106,21 +106,4 @@ void Ordeal::Impl::Offline(Kind kind) {
   if (kind == Kind::kBitFlip) FlipBits();
 }
 
-// What no sync made durable may be garbled by a power cut. Of the write-ahead log such an end is cut off; of
-// the list of files it is not, and the database refuses to start, in words. With the bit put right it has to
-// stand.
-bool Ordeal::Impl::StartInEarnest(Kind kind) {
-  if (kind != Kind::kTornFlipped) return StartUnder(Kind::kKill, Faults());
-  if (StartUnder(kind, Faults())) return true;
-  ++tally.refused_garbled;
-  std::string name = ReadWholeFile(registry_.File("data/db/CURRENT"));
-  if (name.ends_with('\n')) name.pop_back();
-  const std::string list = registry_.File("data/db/" + name);
-  std::string bytes = ReadWholeFile(list);
-  if (bytes.empty()) return false;
-  bytes.back() ^= 1;
-  testing::WriteWholeFile(list, bytes);
-  return StartUnder(Kind::kKill, Faults());
-}
-
 }  // namespace yidan::endurance

@@ -68,12 +68,9 @@ bool Ordeal::Impl::StartUnder(Kind kind, const Faults& faults) {
     registry_.Start();
   } catch (const std::exception& error) {
     const std::string why = error.what();
-    const bool garbled =
-        kind == Kind::kTornFlipped &&
-        why.find("the list of the database's files cannot be relied on") != std::string::npos;
     // Its end may come while it recovers: a slot is written then too. It says nothing.
     const bool ended = faults.crash != Point::kNowhere && why.ends_with("does not listen: ");
-    const bool meant = kind == Kind::kStartError || garbled || ended;
+    const bool meant = kind == Kind::kStartError || ended;
     if (!meant) Found("does not start: " + LastLine(why));
     hit = hit || meant;
     return false;

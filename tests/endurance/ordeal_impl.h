@@ -53,7 +53,6 @@ class Ordeal::Impl {
   void Twice(const std::vector<std::string>& command);
   void FlipBits();
   // When it is up again.
-  bool StartInEarnest(Kind kind);
   void Check();
   Log ReadLog();
   void CheckTitles(const Log& log);

@@ -186,7 +186,7 @@ std::vector<std::string> Ordeal::Impl::Round(Kind kind, const Faults& always) {
   CheckSlots();
   Offline(kind);
   over_ = true;
-  const bool up = StartInEarnest(kind);
+  const bool up = StartUnder(Kind::kKill, Faults());
   keeping_ = std::jthread();  // its act is sent again until the registry is up
   if (up) Check();
   if (up && registry_.Stop() != 0) Found("it does not stop in good order");

@@ -210,6 +210,15 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   std::uint64_t DropUnsynced(std::uint64_t torn = 0) { return disk_->DropUnsynced(torn); }
   [[nodiscard]] Disk& disk() { return *disk_; }
 
+  // What it says is free from now on.
+  void SayFree(std::uint64_t bytes) { free_ = bytes; }
+  rocksdb::IOStatus GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options,
+                                 std::uint64_t* free, rocksdb::IODebugContext* context) override {
+    if (!free_) return FileSystemWrapper::GetFreeSpace(path, options, free, context);
+    *free = *free_;
+    return rocksdb::IOStatus::OK();
+  }
+
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
                                     rocksdb::IODebugContext* context) override {
@@ -252,6 +261,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   }
 
   std::shared_ptr<Disk> disk_ = std::make_shared<Disk>();
+  std::optional<std::uint64_t> free_;
 };
 
 }  // namespace yidan::testing

@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
 #include "tests/support/files.h"
@@ -150,6 +152,28 @@ TEST_F(HeadSlotsTest, SecondProcessDoesNotStart) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   slots.reset();
   EXPECT_NE(Open(), nullptr);
+}
+
+// Whoever looks for damage leaves all as it was: no directory, no lock, no slot.
+TEST_F(HeadSlotsTest, ExaminingWritesNothingAndKeepsOutOfARunningLedgersWay) {
+  {
+    const auto nothing = FileHeadSlots::Examine(heads_);
+    ASSERT_TRUE(nothing) << nothing.error().message;
+    EXPECT_EQ((*nothing)->Load().value(), std::nullopt);
+    EXPECT_FALSE(std::filesystem::exists(heads_));
+  }
+  ASSERT_TRUE(Open()->Save("one"));
+  const auto written = std::filesystem::last_write_time(heads_);
+  {
+    const auto examined = FileHeadSlots::Examine(heads_);
+    ASSERT_TRUE(examined) << examined.error().message;
+    EXPECT_EQ((*examined)->Load().value(), "one");
+    EXPECT_EQ((*examined)->Save("two").error().kind, Error::Kind::kUnavailable);
+    EXPECT_EQ(FileHeadSlots::Open(heads_).error().kind, Error::Kind::kConflict) << "not while it is examined";
+  }
+  EXPECT_EQ(std::filesystem::last_write_time(heads_), written);
+  const auto slots = Open();
+  EXPECT_EQ(FileHeadSlots::Examine(heads_).error().kind, Error::Kind::kConflict);
 }
 
 // A process whose descriptors are all taken still keeps its word.

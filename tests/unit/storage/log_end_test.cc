@@ -1,69 +1,9 @@
 // What a log ends with: torn by a crash, garbled by a power cut, or damaged. The first two never keep the
 // registry from starting; of the third nothing is dropped, and the file is as it was.
-#include "storage/log_scan.h"
-#include "tests/unit/storage/faults_fixture.h"
+#include "tests/unit/storage/log_end_fixture.h"
 
 namespace yidan::storage {
 namespace {
-
-using Kind = LogDamage::Kind;
-
-constexpr std::size_t kBlock = 32 * 1024;
-constexpr std::size_t kHeader = 7;
-
-class LogEndTest : public RocksStoreFaultsTest {
- protected:
-  static Outcome Yes(const store::Store& /*left*/) { return {}; }
-
-  std::optional<LogDamage> Scan(const std::string& bytes) const {
-    const std::string path = directory_ / "scanned";
-    WriteWholeFile(path, bytes);
-    const auto found = ScanLog(path);
-    EXPECT_TRUE(found) << found.error().message;
-    return found ? found->damage : std::nullopt;
-  }
-  // Where the headers are in a log.
-  static std::vector<std::size_t> Headers(const std::string& log) {
-    std::vector<std::size_t> headers;
-    for (std::size_t at = 0; at + kHeader <= log.size();) {
-      headers.push_back(at);
-      at +=
-          kHeader + static_cast<unsigned char>(log[at + 4]) + 256U * static_cast<unsigned char>(log[at + 5]);
-      if (kBlock - at % kBlock < kHeader) at += kBlock - at % kBlock;
-    }
-    return headers;
-  }
-  // Where the last record begins.
-  static std::size_t LastRecord(const std::string& log) {
-    std::size_t last = 0;
-    for (const std::size_t at : Headers(log)) {
-      if (log[at + 6] == 1 || log[at + 6] == 2) last = at;
-    }
-    return last;
-  }
-  static std::string Flipped(std::string bytes, std::size_t at, unsigned bit) {
-    bytes[at] = static_cast<char>(bytes[at] ^ (1 << bit));
-    return bytes;
-  }
-  // It is refused with these words, and nothing was touched.
-  void ExpectLeftAlone(const std::string& file, const std::string& words) {
-    const std::string before = ReadWholeFile(file);
-    const auto opened = Open();
-    ASSERT_FALSE(opened) << "opened with " << (*opened)->NextIndex() << " entries";
-    EXPECT_EQ(opened.error().kind, Error::Kind::kCorrupt);
-    EXPECT_NE(opened.error().message.find(words), std::string::npos) << opened.error().message;
-    EXPECT_NE(opened.error().message.find(std::filesystem::path(file).filename().string()), std::string::npos)
-        << opened.error().message;
-    EXPECT_EQ(ReadWholeFile(file), before);
-  }
-  std::string ListFile() const {
-    for (const auto& file : std::filesystem::directory_iterator(path_)) {
-      const std::string name = file.path().filename();
-      if (name.starts_with("MANIFEST-")) return file.path();
-    }
-    return {};
-  }
-};
 
 // The harness' sighting: the last write's bytes are all there and wrong.
 TEST_F(LogEndTest, AGarbledLastWriteIsCutOffIfNothingAcknowledgedIsLostWithIt) {
@@ -318,44 +258,6 @@ TEST_F(LogEndTest, AnEndIsTornOnlyWhileNoNewerLogHasRecords) {
   ExpectWholeLog(9);
 }
 
-TEST_F(LogEndTest, TheListOfFilesIsReadAsStrictlyAndATornRecordOfItWasNeverWhole) {
-  CommitSome(10);
-  { ASSERT_TRUE(Open()); }
-  const std::string list = ListFile();
-  const std::string whole = ReadWholeFile(list);
-  const std::vector<std::size_t> headers = Headers(whole);
-  ASSERT_GT(headers.size(), 2U);
-  holds_all_ = Yes;
-  for (const std::size_t header : {headers[1], headers.back()}) {
-    SCOPED_TRACE(header);
-    WriteWholeFile(list, Flipped(whole, header + 5, 4));
-    ExpectLeftAlone(list, "the list of the database's files cannot be relied on");
-  }
-  WriteWholeFile(list, Flipped(whole, headers[1] + 6, 2));
-  ExpectLeftAlone(list, "the list of the database's files cannot be relied on");
-  WriteWholeFile(list, whole + whole.substr(0, 20));
-  ExpectWholeLog(10);
-}
-
-TEST_F(LogEndTest, ACurrentThatNamesNothingIsNamedAndTheRestCanBeExamined) {
-  CommitSome(10);
-  const std::string current = path_ + "/CURRENT";
-  const std::string whole = ReadWholeFile(current);
-  for (std::size_t at = 0; at < whole.size(); ++at) {
-    SCOPED_TRACE(at);
-    WriteWholeFile(current, Flipped(whole, at, 1));
-    ExpectLeftAlone(current, "CURRENT names no MANIFEST that is there");
-    const auto examined = RocksStore::Examine(path_, Yes);
-    ASSERT_TRUE(examined) << examined.error().message;
-    const auto damaged = (*examined)->DamagedFiles();
-    ASSERT_TRUE(damaged) << damaged.error().message;
-    ASSERT_EQ(damaged->size(), 1U);
-    EXPECT_EQ(damaged->front().file, "CURRENT");
-    EXPECT_EQ((*examined)->Get(Table::kEntries, Index(9)).value(), ValueOf(9, "entry"));
-    EXPECT_FALSE((*examined)->Write(10, BatchOf(10)));
-  }
-}
-
 // Nothing is written where somebody looks for damage.
 TEST_F(LogEndTest, ExaminingChangesNoFile) {
   CommitSome(10);
@@ -363,24 +265,17 @@ TEST_F(LogEndTest, ExaminingChangesNoFile) {
   std::string garbled = ReadWholeFile(log);
   garbled.back() = static_cast<char>(garbled.back() ^ 1);
   WriteWholeFile(log, garbled);
-  const auto files = [this] {
-    std::map<std::string, std::string> all;
-    for (const auto& file : std::filesystem::directory_iterator(path_)) {
-      const std::string name = file.path().filename();
-      if (name.find("LOG") == std::string::npos && name != "LOCK") all[name] = ReadWholeFile(file.path());
-    }
-    return all;
-  };
-  const auto before = files();
+  const auto before = Files();
   {
-    const auto examined = RocksStore::Examine(path_, Yes);
+    const auto examined = RocksStore::Examine(path_, directory_ / "beside", Yes);
     ASSERT_TRUE(examined) << examined.error().message;
-    EXPECT_NE((*examined)->garbled_end().find("is damaged from byte "), std::string::npos);
+    ASSERT_EQ((*examined)->mended_by_start().size(), 1U);
+    EXPECT_NE((*examined)->mended_by_start().front().find("is damaged from byte "), std::string::npos);
     EXPECT_EQ((*examined)->NextIndex(), 9U);
     EXPECT_EQ((*examined)->Get(Table::kTitles, "doc-8").value(), ValueOf(8, "title"));
   }
-  EXPECT_EQ(files(), before);
-  EXPECT_FALSE(std::filesystem::exists(path_ + ".trial"));
+  EXPECT_TRUE(Files() == before);
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "beside"));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <map>
+
 #include "tests/unit/storage/faults_fixture.h"
 
 namespace yidan::storage {
@@ -113,6 +115,33 @@ TEST_F(RocksStoreFaultsTest, FlippedBitInATableFileIsCorruptNotAWrongAnswer) {
     }
   }
   EXPECT_TRUE(seen);
+}
+
+// RocksDB itself ends the process on a disk that is full.
+TEST_F(RocksStoreFaultsTest, ADiskWithoutRoomIsSaidInWordsBeforeAnythingIsWritten) {
+  CommitSome(10);
+  const auto files = [this] {
+    std::map<std::string, std::string> all;
+    for (const auto& file : std::filesystem::directory_iterator(path_)) {
+      all[file.path().filename()] = ReadWholeFile(file.path());
+    }
+    return all;
+  };
+  const auto before = files();
+  const auto disk = std::make_shared<FaultFileSystem>();
+  for (const std::uint64_t free : {std::uint64_t{0}, std::filesystem::file_size(LogFile())}) {
+    disk->SayFree(free);
+    const auto full = Open(disk);
+    ASSERT_FALSE(full) << free;
+    EXPECT_EQ(full.error().kind, Error::Kind::kUnavailable);
+    EXPECT_NE(full.error().message.find(" is full: " + std::to_string(free) + " bytes are free, and "),
+              std::string::npos)
+        << full.error().message;
+    EXPECT_TRUE(files() == before);
+  }
+  disk->SayFree(std::filesystem::file_size(LogFile()) + (4U << 20U));
+  EXPECT_TRUE(Open(disk));
+  ExpectWholeLog(10);
 }
 
 TEST_F(RocksStoreFaultsTest, KilledProcessLosesNothingAcknowledged) {

@@ -222,6 +222,39 @@ TEST_F(RocksStoreTest, DamagedBackupIsNotRestored) {
   EXPECT_EQ(RocksStore::Restore(backups, directory_ / "restored").error().kind, Error::Kind::kCorrupt);
 }
 
+// An older one is not taken for it in silence: what was acknowledged since would be gone.
+TEST_F(RocksStoreTest, ADamagedRecordOfABackupIsNamedWithThoseThatAreGood) {
+  auto store = Open();
+  const std::string backups = directory_ / "backups";
+  const std::string restored = directory_ / "restored";
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    WriteSet batch;
+    batch.Put(Table::kEntries, Index(i), "entry");
+    ASSERT_TRUE(store->Write(i, batch));
+    ASSERT_TRUE(store->Backup(backups));
+  }
+  const std::string record = backups + "/meta/3";
+  const std::string whole = yidan::testing::ReadWholeFile(record);
+  for (const std::string& damaged : {std::string(), whole.substr(0, 20), whole.substr(0, whole.size() - 40)}) {
+    yidan::testing::WriteWholeFile(record, damaged);
+    const auto refused = RocksStore::Restore(backups, restored);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Error::Kind::kCorrupt);
+    EXPECT_NE(refused.error().message.find("backup 3 in " + backups + " is damaged"), std::string::npos)
+        << refused.error().message;
+    EXPECT_NE(refused.error().message.find("whole: 1, 2."), std::string::npos) << refused.error().message;
+    EXPECT_FALSE(std::filesystem::exists(restored));
+  }
+  EXPECT_EQ(RocksStore::Restore(backups, restored, 4).error().kind, Error::Kind::kNotFound);
+  ASSERT_TRUE(RocksStore::Restore(backups, restored, 2));
+  EXPECT_EQ((*RocksStore::Open(restored, {}))->NextIndex(), 2U);
+  // It stands in nobody's way.
+  ASSERT_TRUE(store->Backup(backups));
+  std::filesystem::remove_all(restored);
+  ASSERT_TRUE(RocksStore::Restore(backups, restored));
+  EXPECT_EQ((*RocksStore::Open(restored, {}))->NextIndex(), 3U);
+}
+
 TEST(SystemClock, BothClocksRun) {
   const SystemClock clock;
   EXPECT_GT(clock.WallMs(), 1'491'004'800'000);  // April 2017
