@@ -143,7 +143,9 @@ bool NamesOtherDocument(const std::vector<std::string>& words);
 // A trade term's rule: "CIP". One that the Incoterms rules no longer have too, and CNF. goods_checks.cc.
 bool IsTradeTerm(std::string_view word);
 
-// Whether the words ask for the credit's number: "L/C NO.", "DC NUMBER". terms_checks.cc.
+// How lines call the credit's number: "L/C NO.", "DC NUMBER"; and whether the words ask for it.
+// terms_checks.cc.
+const Phrases& CreditNumberNames();
 bool AsksCreditNumber(const std::vector<std::string>& words);
 
 // Fields 43P and 43T with what 47A says of the same in plain words. `clash`: the two say different things.
@@ -167,6 +169,10 @@ struct Room {
   std::string article;
 };
 Room RoomFor(const Bench& bench, const Quantity& quantity);
+// A weight that the credit demands in figures against the one that is stated, in grams. `between`: what the
+// wording says between GROSS WEIGHT and the stated one: " SHOWN AS ". quantity_checks.cc.
+void JudgeWeight(Bench& bench, const std::string& article, const Term& term, const Spot& spot,
+                 const Quantity& wanted, std::int64_t stated, const std::string& between, const Cure& cure);
 // So many per cent of an amount, rounded down.
 std::int64_t Share(std::int64_t amount, int percent);
 

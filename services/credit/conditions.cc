@@ -10,47 +10,16 @@ bool SpeaksOfAllDocuments(const std::vector<std::string>& words) {
 }
 
 void TakeSubjects(Reading& line) {
-  static const Phrases subjects = {"ALL DOCUMENTS",
-                                   "ALL DOCS",
-                                   "EACH DOCUMENT",
-                                   "EVERY DOCUMENT",
-                                   "ALL OTHER DOCUMENTS",
-                                   "DOCUMENTS",
-                                   "DOCUMENT",
-                                   "DOCS",
-                                   "ALL THE DOCUMENTS",
-                                   "CALLED FOR",
-                                   "UNDER THIS CREDIT",
-                                   "UNDER THE CREDIT",
-                                   "UNDER THIS L C",
-                                   "UNDER THIS LC",
-                                   "REQUIRED DOCUMENTS",
-                                   "ALL",
-                                   "ANY",
-                                   "EACH"};
+  static const Phrases subjects(
+      "ALL DOCUMENTS|ALL DOCS|EACH DOCUMENT|EVERY DOCUMENT|ALL OTHER DOCUMENTS|DOCUMENTS|DOCUMENT|DOCS|ALL "
+      "THE DOCUMENTS|CALLED FOR|UNDER THIS CREDIT|UNDER THE CREDIT|UNDER THIS L C|UNDER THIS LC|REQUIRED "
+      "DOCUMENTS|ALL|ANY|EACH");
   line.TakeAny(subjects);
-  static const Phrases transport = {"TRANSPORT DOCUMENT",
-                                    "TRANSPORT DOCUMENTS",
-                                    "MULTIMODAL TRANSPORT DOCUMENT",
-                                    "MULTIMODAL TRANSPORT BILL",
-                                    "COMBINED TRANSPORT DOCUMENT",
-                                    "TRANSPORT BILL",
-                                    "BILL OF LADING",
-                                    "BILLS OF LADING",
-                                    "B L",
-                                    "BL",
-                                    "WAYBILL",
-                                    "WAYBILLS",
-                                    "AIR WAYBILL",
-                                    "AIRWAY BILL",
-                                    "AIRWAYBILL",
-                                    "AWB",
-                                    "RAILWAY BILL",
-                                    "RAIL WAYBILL",
-                                    "RAILWAY CONSIGNMENT NOTE",
-                                    "CONSIGNMENT NOTE",
-                                    "CMR",
-                                    "SEA WAYBILL"};
+  static const Phrases transport(
+      "TRANSPORT DOCUMENT|TRANSPORT DOCUMENTS|MULTIMODAL TRANSPORT DOCUMENT|MULTIMODAL TRANSPORT "
+      "BILL|COMBINED TRANSPORT DOCUMENT|TRANSPORT BILL|BILL OF LADING|BILLS OF LADING|B "
+      "L|BL|WAYBILL|WAYBILLS|AIR WAYBILL|AIRWAY BILL|AIRWAYBILL|AWB|RAILWAY BILL|RAIL WAYBILL|RAILWAY "
+      "CONSIGNMENT NOTE|CONSIGNMENT NOTE|CMR|SEA WAYBILL");
   line.TakeAny(transport);
 }
 

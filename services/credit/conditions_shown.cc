@@ -13,7 +13,7 @@ bool IsAscii(std::string_view text) {
 }
 
 // A figure of the credit against what the document states.
-void JudgeWeight(Bench& bench, const Demanded& demanded, const Quantity& wanted) {
+void JudgeFigure(Bench& bench, const Demanded& demanded, const Quantity& wanted) {
   const bool net = wanted.measure == Quantity::Measure::kNet;
   std::int64_t stated = net ? 0 : Bounded(bench.document.totals().gross_weight_grams());
   if (net) {
@@ -26,13 +26,7 @@ void JudgeWeight(Bench& bench, const Demanded& demanded, const Quantity& wanted)
     return bench.ForExaminer(demanded.article, demanded.term, spot,
                              "which weight " + wanted.text + " is, is not plain");
   }
-  if (stated == wanted.amount) {
-    return bench.Complies(demanded.article, demanded.term, spot, "it is " + wanted.text);
-  }
-  bench.Discrepancy(demanded.article, demanded.term, spot,
-                    std::string(net ? "NET" : "GROSS") + " WEIGHT SHOWN AS " +
-                        Written(Quantity::Kind::kWeight, stated) + " INSTEAD OF " + wanted.text,
-                    kCarrierCures);
+  JudgeWeight(bench, demanded.article, demanded.term, spot, wanted, stated, " SHOWN AS ", kCarrierCures);
 }
 
 }  // namespace
@@ -195,7 +189,7 @@ void JudgeWeights(Bench& bench, const Demanded& demanded) {
     // A weight that has no GROSS or NET beside may be the goods': it stays in the line.
     if (wanted.measure == Quantity::Measure::kAny) continue;
     figures = true;
-    JudgeWeight(bench, demanded, wanted);
+    JudgeFigure(bench, demanded, wanted);
   }
   if (!figures) bench.Complies(demanded.article, demanded.term, spot, "the weights are shown");
 }

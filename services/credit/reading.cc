@@ -26,6 +26,21 @@ Phrases::Phrases(const std::vector<std::string_view>& phrases) {
   }
 }
 
+Phrases::Phrases(std::string_view barred) {
+  while (!barred.empty()) {
+    const std::size_t bar = std::min(barred.find('|'), barred.size());
+    if (auto words = WordsOf(barred.substr(0, bar)); !words.empty())
+      by_first_[words[0]].push_back(std::move(words));
+    barred.remove_prefix(std::min(bar + 1, barred.size()));
+  }
+}
+
+bool Phrases::AnyIn(const std::vector<std::string>& words) const {
+  for (std::size_t at = 0; at < words.size(); ++at)
+    if (LongestAt(words, at) > 0) return true;
+  return false;
+}
+
 std::size_t Phrases::LongestAt(const std::vector<std::string>& words, std::size_t at) const {
   const auto found = by_first_.find(words[at]);
   if (found == by_first_.end()) return 0;

@@ -22,8 +22,12 @@ class Phrases {
   Phrases(std::initializer_list<std::string_view> phrases)
       : Phrases(std::vector<std::string_view>(phrases)) {}
   explicit Phrases(const std::vector<std::string_view>& phrases);
+  // "CREDIT NUMBER|L C NO": a long list, with a bar between two.
+  explicit Phrases(std::string_view barred);
   // The words of the longest phrase that begins at `at`; 0: none does.
   [[nodiscard]] std::size_t LongestAt(const std::vector<std::string>& words, std::size_t at) const;
+  // Whether one of them stands somewhere.
+  [[nodiscard]] bool AnyIn(const std::vector<std::string>& words) const;
 
  private:
   std::unordered_map<std::string, std::vector<std::vector<std::string>>> by_first_;

@@ -108,14 +108,8 @@ void TakeData(SetBench& at, const Paper& paper, const Term& term, const std::str
     line.TakePhrase(wanted.text);
     const Spot spot =
         paper.At(net ? "net_weight_kg" : "gross_weight_kg", Written(Quantity::Kind::kWeight, *given));
-    if (*given == wanted.amount) {
-      at.bench.Complies(kOwnDemand, term, spot, "it is " + wanted.text);
-    } else {
-      at.bench.Discrepancy(kOwnDemand, term, spot,
-                           std::string(net ? "NET" : "GROSS") + " WEIGHT ON " + paper.Name() + " " +
-                               Written(Quantity::Kind::kWeight, *given) + " INSTEAD OF " + wanted.text,
-                           SetBench::Anew(paper));
-    }
+    JudgeWeight(at.bench, kOwnDemand, term, spot, wanted, *given, " ON " + paper.Name() + " ",
+                SetBench::Anew(paper));
   }
   static const Phrases both = {"GROSS AND NET WEIGHT",       "NET AND GROSS WEIGHT",
                                "GROSS AND NET WEIGHTS",      "NET GROSS WEIGHT",
@@ -164,45 +158,20 @@ void TakeOrigin(SetBench& at, const Paper& paper, const Term& term, Reading& lin
 }
 
 void TakeInvoice(Reading& line) {
-  static const Phrases judged = {"MADE OUT TO APPLICANT",
-                                 "MADE OUT TO THE APPLICANT",
-                                 "MADE OUT IN THE NAME OF APPLICANT",
-                                 "MADE OUT IN THE NAME OF THE APPLICANT",
-                                 "IN THE NAME OF APPLICANT",
-                                 "IN THE NAME OF THE APPLICANT",
-                                 "ADDRESSED TO APPLICANT",
-                                 "ADDRESSED TO THE APPLICANT",
-                                 "IN FAVOUR OF APPLICANT",
-                                 "DESCRIPTION OF GOODS",
-                                 "COMMERCIAL"};
+  static const Phrases judged(
+      "MADE OUT TO APPLICANT|MADE OUT TO THE APPLICANT|MADE OUT IN THE NAME OF APPLICANT|MADE OUT IN THE "
+      "NAME OF THE APPLICANT|IN THE NAME OF APPLICANT|IN THE NAME OF THE APPLICANT|ADDRESSED TO "
+      "APPLICANT|ADDRESSED TO THE APPLICANT|IN FAVOUR OF APPLICANT|DESCRIPTION OF GOODS|COMMERCIAL");
   line.TakeAny(judged);
 }
 
 // Form, amount and risks: art. 28.
 void TakeInsurance(Reading& line) {
-  static const Phrases judged = {"INSURANCE",
-                                 "POLICY",
-                                 "CERTIFICATE",
-                                 "POLICY OR CERTIFICATE",
-                                 "MARINE",
-                                 "CARGO",
-                                 "OF INVOICE VALUE",
-                                 "OF FULL INVOICE VALUE",
-                                 "OF THE INVOICE VALUE",
-                                 "OF CIF VALUE",
-                                 "OF FULL CIF VALUE",
-                                 "OF CIP VALUE",
-                                 "CIF VALUE",
-                                 "CIP VALUE",
-                                 "INVOICE VALUE",
-                                 "FULL INVOICE VALUE",
-                                 "AT LEAST",
-                                 "MINIMUM",
-                                 "COVERING",
-                                 "COVERED",
-                                 "IN THE CURRENCY OF THE CREDIT",
-                                 "IN CURRENCY OF THE CREDIT",
-                                 "IN THE SAME CURRENCY AS THE CREDIT"};
+  static const Phrases judged(
+      "INSURANCE|POLICY|CERTIFICATE|POLICY OR CERTIFICATE|MARINE|CARGO|OF INVOICE VALUE|OF FULL INVOICE "
+      "VALUE|OF THE INVOICE VALUE|OF CIF VALUE|OF FULL CIF VALUE|OF CIP VALUE|CIF VALUE|CIP VALUE|INVOICE "
+      "VALUE|FULL INVOICE VALUE|AT LEAST|MINIMUM|COVERING|COVERED|IN THE CURRENCY OF THE CREDIT|IN CURRENCY "
+      "OF THE CREDIT|IN THE SAME CURRENCY AS THE CREDIT");
   line.TakeAny(judged);
   TakeRisks(line);
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -213,28 +182,10 @@ void TakeInsurance(Reading& line) {
   }
 }
 
-void TakeCreditNumber(Reading& line) {
-  if (!AsksCreditNumber(line.words())) return;
-  static const Phrases number = {"CREDIT NUMBER",
-                                 "L C NUMBER",
-                                 "L C NO",
-                                 "LC NUMBER",
-                                 "LC NO",
-                                 "CREDIT NO",
-                                 "DC NO",
-                                 "DC NUMBER",
-                                 "L C REF",
-                                 "CREDIT REFERENCE",
-                                 "NUMBER OF THIS CREDIT",
-                                 "DOCUMENTARY CREDIT NUMBER",
-                                 "LETTER OF CREDIT NUMBER"};
-  line.TakeAny(number);
-}
-
 void TakeJudged(SetBench& at, const Paper& paper, const Term& term, const std::string& text, Reading& line) {
   TakeName(paper, line);
   TakeIssuer(paper, line);
-  TakeCreditNumber(line);
+  line.TakeAny(CreditNumberNames());
   TakeData(at, paper, term, text, line);
   TakeOrigin(at, paper, term, line);
   if (paper.document->kind == DocumentKind::kInvoice) TakeInvoice(line);

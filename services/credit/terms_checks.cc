@@ -124,21 +124,14 @@ void CheckDrawing(Bench& bench) {
                  term, spot, "within " + FormatMoney(max));
 }
 
-bool AsksCreditNumber(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 11> kPhrases = {"CREDIT NUMBER",
-                                                         "L C NUMBER",
-                                                         "L C NO",
-                                                         "LC NUMBER",
-                                                         "LC NO",
-                                                         "CREDIT NO",
-                                                         "DC NO",
-                                                         "DC NUMBER",
-                                                         "L C REF",
-                                                         "CREDIT REFERENCE",
-                                                         "NUMBER OF THIS CREDIT"};
-  return std::any_of(kPhrases.begin(), kPhrases.end(),
-                     [&](std::string_view phrase) { return HasPhrase(words, phrase); });
+const Phrases& CreditNumberNames() {
+  static const Phrases names(
+      "CREDIT NUMBER|CREDIT NO|CREDIT REFERENCE|L C NUMBER|L C NO|L C REF|LC NUMBER|LC NO|DC NO|DC NUMBER|"
+      "NUMBER OF THIS CREDIT|DOCUMENTARY CREDIT NUMBER|LETTER OF CREDIT NUMBER");
+  return names;
 }
+
+bool AsksCreditNumber(const std::vector<std::string>& words) { return CreditNumberNames().AnyIn(words); }
 
 namespace {
 
