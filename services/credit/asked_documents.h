@@ -40,6 +40,7 @@ struct AskedDocument {
   const Item* item = nullptr;
   std::vector<std::string> words;
   DocumentKind kind = DocumentKind::kOther;
+  int article = 0;                         // of a transport document beside the one examined; otherwise 0
   std::vector<DocumentKind> alternatives;  // behind OR: one of them answers the line as well
   Numbers numbers;
   bool is_signed = false;   // the line says so

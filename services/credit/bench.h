@@ -138,6 +138,10 @@ void FindAsked(Bench& bench);
 // Whether the words speak of a transport document, or of another document.
 int ArticleOfName(const std::vector<std::string>& name);  // 0: no transport document's name
 bool NamesTransportDocument(const std::vector<std::string>& words);
+// The article of the transport document that a line of 46A asks for; 0: it asks for none, or mentions one
+// only.
+int TransportAsked(const std::vector<std::string>& words);
+void TakeTransportNames(int article, Reading& line);  // the names that the article's documents have
 bool NamesOtherDocument(const std::vector<std::string>& words);
 
 // A trade term's rule: "CIP". One that the Incoterms rules no longer have too, and CNF. goods_checks.cc.

@@ -37,7 +37,12 @@ void FindAsked(SetBench& at, const std::vector<Source>& others) {
   for (const Item& item : at.bench.credit.documents) {
     if (next == others.end() || at.asked.size() == kOtherDocumentsMax) break;
     if (!IsSame(*next, item.source)) continue;
-    at.asked.push_back(AskedBy(item));
+    AskedDocument& asked = at.asked.emplace_back(AskedBy(item));
+    asked.article = TransportAsked(asked.words);
+    if (asked.article != 0) {
+      asked.kind = DocumentKind::kTransportDocument;
+      asked.alternatives.clear();
+    }
     ++next;
   }
   if (next == others.end()) return;
@@ -57,6 +62,11 @@ bool TitleAnswers(const SetDocument& document, const AskedDocument& asked) {
 }
 
 bool Answers(const SetDocument& document, const AskedDocument& asked) {
+  // Of several transport documents each answers the line that calls it by its name.
+  if (asked.article != 0) {
+    return document.kind == DocumentKind::kTransportDocument &&
+           ArticleOfName(WordsOf(document.title)) == asked.article;
+  }
   if (asked.kind != DocumentKind::kOther) {
     // A packing list may state weights, and a line may call a weight list by a packing list's name.
     const auto& others = asked.alternatives;
@@ -100,6 +110,15 @@ bool IsInPackingList(const SetBench& at, const AskedDocument& asked) {
   return list != nullptr && (list->document->gross_weight_grams || list->document->net_weight_grams);
 }
 
+// A transport document of the set whose name is not the line's. Null: none, or another kind is asked for.
+const Paper* OtherTransportDocument(const SetBench& at, const AskedDocument& asked) {
+  if (asked.article == 0) return nullptr;
+  const auto found = std::find_if(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
+    return paper.asked == nullptr && paper.document->kind == DocumentKind::kTransportDocument;
+  });
+  return found == at.papers.end() ? nullptr : &*found;
+}
+
 // UCP 600 art. 14(a): each line of 46A has its document.
 void CheckPresence(SetBench& at) {
   at.bench.check = "set-presence";
@@ -111,6 +130,11 @@ void CheckPresence(SetBench& at) {
       at.bench.Complies("UCP 600 art. 14(a)", term,
                         found->At("kind", std::string(NameOf(found->document->kind))),
                         "presented: " + found->Name());
+    } else if (const Paper* other = OtherTransportDocument(at, asked)) {
+      at.bench.ForExaminer(
+          "UCP 600 art. 14(a)", term, other->At("title", Quote(other->document->title)),
+          "the line asks for a transport document beside the one examined; whether this is it, "
+          "its name does not say");
     } else if (IsLeftToTheBuyer(asked)) {
       at.bench.Complies("UCP 600 art. 14(h)", term, {"/documents", ""},
                         "who insures is said, and no document is asked for");

@@ -59,6 +59,7 @@ void TakeName(const Paper& paper, Reading& line) {
       TakeKind(paper.asked->kind, line);
     for (const DocumentKind other : others) TakeKind(other, line);
   }
+  if (paper.asked != nullptr && paper.asked->article != 0) TakeTransportNames(paper.asked->article, line);
   if (!paper.document->title.empty()) line.TakePhrase(paper.document->title);
   TakeNumbersAsked(line);
   static const Phrases signs = {"SIGNED", "DULY SIGNED", "ORIGINAL", "ORIGINALS", "DOCUMENTS REQUIRED",
