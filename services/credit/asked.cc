@@ -162,9 +162,10 @@ bool AsksForAnother(const std::vector<std::string>& words) {
   const std::size_t head = std::min(words.size(), kHeadWords);
   const std::vector<std::string> front(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(head));
   if (HasPhrase(front, "CERTIFICATE OF POSTING")) return false;
-  // "3/3 ORIGINALS AND 3 COPIES OF BILLS OF LADING" asks for the bills.
-  if (HasPhrase(front, "ORIGINALS") && CalledIn(front) != nullptr && !HasPhrase(front, "INVOICE"))
-    return false;
+  // "1 ORIGINAL AND 3 COPIES OF BILL OF LADING" asks for the bill, "COPY OF BILL OF LADING" for another
+  // paper.
+  const bool original = HasPhrase(front, "ORIGINALS") || HasPhrase(front, "ORIGINAL");
+  if (original && CalledIn(front) != nullptr && !HasPhrase(front, "INVOICE")) return false;
   return HasAny(front);
 }
 
@@ -198,12 +199,16 @@ void TakeTransportNames(int article, Reading& line) {
 }
 
 void FindAsked(Bench& bench) {
+  for (const Field& field : bench.credit.others) {
+    if (field.tag == "42C" && !field.lines.empty())
+      bench.NotExamined("42C line " + std::to_string(field.line) + ": DRAFT " + Quote(Tidy(field.Text())));
+  }
   for (const Item& item : bench.credit.documents) {
     const std::string text = StrokesAsOr(std::string_view(item.text).substr(0, kDemandBytesMax));
     const auto words = WordsOf(text);
     if (IsHeading(words) || IsCondition(words)) continue;
     const Called* called = CalledIn(WithoutRefused(words));
-    const std::string line = "46A line " + std::to_string(item.source.line);
+    const std::string line = item.source.tag + " line " + std::to_string(item.source.line);
     // A second transport document is held against the set, as any other.
     const bool second = bench.asked != nullptr && called != nullptr;
     if (called == nullptr || second || AsksForAnother(words)) {

@@ -26,8 +26,9 @@ DocumentKind KindAsked(const std::vector<std::string>& words);
 
 // Whether the words name a document of the kind anywhere; kOther: never.
 bool NamesKind(const std::vector<std::string>& words, DocumentKind kind);
-// Its names are taken.
+// Its names are taken; and those of every kind.
 void TakeKind(DocumentKind kind, Reading& line);
+void TakeKindNames(Reading& line);
 // The document as a line names it: "BENEFICIARY'S CERTIFICATE", without numbers, SIGNED, and what it states.
 std::string NameInLine(const std::string& text);
 

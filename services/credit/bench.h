@@ -49,10 +49,13 @@ struct Term {
 // A condition of 47A may say several things: each is looked at by itself.
 struct Sentence {
   const Item* item = nullptr;
-  std::string text;  // tidied
-  std::vector<std::string> words;
-  bool whole = true;  // false: it is longer than a demand is, and only its beginning is here
+  std::string text;                   // tidied
+  std::vector<std::string> words;     // without those of `excepted`
+  std::vector<std::string> excepted;  // documents set apart: EXCEPT DRAFT AND INVOICE; empty: none
+  bool whole = true;                  // false: it is longer than a demand is, and only its beginning is here
 };
+// Whether the transport document is one of those set apart.
+bool ExceptsTransport(const Sentence& sentence);
 // At a full stop or a semicolon, not at those of "CO.", "NO." and initials. At most `most`.
 std::vector<Sentence> SentencesOf(const Item& item, std::size_t most);
 
@@ -206,6 +209,7 @@ void CheckGoods(Bench& bench);          // goods_checks.cc
 void CheckTradeTerm(Bench& bench);      // goods_checks.cc
 void CheckQuantity(Bench& bench);       // quantity_checks.cc
 void CheckConditions(Bench& bench);     // conditions_checks.cc
+void CheckFields(Bench& bench);         // fields_checks.cc
 void CheckDemands(Bench& bench);        // conditions_checks.cc
 
 // Clauses by what they say: the first that fits, or -1.

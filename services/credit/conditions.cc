@@ -1,5 +1,6 @@
 #include "services/credit/conditions.h"
 
+#include "services/credit/asked_documents.h"
 #include "services/credit/condition_rules.h"
 #include "services/credit/speaks.h"
 
@@ -21,6 +22,22 @@ void TakeSubjects(Reading& line) {
       "L|BL|WAYBILL|WAYBILLS|AIR WAYBILL|AIRWAY BILL|AIRWAYBILL|AWB|RAILWAY BILL|RAIL WAYBILL|RAILWAY "
       "CONSIGNMENT NOTE|CONSIGNMENT NOTE|CMR|SEA WAYBILL");
   line.TakeAny(transport);
+}
+
+bool DemandsMore(const std::vector<std::string>& words) {
+  return HasAnyPhrase(words,
+                      {"SHIPMENT",      "SHIPMENTS",  "SHIPPED",   "VESSEL",     "CONTAINER", "CONTAINERS",
+                       "CERTIFICATE",   "CERTIFYING", "CERTIFIED", "INVOICE",    "INVOICES",  "INSURANCE",
+                       "GOODS",         "PACKING",    "ORIGIN",    "LADING",     "WAYBILL",   "SHOW",
+                       "SHOWING",       "STATE",      "STATING",   "EVIDENCING", "SIGNED",    "STAMPED",
+                       "COUNTERSIGNED", "ORIGINAL",   "ORIGINALS", "COPY",       "COPIES"});
+}
+
+void TakeExcepted(Reading& line) {
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line.Is(at, {"EXCEPT", "EXCEPTING", "EXCLUDING"})) line.Take(at, at + 1);
+  }
+  TakeKindNames(line);
 }
 
 const std::vector<ConditionRule>& ConditionRules() {
@@ -57,9 +74,11 @@ const std::vector<ConditionRule>& ConditionRules() {
       {SpeaksOfDeck, SeeDeck, "DECK SHIPMENT LOADING LOADED GOODS CARGO ACCEPTABLE NOT ALLOWED PERMITTED",
        true},
       {ForbidsEarlierDocuments, SeeIssueDate,
-       "BEARING DATE DATED ISSUE PRIOR BEFORE LETTER CREDIT LC L C ISSUANCE NOT ACCEPTABLE ALLOWED ACCEPTED",
+       "BEARING DATE DATED ISSUE ISSUING PRIOR BEFORE EARLIER THAN LETTER CREDIT LC L C ISSUANCE NOT "
+       "ACCEPTABLE ALLOWED ACCEPTED",
        false, kSetKnows},
       {SpeaksOfIssuer, SeeSignature, "SIGNED CARRIER AGENT AGENTS", true},
+      {SpeaksOfSigning, SeeSignature, "SIGNED DULY", true, kSetKnows},
       {SpeaksOfEnglish, JudgeEnglish, "ENGLISH LANGUAGE ONLY", true, kSetKnows},
       {SpeaksOfEarlierShipment, JudgeEarlierShipment,
        "SHIPMENT SHIPMENTS PRIOR BEFORE DATE ISSUANCE ISSUE CREDIT LC L C NOT ACCEPTABLE ALLOWED EFFECTED",

@@ -19,15 +19,6 @@ void Says(Bench& bench, const Demanded& demanded, const char* why) {
   bench.Complies("UCP 600 art. 14(h)", demanded.term, {"", ""}, why);
 }
 
-// Words of a sentence between the banks that demand something of the goods or of a document as well.
-bool DemandsMore(const Words& words) {
-  return HasAnyPhrase(words,
-                      {"SHIPMENT",      "SHIPMENTS",  "SHIPPED",   "VESSEL",     "CONTAINER", "CONTAINERS",
-                       "CERTIFICATE",   "CERTIFYING", "CERTIFIED", "INVOICE",    "INVOICES",  "INSURANCE",
-                       "GOODS",         "PACKING",    "ORIGIN",    "LADING",     "WAYBILL",   "SHOW",
-                       "SHOWING",       "STATE",      "STATING",   "EVIDENCING", "SIGNED",    "STAMPED",
-                       "COUNTERSIGNED", "ORIGINAL",   "ORIGINALS", "COPY",       "COPIES"});
-}
 }  // namespace
 
 void SeeNumber(Bench& bench, const Demanded& demanded) {
@@ -61,7 +52,7 @@ bool SpeaksOfPeriod(const Words& words) {
          (SpeaksOfLatePresentation(words) && HasPhrase(words, "ACCEPTABLE"));
 }
 void SeePeriod(Bench& bench, const Demanded& demanded) {
-  const bool judged = SpeaksOfStale(demanded.words) || DaysOfCondition(demanded.words) != 0 ||
+  const bool judged = SpeaksOfLaterThanPeriod(demanded.words) || DaysOfCondition(demanded.words) != 0 ||
                       DaysDemanded(demanded.words) != 0;
   if (judged) demanded.line->TakeNumbers();
   Says(bench, demanded, "see the check of the period for presentation");

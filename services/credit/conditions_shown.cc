@@ -49,8 +49,8 @@ void JudgeEnglish(Bench& bench, const Demanded& demanded) {
 
 bool SpeaksOfDating(const Words& words) {
   if (HasPhrase(words, "DOCUMENTS") && words.back() == "DATED") return true;
-  return HasAnyPhrase(words,
-                      {"DOCUMENTS MUST BE DATED", "DOCUMENTS TO BE DATED", "DOCUMENTS SHOULD BE DATED"});
+  return HasAnyPhrase(words, {"SIGNED AND DATED", "DOCUMENTS MUST BE DATED", "DOCUMENTS TO BE DATED",
+                              "DOCUMENTS SHOULD BE DATED"});
 }
 void JudgeDating(Bench& bench, const Demanded& demanded) {
   const std::string& date = bench.document.exchanged_document().issue_date();
@@ -133,15 +133,22 @@ void JudgeHs(Bench& bench, const Demanded& demanded) {
   // "8517.62.30": digits with points between them, six and more.
   std::vector<std::string> codes;
   std::string digits;
+  std::string written;  // as the words of the line: "8517 62 30"
   for (const char c : std::string(demanded.text) + " ") {
     if (c >= '0' && c <= '9') {
       digits.push_back(c);
-    } else if (c != '.' || digits.empty()) {
-      if (digits.size() >= 6 && digits.size() <= 10 && codes.size() < 50) codes.push_back(digits);
+      written.push_back(c);
+    } else if (c == '.' && !digits.empty()) {
+      written.push_back(' ');
+    } else {
+      if (digits.size() >= 6 && digits.size() <= 10 && codes.size() < 50) {
+        codes.push_back(digits);
+        demanded.line->TakePhrase(written);
+      }
       digits.clear();
+      written.clear();
     }
   }
-  if (!codes.empty()) demanded.line->TakeNumbers();
   const auto& lines = bench.document.goods_lines();
   for (const std::string& code : codes) {
     const auto has = std::any_of(lines.begin(), lines.end(), [&](const v1::GoodsLine& line) {

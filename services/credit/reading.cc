@@ -13,9 +13,11 @@ bool EndsSentence(std::string_view text, std::size_t at) {
   std::size_t start = at;
   while (start > 0 && text[start - 1] >= 'A' && text[start - 1] <= 'Z') --start;
   const std::string_view word = text.substr(start, at - start);
-  constexpr std::array<std::string_view, 22> kShort = {
-      "NO", "NOS", "CO",  "LTD", "INC", "CORP", "ART", "ARTS", "TEL", "FAX",  "ST",
-      "RD", "REF", "PTE", "MR",  "MS",  "DR",   "EXT", "APP",  "QTY", "INCL", "DEPT"};
+  constexpr std::array<std::string_view, 46> kShort = {
+      "NO",   "NOS",  "CO",  "LTD",  "INC",  "CORP", "ART", "ARTS",   "TEL",  "FAX",   "ST",  "RD",
+      "REF",  "PTE",  "MR",  "MS",   "DR",   "EXT",  "APP", "QTY",    "INCL", "DEPT",  "SP",  "SPOL",
+      "PVT",  "BHD",  "SDN", "IMP",  "EXP",  "INTL", "MFG", "IND",    "TRAD", "UL",    "STR", "NR",
+      "BLDG", "BLVD", "AVE", "DIST", "PROV", "FL",   "RM",  "MESSRS", "ATTN", "APPROX"};
   return word.size() != 1 && std::find(kShort.begin(), kShort.end(), word) == kShort.end();
 }
 
@@ -158,17 +160,18 @@ std::string Reading::Left() const {
 
 bool IsFiller(const std::string& word) {
   static const std::set<std::string> words = {
-      "MUST",       "BE",       "IS",         "ARE",        "THE",        "A",         "AN",
-      "OF",         "TO",       "AND",        "OR",         "IN",         "ON",        "BY",
-      "FOR",        "THIS",     "OUR",        "YOUR",       "SHOULD",     "SHALL",     "MAY",
-      "WILL",       "SHOW",     "SHOWING",    "SHOWN",      "SHOWS",      "STATE",     "STATING",
-      "STATED",     "INDICATE", "INDICATING", "INDICATED",  "BEAR",       "BEARING",   "QUOTE",
-      "QUOTING",    "QUOTED",   "MENTION",    "MENTIONING", "MENTIONED",  "APPEAR",    "APPEARING",
-      "MARKED",     "EVIDENCE", "EVIDENCING", "REQUIRED",   "REQUIRE",    "ITS",       "THEIR",
-      "ALSO",       "THAT",     "WHICH",      "HEREIN",     "PRESENTED",  "ISSUED",    "MADE",
-      "OUT",        "AT",       "FROM",       "WITH",       "AS",         "PER",       "IT",
-      "S",          "CLEARLY",  "HAS",        "HAVE",       "BEEN",       "RELATIVE",  "THEREOF",
-      "CONTAINING", "CONTAIN",  "CERTIFYING", "CERTIFIES",  "CONFIRMING", "DECLARING", "ATTESTING"};
+      "MUST",     "BE",         "IS",         "ARE",        "THE",       "A",          "AN",
+      "OF",       "TO",         "AND",        "OR",         "IN",        "ON",         "BY",
+      "FOR",      "THIS",       "OUR",        "YOUR",       "SHOULD",    "SHALL",      "MAY",
+      "WILL",     "SHOW",       "SHOWING",    "SHOWN",      "SHOWS",     "STATE",      "STATING",
+      "STATED",   "INDICATE",   "INDICATING", "INDICATED",  "BEAR",      "BEARING",    "QUOTE",
+      "QUOTING",  "QUOTED",     "MENTION",    "MENTIONING", "MENTIONED", "APPEAR",     "APPEARING",
+      "MARKED",   "EVIDENCE",   "EVIDENCING", "REQUIRED",   "REQUIRE",   "ITS",        "THEIR",
+      "ALSO",     "THAT",       "WHICH",      "HEREIN",     "PRESENTED", "ISSUED",     "MADE",
+      "OUT",      "AT",         "FROM",       "WITH",       "AS",        "PER",        "IT",
+      "S",        "CLEARLY",    "HAS",        "HAVE",       "BEEN",      "RELATIVE",   "THEREOF",
+      "PLUS",     "CONTAINING", "CONTAIN",    "CERTIFYING", "CERTIFIES", "CONFIRMING", "DECLARING",
+      "ATTESTING"};
   return words.contains(word);
 }
 

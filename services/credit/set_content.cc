@@ -170,7 +170,8 @@ void TakeInvoice(Reading& line) {
 void TakeInsurance(Reading& line) {
   static const Phrases judged(
       "INSURANCE|POLICY|CERTIFICATE|POLICY OR CERTIFICATE|MARINE|CARGO|OF INVOICE VALUE|OF FULL INVOICE "
-      "VALUE|OF THE INVOICE VALUE|OF CIF VALUE|OF FULL CIF VALUE|OF CIP VALUE|CIF VALUE|CIP VALUE|INVOICE "
+      "VALUE|OF THE INVOICE VALUE|OF CIF VALUE|OF FULL CIF VALUE|OF CIP VALUE|CIF VALUE|CIP VALUE|CIF "
+      "INVOICE VALUE|CIP INVOICE VALUE|INVOICE "
       "VALUE|FULL INVOICE VALUE|AT LEAST|MINIMUM|COVERING|COVERED|IN THE CURRENCY OF THE CREDIT|IN CURRENCY "
       "OF THE CREDIT|IN THE SAME CURRENCY AS THE CREDIT");
   line.TakeAny(judged);
@@ -219,6 +220,17 @@ void CheckLanguage(SetBench& at, const Paper& paper, const Sentence& sentence, s
   }
 }
 
+// "ALL DOCUMENTS MUST BE DATED AND SIGNED".
+void CheckSignedToo(SetBench& at, const Paper& paper, const Sentence& sentence, std::string& open) {
+  const auto& is_signed = paper.document->is_signed;
+  if (!is_signed) {
+    open += (open.empty() ? "" : ", ") + paper.Name();
+  } else if (!*is_signed) {
+    at.bench.Discrepancy("the credit's own condition", TermOf(sentence), paper.At("signed", "false"),
+                         paper.Name() + " NOT SIGNED", SetBench::Anew(paper));
+  }
+}
+
 // A condition for all documents, where the one about the transport document has been judged.
 void CheckForAll(SetBench& at, const Sentence& sentence) {
   const bool english = HasPhrase(sentence.words, "ENGLISH");
@@ -230,12 +242,15 @@ void CheckForAll(SetBench& at, const Sentence& sentence) {
     held = held || (rule.others != OfOthers::kNothing && rule.speaks(sentence.words));
   std::string open;
   std::string undated;
+  std::string unsigned_papers;
+  const bool signed_too = SpeaksOfSigning(sentence.words);
   for (const Paper& paper : at.papers) {
-    if (paper.asked == nullptr) continue;
+    if (paper.asked == nullptr || paper.IsExcepted(sentence)) continue;
     if (english) CheckLanguage(at, paper, sentence, open);
     if (open_rule && !IsStated(paper, sentence.words)) open += (open.empty() ? "" : ", ") + paper.Name();
-    if (HasPhrase(sentence.words, "BE DATED") && !paper.document->date)
+    if (HasPhrase(sentence.words, "DATED") && !paper.document->date)
       undated += (undated.empty() ? "" : ", ") + paper.Name();
+    if (signed_too) CheckSignedToo(at, paper, sentence, unsigned_papers);
   }
   const Term term = TermOf(sentence);
   if (!open.empty()) {
@@ -246,7 +261,12 @@ void CheckForAll(SetBench& at, const Sentence& sentence) {
     at.bench.ForExaminer("the credit's own condition", term, {"/documents", ""},
                          "whether these are dated, which the manifest does not state: " + Quote(undated));
   }
-  if (held && open.empty() && undated.empty()) {
+  if (!unsigned_papers.empty()) {
+    at.bench.ForExaminer(
+        "the credit's own condition", term, {"/documents", ""},
+        "whether these are signed, which the manifest does not state: " + Quote(unsigned_papers));
+  }
+  if (held && open.empty() && undated.empty() && unsigned_papers.empty()) {
     at.bench.Complies("the credit's own condition", term, {"/documents", ""},
                       "the other documents are held to it as well");
   }

@@ -42,7 +42,11 @@ void CheckRules(Bench& bench) {
                           "the credit is subject to eUCP");
   }
   if (const Sentence* said = bench.ConditionThat(SpeaksOfRecords)) {
-    const auto& words = said->words;
+    // What is said of the record stands behind it: a NOT far off is of something else.
+    const auto record = std::find_if(said->words.begin(), said->words.end(),
+                                     [](const std::string& word) { return word == "ELECTRONIC"; });
+    constexpr std::ptrdiff_t kNear = 14;
+    const std::vector<std::string> words(record, record + std::min(kNear, said->words.end() - record));
     const bool denies = HasPhrase(words, "NOT ACCEPTABLE") || HasPhrase(words, "NOT ALLOWED") ||
                         HasPhrase(words, "NOT PERMITTED") || HasPhrase(words, "NOT ACCEPTED") ||
                         HasPhrase(words, "UNACCEPTABLE");
@@ -145,7 +149,7 @@ struct NumberDemand {
 };
 NumberDemand DemandOfNumber(const Bench& bench) {
   for (const Sentence& one : bench.conditions) {
-    if (!AsksCreditNumber(one.words)) continue;
+    if (!AsksCreditNumber(one.words) || ExceptsTransport(one)) continue;
     const bool ours = HasPhrase(one.words, "DOCUMENTS") || NamesTransportDocument(one.words);
     if (ours || !NamesOtherDocument(one.words)) return {true, true, TermOf(one), one.words};
   }

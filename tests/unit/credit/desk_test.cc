@@ -91,5 +91,160 @@ TEST(Desk, AStrokeBetweenTwoNamesIsAnOr) {
   EXPECT_THAT(open, Not(Contains(HasSubstr("AIR TRANSPORT DOCUMENT"))));
 }
 
+// ---- How demands are told apart ----
+
+// Banks write 46A and 47A without any marker, with blank lines between demands or one demand a line.
+TEST(Desk, DemandsWithoutMarkersAreToldApart) {
+  Trade plain = MakeTrade(Corridor::kLodz, 23);
+  // A full line does not show whether its end is meant.
+  Replace(plain.Field("46A"), "INSTITUTE CARGO CLAUSES (A), WAR AND STRIKES", "ICC (A), WAR, STRIKES");
+  for (const char* between : {"\n", "\n\n"}) {
+    Trade trade = plain;
+    for (const char* tag : {"46A", "47A"}) {
+      std::string& text = trade.Field(tag);
+      for (auto at = text.find('+'); at != std::string::npos; at = text.find('+')) {
+        text.replace(at, 1, at == 0 ? "" : between + 1);
+      }
+    }
+    EXPECT_THAT(Open(trade), IsEmpty()) << trade.Field("46A");
+  }
+  // A NOT of another demand is not the record's.
+  Trade trade = plain;
+  trade.Field("47A") = "ELECTRONIC RECORD ACCEPTABLE\nFORWARDER'S DOCUMENTS NOT ACCEPTABLE";
+  const auto open = Open(trade);
+  EXPECT_THAT(open, Not(Contains(HasSubstr("rules"))));
+  EXPECT_THAT(open, Contains(HasSubstr("a condition that no rule here decides")));
+}
+
+TEST(Desk, OriginalAndCopiesOfTheBillAskForTheBill) {
+  Trade trade = MakeTrade(Corridor::kLodz, 24);
+  Replace(trade.Field("46A"), "FULL SET (1/1) OF", "1 ORIGINAL AND 2 COPIES OF");
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("originals: 2 copies are asked for")));
+}
+
+// ---- EXCEPT ----
+
+TEST(Desk, WhatIsSetApartIsNotHeldToTheRest) {
+  Trade trade = MakeTrade(Corridor::kLodz, 25);
+  trade.Field("47A") =
+      "+ALL DOCUMENTS EXCEPT DRAFT AND INVOICE MUST NOT SHOW L/C NUMBER\n+ELECTRONIC RECORD ACCEPTABLE";
+  const auto shown = Open(trade);
+  EXPECT_THAT(shown, Contains(HasSubstr("CREDIT NUMBER SHOWN ON PACKING LIST")));
+  EXPECT_THAT(shown, Not(Contains(HasSubstr("INVOICE"))));
+
+  trade.Field("47A") =
+      "+ALL DOCUMENTS EXCEPT MULTIMODAL TRANSPORT BILL MUST BEAR L/C NUMBER\n+ELECTRONIC RECORD ACCEPTABLE";
+  trade.content.mutable_letter_of_credit()->clear_reference();
+  EXPECT_THAT(Open(trade), IsEmpty());
+
+  trade.Field("47A") =
+      "+ALL DOCUMENTS IN ENGLISH EXCEPT CERTIFICATE OF ORIGIN\n+ELECTRONIC RECORD ACCEPTABLE";
+  for (auto& paper : trade.set.documents) paper.language = "en";
+  trade.Paper(DocumentKind::kCertificateOfOrigin)->language = "zh";
+  EXPECT_THAT(Open(trade), IsEmpty());
+  trade.Paper(DocumentKind::kPackingList)->language = "zh";
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("PACKING LIST NOT ISSUED IN ENGLISH")));
+}
+
+// ---- Fields beside 46A and 47A ----
+
+TEST(Desk, FieldsThatNoRuleKnowsAreTheExaminers) {
+  Trade trade = MakeTrade(Corridor::kLodz, 26);
+  trade.Field("39C") = "FREIGHT MAY BE DRAWN IN ADDITION";
+  trade.Field("49G") = "DOCUMENTS TO REACH US BEFORE THE TRAIN";
+  trade.Field("71D") = "ALL CHARGES OUTSIDE POLAND ARE\nFOR BENEFICIARY";
+  trade.Field("72Z") = "/BENCON/CERTIFIED COPY OF EXPORT LICENCE";
+  EXPECT_THAT(Open(trade),
+              ::testing::UnorderedElementsAre(
+                  HasSubstr("fields: field 39C allows or demands amounts beside the credit's: FREIGHT"),
+                  HasSubstr("fields: field 49G says something"),
+                  HasSubstr("fields: field 72Z is between the banks, and may demand")));
+}
+
+// Field 42C makes the credit available against a draft.
+TEST(Desk, ADraftIsAskedForByField42C) {
+  Trade trade = MakeTrade(Corridor::kLodz, 27);
+  trade.Field("42C") = "AT SIGHT";
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre("discrepancy: set-presence: DRAFT NOT PRESENTED"));
+  SetDocument& draft = AddPaper(trade, DocumentKind::kDraft, "Draft");
+  draft.packages.reset();
+  draft.states = {"AT SIGHT"};
+  draft.amount = trade.presentation.drawn;
+  EXPECT_THAT(Open(trade), IsEmpty());
+  draft.amount->minor -= 1;
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("discrepancy: set-data: DRAFT FOR EUR")));
+  trade.set.documents.pop_back();
+  trade.Field("47A") += "\n+DRAFTS NOT REQUIRED";
+  EXPECT_THAT(Open(trade), Not(Contains(HasSubstr("DRAFT NOT PRESENTED"))));
+}
+
+// ---- Numbers that a rule must not take with its own ----
+
+TEST(Desk, ANumberBesideAnHsCodeIsNotTakenWithIt) {
+  Trade trade = MakeTrade(Corridor::kLodz, 28);
+  Replace(trade.Field("46A"), "MARKED FREIGHT PREPAID",
+          "SHOWING HS CODE 8516.79 AND 777 PIECES, MARKED FREIGHT PREPAID");
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("the line says: 777 PIECES")));
+}
+
+// A condition that allows thirty days allows no more; one whose number is the period to be passed, any.
+TEST(Desk, StaleDocumentsHaveTheDaysThatAreAllowed) {
+  const auto after = [](const char* condition, int days) {
+    Trade trade = MakeTrade(Corridor::kLodz, 29);
+    trade.Field("47A") += std::string("\n+") + condition;
+    const Day shipped = *ParseIsoDay(trade.content.receipt_statement().date());
+    Day day = shipped + std::chrono::days(days);
+    while (trade.presentation.calendar->closed.contains(day)) day += std::chrono::days(1);
+    trade.presentation.presented = day;
+    return Open(trade);
+  };
+  EXPECT_THAT(after("STALE DOCUMENTS ACCEPTABLE UP TO 30 DAYS AFTER SHIPMENT", 27), IsEmpty());
+  EXPECT_THAT(after("STALE DOCUMENTS ACCEPTABLE UP TO 30 DAYS AFTER SHIPMENT", 40),
+              ::testing::ElementsAre(HasSubstr("LATE PRESENTATION: MORE THAN 30 DAYS")));
+  const char* later =
+      "DOCUMENTS PRESENTED LATER THAN 21 DAYS AFTER SHIPMENT BUT WITHIN VALIDITY ARE ACCEPTABLE";
+  EXPECT_THAT(after(later, 40), IsEmpty());
+}
+
+// ---- Names, dates, signatures ----
+
+TEST(Desk, AShortFormInsideOfANameDoesNotEndIt) {
+  Trade trade = MakeTrade(Corridor::kLodz, 30);
+  Replace(trade.Field("46A"), "NOTIFY APPLICANT",
+          "NOTIFY: LODZKA HURTOWNIA AGD SP. Z O.O., ULICA TOWAROWA 12, LODZ");
+  EXPECT_THAT(Open(trade), IsEmpty());
+}
+
+TEST(Desk, ABillDatedEarlierThanTheCreditMayBeForbidden) {
+  Trade trade = MakeTrade(Corridor::kLodz, 31);
+  trade.Field("47A") += "\n+TRANSPORT DOCUMENT MUST NOT BE DATED EARLIER THAN L/C ISSUING DATE";
+  EXPECT_THAT(Open(trade), IsEmpty());
+  const Day before = *ParseIsoDay(trade.content.letter_of_credit().issue_date()) - std::chrono::days(1);
+  trade.content.mutable_exchanged_document()->set_issue_date(FormatDay(before));
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("PRIOR TO THE DATE OF THE CREDIT")));
+}
+
+TEST(Desk, AllDocumentsSignedAndDatedMeansEachOfThem) {
+  Trade trade = MakeTrade(Corridor::kLodz, 32);
+  trade.Field("47A") += "\n+ALL DOCUMENTS MUST BE DATED AND SIGNED";
+  EXPECT_THAT(Open(trade), IsEmpty());
+  trade.Paper(DocumentKind::kPackingList)->is_signed = false;
+  trade.Paper(DocumentKind::kCertificateOfOrigin)->is_signed.reset();
+  EXPECT_THAT(Open(trade), ::testing::UnorderedElementsAre(
+                               HasSubstr("discrepancy: set-conditions: PACKING LIST NOT SIGNED"),
+                               HasSubstr("set-signature: the manifest does not state a signature"),
+                               HasSubstr("whether these are signed, which the manifest does not state")));
+}
+
+// UCP 600 art. 28(g): a risk by name, where the document has clauses for all of them.
+TEST(Desk, ARiskThatClausesACoverIsNoDiscrepancy) {
+  Trade trade = MakeTrade(Corridor::kLodz, 33);
+  Replace(trade.Field("46A"), "WAR AND STRIKES", "WAR, STRIKES, THEFT AND PILFERAGE");
+  EXPECT_THAT(Open(trade), ::testing::UnorderedElementsAre(HasSubstr("all the same: THEFT"),
+                                                           HasSubstr("all the same: PILFERAGE")));
+  trade.Paper(DocumentKind::kInsurance)->insurance->risks[0] = "Institute Cargo Clauses (C)";
+  EXPECT_THAT(Open(trade), Contains(HasSubstr("RISK NOT COVERED: THEFT")));
+}
+
 }  // namespace
 }  // namespace yidan::credit
