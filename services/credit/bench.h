@@ -153,6 +153,8 @@ bool IsTradeTerm(std::string_view word);
 // How lines call the credit's number: "L/C NO.", "DC NUMBER"; and whether the words ask for it.
 // terms_checks.cc.
 const Phrases& CreditNumberNames();
+// "MUST NOT SHOW THE CREDIT NUMBER": the denial stands before it, and behind no BUT.
+bool ForbidsCreditNumber(const std::vector<std::string>& words);
 bool AsksCreditNumber(const std::vector<std::string>& words);
 
 // Fields 43P and 43T with what 47A says of the same in plain words. `clash`: the two say different things.

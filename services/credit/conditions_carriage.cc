@@ -1,4 +1,6 @@
 // Conditions about when the goods are shipped, and by which way.
+#include <set>
+
 #include "services/credit/condition_rules.h"
 #include "services/credit/shipment_period.h"
 #include "services/credit/speaks.h"
@@ -90,12 +92,15 @@ void JudgeShipmentDays(Bench& bench, const Demanded& demanded) {
 bool SpeaksOfRoute(const Words& words) { return HasPhrase(words, "VIA"); }
 void JudgeRoute(Bench& bench, const Demanded& demanded) {
   const std::string stated = RouteIn(demanded.text);
-  demanded.line->TakeWords(WordSet(stated));
+  // Of what stands behind VIA, those words are judged that a place of the journey has.
+  std::set<std::string> judged = WordSet("PORT STATION BORDER GATE CROSSING");
   Comparison best{Match::kDifferent, ""};
   Spot spot{"/legs", std::to_string(bench.document.legs_size()) + " legs"};
   const auto look = [&](const v1::Place& place, const std::string& pointer) {
     const Comparison compared = ComparePlace(stated, place);
-    if (compared.match == Match::kDifferent || best.match == Match::kSame) return;
+    if (compared.match == Match::kDifferent) return;
+    judged.merge(WordSet(place.name() + " " + place.locode()));
+    if (best.match == Match::kSame) return;
     best = compared;
     spot = {pointer, Shown(place)};
   };
@@ -106,6 +111,8 @@ void JudgeRoute(Bench& bench, const Demanded& demanded) {
     look(leg.from(), here + "/from");
     look(leg.to(), here + "/to");
   }
+  // What none of them has is in the wording of the discrepancy.
+  demanded.line->TakeWords(best.match == Match::kDifferent ? WordSet(stated) : judged);
   if (HasPhrase(demanded.words, "NOT")) {
     return bench.ForExaminer(demanded.article, demanded.term, spot,
                              "the credit denies something of the route");

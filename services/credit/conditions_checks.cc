@@ -93,7 +93,7 @@ void CheckSentence(Bench& bench, const Sentence& sentence) {
     }
     if (rule.words == nullptr) return;  // it takes the whole sentence
     if (rule.others == OfOthers::kNothing) of_set = false;
-    line.TakeWords(WordSet(rule.words));
+    line.TakeRuleWords(WordSet(rule.words));
   }
   TakeSubjects(line);
   if (!sentence.excepted.empty()) TakeExcepted(line);

@@ -55,6 +55,9 @@ void SeePeriod(Bench& bench, const Demanded& demanded) {
   const bool judged = SpeaksOfLaterThanPeriod(demanded.words) || DaysOfCondition(demanded.words) != 0 ||
                       DaysDemanded(demanded.words) != 0;
   if (judged) demanded.line->TakeNumbers();
+  // "PRESENTED NOT LATER THAN", "STALE DOCUMENTS NOT ACCEPTABLE": the period as it is.
+  for (const char* denied : {"PRESENTED NOT LATER THAN", "PRESENTED NO LATER THAN", "NOT ACCEPTABLE"})
+    if (demanded.line->TakePhrase(denied)) break;
   Says(bench, demanded, "see the check of the period for presentation");
 }
 

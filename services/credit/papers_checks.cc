@@ -278,8 +278,7 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
   }
   const auto& conditions = at.bench.conditions;
   const auto refusal = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
-    return SpeaksOfAllDocuments(one.words) && !paper.IsExcepted(one) && AsksCreditNumber(one.words) &&
-           HasPhrase(one.words, "NOT") && !HasPhrase(one.words, "NOT ACCEPTABLE");
+    return SpeaksOfAllDocuments(one.words) && !paper.IsExcepted(one) && ForbidsCreditNumber(one.words);
   });
   if (refusal != conditions.end() && !given.empty()) {
     return at.bench.Discrepancy("the credit's own condition", TermOf(*refusal), spot,
@@ -288,7 +287,7 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
   const auto demand = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
     const bool ours = SpeaksOfAllDocuments(one.words) || NamesKind(one.words, paper.document->kind) ||
                       (!paper.document->title.empty() && HasPhrase(one.words, paper.document->title));
-    return ours && !paper.IsExcepted(one) && AsksCreditNumber(one.words) && !HasPhrase(one.words, "NOT");
+    return ours && !paper.IsExcepted(one) && AsksCreditNumber(one.words) && !ForbidsCreditNumber(one.words);
   });
   const bool in_line = AsksCreditNumber(paper.asked->words);
   if (demand == conditions.end() && !in_line) return;

@@ -142,6 +142,22 @@ void Reading::TakeWords(const std::set<std::string>& words, std::size_t from, st
   }
 }
 
+void Reading::TakeRuleWords(const std::set<std::string>& words) {
+  std::size_t denial = size();
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!words.contains(words_[i])) continue;
+    if (words_[i] != "NOT") {
+      taken_[i] = true;
+      continue;
+    }
+    const bool denies = Is(i + 1, {"ACCEPTABLE", "ALLOWED", "PERMITTED", "ACCEPTED", "LATER", "EARLIER",
+                                   "BEFORE", "AFTER", "PRIOR"}) ||
+                        (i > 0 && Is(i - 1, {"MUST", "SHOULD", "SHALL", "MAY", "DO"}));
+    if (denies) denial = i;
+  }
+  if (denial < size()) taken_[denial] = true;
+}
+
 void Reading::TakeNumbers() {
   for (std::size_t i = 0; i < size(); ++i) {
     if (ParseDigits(words_[i])) taken_[i] = true;

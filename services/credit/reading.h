@@ -59,6 +59,9 @@ class Reading {
   // Each word that is one of them, in [from, to).
   void TakeWords(const std::set<std::string>& words, std::size_t from, std::size_t to);
   void TakeWords(const std::set<std::string>& words) { TakeWords(words, 0, size()); }
+  // The words that a rule's sentence is made of. A NOT among them is taken once, where it denies what the
+  // rule is about: before ACCEPTABLE, LATER and the like, or behind MUST. Another denies something else.
+  void TakeRuleWords(const std::set<std::string>& words);
   // A number in figures, wherever it stands; for rules that judge every number of their sentence.
   void TakeNumbers();
 

@@ -41,7 +41,12 @@ void CheckRules(Bench& bench) {
     return bench.Complies("eUCP 2.1 art. e1", term, {"", "an electronic record"},
                           "the credit is subject to eUCP");
   }
-  if (const Sentence* said = bench.ConditionThat(SpeaksOfRecords)) {
+  // Of several, the one that denies something.
+  const Sentence* said = bench.ConditionThat([](const auto& words) {
+    return SpeaksOfRecords(words) && (HasPhrase(words, "NOT") || HasPhrase(words, "UNACCEPTABLE"));
+  });
+  if (said == nullptr) said = bench.ConditionThat(SpeaksOfRecords);
+  if (said != nullptr) {
     // What is said of the record stands behind it: a NOT far off is of something else.
     const auto record = std::find_if(said->words.begin(), said->words.end(),
                                      [](const std::string& word) { return word == "ELECTRONIC"; });
@@ -137,6 +142,16 @@ const Phrases& CreditNumberNames() {
 
 bool AsksCreditNumber(const std::vector<std::string>& words) { return CreditNumberNames().AnyIn(words); }
 
+bool ForbidsCreditNumber(const std::vector<std::string>& words) {
+  bool denied = false;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (CreditNumberNames().LongestAt(words, at) > 0) return denied;
+    if (words[at] == "NOT" || words[at] == "WITHOUT") denied = true;
+    if (words[at] == "BUT") denied = false;
+  }
+  return false;
+}
+
 namespace {
 
 // The demand that this document bears the number: of all documents, or of the transport document. One that
@@ -192,8 +207,7 @@ void CheckCreditNumber(Bench& bench) {
   const Spot spot{"/letter_of_credit/reference", bench.document.letter_of_credit().reference()};
   const NumberDemand demand = DemandOfNumber(bench);
   const Term term = demand.there ? demand.term : TermOf(bench.credit.reference);
-  const bool must_not =
-      demand.of_condition && HasPhrase(demand.words, "NOT") && !HasPhrase(demand.words, "NOT ACCEPTABLE");
+  const bool must_not = demand.of_condition && ForbidsCreditNumber(demand.words);
   if (must_not) {
     if (given.empty()) {
       return bench.Complies("the credit's own condition", term, spot,

@@ -246,5 +246,131 @@ TEST(Desk, ARiskThatClausesACoverIsNoDiscrepancy) {
   EXPECT_THAT(Open(trade), Contains(HasSubstr("RISK NOT COVERED: THEFT")));
 }
 
+// ---- Nothing is swallowed ----
+
+// Lines as banks write them, each with its field.
+struct Written {
+  const char* tag;
+  const char* text;
+};
+constexpr Written kWritten[] = {
+    {"46A",
+     "MANUALLY SIGNED COMMERCIAL INVOICE IN 1 ORIGINAL AND 2 COPIES INDICATING CONTRACT NO. PL-2026/118"},
+    {"46A",
+     "FULL SET (1/1) OF CLEAN MULTIMODAL TRANSPORT BILL MADE OUT TO ORDER, BLANK ENDORSED, MARKED FREIGHT "
+     "PREPAID AND NOTIFY APPLICANT WITH FULL ADDRESS"},
+    {"46A",
+     "FULL SET OF MULTIMODAL TRANSPORT BILL TO ORDER OF SHIPPER, BLANK ENDORSED, FREIGHT PREPAID, NOTIFY "
+     "APPLICANT, EVIDENCING SHIPMENT BY RAIL FROM CHENGDU TO LODZ VIA ALASHANKOU"},
+    {"46A",
+     "MULTIMODAL TRANSPORT DOCUMENT SHOWING GROSS WEIGHT, CONTAINER NO. AND SEAL NO., HS CODE 851679, "
+     "DELIVERY "
+     "AGAINST SURRENDER OF ORIGINAL, GOODS ON DECK NOT ALLOWED"},
+    {"46A", "PACKING LIST IN 3 COPIES SHOWING GROSS AND NET WEIGHT OF EACH CARTON"},
+    {"46A", "CERTIFICATE OF ORIGIN IN DUPLICATE ISSUED BY CCPIT STATING THAT GOODS ARE OF CHINESE ORIGIN"},
+    {"46A",
+     "INSURANCE POLICY OR CERTIFICATE IN 2 ORIGINALS FOR 110 PCT OF CIP VALUE COVERING INSTITUTE CARGO "
+     "CLAUSES "
+     "(A), INSTITUTE WAR CLAUSES AND INSTITUTE STRIKES CLAUSES"},
+    {"46A", "BENEFICIARY'S CERTIFICATE CERTIFYING THAT SAMPLES WERE SENT TO APPLICANT"},
+    {"47A", "ALL DOCUMENTS MUST BE ISSUED IN ENGLISH AND BEAR THIS L/C NO."},
+    {"47A", "THIRD PARTY DOCUMENTS ACCEPTABLE EXCEPT INVOICE"},
+    {"47A", "ALL DOCUMENTS EXCEPT INVOICE MUST SHOW CREDIT NUMBER AND DATE"},
+    {"47A", "STALE DOCUMENTS ACCEPTABLE UP TO 40 DAYS AFTER SHIPMENT"},
+    {"47A", "DOCUMENTS MUST BE PRESENTED WITHIN 21 DAYS AFTER SHIPMENT"},
+    {"47A", "5 PCT MORE OR LESS IN QUANTITY AND AMOUNT ALLOWED"},
+    {"47A", "DOCUMENTS ISSUED BEFORE THE DATE OF THIS CREDIT NOT ACCEPTABLE"},
+    {"47A", "SHIPMENT PRIOR TO L/C ISSUANCE DATE IS NOT ACCEPTABLE"},
+    {"47A", "TRANSPORT DOCUMENT MUST SHOW CONTAINER NO. AND SEAL NO."},
+    {"47A", "SHIPMENT MUST BE EFFECTED IN CONTAINERS VIA ALASHANKOU"},
+    {"47A", "TRANSPORT DOCUMENT MUST BE SIGNED BY THE CARRIER OR HIS AGENT"},
+    {"47A", "PARTIAL SHIPMENTS NOT ALLOWED"},
+    {"47A", "INSURANCE TO BE COVERED BY APPLICANT"},
+    {"47A", "CHARGES ADDITIONAL TO FREIGHT NOT ACCEPTABLE"},
+    {"47A", "ALL DOCUMENTS MUST BE DATED AND SIGNED"},
+    {"47A", "TRANSPORT DOCUMENT MUST SHOW GROSS WEIGHT AND NET WEIGHT"},
+    {"47A", "ELECTRONIC RECORD OF THE TRANSPORT BILL ACCEPTABLE"},
+    {"45A", "1307 CARTONS OF ELECTRIC KETTLES MODEL K200"},
+};
+
+// The trade with the line in the place of the one that asks for the same document.
+Trade WithLine(const Written& line, const std::string& text) {
+  Trade trade = MakeTrade(Corridor::kLodz, 34);
+  const std::string tag = line.tag;
+  if (tag == "47A") {
+    trade.Field(tag) += "\n+" + text;
+  } else if (tag == "45A") {
+    trade.Field(tag) = "+" + text + "\n+CIP LODZ INCOTERMS 2020";
+  } else {
+    const std::string all = trade.Field(tag) + "\n+";
+    std::string out;
+    std::size_t at = 0;
+    const auto kind = [](const std::string& words) {
+      for (const char* name : {"INVOICE", "MULTIMODAL", "PACKING", "ORIGIN", "INSURANCE", "BENEFICIARY"})
+        if (words.find(name) != std::string::npos && words.find(name) < 45) return std::string(name);
+      return std::string();
+    };
+    for (auto end = all.find("\n+", at); end != std::string::npos; end = all.find("\n+", at)) {
+      const std::string one = all.substr(at + (at == 0 ? 1 : 0), end - at - (at == 0 ? 1 : 0));
+      out += (out.empty() ? "+" : "\n+") + (kind(one) == kind(line.text) ? text : one);
+      at = end + 2;
+    }
+    trade.Field(tag) = out;
+  }
+  return trade;
+}
+
+// Whether an examiner is shown the word: by a wording that has it, or because nothing was judged of the
+// demand in which it stands.
+bool IsSeen(const Trade& trade, const std::string& word) {
+  for (const Finding& one : yidan::testing::ExamineTrade(trade).findings) {
+    if (one.kind == Kind::kComplies) continue;
+    if (one.wording.find(word) != std::string::npos) return true;
+    if (one.credit_text.find(word) == std::string::npos) continue;
+    for (const char* whole : {"no rule here decides", "no document has this name",
+                              "that the set does not have", "in words of its own"})
+      if (one.wording.find(whole) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// A word that nobody knows, anywhere in a line, comes back in a finding that is not "complies".
+TEST(Desk, AStrangeWordAnywhereInALineIsSeen) {
+  std::size_t tried = 0;
+  for (const Written& line : kWritten) {
+    const std::string text = line.text;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+      if (at < text.size() && text[at] != ' ') continue;
+      const std::string with = text.substr(0, at) + " ZEBRA" + text.substr(at);
+      ++tried;
+      EXPECT_TRUE(IsSeen(WithLine(line, with), "ZEBRA")) << line.tag << ": " << with;
+    }
+  }
+  EXPECT_GT(tried, 250U);
+}
+
+std::vector<std::string> Everything(const Trade& trade) {
+  std::vector<std::string> out;
+  for (const Finding& one : yidan::testing::ExamineTrade(trade).findings) {
+    out.push_back(NameOf(one.kind) + ": " + one.check + ": " + one.wording);
+  }
+  return out;
+}
+
+// A denial or a number too many, anywhere in a line, changes what is found.
+TEST(Desk, ADenialOrANumberAnywhereInALineIsSeen) {
+  for (const Written& line : kWritten) {
+    const std::string text = line.text;
+    const auto before = Everything(WithLine(line, text));
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+      if (at < text.size() && text[at] != ' ') continue;
+      for (const char* word : {" NOT", " 777"}) {
+        const std::string with = text.substr(0, at) + word + text.substr(at);
+        EXPECT_NE(Everything(WithLine(line, with)), before) << line.tag << ": " << with;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace yidan::credit
