@@ -54,7 +54,7 @@ const std::vector<Corridor>& Corridors() {
       {"chengdu-qinzhou-haiphong",
        {{kRail, kChengdu, {"CNQZH", "Qinzhou"}, kChina, kNational},
         {kSea, {"CNQZH", "Qinzhou"}, {"VNHPH", "Haiphong"}, {}, {}}}},
-      {"nanning-hanoi-road", {{kRoad, {"CNNNG", "Nanning"}, {"VNHAN", "Hanoi"}, {}, {}}}},
+      {"nanning-hanoi-road", {{kRoad, {"CNNIN", "Nanning"}, {"VNHAN", "Hanoi"}, {}, {}}}},
   };
   return kCorridors;
 }

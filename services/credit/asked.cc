@@ -70,14 +70,42 @@ constexpr std::array<Called, 49> kCalled = {{
     {"TRANSPORT DOCUMENT", 19},
 }};
 
-// Where the line names its first document, up to an OR or AND behind it: "ROAD TRANSPORT DOCUMENT OR AIR
-// WAYBILL" asks for the first, and the second is left to the check of the line's words.
-std::vector<std::string> FirstNamed(const std::vector<std::string>& words) {
+const Phrases& NamesOfTransport() {
   static const Phrases names = [] {
     std::vector<std::string_view> phrases;
     for (const Called& one : kCalled) phrases.push_back(one.phrase);
     return Phrases(phrases);
   }();
+  return names;
+}
+
+// "B/L/AWB" names two documents: the second stroke is an OR, and the first one is not. A stroke is one if a
+// name ends before it and another begins behind it.
+std::string StrokesAsOr(std::string_view text) {
+  constexpr std::size_t kNameBytesMax = 60;
+  constexpr std::size_t kNameWordsMax = 4;
+  const Phrases& names = NamesOfTransport();
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '/') {
+      out.push_back(text[at]);
+      continue;
+    }
+    const std::size_t from = at - std::min(at, kNameBytesMax);
+    const auto before = WordsOf(text.substr(from, at - from));
+    const auto behind = WordsOf(text.substr(at + 1, kNameBytesMax));
+    bool ends = false;
+    for (std::size_t length = 1; length <= std::min(before.size(), kNameWordsMax); ++length)
+      ends = ends || names.LongestAt(before, before.size() - length) == length;
+    out += ends && !behind.empty() && names.LongestAt(behind, 0) > 0 ? " OR " : "/";
+  }
+  return out;
+}
+
+// Where the line names its first document, up to an OR or AND behind it: "ROAD TRANSPORT DOCUMENT OR AIR
+// WAYBILL" asks for the first, and the second is left to the check of the line's words.
+std::vector<std::string> FirstNamed(const std::vector<std::string>& words) {
+  const Phrases& names = NamesOfTransport();
   std::size_t first = 0;
   while (first < words.size() && names.LongestAt(words, first) == 0) ++first;
   if (first == words.size()) return {};
@@ -134,9 +162,10 @@ bool AsksForAnother(const std::vector<std::string>& words) {
   const std::size_t head = std::min(words.size(), kHeadWords);
   const std::vector<std::string> front(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(head));
   if (HasPhrase(front, "CERTIFICATE OF POSTING")) return false;
-  // "3/3 ORIGINALS AND 3 COPIES OF BILLS OF LADING" asks for the bills.
-  if (HasPhrase(front, "ORIGINALS") && CalledIn(front) != nullptr && !HasPhrase(front, "INVOICE"))
-    return false;
+  // "1 ORIGINAL AND 3 COPIES OF BILL OF LADING" asks for the bill, "COPY OF BILL OF LADING" for another
+  // paper.
+  const bool original = HasPhrase(front, "ORIGINALS") || HasPhrase(front, "ORIGINAL");
+  if (original && CalledIn(front) != nullptr && !HasPhrase(front, "INVOICE")) return false;
   return HasAny(front);
 }
 
@@ -159,13 +188,30 @@ int ArticleOfName(const std::vector<std::string>& name) {
 bool NamesTransportDocument(const std::vector<std::string>& words) { return CalledIn(words) != nullptr; }
 bool NamesOtherDocument(const std::vector<std::string>& words) { return HasAny(words); }
 
+int TransportAsked(const std::vector<std::string>& words) {
+  const Called* called = CalledIn(WithoutRefused(words));
+  return called == nullptr || AsksForAnother(words) ? 0 : called->article;
+}
+
+void TakeTransportNames(int article, Reading& line) {
+  for (const Called& one : kCalled)
+    if (one.article == article) line.TakePhrase(one.phrase);
+}
+
 void FindAsked(Bench& bench) {
+  for (const Field& field : bench.credit.others) {
+    if (field.tag == "42C" && !field.lines.empty())
+      bench.NotExamined("42C line " + std::to_string(field.line) + ": DRAFT " + Quote(Tidy(field.Text())));
+  }
   for (const Item& item : bench.credit.documents) {
-    const auto words = WordsOf(std::string_view(item.text).substr(0, kDemandBytesMax));
+    const std::string text = StrokesAsOr(std::string_view(item.text).substr(0, kDemandBytesMax));
+    const auto words = WordsOf(text);
     if (IsHeading(words) || IsCondition(words)) continue;
     const Called* called = CalledIn(WithoutRefused(words));
-    const std::string line = "46A line " + std::to_string(item.source.line);
-    if (called == nullptr || AsksForAnother(words)) {
+    const std::string line = item.source.tag + " line " + std::to_string(item.source.line);
+    // A second transport document is held against the set, as any other.
+    const bool second = bench.asked != nullptr && called != nullptr;
+    if (called == nullptr || second || AsksForAnother(words)) {
       if (bench.out.other_documents.size() <= kOtherDocumentsMax) {
         bench.out.other_documents.push_back(item.source);
       }
@@ -174,13 +220,9 @@ void FindAsked(Bench& bench) {
           bench.perhaps_asked || called != nullptr || KindAsked(words) == DocumentKind::kOther;
       continue;
     }
-    if (bench.asked != nullptr) {
-      bench.NotExamined(line + ", a second transport document: " + Quote(item.text));
-      continue;
-    }
     bench.asked = &item;
     bench.words = words;
-    bench.asked_line = Reading(std::string_view(item.text).substr(0, kDemandBytesMax));
+    bench.asked_line = Reading(text);
     bench.parties = TakePartyDemands(bench.asked_line);
     bench.called_article = called->article;
     bench.article = ByRouting(bench.credit, called->article);

@@ -187,6 +187,10 @@ void TakeKind(DocumentKind kind, Reading& line) {
   }
 }
 
+void TakeKindNames(Reading& line) {
+  for (const Called& called : kCalled) line.TakePhrase(called.phrase);
+}
+
 std::string NameInLine(const std::string& text) {
   static const std::set<std::string> skipped = {"SIGNED",    "DULY", "MANUALLY", "ORIGINAL", "FULL", "SET",
                                                 "ORIGINALS", "COPY", "COPIES",   "ONE",      "TWO",  "THREE",

@@ -26,8 +26,9 @@ DocumentKind KindAsked(const std::vector<std::string>& words);
 
 // Whether the words name a document of the kind anywhere; kOther: never.
 bool NamesKind(const std::vector<std::string>& words, DocumentKind kind);
-// Its names are taken.
+// Its names are taken; and those of every kind.
 void TakeKind(DocumentKind kind, Reading& line);
+void TakeKindNames(Reading& line);
 // The document as a line names it: "BENEFICIARY'S CERTIFICATE", without numbers, SIGNED, and what it states.
 std::string NameInLine(const std::string& text);
 
@@ -40,6 +41,7 @@ struct AskedDocument {
   const Item* item = nullptr;
   std::vector<std::string> words;
   DocumentKind kind = DocumentKind::kOther;
+  int article = 0;                         // of a transport document beside the one examined; otherwise 0
   std::vector<DocumentKind> alternatives;  // behind OR: one of them answers the line as well
   Numbers numbers;
   bool is_signed = false;   // the line says so

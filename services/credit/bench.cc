@@ -58,6 +58,34 @@ Ruling RulingOn(const Bench& bench, const PermissionTerm& field, std::string_vie
 
 }  // namespace
 
+namespace {
+
+// "ALL DOCUMENTS EXCEPT DRAFT AND INVOICE MUST BE IN ENGLISH": what is behind EXCEPT, up to the verb, are
+// documents of which the rest is not said. Words that name no document stay where they are.
+void SetApart(Sentence& one) {
+  constexpr std::size_t kWordsMax = 20;
+  static const std::set<std::string> ends =
+      WordSet("MUST SHOULD SHALL TO ARE IS MAY WILL NOT IN BEARING HAVE HAS ACCEPTABLE ALLOWED");
+  auto& words = one.words;
+  const auto except = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+    return word == "EXCEPT" || word == "EXCEPTING" || word == "EXCLUDING";
+  });
+  auto end = except;
+  while (end != words.end() && end - except <= static_cast<std::ptrdiff_t>(kWordsMax) && !ends.contains(*end))
+    ++end;
+  if (end - except < 2) return;
+  const std::vector<std::string> behind(except + 1, end);
+  if (!NamesOtherDocument(behind) && !NamesTransportDocument(behind)) return;
+  one.excepted = behind;
+  words.erase(except, end);
+}
+
+}  // namespace
+
+bool ExceptsTransport(const Sentence& sentence) {
+  return !sentence.excepted.empty() && NamesTransportDocument(sentence.excepted);
+}
+
 std::vector<Sentence> SentencesOf(const Item& item, std::size_t most) {
   std::vector<Sentence> out;
   const std::string tidy = Tidy(item.text);
@@ -69,6 +97,7 @@ std::vector<Sentence> SentencesOf(const Item& item, std::size_t most) {
     one.whole = at - start <= kDemandBytesMax;
     one.text = Tidy(std::string_view(tidy).substr(start, std::min(at - start, kDemandBytesMax)));
     one.words = WordsOf(one.text);
+    SetApart(one);
     if (!one.words.empty()) out.push_back(std::move(one));
     start = at + 1;
   }

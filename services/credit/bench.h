@@ -49,10 +49,13 @@ struct Term {
 // A condition of 47A may say several things: each is looked at by itself.
 struct Sentence {
   const Item* item = nullptr;
-  std::string text;  // tidied
-  std::vector<std::string> words;
-  bool whole = true;  // false: it is longer than a demand is, and only its beginning is here
+  std::string text;                   // tidied
+  std::vector<std::string> words;     // without those of `excepted`
+  std::vector<std::string> excepted;  // documents set apart: EXCEPT DRAFT AND INVOICE; empty: none
+  bool whole = true;                  // false: it is longer than a demand is, and only its beginning is here
 };
+// Whether the transport document is one of those set apart.
+bool ExceptsTransport(const Sentence& sentence);
 // At a full stop or a semicolon, not at those of "CO.", "NO." and initials. At most `most`.
 std::vector<Sentence> SentencesOf(const Item& item, std::size_t most);
 
@@ -138,12 +141,20 @@ void FindAsked(Bench& bench);
 // Whether the words speak of a transport document, or of another document.
 int ArticleOfName(const std::vector<std::string>& name);  // 0: no transport document's name
 bool NamesTransportDocument(const std::vector<std::string>& words);
+// The article of the transport document that a line of 46A asks for; 0: it asks for none, or mentions one
+// only.
+int TransportAsked(const std::vector<std::string>& words);
+void TakeTransportNames(int article, Reading& line);  // the names that the article's documents have
 bool NamesOtherDocument(const std::vector<std::string>& words);
 
 // A trade term's rule: "CIP". One that the Incoterms rules no longer have too, and CNF. goods_checks.cc.
 bool IsTradeTerm(std::string_view word);
 
-// Whether the words ask for the credit's number: "L/C NO.", "DC NUMBER". terms_checks.cc.
+// How lines call the credit's number: "L/C NO.", "DC NUMBER"; and whether the words ask for it.
+// terms_checks.cc.
+const Phrases& CreditNumberNames();
+// "MUST NOT SHOW THE CREDIT NUMBER": the denial stands before it, and behind no BUT.
+bool ForbidsCreditNumber(const std::vector<std::string>& words);
 bool AsksCreditNumber(const std::vector<std::string>& words);
 
 // Fields 43P and 43T with what 47A says of the same in plain words. `clash`: the two say different things.
@@ -167,6 +178,10 @@ struct Room {
   std::string article;
 };
 Room RoomFor(const Bench& bench, const Quantity& quantity);
+// A weight that the credit demands in figures against the one that is stated, in grams. `between`: what the
+// wording says between GROSS WEIGHT and the stated one: " SHOWN AS ". quantity_checks.cc.
+void JudgeWeight(Bench& bench, const std::string& article, const Term& term, const Spot& spot,
+                 const Quantity& wanted, std::int64_t stated, const std::string& between, const Cure& cure);
 // So many per cent of an amount, rounded down.
 std::int64_t Share(std::int64_t amount, int percent);
 
@@ -196,6 +211,7 @@ void CheckGoods(Bench& bench);          // goods_checks.cc
 void CheckTradeTerm(Bench& bench);      // goods_checks.cc
 void CheckQuantity(Bench& bench);       // quantity_checks.cc
 void CheckConditions(Bench& bench);     // conditions_checks.cc
+void CheckFields(Bench& bench);         // fields_checks.cc
 void CheckDemands(Bench& bench);        // conditions_checks.cc
 
 // Clauses by what they say: the first that fits, or -1.

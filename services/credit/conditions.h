@@ -39,6 +39,10 @@ const std::vector<ConditionRule>& ConditionRules();
 // Words of a sentence that name its subject: "ALL DOCUMENTS CALLED FOR UNDER THIS CREDIT", "TRANSPORT
 // DOCUMENT".
 void TakeSubjects(Reading& line);
+// EXCEPT, and the names of documents that Sentence::excepted sets apart.
+void TakeExcepted(Reading& line);
+// Whether a sentence between the banks demands something of the goods or of a document as well.
+bool DemandsMore(const std::vector<std::string>& words);
 // "ALL DOCUMENTS", "EACH DOCUMENT", "DOCUMENTS".
 bool SpeaksOfAllDocuments(const std::vector<std::string>& words);
 

@@ -86,15 +86,17 @@ void CheckSentence(Bench& bench, const Sentence& sentence) {
       break;
     }
     // One that is about other documents alone is judged by the checks of those.
+    const bool apart = ExceptsTransport(sentence) && rule.others != OfOthers::kNothing;
     const bool ours = SpeaksOfAllDocuments(sentence.words) || NamesTransportDocument(sentence.words);
-    if (ours || !NamesOtherDocument(sentence.words) || rule.others == OfOthers::kNothing) {
+    if (!apart && (ours || !NamesOtherDocument(sentence.words) || rule.others == OfOthers::kNothing)) {
       rule.judge(bench, {term, sentence.text, sentence.words, "the credit's own condition", &line});
     }
     if (rule.words == nullptr) return;  // it takes the whole sentence
     if (rule.others == OfOthers::kNothing) of_set = false;
-    line.TakeWords(WordSet(rule.words));
+    line.TakeRuleWords(WordSet(rule.words));
   }
   TakeSubjects(line);
+  if (!sentence.excepted.empty()) TakeExcepted(line);
   if (of_set) {
     bench.ForExaminer(k14h, term, {"", ""},
                       "it is about another document than this one, and the set is not examined here");

@@ -62,9 +62,11 @@ void CheckLastDay(Bench& bench, const LastDay& last) {
   bench.Discrepancy(last.article, last.term, spot, last.discrepancy, kOnlyWaiver);
 }
 
-// "STALE DOCUMENTS ACCEPTABLE": later than the period, within the validity (ISBP 745 para. A19).
+// "STALE DOCUMENTS ACCEPTABLE": later than the period, within the validity (ISBP 745 para. A19). "… UP TO 30
+// DAYS AFTER SHIPMENT" allows so many days and no more.
 bool AllowsStale(const std::vector<std::string>& words) {
-  return SpeaksOfStale(words) && HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT");
+  return SpeaksOfStale(words) && HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT") &&
+         DaysOfCondition(words) == 0;
 }
 
 // A date until which the line of 46A wants the document dated: "DATED NOT LATER THAN 30 APRIL 2025".
@@ -122,7 +124,8 @@ void CheckPeriod(Bench& bench) {
   }
   std::int64_t days = period ? period->days : 21;
   for (const Sentence& said : bench.conditions) {
-    const std::int64_t more = SpeaksOfLatePresentation(said.words) ? DaysOfCondition(said.words) : 0;
+    const bool late = SpeaksOfLatePresentation(said.words) || SpeaksOfStale(said.words);
+    const std::int64_t more = late ? DaysOfCondition(said.words) : 0;
     if (more <= days) continue;
     days = more;
     term = TermOf(said);

@@ -343,7 +343,7 @@ void CheckDemands(Bench& bench) {
     if (!rule.of_demand || rule.words == nullptr || !rule.speaks(bench.words)) continue;
     any = true;
     rule.judge(bench, {bench.AskedTerm(), tidy, bench.words, kOwnDemand, &line});
-    line.TakeWords(WordSet(rule.words));
+    line.TakeRuleWords(WordSet(rule.words));
   }
   const std::string left = line.Left();
   if (bench.asked->text.size() > kDemandBytesMax) {

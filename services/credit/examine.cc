@@ -15,12 +15,12 @@ struct Check {
 // What is left of the table where the credit asks for no transport document: the document is disregarded
 // (art. 14(g)), and so nothing is a discrepancy of it.
 bool HoldsWithoutDocument(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kHold = {"rules",  "transfer",         "expiry",
-                                                     "amount", "kind-of-document", "conditions"};
+  constexpr std::array<std::string_view, 7> kHold = {
+      "fields", "rules", "transfer", "expiry", "amount", "kind-of-document", "conditions"};
   return std::find(kHold.begin(), kHold.end(), name) != kHold.end();
 }
 // In the order in which a document checker works.
-constexpr std::array<Check, 26> kChecks = {{
+constexpr std::array<Check, 27> kChecks = {{
     {"rules", CheckRules},
     {"transfer", CheckTransfer},
     {"expiry", CheckExpiry},
@@ -47,6 +47,7 @@ constexpr std::array<Check, 26> kChecks = {{
     {"credit-number", CheckCreditNumber},
     {"demands", CheckDemands},
     {"conditions", CheckConditions},
+    {"fields", CheckFields},
 }};
 
 // The date of shipment as each article has it. A notation of dispatch, taking in charge or shipment; without

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/credit/set_bench.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -37,7 +38,12 @@ void FindAsked(SetBench& at, const std::vector<Source>& others) {
   for (const Item& item : at.bench.credit.documents) {
     if (next == others.end() || at.asked.size() == kOtherDocumentsMax) break;
     if (!IsSame(*next, item.source)) continue;
-    at.asked.push_back(AskedBy(item));
+    AskedDocument& asked = at.asked.emplace_back(AskedBy(item));
+    asked.article = TransportAsked(asked.words);
+    if (asked.article != 0) {
+      asked.kind = DocumentKind::kTransportDocument;
+      asked.alternatives.clear();
+    }
     ++next;
   }
   if (next == others.end()) return;
@@ -45,6 +51,30 @@ void FindAsked(SetBench& at, const std::vector<Source>& others) {
   at.bench.ForExaminer("UCP 600 art. 14(a)", {*next, ""}, {"/documents", ""},
                        "field 46A asks for more than " + std::to_string(kOtherDocumentsMax) +
                            " documents: this line and those behind it are not held against the set");
+}
+
+// "DRAFTS NOT REQUIRED", which takes back what field 42C demands.
+bool WaivesDrafts(const Bench& bench) {
+  return bench.ConditionThat([](const auto& words) {
+    return HasAnyPhrase(words, {"DRAFT NOT REQUIRED", "DRAFTS NOT REQUIRED", "DRAFT IS NOT REQUIRED",
+                                "DRAFTS ARE NOT REQUIRED", "NO DRAFT REQUIRED", "NO DRAFTS REQUIRED",
+                                "DRAFT WAIVED", "DRAFTS WAIVED"});
+  }) != nullptr;
+}
+
+// Field 42C: the credit is available against a draft, which is presented with the documents.
+void FindDrafts(SetBench& at) {
+  const auto& others = at.bench.credit.others;
+  const auto field = std::find_if(others.begin(), others.end(),
+                                  [](const Field& one) { return one.tag == "42C" && !one.lines.empty(); });
+  const bool asked = std::any_of(at.asked.begin(), at.asked.end(),
+                                 [](const AskedDocument& one) { return one.kind == DocumentKind::kDraft; });
+  if (field == others.end() || asked || WaivesDrafts(at.bench)) return;
+  at.drafts = Item{{field->tag, field->line, 0}, field->line, "DRAFT " + field->Text()};
+  AskedDocument& draft = at.asked.emplace_back(AskedBy(*at.drafts));
+  draft.kind = DocumentKind::kDraft;
+  draft.alternatives.clear();
+  draft.numbers = {1, 0};
 }
 
 // A title answers a line whose words it holds, or that holds its words.
@@ -57,6 +87,11 @@ bool TitleAnswers(const SetDocument& document, const AskedDocument& asked) {
 }
 
 bool Answers(const SetDocument& document, const AskedDocument& asked) {
+  // Of several transport documents each answers the line that calls it by its name.
+  if (asked.article != 0) {
+    return document.kind == DocumentKind::kTransportDocument &&
+           ArticleOfName(WordsOf(document.title)) == asked.article;
+  }
   if (asked.kind != DocumentKind::kOther) {
     // A packing list may state weights, and a line may call a weight list by a packing list's name.
     const auto& others = asked.alternatives;
@@ -100,6 +135,15 @@ bool IsInPackingList(const SetBench& at, const AskedDocument& asked) {
   return list != nullptr && (list->document->gross_weight_grams || list->document->net_weight_grams);
 }
 
+// A transport document of the set whose name is not the line's. Null: none, or another kind is asked for.
+const Paper* OtherTransportDocument(const SetBench& at, const AskedDocument& asked) {
+  if (asked.article == 0) return nullptr;
+  const auto found = std::find_if(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
+    return paper.asked == nullptr && paper.document->kind == DocumentKind::kTransportDocument;
+  });
+  return found == at.papers.end() ? nullptr : &*found;
+}
+
 // UCP 600 art. 14(a): each line of 46A has its document.
 void CheckPresence(SetBench& at) {
   at.bench.check = "set-presence";
@@ -111,6 +155,11 @@ void CheckPresence(SetBench& at) {
       at.bench.Complies("UCP 600 art. 14(a)", term,
                         found->At("kind", std::string(NameOf(found->document->kind))),
                         "presented: " + found->Name());
+    } else if (const Paper* other = OtherTransportDocument(at, asked)) {
+      at.bench.ForExaminer(
+          "UCP 600 art. 14(a)", term, other->At("title", Quote(other->document->title)),
+          "the line asks for a transport document beside the one examined; whether this is it, "
+          "its name does not say");
     } else if (IsLeftToTheBuyer(asked)) {
       at.bench.Complies("UCP 600 art. 14(h)", term, {"/documents", ""},
                         "who insures is said, and no document is asked for");
@@ -167,7 +216,7 @@ void NameFiles(const SetBench& at) {
 void TakeOff(const SetBench& at, std::vector<std::string>& not_examined) {
   std::set<std::string> examined;
   for (const AskedDocument& asked : at.asked) {
-    examined.insert("46A line " + std::to_string(asked.item->source.line));
+    examined.insert(asked.item->source.tag + " line " + std::to_string(asked.item->source.line));
   }
   std::erase_if(not_examined,
                 [&](const std::string& one) { return examined.contains(one.substr(0, one.find(':'))); });
@@ -184,6 +233,12 @@ std::string Paper::Name() const {
   std::string name = Tidy(NameOf(document->kind));
   std::replace(name.begin(), name.end(), '-', ' ');
   return name;
+}
+
+bool Paper::IsExcepted(const Sentence& sentence) const {
+  if (sentence.excepted.empty()) return false;
+  return NamesKind(sentence.excepted, document->kind) ||
+         (!document->title.empty() && HasPhrase(sentence.excepted, Tidy(document->title)));
 }
 
 Term Paper::AskedTerm() const { return asked == nullptr ? Term{} : TermOf(*asked->item); }
@@ -203,8 +258,9 @@ void ExamineSet(const Credit& credit, const v1::Waybill& document, const Present
   Bench bench(credit, document, presentation);
   bench.shipped = into.shipped;
   bench.last_day = into.last_day;
-  SetBench at{bench, set, {}, {}};
+  SetBench at{bench, set, {}, {}, {}};
   FindAsked(at, into.other_documents);
+  FindDrafts(at);
   Assign(at);
   CheckPresence(at);
   for (const Paper& paper : at.papers) {

@@ -1,7 +1,10 @@
 // The values of single fields, for the credit and for its amendments.
 #include <algorithm>
 #include <array>
+#include <set>
 
+#include "services/credit/asked_documents.h"
+#include "services/credit/bench.h"
 #include "services/credit/credit.h"
 
 namespace yidan::credit {
@@ -79,11 +82,53 @@ bool NamesNoOtherDay(const std::vector<std::string>& words) {
 
 }  // namespace
 
+namespace {
+
+// A narrative without markers has its demands apart by blank lines, or one a line. A line's end is meant
+// where the next word would have had room before column 65, and neither line leans on the other.
+bool EndsDemand(const Line& line, const Line& next, std::string_view tag) {
+  constexpr std::size_t kColumns = 65;
+  const std::string_view word = std::string_view(next.text).substr(0, next.text.find(' '));
+  if (line.text.size() + 1 + word.size() > kColumns) return false;
+  if (std::string_view(",:/-(&").find(line.text.back()) != std::string_view::npos) return false;
+  const auto before = WordsOf(std::string_view(line.text).substr(0, kColumns));
+  const auto behind = WordsOf(std::string_view(next.text).substr(0, kColumns));
+  if (before.empty() || behind.empty()) return false;
+  static const std::set<std::string> leans_on_next = WordSet(
+      "OF TO AND OR IN ON BY FOR THE A AN THIS OUR YOUR MUST BE IS ARE NOT AS PER WITH FROM AT THAT WHICH "
+      "THEIR ITS SHOULD SHALL MAY WILL NO PLUS INCLUDING EXCLUDING EXCEPT BUT SHOWING STATING INDICATING "
+      "MARKED NOTIFY COVERING CERTIFYING");
+  static const std::set<std::string> leans_on_last = WordSet(
+      "OF TO AND OR IN ON BY FOR MUST BE IS ARE NOT AS PER WITH FROM AT THAT WHICH SHOULD SHALL MAY WILL "
+      "PLUS "
+      "INCLUDING EXCLUDING EXCEPT BUT ACCEPTABLE ALLOWED PERMITTED ACCEPTED PROHIBITED REQUIRED SHOWING "
+      "STATING INDICATING MARKED BEARING");
+  if (leans_on_next.contains(before.back()) || leans_on_last.contains(behind.front())) return false;
+  // In 46A and 45A a demand goes over many lines: only one that names a document begins another.
+  if (tag.starts_with("47")) return true;
+  return tag.starts_with("46") && (KindAsked(behind) != DocumentKind::kOther || TransportAsked(behind) != 0);
+}
+
+}  // namespace
+
 std::vector<Item> ItemsOf(const std::vector<Line>& lines, std::string_view tag, std::size_t file) {
   std::vector<Item> items;
   char kind = 0;
+  const Line* last = nullptr;  // with text
+  bool blank = false;          // since that
+  const bool no_markers = std::none_of(lines.begin(), lines.end(), [](const Line& one) {
+    return !one.text.empty() && (MarkerOf(one.text).kind != 0 || OtherMarkerOf(one.text).kind != 0);
+  });
+  const bool blanks =
+      std::any_of(lines.begin(), lines.end(), [](const Line& one) { return one.text.empty(); });
   for (const Line& line : lines) {
-    if (line.text.empty()) continue;
+    if (line.text.empty()) {
+      blank = true;
+      continue;
+    }
+    const bool apart = no_markers && last != nullptr && (blanks ? blank : EndsDemand(*last, line, tag));
+    last = &line;
+    blank = false;
     Marker marker = MarkerOf(line.text);
     if (marker.kind == 0 && (kind == 0 || std::string_view("*(aA/-").find(kind) != std::string_view::npos)) {
       marker = OtherMarkerOf(line.text);
@@ -93,9 +138,9 @@ std::vector<Item> ItemsOf(const std::vector<Line>& lines, std::string_view tag, 
       if (!may || (kind == 0 && !first)) marker = {};
     }
     if (kind == 0 && marker.kind != 0) kind = marker.kind;
-    const bool begins = items.empty() || (marker.kind != 0 && marker.kind == kind);
+    const bool begins = items.empty() || apart || (marker.kind != 0 && marker.kind == kind);
     std::string_view text = line.text;
-    if (begins && marker.kind == kind) text.remove_prefix(marker.length);
+    if (begins && marker.kind != 0 && marker.kind == kind) text.remove_prefix(marker.length);
     text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
     if (begins) {
       items.push_back({{std::string(tag), line.number, file}, line.number, std::string(text)});

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "services/credit/set_bench.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -176,8 +177,9 @@ void CheckVoyage(SetBench& at, const Paper& paper, const Insurance& cover) {
 struct Risk {
   std::string_view asked;
   std::array<std::string_view, 5> covered_by;
+  bool of_all_risks = false;  // clauses for all risks cover it without naming it
 };
-constexpr std::array<Risk, 10> kRisks = {{
+constexpr std::array<Risk, 13> kRisks = {{
     {"ALL RISKS",
      {"ALL RISKS", "INSTITUTE CARGO CLAUSES A", "ICC A", "INSTITUTE CARGO CLAUSE A", "CARGO CLAUSES A"}},
     {"INSTITUTE CARGO CLAUSES A", {"INSTITUTE CARGO CLAUSES A", "ICC A", "INSTITUTE CARGO CLAUSE A", "", ""}},
@@ -187,8 +189,11 @@ constexpr std::array<Risk, 10> kRisks = {{
     {"WAR", {"WAR", "", "", "", ""}},
     {"STRIKES", {"STRIKES", "STRIKE", "SRCC", "", ""}},
     {"SRCC", {"SRCC", "STRIKES", "STRIKE", "", ""}},
-    {"THEFT", {"THEFT", "TPND", "", "", ""}},
-    {"TPND", {"TPND", "THEFT", "", "", ""}},
+    {"THEFT", {"THEFT", "TPND", "", "", ""}, true},
+    {"PILFERAGE", {"PILFERAGE", "TPND", "", "", ""}, true},
+    {"NON DELIVERY", {"NON DELIVERY", "TPND", "", "", ""}, true},
+    {"BREAKAGE", {"BREAKAGE", "", "", "", ""}, true},
+    {"TPND", {"TPND", "THEFT", "", "", ""}, true},
 }};
 
 }  // namespace
@@ -218,6 +223,10 @@ void CheckRisks(SetBench& at, const Paper& paper, const Insurance& cover) {
     const std::string name(risk.asked);
     if (covered) {
       at.bench.Complies("UCP 600 art. 28(g), (h)", paper.AskedTerm(), spot, "covered: " + name);
+    } else if (risk.of_all_risks && HasAnyPhrase(words, {"ALL RISKS", "ICC A", "INSTITUTE CARGO CLAUSES A",
+                                                         "INSTITUTE CARGO CLAUSE A"})) {
+      at.bench.ForExaminer("UCP 600 art. 28(g)", paper.AskedTerm(), spot,
+                           "clauses for all risks cover it; whether it must be named all the same: " + name);
     } else {
       at.bench.Discrepancy("UCP 600 art. 28(g)", paper.AskedTerm(), spot, "RISK NOT COVERED: " + name,
                            SetBench::Anew(paper));

@@ -190,7 +190,11 @@ void CheckPaperDate(SetBench& at, const Paper& paper) {
         paper.Name() + " DATED " + FormatDay(*date) + ", LATER THAN PRESENTATION " + FormatDay(*presented),
         SetBench::Anew(paper));
   }
-  const Sentence* earlier = at.bench.ConditionThat(ForbidsEarlierDocuments);
+  const auto& said = at.bench.conditions;
+  const auto found = std::find_if(said.begin(), said.end(), [&](const Sentence& one) {
+    return ForbidsEarlierDocuments(one.words) && !NamesTransportDocument(one.words) && !paper.IsExcepted(one);
+  });
+  const Sentence* earlier = found == said.end() ? nullptr : &*found;
   const auto& issued = at.bench.credit.issued;
   if (earlier != nullptr && issued && *date < issued->day) {
     return at.bench.Discrepancy("UCP 600 art. 14(i)", TermOf(*earlier), spot,
@@ -274,8 +278,7 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
   }
   const auto& conditions = at.bench.conditions;
   const auto refusal = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
-    return SpeaksOfAllDocuments(one.words) && AsksCreditNumber(one.words) && HasPhrase(one.words, "NOT") &&
-           !HasPhrase(one.words, "NOT ACCEPTABLE");
+    return SpeaksOfAllDocuments(one.words) && !paper.IsExcepted(one) && ForbidsCreditNumber(one.words);
   });
   if (refusal != conditions.end() && !given.empty()) {
     return at.bench.Discrepancy("the credit's own condition", TermOf(*refusal), spot,
@@ -284,7 +287,7 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
   const auto demand = std::find_if(conditions.begin(), conditions.end(), [&](const Sentence& one) {
     const bool ours = SpeaksOfAllDocuments(one.words) || NamesKind(one.words, paper.document->kind) ||
                       (!paper.document->title.empty() && HasPhrase(one.words, paper.document->title));
-    return ours && AsksCreditNumber(one.words) && !HasPhrase(one.words, "NOT");
+    return ours && !paper.IsExcepted(one) && AsksCreditNumber(one.words) && !ForbidsCreditNumber(one.words);
   });
   const bool in_line = AsksCreditNumber(paper.asked->words);
   if (demand == conditions.end() && !in_line) return;
@@ -296,11 +299,33 @@ void CheckPaperCredit(SetBench& at, const Paper& paper) {
                        SetBench::Anew(paper));
 }
 
+namespace {
+
+// A draft is drawn for what is drawn. ISBP 745 para. B14.
+void CheckDraft(SetBench& at, const Paper& draft) {
+  const auto& amount = draft.document->amount;
+  const auto& drawn = at.bench.presentation.drawn;
+  const Spot spot = draft.At("amount", amount ? FormatMoney(*amount) : "");
+  if (!amount || !drawn) {
+    at.bench.ForExaminer("ISBP 745 para. B14", draft.AskedTerm(), spot,
+                         "the manifest does not state the draft's amount, or the amount drawn is not given");
+  } else if (*amount == *drawn) {
+    at.bench.Complies("ISBP 745 para. B14", draft.AskedTerm(), spot, "it is the amount drawn");
+  } else {
+    at.bench.Discrepancy("ISBP 745 para. B14", draft.AskedTerm(), spot,
+                         "DRAFT FOR " + FormatMoney(*amount) + ", DRAWN " + FormatMoney(*drawn),
+                         SetBench::Anew(draft));
+  }
+}
+
+}  // namespace
+
 void CheckPaperData(SetBench& at, const Paper& paper) {
   CheckFigures(at, paper);
   CheckContainers(at, paper);
   CheckOrigin(at, paper);
   CheckInvoiceReference(at, paper);
+  if (paper.document->kind == DocumentKind::kDraft) CheckDraft(at, paper);
   // An addressee that is a party of the credit is in the country that the credit says. Art. 14(j).
   const StatedParty& addressee = paper.document->addressee;
   if (paper.document->kind == DocumentKind::kInvoice || addressee.country.empty()) return;

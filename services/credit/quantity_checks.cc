@@ -280,6 +280,15 @@ Room RoomFor(const Bench& bench, const Quantity& quantity) {
   return {5, 5, "UCP 600 art. 30(b)"};
 }
 
+void JudgeWeight(Bench& bench, const std::string& article, const Term& term, const Spot& spot,
+                 const Quantity& wanted, std::int64_t stated, const std::string& between, const Cure& cure) {
+  if (stated == wanted.amount) return bench.Complies(article, term, spot, "it is " + wanted.text);
+  bench.Discrepancy(article, term, spot,
+                    (wanted.measure == Quantity::Measure::kNet ? "NET WEIGHT" : "GROSS WEIGHT") + between +
+                        Written(Quantity::Kind::kWeight, stated) + " INSTEAD OF " + wanted.text,
+                    cure);
+}
+
 std::int64_t Share(std::int64_t amount, int percent) {
   return amount / 100 * percent + amount % 100 * percent / 100;
 }

@@ -13,9 +13,11 @@ bool EndsSentence(std::string_view text, std::size_t at) {
   std::size_t start = at;
   while (start > 0 && text[start - 1] >= 'A' && text[start - 1] <= 'Z') --start;
   const std::string_view word = text.substr(start, at - start);
-  constexpr std::array<std::string_view, 22> kShort = {
-      "NO", "NOS", "CO",  "LTD", "INC", "CORP", "ART", "ARTS", "TEL", "FAX",  "ST",
-      "RD", "REF", "PTE", "MR",  "MS",  "DR",   "EXT", "APP",  "QTY", "INCL", "DEPT"};
+  constexpr std::array<std::string_view, 46> kShort = {
+      "NO",   "NOS",  "CO",  "LTD",  "INC",  "CORP", "ART", "ARTS",   "TEL",  "FAX",   "ST",  "RD",
+      "REF",  "PTE",  "MR",  "MS",   "DR",   "EXT",  "APP", "QTY",    "INCL", "DEPT",  "SP",  "SPOL",
+      "PVT",  "BHD",  "SDN", "IMP",  "EXP",  "INTL", "MFG", "IND",    "TRAD", "UL",    "STR", "NR",
+      "BLDG", "BLVD", "AVE", "DIST", "PROV", "FL",   "RM",  "MESSRS", "ATTN", "APPROX"};
   return word.size() != 1 && std::find(kShort.begin(), kShort.end(), word) == kShort.end();
 }
 
@@ -24,6 +26,21 @@ Phrases::Phrases(const std::vector<std::string_view>& phrases) {
     auto words = WordsOf(phrase);
     if (!words.empty()) by_first_[words[0]].push_back(std::move(words));
   }
+}
+
+Phrases::Phrases(std::string_view barred) {
+  while (!barred.empty()) {
+    const std::size_t bar = std::min(barred.find('|'), barred.size());
+    if (auto words = WordsOf(barred.substr(0, bar)); !words.empty())
+      by_first_[words[0]].push_back(std::move(words));
+    barred.remove_prefix(std::min(bar + 1, barred.size()));
+  }
+}
+
+bool Phrases::AnyIn(const std::vector<std::string>& words) const {
+  for (std::size_t at = 0; at < words.size(); ++at)
+    if (LongestAt(words, at) > 0) return true;
+  return false;
 }
 
 std::size_t Phrases::LongestAt(const std::vector<std::string>& words, std::size_t at) const {
@@ -125,6 +142,22 @@ void Reading::TakeWords(const std::set<std::string>& words, std::size_t from, st
   }
 }
 
+void Reading::TakeRuleWords(const std::set<std::string>& words) {
+  std::size_t denial = size();
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!words.contains(words_[i])) continue;
+    if (words_[i] != "NOT") {
+      taken_[i] = true;
+      continue;
+    }
+    const bool denies = Is(i + 1, {"ACCEPTABLE", "ALLOWED", "PERMITTED", "ACCEPTED", "LATER", "EARLIER",
+                                   "BEFORE", "AFTER", "PRIOR"}) ||
+                        (i > 0 && Is(i - 1, {"MUST", "SHOULD", "SHALL", "MAY", "DO"}));
+    if (denies) denial = i;
+  }
+  if (denial < size()) taken_[denial] = true;
+}
+
 void Reading::TakeNumbers() {
   for (std::size_t i = 0; i < size(); ++i) {
     if (ParseDigits(words_[i])) taken_[i] = true;
@@ -143,17 +176,18 @@ std::string Reading::Left() const {
 
 bool IsFiller(const std::string& word) {
   static const std::set<std::string> words = {
-      "MUST",       "BE",       "IS",         "ARE",        "THE",        "A",         "AN",
-      "OF",         "TO",       "AND",        "OR",         "IN",         "ON",        "BY",
-      "FOR",        "THIS",     "OUR",        "YOUR",       "SHOULD",     "SHALL",     "MAY",
-      "WILL",       "SHOW",     "SHOWING",    "SHOWN",      "SHOWS",      "STATE",     "STATING",
-      "STATED",     "INDICATE", "INDICATING", "INDICATED",  "BEAR",       "BEARING",   "QUOTE",
-      "QUOTING",    "QUOTED",   "MENTION",    "MENTIONING", "MENTIONED",  "APPEAR",    "APPEARING",
-      "MARKED",     "EVIDENCE", "EVIDENCING", "REQUIRED",   "REQUIRE",    "ITS",       "THEIR",
-      "ALSO",       "THAT",     "WHICH",      "HEREIN",     "PRESENTED",  "ISSUED",    "MADE",
-      "OUT",        "AT",       "FROM",       "WITH",       "AS",         "PER",       "IT",
-      "S",          "CLEARLY",  "HAS",        "HAVE",       "BEEN",       "RELATIVE",  "THEREOF",
-      "CONTAINING", "CONTAIN",  "CERTIFYING", "CERTIFIES",  "CONFIRMING", "DECLARING", "ATTESTING"};
+      "MUST",     "BE",         "IS",         "ARE",        "THE",       "A",          "AN",
+      "OF",       "TO",         "AND",        "OR",         "IN",        "ON",         "BY",
+      "FOR",      "THIS",       "OUR",        "YOUR",       "SHOULD",    "SHALL",      "MAY",
+      "WILL",     "SHOW",       "SHOWING",    "SHOWN",      "SHOWS",     "STATE",      "STATING",
+      "STATED",   "INDICATE",   "INDICATING", "INDICATED",  "BEAR",      "BEARING",    "QUOTE",
+      "QUOTING",  "QUOTED",     "MENTION",    "MENTIONING", "MENTIONED", "APPEAR",     "APPEARING",
+      "MARKED",   "EVIDENCE",   "EVIDENCING", "REQUIRED",   "REQUIRE",   "ITS",        "THEIR",
+      "ALSO",     "THAT",       "WHICH",      "HEREIN",     "PRESENTED", "ISSUED",     "MADE",
+      "OUT",      "AT",         "FROM",       "WITH",       "AS",        "PER",        "IT",
+      "S",        "CLEARLY",    "HAS",        "HAVE",       "BEEN",      "RELATIVE",   "THEREOF",
+      "PLUS",     "CONTAINING", "CONTAIN",    "CERTIFYING", "CERTIFIES", "CONFIRMING", "DECLARING",
+      "ATTESTING"};
   return words.contains(word);
 }
 

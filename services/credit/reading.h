@@ -22,8 +22,12 @@ class Phrases {
   Phrases(std::initializer_list<std::string_view> phrases)
       : Phrases(std::vector<std::string_view>(phrases)) {}
   explicit Phrases(const std::vector<std::string_view>& phrases);
+  // "CREDIT NUMBER|L C NO": a long list, with a bar between two.
+  explicit Phrases(std::string_view barred);
   // The words of the longest phrase that begins at `at`; 0: none does.
   [[nodiscard]] std::size_t LongestAt(const std::vector<std::string>& words, std::size_t at) const;
+  // Whether one of them stands somewhere.
+  [[nodiscard]] bool AnyIn(const std::vector<std::string>& words) const;
 
  private:
   std::unordered_map<std::string, std::vector<std::vector<std::string>>> by_first_;
@@ -55,6 +59,9 @@ class Reading {
   // Each word that is one of them, in [from, to).
   void TakeWords(const std::set<std::string>& words, std::size_t from, std::size_t to);
   void TakeWords(const std::set<std::string>& words) { TakeWords(words, 0, size()); }
+  // The words that a rule's sentence is made of. A NOT among them is taken once, where it denies what the
+  // rule is about: before ACCEPTABLE, LATER and the like, or behind MUST. Another denies something else.
+  void TakeRuleWords(const std::set<std::string>& words);
   // A number in figures, wherever it stands; for rules that judge every number of their sentence.
   void TakeNumbers();
 

@@ -1,6 +1,7 @@
 // What the checks of the set share. Private to services/credit. One thread per bench.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,13 +22,16 @@ struct Paper {
   [[nodiscard]] Spot At(std::string_view member, std::string value) const;
   [[nodiscard]] std::string Name() const;  // "INVOICE", for a wording
   [[nodiscard]] Term AskedTerm() const;
+  // Whether the sentence sets it apart: "ALL DOCUMENTS EXCEPT INVOICE".
+  [[nodiscard]] bool IsExcepted(const Sentence& sentence) const;
 };
 
 struct SetBench {
   Bench& bench;
   const PresentedSet& set;
-  std::vector<AskedDocument> asked;  // in the order of 46A
+  std::vector<AskedDocument> asked;  // in the order of 46A; behind them the draft of 42C
   std::vector<Paper> papers;         // every document of the set
+  std::optional<Item> drafts;        // field 42C, where no line of 46A asks for the draft
 
   [[nodiscard]] const Paper* FirstOf(DocumentKind kind) const;  // null: none
   // The beneficiary, by presenting it anew.

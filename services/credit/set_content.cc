@@ -59,6 +59,7 @@ void TakeName(const Paper& paper, Reading& line) {
       TakeKind(paper.asked->kind, line);
     for (const DocumentKind other : others) TakeKind(other, line);
   }
+  if (paper.asked != nullptr && paper.asked->article != 0) TakeTransportNames(paper.asked->article, line);
   if (!paper.document->title.empty()) line.TakePhrase(paper.document->title);
   TakeNumbersAsked(line);
   static const Phrases signs = {"SIGNED", "DULY SIGNED", "ORIGINAL", "ORIGINALS", "DOCUMENTS REQUIRED",
@@ -108,14 +109,8 @@ void TakeData(SetBench& at, const Paper& paper, const Term& term, const std::str
     line.TakePhrase(wanted.text);
     const Spot spot =
         paper.At(net ? "net_weight_kg" : "gross_weight_kg", Written(Quantity::Kind::kWeight, *given));
-    if (*given == wanted.amount) {
-      at.bench.Complies(kOwnDemand, term, spot, "it is " + wanted.text);
-    } else {
-      at.bench.Discrepancy(kOwnDemand, term, spot,
-                           std::string(net ? "NET" : "GROSS") + " WEIGHT ON " + paper.Name() + " " +
-                               Written(Quantity::Kind::kWeight, *given) + " INSTEAD OF " + wanted.text,
-                           SetBench::Anew(paper));
-    }
+    JudgeWeight(at.bench, kOwnDemand, term, spot, wanted, *given, " ON " + paper.Name() + " ",
+                SetBench::Anew(paper));
   }
   static const Phrases both = {"GROSS AND NET WEIGHT",       "NET AND GROSS WEIGHT",
                                "GROSS AND NET WEIGHTS",      "NET GROSS WEIGHT",
@@ -164,45 +159,21 @@ void TakeOrigin(SetBench& at, const Paper& paper, const Term& term, Reading& lin
 }
 
 void TakeInvoice(Reading& line) {
-  static const Phrases judged = {"MADE OUT TO APPLICANT",
-                                 "MADE OUT TO THE APPLICANT",
-                                 "MADE OUT IN THE NAME OF APPLICANT",
-                                 "MADE OUT IN THE NAME OF THE APPLICANT",
-                                 "IN THE NAME OF APPLICANT",
-                                 "IN THE NAME OF THE APPLICANT",
-                                 "ADDRESSED TO APPLICANT",
-                                 "ADDRESSED TO THE APPLICANT",
-                                 "IN FAVOUR OF APPLICANT",
-                                 "DESCRIPTION OF GOODS",
-                                 "COMMERCIAL"};
+  static const Phrases judged(
+      "MADE OUT TO APPLICANT|MADE OUT TO THE APPLICANT|MADE OUT IN THE NAME OF APPLICANT|MADE OUT IN THE "
+      "NAME OF THE APPLICANT|IN THE NAME OF APPLICANT|IN THE NAME OF THE APPLICANT|ADDRESSED TO "
+      "APPLICANT|ADDRESSED TO THE APPLICANT|IN FAVOUR OF APPLICANT|DESCRIPTION OF GOODS|COMMERCIAL");
   line.TakeAny(judged);
 }
 
 // Form, amount and risks: art. 28.
 void TakeInsurance(Reading& line) {
-  static const Phrases judged = {"INSURANCE",
-                                 "POLICY",
-                                 "CERTIFICATE",
-                                 "POLICY OR CERTIFICATE",
-                                 "MARINE",
-                                 "CARGO",
-                                 "OF INVOICE VALUE",
-                                 "OF FULL INVOICE VALUE",
-                                 "OF THE INVOICE VALUE",
-                                 "OF CIF VALUE",
-                                 "OF FULL CIF VALUE",
-                                 "OF CIP VALUE",
-                                 "CIF VALUE",
-                                 "CIP VALUE",
-                                 "INVOICE VALUE",
-                                 "FULL INVOICE VALUE",
-                                 "AT LEAST",
-                                 "MINIMUM",
-                                 "COVERING",
-                                 "COVERED",
-                                 "IN THE CURRENCY OF THE CREDIT",
-                                 "IN CURRENCY OF THE CREDIT",
-                                 "IN THE SAME CURRENCY AS THE CREDIT"};
+  static const Phrases judged(
+      "INSURANCE|POLICY|CERTIFICATE|POLICY OR CERTIFICATE|MARINE|CARGO|OF INVOICE VALUE|OF FULL INVOICE "
+      "VALUE|OF THE INVOICE VALUE|OF CIF VALUE|OF FULL CIF VALUE|OF CIP VALUE|CIF VALUE|CIP VALUE|CIF "
+      "INVOICE VALUE|CIP INVOICE VALUE|INVOICE "
+      "VALUE|FULL INVOICE VALUE|AT LEAST|MINIMUM|COVERING|COVERED|IN THE CURRENCY OF THE CREDIT|IN CURRENCY "
+      "OF THE CREDIT|IN THE SAME CURRENCY AS THE CREDIT");
   line.TakeAny(judged);
   TakeRisks(line);
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -213,28 +184,10 @@ void TakeInsurance(Reading& line) {
   }
 }
 
-void TakeCreditNumber(Reading& line) {
-  if (!AsksCreditNumber(line.words())) return;
-  static const Phrases number = {"CREDIT NUMBER",
-                                 "L C NUMBER",
-                                 "L C NO",
-                                 "LC NUMBER",
-                                 "LC NO",
-                                 "CREDIT NO",
-                                 "DC NO",
-                                 "DC NUMBER",
-                                 "L C REF",
-                                 "CREDIT REFERENCE",
-                                 "NUMBER OF THIS CREDIT",
-                                 "DOCUMENTARY CREDIT NUMBER",
-                                 "LETTER OF CREDIT NUMBER"};
-  line.TakeAny(number);
-}
-
 void TakeJudged(SetBench& at, const Paper& paper, const Term& term, const std::string& text, Reading& line) {
   TakeName(paper, line);
   TakeIssuer(paper, line);
-  TakeCreditNumber(line);
+  line.TakeAny(CreditNumberNames());
   TakeData(at, paper, term, text, line);
   TakeOrigin(at, paper, term, line);
   if (paper.document->kind == DocumentKind::kInvoice) TakeInvoice(line);
@@ -267,6 +220,17 @@ void CheckLanguage(SetBench& at, const Paper& paper, const Sentence& sentence, s
   }
 }
 
+// "ALL DOCUMENTS MUST BE DATED AND SIGNED".
+void CheckSignedToo(SetBench& at, const Paper& paper, const Sentence& sentence, std::string& open) {
+  const auto& is_signed = paper.document->is_signed;
+  if (!is_signed) {
+    open += (open.empty() ? "" : ", ") + paper.Name();
+  } else if (!*is_signed) {
+    at.bench.Discrepancy("the credit's own condition", TermOf(sentence), paper.At("signed", "false"),
+                         paper.Name() + " NOT SIGNED", SetBench::Anew(paper));
+  }
+}
+
 // A condition for all documents, where the one about the transport document has been judged.
 void CheckForAll(SetBench& at, const Sentence& sentence) {
   const bool english = HasPhrase(sentence.words, "ENGLISH");
@@ -278,12 +242,15 @@ void CheckForAll(SetBench& at, const Sentence& sentence) {
     held = held || (rule.others != OfOthers::kNothing && rule.speaks(sentence.words));
   std::string open;
   std::string undated;
+  std::string unsigned_papers;
+  const bool signed_too = SpeaksOfSigning(sentence.words);
   for (const Paper& paper : at.papers) {
-    if (paper.asked == nullptr) continue;
+    if (paper.asked == nullptr || paper.IsExcepted(sentence)) continue;
     if (english) CheckLanguage(at, paper, sentence, open);
     if (open_rule && !IsStated(paper, sentence.words)) open += (open.empty() ? "" : ", ") + paper.Name();
-    if (HasPhrase(sentence.words, "BE DATED") && !paper.document->date)
+    if (HasPhrase(sentence.words, "DATED") && !paper.document->date)
       undated += (undated.empty() ? "" : ", ") + paper.Name();
+    if (signed_too) CheckSignedToo(at, paper, sentence, unsigned_papers);
   }
   const Term term = TermOf(sentence);
   if (!open.empty()) {
@@ -294,7 +261,12 @@ void CheckForAll(SetBench& at, const Sentence& sentence) {
     at.bench.ForExaminer("the credit's own condition", term, {"/documents", ""},
                          "whether these are dated, which the manifest does not state: " + Quote(undated));
   }
-  if (held && open.empty() && undated.empty()) {
+  if (!unsigned_papers.empty()) {
+    at.bench.ForExaminer(
+        "the credit's own condition", term, {"/documents", ""},
+        "whether these are signed, which the manifest does not state: " + Quote(unsigned_papers));
+  }
+  if (held && open.empty() && undated.empty() && unsigned_papers.empty()) {
     at.bench.Complies("the credit's own condition", term, {"/documents", ""},
                       "the other documents are held to it as well");
   }

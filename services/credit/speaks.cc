@@ -13,9 +13,17 @@ bool HasAnyPhrase(const Words& words, std::initializer_list<std::string_view> ph
                      [&](std::string_view one) { return HasPhrase(words, one); });
 }
 
+bool SpeaksOfLaterThanPeriod(const Words& words) {
+  return HasAnyPhrase(words, {"PRESENTED LATER THAN", "PRESENTED MORE THAN", "PRESENTATION LATER THAN"}) &&
+         HasAnyPhrase(
+             words, {"DAYS AFTER SHIPMENT", "DAYS AFTER DATE OF SHIPMENT", "DAYS AFTER THE DATE OF SHIPMENT",
+                     "DAYS FROM SHIPMENT", "DAYS FROM DATE OF SHIPMENT"});
+}
+
 bool SpeaksOfStale(const Words& words) {
   return HasAnyPhrase(words,
-                      {"STALE DOCUMENTS", "STALE BILL", "STALE BILLS", "STALE TRANSPORT", "STALE B L"});
+                      {"STALE DOCUMENTS", "STALE BILL", "STALE BILLS", "STALE TRANSPORT", "STALE B L"}) ||
+         SpeaksOfLaterThanPeriod(words);
 }
 
 bool SpeaksOfLatePresentation(const Words& words) {
@@ -39,7 +47,7 @@ std::int64_t OneNumberOfDays(const Words& words) {
 
 std::int64_t DaysOfCondition(const Words& words) {
   const bool allows = HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT");
-  return allows ? OneNumberOfDays(words) : 0;
+  return allows && !SpeaksOfLaterThanPeriod(words) ? OneNumberOfDays(words) : 0;
 }
 
 std::int64_t DaysDemanded(const Words& words) {
@@ -59,9 +67,14 @@ bool SpeaksOfAdditionalCosts(const Words& words) {
 }
 
 bool ForbidsEarlierDocuments(const Words& words) {
-  return HasPhrase(words, "DOCUMENTS") && HasPhrase(words, "NOT") &&
-         HasAnyPhrase(words, {"PRIOR TO", "BEFORE"}) &&
+  return HasAnyPhrase(words, {"DOCUMENTS", "TRANSPORT DOCUMENT"}) && HasPhrase(words, "NOT") &&
+         HasAnyPhrase(words, {"PRIOR TO", "BEFORE", "EARLIER THAN"}) &&
          HasAnyPhrase(words, {"DATED", "ISSUED", "DATE OF ISSUE", "BEARING"});
+}
+
+bool SpeaksOfSigning(const Words& words) {
+  return HasPhrase(words, "DOCUMENTS") && HasPhrase(words, "SIGNED") && !HasPhrase(words, "NOT") &&
+         HasAnyPhrase(words, {"BE SIGNED", "DATED AND SIGNED", "SIGNED AND DATED"});
 }
 
 bool SpeaksOfRecords(const Words& words) {

@@ -41,8 +41,17 @@ void CheckRules(Bench& bench) {
     return bench.Complies("eUCP 2.1 art. e1", term, {"", "an electronic record"},
                           "the credit is subject to eUCP");
   }
-  if (const Sentence* said = bench.ConditionThat(SpeaksOfRecords)) {
-    const auto& words = said->words;
+  // Of several, the one that denies something.
+  const Sentence* said = bench.ConditionThat([](const auto& words) {
+    return SpeaksOfRecords(words) && (HasPhrase(words, "NOT") || HasPhrase(words, "UNACCEPTABLE"));
+  });
+  if (said == nullptr) said = bench.ConditionThat(SpeaksOfRecords);
+  if (said != nullptr) {
+    // What is said of the record stands behind it: a NOT far off is of something else.
+    const auto record = std::find_if(said->words.begin(), said->words.end(),
+                                     [](const std::string& word) { return word == "ELECTRONIC"; });
+    constexpr std::ptrdiff_t kNear = 14;
+    const std::vector<std::string> words(record, record + std::min(kNear, said->words.end() - record));
     const bool denies = HasPhrase(words, "NOT ACCEPTABLE") || HasPhrase(words, "NOT ALLOWED") ||
                         HasPhrase(words, "NOT PERMITTED") || HasPhrase(words, "NOT ACCEPTED") ||
                         HasPhrase(words, "UNACCEPTABLE");
@@ -124,20 +133,23 @@ void CheckDrawing(Bench& bench) {
                  term, spot, "within " + FormatMoney(max));
 }
 
-bool AsksCreditNumber(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 11> kPhrases = {"CREDIT NUMBER",
-                                                         "L C NUMBER",
-                                                         "L C NO",
-                                                         "LC NUMBER",
-                                                         "LC NO",
-                                                         "CREDIT NO",
-                                                         "DC NO",
-                                                         "DC NUMBER",
-                                                         "L C REF",
-                                                         "CREDIT REFERENCE",
-                                                         "NUMBER OF THIS CREDIT"};
-  return std::any_of(kPhrases.begin(), kPhrases.end(),
-                     [&](std::string_view phrase) { return HasPhrase(words, phrase); });
+const Phrases& CreditNumberNames() {
+  static const Phrases names(
+      "CREDIT NUMBER|CREDIT NO|CREDIT REFERENCE|L C NUMBER|L C NO|L C REF|LC NUMBER|LC NO|DC NO|DC NUMBER|"
+      "NUMBER OF THIS CREDIT|DOCUMENTARY CREDIT NUMBER|LETTER OF CREDIT NUMBER");
+  return names;
+}
+
+bool AsksCreditNumber(const std::vector<std::string>& words) { return CreditNumberNames().AnyIn(words); }
+
+bool ForbidsCreditNumber(const std::vector<std::string>& words) {
+  bool denied = false;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (CreditNumberNames().LongestAt(words, at) > 0) return denied;
+    if (words[at] == "NOT" || words[at] == "WITHOUT") denied = true;
+    if (words[at] == "BUT") denied = false;
+  }
+  return false;
 }
 
 namespace {
@@ -152,7 +164,7 @@ struct NumberDemand {
 };
 NumberDemand DemandOfNumber(const Bench& bench) {
   for (const Sentence& one : bench.conditions) {
-    if (!AsksCreditNumber(one.words)) continue;
+    if (!AsksCreditNumber(one.words) || ExceptsTransport(one)) continue;
     const bool ours = HasPhrase(one.words, "DOCUMENTS") || NamesTransportDocument(one.words);
     if (ours || !NamesOtherDocument(one.words)) return {true, true, TermOf(one), one.words};
   }
@@ -195,8 +207,7 @@ void CheckCreditNumber(Bench& bench) {
   const Spot spot{"/letter_of_credit/reference", bench.document.letter_of_credit().reference()};
   const NumberDemand demand = DemandOfNumber(bench);
   const Term term = demand.there ? demand.term : TermOf(bench.credit.reference);
-  const bool must_not =
-      demand.of_condition && HasPhrase(demand.words, "NOT") && !HasPhrase(demand.words, "NOT ACCEPTABLE");
+  const bool must_not = demand.of_condition && ForbidsCreditNumber(demand.words);
   if (must_not) {
     if (given.empty()) {
       return bench.Complies("the credit's own condition", term, spot,

@@ -195,7 +195,7 @@ class Bench {
     auto issues = SignIssues(parties_, documents, next_variant_);
     next_variant_ += documents;
     acts_ += static_cast<double>(documents);
-    Row("stream, ISSUE of the demo's waybill", "issue",
+    Row("stream, ISSUE along all corridors", "issue",
         [&] { return StreamIssues(registry_, issues, settings_.Streams(v1::RECEIPT_DETAIL_BRIEF)); });
   }
 

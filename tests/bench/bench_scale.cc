@@ -21,6 +21,7 @@
 #include "tests/bench/fill.h"
 #include "tests/bench/limits.h"
 #include "tests/bench/load.h"
+#include "tests/support/corridor.h"
 #include "yidan/v1/verification_service.grpc.pb.h"
 
 namespace yidan::bench {
@@ -67,7 +68,10 @@ class Bench {
   explicit Bench(Settings settings) : settings_(std::move(settings)), parties_(Started(registry_)) {}
 
   void Run() {
-    Prepare(parties_, 1, 0, 1);
+    for (std::size_t i = 0; i < testing::kCorridors.size(); ++i) {
+      pattern_ids_.push_back(DocumentId(static_cast<int>(i) + 1));
+    }
+    Prepare(parties_, static_cast<int>(pattern_ids_.size()), 0, 1);
     std::printf("%10s | %21s | %21s | %9s | %8s %8s %8s\n", "documents", "map, us/key (tiles r+w)",
                 "transfers/s, CPU/act", "proof p50", "restart", "memory", "disk");
     std::uint64_t filled = 0;
@@ -87,10 +91,11 @@ class Bench {
   MapCost Grow(std::uint64_t from, std::uint64_t to) {
     auto store = storage::RocksStore::Open(registry_.File("data/db"), {});
     if (!store) throw std::runtime_error(store.error().message);
-    const Filled filled = Fill(**store, DocumentId(1), from, to);
+    const Filled filled = Fill(**store, pattern_ids_, from, to);
     std::fprintf(stderr, "filled to %llu documents in %.0f s, map %.1f us per key\n",
                  static_cast<unsigned long long>(to), filled.seconds, filled.map_us_per_key);
-    pattern_ = ReadTitle(**store, DocumentId(1));
+    patterns_.clear();
+    for (const std::string& id : pattern_ids_) patterns_.push_back(ReadTitle(**store, id));
     return MeasureMap(**store, to, 512);
   }
 
@@ -103,7 +108,7 @@ class Bench {
     while (heads.size() < count) {
       const std::uint64_t number = random_() % documents;
       if (!moved_.insert(number).second) continue;
-      heads.push_back(title::ToProto(FilledTitle(pattern_, number), 0));
+      heads.push_back(title::ToProto(FilledTitle(patterns_[number % patterns_.size()], number), 0));
     }
     return SignChains(parties_, std::move(heads), transfers);
   }
@@ -169,7 +174,8 @@ class Bench {
   const Settings settings_;
   testing::Registry registry_;
   const testing::Journey parties_;
-  title::TitleState pattern_;
+  std::vector<std::string> pattern_ids_;  // one of each corridor
+  std::vector<title::TitleState> patterns_;
   Figures figures_;
   std::mt19937_64 random_{2017};
   std::set<std::uint64_t> moved_;

@@ -36,20 +36,23 @@ void Must(const Outcome& outcome) {
 
 Digest ActOf(std::uint64_t number) { return crypto::Sha256("act of " + FilledId(number)); }
 
+// What every document of a pattern has in common.
+struct Pattern {
+  title::TitleState title;
+  log::ActBody act;
+  std::vector<std::string> search;  // kind and value of each search row, up to the document's id
+};
+
 class Filler {
  public:
-  Filler(storage::RocksStore& store, const std::string& pattern_document)
-      : store_(store), pattern_(ReadTitle(store, pattern_document)) {
+  Filler(storage::RocksStore& store, const std::vector<std::string>& pattern_documents) : store_(store) {
     next_ = store.NextIndex();
     tree_ = Must(log::TreeAppender::Restore(next_, store::NodesOf(store)));
     const auto last = Must(log::DecodeEntry(Row(Table::kEntries, store::KeyOfIndex(next_ - 1))));
     last_leaf_ = log::LeafHash(Row(Table::kEntries, store::KeyOfIndex(next_ - 1)));
     time_ms_ = last.time_ms;
     access_root_ = std::get<log::SealBody>(last.body).access_root;
-    const auto issue = Must(log::DecodeEntry(Row(Table::kEntries, store::KeyOfIndex(pattern_.issued_index))));
-    act_ = std::get<log::ActBody>(issue.body);
-    act_.goods.resize(1);
-    ReadSearchKeys(pattern_document);
+    for (const std::string& document : pattern_documents) patterns_.push_back(ReadPattern(document));
   }
 
   Filled Run(std::uint64_t from, std::uint64_t to) {
@@ -73,13 +76,19 @@ class Filler {
     if (!value) throw std::runtime_error("a row of the pattern is missing");
     return *std::move(value);
   }
-  // Kind and value of each search row, up to the document's id.
-  void ReadSearchKeys(const std::string& document) {
+  [[nodiscard]] Pattern ReadPattern(const std::string& document) const {
+    Pattern out;
+    out.title = ReadTitle(store_, document);
+    const auto issue =
+        Must(log::DecodeEntry(Row(Table::kEntries, store::KeyOfIndex(out.title.issued_index))));
+    out.act = std::get<log::ActBody>(issue.body);
+    out.act.goods.resize(1);
     for (const auto& [key, value] : Must(store_.Scan(Table::kSearch, "", "", 100'000))) {
       if (key.ends_with(std::string(1, '\0') + document)) {
-        search_.push_back(key.substr(0, key.size() - document.size() - 1));
+        out.search.push_back(key.substr(0, key.size() - document.size() - 1));
       }
     }
+    return out;
   }
   void Append(const log::Entry& entry, store::WriteSet& writes) {
     std::string bytes = Must(log::EncodeEntry(entry));
@@ -103,7 +112,8 @@ class Filler {
   void Add(std::uint64_t number, store::WriteSet& writes, std::vector<log::MapChange>& changes) {
     const std::string id = FilledId(number);
     const Digest tag = crypto::Sha256("goods of " + id);
-    title::TitleState state = FilledTitle(pattern_, number);
+    Pattern& pattern = patterns_[number % patterns_.size()];
+    title::TitleState state = FilledTitle(pattern.title, number);
     state.issued_index = state.last_index = next_;
     std::string value = title::Encode(state);
     changes.push_back(log::MapChange::Put(log::TitleKey(id), value));
@@ -114,13 +124,13 @@ class Filler {
     writes.Put(Table::kHolders, store::JoinKey(state.holder, id), "");
     writes.Put(Table::kGoods, store::KeyOfGoodsCover(tag, id), "");
     writes.Put(Table::kGoods, store::KeyOfGoodsList(id), tag.ToString());
-    for (const std::string& key : search_) {
+    for (const std::string& key : pattern.search) {
       writes.Put(Table::kSearch, key + std::to_string(number % 1'000'000) + '\0' + id, "");
     }
     log::Entry entry = NextEntry();
-    act_.goods.front().tags = {{tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)}};
-    act_.signature = tag.ToString() + tag.ToString();
-    entry.body = act_;
+    pattern.act.goods.front().tags = {{tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)}};
+    pattern.act.signature = tag.ToString() + tag.ToString();
+    entry.body = pattern.act;
     Append(entry, writes);
   }
 
@@ -142,9 +152,7 @@ class Filler {
   }
 
   storage::RocksStore& store_;
-  const title::TitleState pattern_;
-  log::ActBody act_;
-  std::vector<std::string> search_;
+  std::vector<Pattern> patterns_;
   std::uint64_t next_ = 0;
   std::uint64_t time_ms_ = 0;
   Digest last_leaf_;
@@ -174,9 +182,9 @@ title::TitleState ReadTitle(const storage::RocksStore& store, const std::string&
   return Must(title::DecodeTitleState(*bytes));
 }
 
-Filled Fill(storage::RocksStore& store, const std::string& pattern_document, std::uint64_t from,
+Filled Fill(storage::RocksStore& store, const std::vector<std::string>& pattern_documents, std::uint64_t from,
             std::uint64_t to) {
-  return Filler(store, pattern_document).Run(from, to);
+  return Filler(store, pattern_documents).Run(from, to);
 }
 
 MapCost MeasureMap(const storage::RocksStore& store, std::uint64_t documents, std::size_t keys) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "services/title/state.h"
 #include "storage/rocks_store.h"
@@ -20,9 +21,9 @@ struct Filled {
   double seconds = 0;
   double map_us_per_key = 0;  // of the state map's update, in batches of 4,096 documents
 };
-// Documents `from` to `to` - 1, like `pattern_document`, which the registry issued and nobody moved since.
-// Throws std::runtime_error.
-Filled Fill(storage::RocksStore& store, const std::string& pattern_document, std::uint64_t from,
+// Documents `from` to `to` - 1, each like one of `pattern_documents` in turn, which the registry issued and
+// nobody moved since. REQUIRES: one at least. Throws std::runtime_error.
+Filled Fill(storage::RocksStore& store, const std::vector<std::string>& pattern_documents, std::uint64_t from,
             std::uint64_t to);
 
 title::TitleState ReadTitle(const storage::RocksStore& store, const std::string& document_id);

@@ -10,6 +10,7 @@
 
 #include "services/title/rules.h"
 #include "tests/bench/figures.h"
+#include "tests/support/corridors.h"
 #include "yidan/v1/issuance_service.grpc.pb.h"
 #include "yidan/v1/transfer_service.grpc.pb.h"
 
@@ -18,13 +19,22 @@ namespace {
 
 using testing::Participant;
 
+// A trade of the corridors, each variant another one, between the parties of the journey.
+v1::SubmitActRequest IssueOf(const testing::Journey& parties, int variant) {
+  const testing::Cast cast{parties.carrier.id(), parties.shipper.id(), parties.importer.id()};
+  const auto number = static_cast<std::size_t>(variant);
+  const auto trade = testing::MakeTrade(testing::kCorridors[number % testing::kCorridors.size()],
+                                        number / testing::kCorridors.size(), cast);
+  return parties.carrier.IssueOf(DocumentId(variant), trade.content);
+}
+
 void IssueAll(const testing::Journey& parties, int documents, int first_variant) {
   constexpr int kPerBatch = 64;
   const auto stub = parties.carrier.Stub<v1::IssuanceService>();
   for (int start = 0; start < documents; start += kPerBatch) {
     v1::BatchSubmitActsRequest batch;
     for (int i = start; i < std::min(documents, start + kPerBatch); ++i) {
-      *batch.add_acts() = parties.carrier.IssueOf(DocumentId(first_variant + i), first_variant + i);
+      *batch.add_acts() = IssueOf(parties, first_variant + i);
     }
     batch.set_receipt(v1::RECEIPT_DETAIL_BRIEF);
     v1::BatchSubmitActsResponse response;
@@ -239,10 +249,8 @@ std::vector<Chain> SignChains(const testing::Journey& parties, std::vector<v1::T
 std::vector<v1::SubmitActRequest> SignIssues(const testing::Journey& parties, int documents,
                                              int first_variant) {
   std::vector<v1::SubmitActRequest> issues(static_cast<std::size_t>(documents));
-  OnAllCores(issues.size(), [&](std::size_t i) {
-    const int variant = first_variant + static_cast<int>(i);
-    issues[i] = parties.carrier.IssueOf(DocumentId(variant), variant);
-  });
+  OnAllCores(issues.size(),
+             [&](std::size_t i) { issues[i] = IssueOf(parties, first_variant + static_cast<int>(i)); });
   return issues;
 }
 

@@ -16,7 +16,8 @@ struct Chain {
   std::vector<v1::SubmitActRequest> acts;
 };
 
-// Issues `documents` documents, and signs `transfers` of each on all cores. Throws std::runtime_error.
+// Issues `documents` documents, contents of tests/support/corridors.h on all corridors in turn, and signs
+// `transfers` of each on all cores. Throws std::runtime_error.
 std::vector<Chain> Prepare(const testing::Journey& parties, int documents, int transfers, int first_variant);
 
 // The same of documents that are there, from the heads that their next act follows; the holder is one of the

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 namespace yidan::testing {
 
@@ -18,5 +19,8 @@ enum class Corridor {
 inline constexpr std::array kCorridors = {Corridor::kTilburg, Corridor::kLodz,     Corridor::kNuremberg,
                                           Corridor::kMoscow,  Corridor::kTashkent, Corridor::kVientiane,
                                           Corridor::kQinzhou, Corridor::kMekong};
+// In their order, as make_trade takes them.
+inline constexpr std::array<std::string_view, kCorridors.size()> kCorridorNames = {
+    "tilburg", "lodz", "nuremberg", "moscow", "tashkent", "vientiane", "qinzhou", "mekong"};
 
 }  // namespace yidan::testing

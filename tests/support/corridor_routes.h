@@ -11,15 +11,21 @@
 namespace yidan::testing {
 
 struct Town {
-  const char* locode;
+  const char* locode;  // empty: a station that has none
   const char* name;
   const char* country;
-  const char* in_credit;  // "LODZ, POLAND"
-  const char* facility;
+  const char* in_credit = "";  // "LODZ, POLAND"; of the two ends
+  const char* facility = "";
 };
+// One leg. Where the gauge changes a stage ends: the goods change wagons there.
 struct Stage {
   v1::TransportMode mode;
-  std::vector<std::pair<const char*, const char*>> via;  // country, name
+  Town to;
+  std::vector<Town> via;  // border stations
+  int days = 1;
+  v1::WagonScheme wagons = v1::WAGON_SCHEME_UNSPECIFIED;   // by rail
+  v1::RailNoteKind note = v1::RAIL_NOTE_KIND_UNSPECIFIED;  // by rail
+  const char* vehicle = "";                                // by road: how its number plate begins
 };
 struct Firm {
   const char* name;       // as the document writes it
@@ -41,15 +47,18 @@ struct Goods {
 struct Route {
   const char* name;
   Town from;
-  Town to;
-  std::vector<Stage> stages;
-  std::vector<const char*> between;  // towns' facilities where stages meet; one fewer than stages
+  std::vector<Stage> stages;  // the last one ends at the place of destination
   Firm seller;
   Firm buyer;
   Goods goods;
   const char* currency;
   const char* term;  // "CIP LODZ INCOTERMS 2020"
   const char* chamber;
+  // Road over the borders of the Greater Mekong Subregion: the vehicle runs under a permit and a temporary
+  // admission document (TAD).
+  bool gms_permit = false;
+
+  [[nodiscard]] const Town& to() const { return stages.back().to; }
 };
 
 const Route& RouteOf(Corridor corridor);

@@ -25,9 +25,12 @@ Day NextWorkday(Day day) {
   return day;
 }
 
+constexpr const char* kCarrier = "Chengdu International Railway Port Operation Co., Ltd.";
+
 // Everything that the parts of a trade share.
 struct Deal {
   const Route& route;
+  const Cast& cast;
   Dice dice;
   Day issued;
   Day shipped;
@@ -39,12 +42,13 @@ struct Deal {
   std::string credit_number;
   std::string invoice_number;
   std::string container;
+  std::string rail_note;
 };
 
-Deal MakeDeal(Corridor corridor, std::uint64_t seed) {
+Deal MakeDeal(Corridor corridor, std::uint64_t seed, const Cast& cast) {
   const Route& route = RouteOf(corridor);
-  Deal deal{route, Dice(seed * 64 + static_cast<std::uint64_t>(corridor)), {}, {}, {}, 0, 0, 0, {}, {}, {},
-            {}};
+  const std::uint64_t number = seed * kCorridors.size() + static_cast<std::uint64_t>(corridor);
+  Deal deal{route, cast, Dice(number), {}, {}, {}, 0, 0, 0, {}, {}, {}, {}, {}};
   Dice& dice = deal.dice;
   const auto ago = [&](std::uint64_t least, std::uint64_t spread) {
     return std::chrono::days(static_cast<int>(least + dice.Below(spread)));
@@ -59,7 +63,8 @@ Deal MakeDeal(Corridor corridor, std::uint64_t seed) {
   deal.price = {route.currency, static_cast<std::int64_t>(4'000'000 + dice.Below(9'000'000))};
   deal.credit_number = "LC" + dice.Digits(10);
   deal.invoice_number = "INV-" + dice.Digits(6);
-  deal.container = MakeContainerNumber(dice);
+  deal.container = ContainerNumberOf(number);
+  deal.rail_note = "8084-" + FormatDay(deal.shipped).substr(0, 4) + "-" + dice.Digits(6);
   return deal;
 }
 
@@ -83,22 +88,33 @@ void SetParty(v1::Party& party, const Firm& firm, const std::string& id, Dice& d
 void MakeParties(Deal& deal, v1::Waybill& w) {
   auto& parties = *w.mutable_parties();
   auto& carrier = *parties.mutable_carrier();
-  SetParty(*carrier.mutable_party(), {"Shudao Multimodal Transport Co., Ltd.", "", "", "CHINA", "CN"},
-           "shudao", deal.dice);
+  SetParty(*carrier.mutable_party(), {kCarrier, "", "", "CHINA", "CN"}, deal.cast.carrier, deal.dice);
   carrier.set_capacity(v1::SIGNING_CAPACITY_AS_CARRIER);
-  SetParty(*parties.mutable_consignor(), deal.route.seller, "seller", deal.dice);
-  SetParty(*parties.mutable_consignee(), deal.route.buyer, "buyer", deal.dice);
+  SetParty(*parties.mutable_consignor(), deal.route.seller, deal.cast.consignor, deal.dice);
+  SetParty(*parties.mutable_consignee(), deal.route.buyer, deal.cast.consignee, deal.dice);
   *parties.mutable_order_party() = parties.consignor();
   auto& notify = *parties.add_notify_parties();
   notify = parties.consignee();
   notify.set_address(deal.route.buyer.address);
 }
 
-void MakeJourney(const Deal& deal, v1::Waybill& w) {
+// The railway delivers to its own note's consignee: the carrier, who delivers against this document.
+void SetRailNote(const Deal& deal, const Stage& stage, v1::Leg& leg) {
+  auto& note = *leg.mutable_rail_note();
+  note.set_kind(stage.note);
+  note.set_number(deal.rail_note);
+  for (v1::Party* party : {note.mutable_consignee(), note.mutable_duplicate_surrendered_to()}) {
+    party->set_participant_id(deal.cast.carrier);
+    party->set_name(kCarrier);
+    party->set_country("CN");
+  }
+}
+
+void MakeJourney(Deal& deal, v1::Waybill& w) {
   const Route& route = deal.route;
   auto& places = *w.mutable_places();
   SetPlace(*places.mutable_place_of_receipt(), route.from);
-  SetPlace(*places.mutable_final_destination(), route.to);
+  SetPlace(*places.mutable_final_destination(), route.to());
   v1::Place here = places.place_of_receipt();
   Day day = deal.shipped;
   for (std::size_t i = 0; i < route.stages.size(); ++i) {
@@ -106,29 +122,57 @@ void MakeJourney(const Deal& deal, v1::Waybill& w) {
     auto& leg = *w.add_legs();
     leg.set_sequence(static_cast<std::uint32_t>(i + 1));
     leg.set_mode(stage.mode);
-    leg.set_carrier_name("Shudao Multimodal Transport");
+    leg.set_carrier_name(kCarrier);
     *leg.mutable_from() = here;
-    const bool last = i + 1 == route.stages.size();
-    const bool by_sea_next = !last && route.stages[i + 1].mode == v1::TRANSPORT_MODE_SEA;
-    // The first of two stages by road ends in the town that it began in; the others in the last one.
-    const bool at_start = stage.mode == v1::TRANSPORT_MODE_ROAD && !last;
-    here = last || !at_start ? places.final_destination() : places.place_of_receipt();
-    if (by_sea_next) SetPlace(here, {"CNQZH", "Qinzhou", "CN", "", "Qinzhou port"});
-    if (!last && !by_sea_next) here.set_facility(route.between[i]);
+    SetPlace(here, stage.to);
     *leg.mutable_to() = here;
-    for (const auto& [country, name] : stage.via) {
-      auto& via = *leg.add_via();
-      via.set_country(country);
-      via.set_name(name);
-    }
+    for (const Town& border : stage.via) SetPlace(*leg.add_via(), border);
     leg.set_planned_departure_date(FormatDay(day));
-    day += std::chrono::days(stage.mode == v1::TRANSPORT_MODE_ROAD ? 1 : 12);
+    day += std::chrono::days(stage.days);
     leg.set_planned_arrival_date(FormatDay(day));
-    if (stage.mode == v1::TRANSPORT_MODE_RAIL) leg.set_train_number("X8" + std::to_string(100 + i));
-    if (stage.mode == v1::TRANSPORT_MODE_SEA) leg.set_vessel_name("BEIBU TRADER");
-    if (by_sea_next) *places.mutable_place_of_loading() = here;
-    if (stage.mode == v1::TRANSPORT_MODE_SEA) *places.mutable_place_of_discharge() = here;
+    if (stage.mode == v1::TRANSPORT_MODE_RAIL) {
+      leg.set_train_number("X8" + std::to_string(100 + i));
+      SetRailNote(deal, stage, leg);
+    }
+    if (stage.mode == v1::TRANSPORT_MODE_ROAD) {
+      leg.set_vehicle_registration(stage.vehicle + deal.dice.Digits(4));
+    }
+    if (stage.mode == v1::TRANSPORT_MODE_SEA) {
+      leg.set_vessel_name("BEIBU TRADER");
+      *places.mutable_place_of_loading() = leg.from();
+      *places.mutable_place_of_discharge() = leg.to();
+    }
   }
+}
+
+// A wagon of each network on which the box runs. It has room for another, which is somebody else's.
+void MakeWagons(Deal& deal, v1::Waybill& w) {
+  for (std::size_t i = 0; i < deal.route.stages.size(); ++i) {
+    const Stage& stage = deal.route.stages[i];
+    if (stage.mode != v1::TRANSPORT_MODE_RAIL) continue;
+    auto& wagon = *w.add_wagons();
+    wagon.set_number(MakeWagonNumber(deal.dice, stage.wagons));
+    wagon.set_scheme(stage.wagons);
+    wagon.set_tare_grams(20'500'000);
+    wagon.set_load(v1::UNIT_LOAD_PART);
+    wagon.add_container_numbers(deal.container);
+    wagon.add_legs(static_cast<std::uint32_t>(i + 1));
+  }
+}
+
+// What travels with the goods.
+void MakeAttached(Deal& deal, v1::Waybill& w) {
+  const auto attach = [&](const char* type, const std::string& reference, Day day) {
+    auto& one = *w.add_attached_documents();
+    one.set_type(type);
+    one.set_reference(reference);
+    one.set_issue_date(FormatDay(day));
+  };
+  attach("commercial invoice", deal.invoice_number, deal.shipped - std::chrono::days(2));
+  if (!deal.route.gms_permit) return;
+  const Day granted = deal.shipped - std::chrono::days(60);
+  attach("GMS road transport permit", "CN-VN-" + deal.dice.Digits(6), granted);
+  attach("temporary admission document (TAD)", "TAD-CN-" + deal.dice.Digits(6), granted);
 }
 
 void MakeGoods(Deal& deal, v1::Waybill& w) {
@@ -155,13 +199,6 @@ void MakeGoods(Deal& deal, v1::Waybill& w) {
   container.add_seals("SD" + deal.dice.Digits(8));
   container.set_tare_grams(3'900'000);
   container.set_load(v1::UNIT_LOAD_FULL);
-  if (deal.route.stages[0].mode == v1::TRANSPORT_MODE_RAIL || deal.route.stages.size() > 1) {
-    auto& wagon = *w.add_wagons();
-    wagon.set_number(MakeWagonNumber(deal.dice));
-    wagon.set_tare_grams(20'500'000);
-    wagon.set_load(v1::UNIT_LOAD_FULL);
-    wagon.add_container_numbers(deal.container);
-  }
 }
 
 void MakeClauses(const Deal& deal, v1::Waybill& w) {
@@ -195,6 +232,8 @@ v1::Waybill MakeContent(Deal& deal) {
   w.mutable_receipt_statement()->set_date(FormatDay(deal.shipped));
   MakeJourney(deal, w);
   MakeGoods(deal, w);
+  MakeWagons(deal, w);
+  MakeAttached(deal, w);
   MakeClauses(deal, w);
   auto& totals = *w.mutable_totals();
   totals.set_legs(static_cast<std::uint32_t>(w.legs_size()));
@@ -236,11 +275,11 @@ std::vector<std::pair<std::string, std::string>> MakeCredit(const Deal& deal) {
       {"44A", route.from.in_credit}};
   if (by_sea) {
     fields.emplace_back("44E", "QINZHOU, CHINA");
-    fields.emplace_back("44F", route.to.in_credit);
+    fields.emplace_back("44F", route.to().in_credit);
   }
   fields.insert(
       fields.end(),
-      {{"44B", route.to.in_credit},
+      {{"44B", route.to().in_credit},
        {"44C", Six(deal.shipped + std::chrono::days(6))},
        {"45A", "+" + QuantityOf(deal) + " " + route.goods.in_credit + "\n+" + route.term},
        {"46A",
@@ -306,7 +345,7 @@ credit::PresentedSet MakeSet(const Deal& deal) {
       2,
       std::nullopt,
       route.from.in_credit,
-      route.to.in_credit,
+      route.to().in_credit,
       {"Institute Cargo Clauses (A)", "Institute War Clauses", "Institute Strikes Clauses"}};
   SetDocument samples = Paper(deal, DocumentKind::kBeneficiaryCertificate, "Beneficiary's certificate",
                               deal.shipped + std::chrono::days(1), route.seller.name);
@@ -343,8 +382,8 @@ credit::SetDocument* Trade::Paper(credit::DocumentKind kind) {
   return found == set.documents.end() ? nullptr : &*found;
 }
 
-Trade MakeTrade(Corridor corridor, std::uint64_t seed) {
-  Deal deal = MakeDeal(corridor, seed);
+Trade MakeTrade(Corridor corridor, std::uint64_t seed, const Cast& cast) {
+  Deal deal = MakeDeal(corridor, seed, cast);
   Trade trade;
   trade.name = deal.route.name;
   trade.content = MakeContent(deal);

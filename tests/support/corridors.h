@@ -27,7 +27,15 @@ struct Trade {
   std::string& Field(const std::string& tag);  // of the credit; made empty at the end if it is not there
   credit::SetDocument* Paper(credit::DocumentKind kind);  // the first; null: none
 };
-Trade MakeTrade(Corridor corridor, std::uint64_t seed);
+
+// The ids under which a registry knows the parties of the document.
+struct Cast {
+  std::string carrier = "cdirp";
+  std::string consignor = "seller";
+  std::string consignee = "buyer";
+};
+// No two trades have their container in common, up to 10^9 seeds: a registry admits them all.
+Trade MakeTrade(Corridor corridor, std::uint64_t seed, const Cast& cast = {});
 
 // The credit as an MT700 on the wire.
 std::string CreditText(const Trade& trade);

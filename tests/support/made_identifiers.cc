@@ -43,14 +43,46 @@ std::string Dice::Of(const std::string& alphabet, std::size_t count) {
 
 std::string Dice::Digits(std::size_t count) { return Of("0123456789", count); }
 
-std::string MakeContainerNumber(Dice& dice) {
-  const std::string begin = dice.Of("ABCDEFGHKLMNPRSTUVWXYZ", 3) + "U" + dice.Digits(6);
+namespace {
+
+constexpr std::string_view kOwnerLetters = "ABCDEFGHKLMNPRSTUVWXYZ";
+
+std::string WithContainerDigit(const std::string& begin) {
   return Completed(begin, "", Letters("0123456789"),
                    [](const std::string& one) { return identifiers::ValidContainerNumber(one).has_value(); });
 }
 
-std::string MakeWagonNumber(Dice& dice) {
-  return Completed("3780" + dice.Digits(7), "", Letters("0123456789"),
+}  // namespace
+
+std::string MakeContainerNumber(Dice& dice) {
+  return WithContainerDigit(dice.Of(std::string(kOwnerLetters), 3) + "U" + dice.Digits(6));
+}
+
+std::string ContainerNumberOf(std::uint64_t ordinal) {
+  constexpr std::uint64_t kSerials = 1'000'000;
+  const std::uint64_t kAll = kOwnerLetters.size() * kOwnerLetters.size() * kOwnerLetters.size() * kSerials;
+  // The factor has no divisor in common with kAll, so that no number comes twice.
+  constexpr std::uint64_t kFactor = 6'700'417;
+  const std::uint64_t number = ordinal % kAll * kFactor % kAll;
+  std::string owner;
+  for (std::uint64_t rest = number / kSerials; owner.size() < 3; rest /= kOwnerLetters.size()) {
+    owner += kOwnerLetters[rest % kOwnerLetters.size()];
+  }
+  return WithContainerDigit(owner + "U" + std::to_string(kSerials + number % kSerials).substr(1));
+}
+
+std::string MakeWagonNumber(Dice& dice, v1::WagonScheme scheme) {
+  std::string begin;
+  switch (scheme) {
+    case v1::WAGON_SCHEME_CHINA:
+      return "5" + dice.Digits(6);  // has no check digit
+    case v1::WAGON_SCHEME_GAUGE_1520:
+      begin = "94" + dice.Digits(5);
+      break;
+    default:
+      begin = "3780" + dice.Digits(7);
+  }
+  return Completed(begin, "", Letters("0123456789"),
                    [](const std::string& one) { return identifiers::ValidWagonNumber(one).has_value(); });
 }
 
@@ -66,7 +98,7 @@ std::string MakeUscc(Dice& dice) {
       Completed(dice.Of("0123456789ABCDEFGHJKLMNPQRTUWXY", 8), "", Letters("0123456789X"),
                 [](const std::string& one) { return identifiers::ValidOrganisationCode(one).has_value(); });
   return Completed("91510100" + organisation, "", Letters("0123456789ABCDEFGHJKLMNPQRTUWXY"),
-                   [](const std::string& one) { return identifiers::ValidUscc(one).has_value(); });
+                   [](const std::string& one) { return identifiers::UsccCheckCharacter(one).has_value(); });
 }
 
 std::string MakeLei(Dice& dice) {

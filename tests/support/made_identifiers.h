@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "yidan/v1/waybill.pb.h"
+
 namespace yidan::testing {
 
 // Numbers that are the same with every compiler and library (SplitMix64).
@@ -21,10 +23,11 @@ class Dice {
 };
 
 // Identifiers with their check digits.
-std::string MakeContainerNumber(Dice& dice);  // ISO 6346
-std::string MakeWagonNumber(Dice& dice);      // UIC, 12 digits
-std::string MakeVin(Dice& dice);              // ISO 3779, with 49 CFR 565's check digit
-std::string MakeUscc(Dice& dice);             // GB 32100
-std::string MakeLei(Dice& dice);              // ISO 17442
+std::string MakeContainerNumber(Dice& dice);           // ISO 6346
+std::string ContainerNumberOf(std::uint64_t ordinal);  // another for every ordinal below 22^3 * 10^6
+std::string MakeWagonNumber(Dice& dice, v1::WagonScheme scheme);
+std::string MakeVin(Dice& dice);   // ISO 3779, with 49 CFR 565's check digit
+std::string MakeUscc(Dice& dice);  // GB 32100
+std::string MakeLei(Dice& dice);   // ISO 17442
 
 }  // namespace yidan::testing

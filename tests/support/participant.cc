@@ -43,8 +43,12 @@ v1::SubmitActRequest Participant::TransferOf(const v1::TitleState& head, const s
 }
 
 v1::SubmitActRequest Participant::IssueOf(const std::string& document_id, int variant) const {
+  return IssueOf(document_id, DemoWaybill(variant));
+}
+
+v1::SubmitActRequest Participant::IssueOf(const std::string& document_id, const v1::Waybill& content) const {
   const Committed committed =
-      Commit(document_id, waybill::ToJson(DemoWaybill(variant)), crypto::RandomBytes(waybill::kSecretSize));
+      Commit(document_id, waybill::ToJson(content), crypto::RandomBytes(waybill::kSecretSize));
   v1::Act act = NewAct();
   Issue(act, committed);
   v1::SubmitActRequest request = Sign(act);

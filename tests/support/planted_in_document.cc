@@ -166,7 +166,8 @@ std::vector<Planted> OfTheDocumentsFace() {
       {"One mode of transport where two are asked for", "kind-of-document", "AT LEAST TWO DIFFERENT MODES",
        [](Trade& t, Dice&) {
          if (!IsMultimodal(t)) return false;
-         t.content.mutable_legs()->RemoveLast();
+         auto& legs = *t.content.mutable_legs();
+         while (legs.rbegin()->mode() != legs.begin()->mode()) legs.RemoveLast();
          return true;
        }},
       {"Carried by another mode than the document asked for", "kind-of-document",

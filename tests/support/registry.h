@@ -161,6 +161,9 @@ class Participant {
   // Issues the 2017 waybill's content under this id; `variant` other than 0: other goods. REQUIRES: this is
   // the content's carrier.
   [[nodiscard]] v1::SubmitActRequest IssueOf(const std::string& document_id, int variant) const;
+  // The same of a content of the caller's.
+  [[nodiscard]] v1::SubmitActRequest IssueOf(const std::string& document_id,
+                                             const v1::Waybill& content) const;
 
   // Runs `yidan` as this participant, with a home of its own.
   [[nodiscard]] Finished Cli(const std::vector<std::string>& arguments) const;

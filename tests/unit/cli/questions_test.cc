@@ -5,7 +5,10 @@
 
 #include "services/cli/content.h"
 #include "services/cli/waybill_questions.h"
+#include "services/cli/waybill_template.h"
+#include "services/identifiers/places.h"
 #include "services/waybill/content.h"
+#include "services/waybill/remarks.h"
 
 namespace yidan::cli {
 namespace {
@@ -60,6 +63,19 @@ TEST(Questions, WhatIsNotAnsweredStaysOpen) {
   ASSERT_TRUE(asked.waybill);
   EXPECT_EQ(asked.waybill->exchanged_document().number(), "CDVT-1");
   EXPECT_EQ(asked.waybill->parties().consignor().name(), kFillIn);
+}
+
+// A template has places that the list knows, under their names, and where the leg's mode stops.
+TEST(Questions, NoCorridorsTemplateHasADoubtfulPlace) {
+  for (const std::string& corridor : CorridorNames()) {
+    const auto waybill = TemplateOf(corridor, "cdirp");
+    ASSERT_TRUE(waybill);
+    for (const auto& one : waybill::FindRemarks(*waybill, identifiers::PlaceList::Corridors())) {
+      EXPECT_NE(one.kind, v1::REMARK_KIND_PLACE_UNLISTED) << corridor << " " << one.text;
+      EXPECT_NE(one.kind, v1::REMARK_KIND_PLACE_FUNCTION) << corridor << " " << one.text;
+      EXPECT_NE(one.kind, v1::REMARK_KIND_PLACE_NAME) << corridor << " " << one.text;
+    }
+  }
 }
 
 TEST(Questions, TheCorridorIsAskedForByNumberOrName) {

@@ -32,8 +32,10 @@ TEST(Manifest, EveryStatementIsRead) {
   const auto set = ReadManifest(
       R"({"set_version":1,"documents":[{"kind":"insurance","title":"Policy","file":"p.pdf","sha256":")" +
       kDigest +
-      R"(","number":"7","originals":2,"copies":1,"date":"2025-04-03","issuer":{"name":"I","address":"A","country":"NL"},)"
-      R"("signed":true,"amount":"1522.4","currency":"EUR","credit_number":"LC1","invoice_number":"V1","packages":2,)"
+      R"(","number":"7","originals":2,"copies":1,"date":"2025-04-03",)"
+      R"("issuer":{"name":"I","address":"A","country":"NL"},)"
+      R"("signed":true,"amount":"1522.4","currency":"EUR","credit_number":"LC1","invoice_number":"V1",)"
+      R"("packages":2,)"
       R"("gross_weight_kg":"4295.5","net_weight_kg":"4000","containers":["C1"],"origin_country":"NL",)"
       R"("insurance":{"form":"policy","signed_as":"insurer","originals_issued":2,"effective":"2025-04-01",)"
       R"("from":"TILBURG","to":"CHENGDU","risks":["ALL RISKS"]}}]})");
