@@ -1,5 +1,6 @@
 #include "services/http/server.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <thread>
@@ -92,6 +93,9 @@ class Server::Impl final : private httplib::Server {
  private:
   static WaitingRoom::Options RoomOptions(const ServerOptions& options) {
     return {.places = options.connections_max,
+            .places_of_peer = options.connections_per_peer_max != 0
+                                  ? options.connections_per_peer_max
+                                  : std::max<std::size_t>(options.connections_max / 4, 1),
             .arriving_max = kArrivingMax,
             .head_bytes_max = kHeadBytesMax,
             .body_bytes_max = options.body_bytes_max,

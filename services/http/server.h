@@ -36,9 +36,12 @@ inline constexpr std::size_t kArrivingMax = 16;
 struct ServerOptions {
   std::string listen = {};  // "ADDRESS:PORT"; port 0: any free one
   unsigned threads = 4;     // that serve
-  // One more takes the place of that which said nothing whole for longest; if all are being served, it is
-  // closed.
+  // One more takes the place of that which said nothing whole for longest, of whichever address has the most;
+  // if all are being served, it is closed.
   std::size_t connections_max = 512;
+  // Of those, from one address (of IPv6: one /64); 0: a quarter. One more takes the place of another of the
+  // same address, so that no address can keep the others out.
+  std::size_t connections_per_peer_max = 0;
   std::chrono::milliseconds request_time{
       10'000};                                 // for one request, from its first byte to the answer's last
   std::chrono::milliseconds idle_time{2'000};  // of a connection between two requests

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <utility>
 
+#include "services/posix/listener.h"
+
 namespace yidan::http {
 namespace {
 
@@ -51,6 +53,8 @@ std::optional<std::size_t> BodySize(std::string_view head) {
 }
 
 }  // namespace
+
+Conversation::Conversation(int connected) : socket(connected), peer(posix::PeerOf(connected)) {}
 
 Conversation::~Conversation() {
   ::shutdown(socket, SHUT_RDWR);
@@ -150,6 +154,7 @@ bool WaitingRoom::TakeNewcomers() {
   const auto now = Clock::now();
   for (auto& one : answered) {
     --being_served_;
+    if (--served_of_[one->peer] == 0) served_of_.erase(one->peer);
     one->since = now;
     one->last = one->last || stopping;
     one->deadline = std::min(one->deadline, until);
@@ -166,18 +171,28 @@ bool WaitingRoom::TakeNewcomers() {
   }
   for (auto& one : arriving) {
     one->deadline = now + options_.idle_time;
-    if (MakeRoom()) here_.push_back(std::move(one));
+    if (MakeRoomFor(one->peer)) here_.push_back(std::move(one));
   }
   return true;
 }
 
-// False: everybody's request is being served.
-bool WaitingRoom::MakeRoom() {
-  if (here_.size() + being_served_ < options_.places) return true;
-  if (here_.empty()) return false;
-  const auto longest = std::min_element(here_.begin(), here_.end(),
-                                        [](const auto& a, const auto& b) { return a->since < b->since; });
-  here_.erase(longest);
+// False: all whose places it could have are being served.
+bool WaitingRoom::MakeRoomFor(const std::string& peer) {
+  std::map<std::string, std::size_t> taken = served_of_;
+  for (const auto& one : here_) ++taken[one->peer];
+  const bool share_full = taken[peer] >= options_.places_of_peer;
+  if (!share_full && here_.size() + being_served_ < options_.places) return true;
+  // Of equal ones the first in this order goes: most places of its address, longest without a whole request.
+  auto leaves = here_.end();
+  for (auto one = here_.begin(); one != here_.end(); ++one) {
+    if (share_full && (*one)->peer != peer) continue;
+    if (leaves == here_.end() || taken[(*one)->peer] > taken[(*leaves)->peer] ||
+        (taken[(*one)->peer] == taken[(*leaves)->peer] && (*one)->since < (*leaves)->since)) {
+      leaves = one;
+    }
+  }
+  if (leaves == here_.end()) return false;
+  here_.erase(leaves);
   return true;
 }
 
@@ -200,6 +215,7 @@ bool WaitingRoom::Advance(std::unique_ptr<Conversation>& conversation) {
   c.request_size = WholeRequest(c.in, options_.head_bytes_max, options_.body_bytes_max);
   if (c.request_size == 0) return !IsEndless(c.in, options_.head_bytes_max);
   ++being_served_;
+  ++served_of_[c.peer];
   serve_(std::move(conversation));
   return false;
 }

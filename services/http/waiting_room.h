@@ -3,10 +3,12 @@
 // here and never a thread. Internal to services/http.
 //
 // Bounds: the places, which who is being served keeps; of each connection the bytes of one request, the time
-// of one request, from its first byte to its answer's last, and the time between two. Who comes when all
-// places are taken gets that of the connection that has been without a whole request for longest; if all are
-// being served, there is none for it, and it is closed.
-// Thread rule: Add and Return from any thread; construct, Stop and destroy from one.
+// of one request, from its first byte to its answer's last, and the time between two. Of the places one
+// address (of IPv6: one /64) has a share at most. Who comes when all places are taken gets that of the
+// connection that has been without a whole request for longest, among those of whichever address has the
+// most; who comes when its own address has its share gets one of that address. If all those are being served,
+// there is none for it, and it is closed. Thread rule: Add and Return from any thread; construct, Stop and
+// destroy from one.
 #pragma once
 
 #include <chrono>
@@ -14,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -26,12 +29,13 @@ namespace yidan::http {
 struct Conversation {
   using Clock = std::chrono::steady_clock;
 
-  explicit Conversation(int connected) : socket(connected) {}
+  explicit Conversation(int connected);
   ~Conversation();  // closes
   Conversation(const Conversation&) = delete;
   Conversation& operator=(const Conversation&) = delete;
 
   const int socket;
+  const std::string peer;  // posix::PeerOf
   std::string in;
   std::size_t request_size = 0;  // of the whole request that `in` begins with; 0: none yet
   std::string out;
@@ -53,6 +57,7 @@ class WaitingRoom {
  public:
   struct Options {
     std::size_t places = 512;
+    std::size_t places_of_peer = 128;
     std::size_t arriving_max = 16;  // that nobody has looked at yet: they are taken without delay
     std::size_t head_bytes_max = 4096;
     std::size_t body_bytes_max = 0;
@@ -78,7 +83,7 @@ class WaitingRoom {
 
   void Run();
   bool TakeNewcomers();  // false: stopped, and nobody left to answer
-  bool MakeRoom();
+  bool MakeRoomFor(const std::string& peer);
   // Each says whether the conversation stays here.
   bool Read(Conversation& conversation) const;
   bool Write(Conversation& conversation) const;
@@ -89,7 +94,9 @@ class WaitingRoom {
   const Serve serve_;
   const int wake_;                                 // an eventfd
   std::list<std::unique_ptr<Conversation>> here_;  // the thread's own
-  std::size_t being_served_ = 0;                   // the thread's own: not here, and not taken back yet
+  // The thread's own: how many are being served, not here and not taken back yet, in all and by peer.
+  std::size_t being_served_ = 0;
+  std::map<std::string, std::size_t> served_of_;  // no zeros
 
   std::mutex mutex_;
   std::condition_variable taken_;

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
+#include "services/api/ledger_port.h"
 #include "services/base/token_buckets.h"
 #include "yidan/internal/v1/ledger.pb.h"
 
@@ -24,7 +26,8 @@ class Allowance {
     std::size_t callers_max = 65'536;  // remembered at once
   };
   explicit Allowance(const Options& options)
-      : burst_(options.burst),
+      : options_(options),
+        burst_(options.burst),
         buckets_({.burst = options.burst,
                   .every_us = 1'000'000 / options.per_second,
                   .keys_max = options.callers_max}) {}
@@ -45,9 +48,17 @@ class Allowance {
     return (buckets_.WaitUs(caller, 1, now_ms * 1'000) + 999) / 1'000;
   }
 
+  [[nodiscard]] const Options& options() const { return options_; }
+
  private:
+  const Options options_;
   const std::int64_t burst_;
   TokenBuckets buckets_;
 };
+
+// TOO_FAST, of an allowance for records of readings. `from_ms`: wall time from when on more is taken.
+// `nothing_done`: how the message ends, "nothing was read".
+api::ServiceError TooManyRecorded(const Allowance::Options& recorded, std::int64_t from_ms,
+                                  std::string_view nothing_done);
 
 }  // namespace yidan::ledger

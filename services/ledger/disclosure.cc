@@ -32,22 +32,52 @@ bool HasRight(const std::string& participant, const title::TitleState& state, co
   return query::RightOf(state, asker, at.index, at.now).kind != query::ReadingRight::kNone;
 }
 
+// Whose signature does not hold is told nothing of documents.
+bool MayTell(const ExaminedAct& act) { return !act.malformed && act.signature_holds.value_or(true); }
+
 // A refusal at the others comes before any document is looked at.
 bool TellsOfDocuments(v1::RefusalReason reason) { return reason >= v1::REFUSAL_REASON_UNKNOWN_DOCUMENT; }
 
 }  // namespace
 
+// Of its own documents nothing is recorded, so a holder or an issuer is never kept from them. For all others
+// the answer is one, document or none.
+std::optional<api::ServiceError> Disclosure::TurnAwayInDebt(const Submission& submission) const {
+  const std::string& caller = submission.request.caller();
+  const std::int64_t wait_ms = recorded_.WaitMs(caller, moment_.monotonic_ms);
+  if (wait_ms == 0) return std::nullopt;
+  const auto own = [&](const std::string& id) {
+    const title::TitleState* state = moment_.world.Title(id);
+    return state != nullptr &&
+           query::RightOf(*state, AskerOf(caller, moment_), moment_.index, moment_.now).kind ==
+               query::ReadingRight::kOwner;
+  };
+  for (const ExaminedAct& act : submission.acts) {
+    // A malformed one is answered with its receipt if it was admitted under other rules.
+    const v1::Act reread = act.malformed ? title::ReadAct(act.act_bytes).value_or(v1::Act()) : v1::Act();
+    if (!act.malformed && !MayTell(act)) continue;
+    const auto named = NamedBy(act.malformed ? reread : act.act);
+    const auto headers = interpret::HeadersOf(act.malformed ? reread : act.act);
+    if (std::all_of(named.begin(), named.end(), own) &&
+        std::all_of(headers.begin(), headers.end(), [&](const auto& h) { return own(h.document_id); })) {
+      continue;
+    }
+    return TooManyRecorded(recorded_.options(), moment_.now + wait_ms, "no act was judged");
+  }
+  return std::nullopt;
+}
+
 std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submission) const {
   const std::string& caller = submission.request.caller();
   if (caller.empty()) return std::nullopt;
+  if (auto in_debt = TurnAwayInDebt(submission)) return in_debt;
   std::set<std::string> coming;  // issued by an act of this very submission
   std::set<std::string> missing;
   const bool none_left = misses_.Exhausted(caller, moment_.monotonic_ms);
   bool guessed = false;
   std::int64_t issued = 0;
   for (const ExaminedAct& act : submission.acts) {
-    // Whose signature does not hold is told nothing of documents.
-    if (act.malformed || !act.signature_holds.value_or(true)) continue;
+    if (!MayTell(act)) continue;
     for (const std::string& id : NamedBy(act.act)) {
       const title::TitleState* state = moment_.world.Title(id);
       if (state == nullptr && !coming.contains(id)) missing.insert(id);

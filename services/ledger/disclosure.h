@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/interpret/world.h"
+#include "services/ledger/allowance.h"
 #include "services/ledger/outcome.h"
 #include "services/log/access_record.h"
 #include "services/query/misses.h"
@@ -22,7 +23,8 @@ class Disclosure {
   // there. A train of bills with a fault in each is no search, so these have a bucket of their own.
   static constexpr query::Misses::Options kNewIds = {.burst = 2'000};
 
-  // `misses`: those of the readings; `new_ids`: made with kNewIds. The world as the submission finds it, the
+  // `misses`: those of the readings; `new_ids`: made with kNewIds; `recorded`: of records, those of readings
+  // too; whoever records takes from it. The world as the submission finds it, the
   // index of its first entry, and the time of both clocks; `world` must outlive this and not change while it
   // lives.
   struct Moment {
@@ -31,12 +33,14 @@ class Disclosure {
     title::TimeMs now = 0;
     std::int64_t monotonic_ms = 0;
   };
-  Disclosure(query::Misses& misses, query::Misses& new_ids, const Moment& moment)
-      : misses_(misses), new_ids_(new_ids), moment_(moment) {}
+  Disclosure(query::Misses& misses, query::Misses& new_ids, const Allowance& recorded, const Moment& moment)
+      : misses_(misses), new_ids_(new_ids), recorded_(recorded), moment_(moment) {}
 
   // TOO_MANY_MISSES, and then no act is to be judged: the submission names more ids that are no document than
   // its caller has misses left, or none is left and it names a document to which neither the caller has a
-  // right nor the signer; or it would issue more ids than it may hear refused. nullopt: judge it.
+  // right nor the signer; or it would issue more ids than it may hear refused. TOO_FAST: its caller's answers
+  // and readings have filled the access record with more than its share, and it names or issues a document
+  // that is not the caller's own, so that what it is told might have to be on record. nullopt: judge it.
   [[nodiscard]] std::optional<api::ServiceError> TurnAway(const Submission& submission) const;
 
   // Once all is decided: counts the misses, marks receipts that go without their entry, and returns the
@@ -44,12 +48,14 @@ class Disclosure {
   std::vector<log::AccessReading> Settle(Answered& answered) const;
 
  private:
+  [[nodiscard]] std::optional<api::ServiceError> TurnAwayInDebt(const Submission& submission) const;
   // What the refusal of one act tells: `read` gets the documents that it says something of.
   void SettleRefused(const v1::Act& act, const ActOutcome& outcome, bool judged, const std::string& caller,
                      std::set<std::string>& read) const;
 
   query::Misses& misses_;
   query::Misses& new_ids_;
+  const Allowance& recorded_;
   const Moment moment_;
 };
 

@@ -153,6 +153,8 @@ void Intake::ExamineRest(ExaminedAct& act) const {
 // A content never changes once its document is issued, so it may be read before the act's turn comes.
 void Intake::ExaminePointers(ExaminedAct& act) const {
   if (!act.act.has_grant() || act.act.grant().pointers().empty()) return;
+  // Each pointer is held against each leaf of the content; so many are refused by the rules in any case.
+  if (static_cast<std::size_t>(act.act.grant().pointers_size()) > rules_.limits.grant_pointers) return;
   const auto bytes = contents_.Get(store::Table::kContents, act.act.document_id());
   const auto record = bytes && *bytes ? store::DecodeContent(**bytes)
                                       : Result<store::ContentRecord>(Corrupt("no content here"));

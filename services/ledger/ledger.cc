@@ -3,7 +3,6 @@
 #include <memory>
 #include <thread>
 
-#include "services/base/moments.h"
 #include "services/ledger/answer_log.h"
 #include "services/ledger/queue.h"
 #include "services/ledger/read_pool.h"
@@ -40,13 +39,14 @@ api::ServiceError TooFast(const Allowance::Options& allowance) {
           ""};
 }
 
-// `from_ms`: when the first of them is taken again.
-api::ServiceError TooManyRecorded(const Allowance::Options& recorded, std::int64_t from_ms) {
-  return {v1::ERROR_REASON_TOO_FAST,
-          "too many of your readings went into the access record: " + std::to_string(recorded.burst) +
-              " at once, then " + std::to_string(recorded.per_second) + " a second; the next is taken from " +
-              FormatRfc3339(from_ms) + " on; nothing was read",
-          ""};
+api::ServiceError TooFastTogether(const CommonAllowance::Options& common) {
+  return {
+      v1::ERROR_REASON_TOO_FAST,
+      "too many acts of all callers were not admitted: " + std::to_string(common.burst) +
+          " tokens at once, then " + std::to_string(common.per_second) +
+          " a second; hand in fewer at a time until some of yours are admitted, each of which lets you have "
+          "one more under way; nothing was written",
+      ""};
 }
 
 std::size_t ShareOf(const Options& options) {
@@ -74,8 +74,9 @@ class Ledger::Impl {
         rules_(*recovered.rules),
         intake_(keys_, rules_, recovered.goods_key, ports.store,
                 options_.places ? *options_.places : identifiers::PlaceList::Corridors()),
-        queue_(options.queue_bytes_max, ShareOf(options), kSubmissionsMax),
         allowance_(options.allowance),
+        common_(options.common),
+        queue_(options.queue_bytes_max, ShareOf(options), kSubmissionsMax),
         recorded_(options.recorded),
         queries_(heads_, ports.clock, {world_->Registry()->registry, ports.note_verifier_key},
                  options.export_entries_max),
@@ -83,7 +84,7 @@ class Ledger::Impl {
         reads_({options.read_threads, options.readings_max, ReadingsShareOf(options)}),
         answers_(1, SIZE_MAX),
         sequencer_(ports_, options_, rules_, std::move(recovered.chain), *world_, keys_, standings_, intake_,
-                   heads_, queue_, allowance_, queries_.misses(), std::move(recovered.goods_key),
+                   heads_, queue_, allowance_, recorded_, queries_.misses(), std::move(recovered.goods_key),
                    [this](auto head, auto evidence, auto answered) {
                      Dispatch(std::move(head), std::move(evidence), std::move(answered));
                    }) {
@@ -121,6 +122,13 @@ class Ledger::Impl {
       return TurnAway(done, TooFast(options_.allowance));
     }
     auto submission = std::make_shared<Submission>();
+    if (tokens > 0) {
+      submission->ticket = common_.TryTake(request.caller(), tokens, ports_.clock.MonotonicMs());
+      if (!submission->ticket) {
+        allowance_.GiveBack(request.caller(), tokens);
+        return TurnAway(done, TooFastTogether(options_.common));
+      }
+    }
     submission->bytes = BytesOf(request);
     submission->request = std::move(request);
     submission->deadline = deadline;
@@ -128,7 +136,10 @@ class Ledger::Impl {
     submission->done = std::move(done);
     const auto pushed = queue_.Push(submission);
     if (pushed == SubmissionQueue::Pushed::kTaken) return;
-    if (tokens > 0) allowance_.GiveBack(submission->request.caller(), tokens);
+    if (tokens > 0) {
+      allowance_.GiveBack(submission->request.caller(), tokens);
+      submission->ticket->NotLookedAt();
+    }
     // Closed meanwhile: it is no fault of the caller's, and there is no use in asking this process again.
     if (pushed == SubmissionQueue::Pushed::kClosed) {
       return TurnAway(submission->done, WhyClosed());
@@ -209,9 +220,14 @@ class Ledger::Impl {
     if (!caller.empty() && query::MayBeRecorded(asked.request)) {
       const std::int64_t wait_ms = recorded_.WaitMs(caller, ports_.clock.MonotonicMs());
       if (wait_ms > 0) {
-        return TurnAway(asked.done, TooManyRecorded(options_.recorded, ports_.clock.WallMs() + wait_ms));
+        return TurnAway(asked.done, TooManyRecorded(options_.recorded, ports_.clock.WallMs() + wait_ms,
+                                                    "nothing was read"));
       }
     }
+    asked.done = [this, done = std::move(asked.done)](api::Reply<internal::v1::ReadResponse> reply) {
+      if (!reply) meters_.turned_away.At(reply.error().reason).Add();
+      done(std::move(reply));
+    };
     query::Answer answer = queries_.Read(asked.request);
     const auto records = static_cast<std::int64_t>(answer.readings.size());
     if (records > 0) recorded_.Take(caller, records, ports_.clock.MonotonicMs());
@@ -251,7 +267,7 @@ class Ledger::Impl {
       for (const auto& submission :
            queue_.TakeBatch(std::chrono::steady_clock::now() + std::chrono::milliseconds(50), SIZE_MAX, 1,
                             std::chrono::microseconds(0))) {
-        if (submission->done) submission->done(tl::unexpected(*FailedError()));
+        if (submission->done) TurnAway(submission->done, *FailedError());
         if (submission->recorded) submission->recorded(FailedError());
       }
     }
@@ -284,8 +300,9 @@ class Ledger::Impl {
   store::HeadCell heads_;
   const title::RuleSet& rules_;
   Intake intake_;
-  SubmissionQueue queue_;
   Allowance allowance_;
+  CommonAllowance common_;  // before all that holds submissions
+  SubmissionQueue queue_;
   Allowance recorded_;
   Standings standings_;
   query::Queries queries_;

@@ -12,6 +12,7 @@
 
 #include "services/identifiers/places.h"
 #include "services/ledger/allowance.h"
+#include "services/ledger/common_allowance.h"
 #include "services/metrics/ledger_meters.h"
 #include "services/store/commit_log.h"
 #include "services/store/head.h"
@@ -35,6 +36,7 @@ struct Options {
   std::size_t queue_bytes_max = 64U << 20U;  // acts waiting, in bytes; full means QUEUE_FULL
   std::size_t caller_queue_bytes_max = 0;    // of that, one caller's; 0: a quarter
   Allowance::Options allowance = {};         // of each caller, for acts that come to nothing
+  CommonAllowance::Options common = {};      // of all callers, for the same
   std::size_t readings_max = 10'000;         // waiting; then QUEUE_FULL
   std::size_t caller_readings_max = 0;       // of those, one caller's; 0: a quarter
   // Of each caller, for readings that go into the access record.

@@ -18,6 +18,7 @@
 
 #include "services/api/ledger_port.h"
 #include "services/ledger/access.h"
+#include "services/ledger/common_allowance.h"
 #include "services/ledger/intake.h"
 
 namespace yidan::ledger {
@@ -30,6 +31,7 @@ struct Submission {
   api::LedgerPort::SubmitDone done;
   std::size_t bytes = 0;
   std::chrono::steady_clock::time_point arrived = {};
+  std::unique_ptr<CommonAllowance::Ticket> ticket;  // null: the registry's own
   std::vector<ExaminedAct> acts;
   Digest request_digest;
   // Readings to make durable instead of acts (PROTOCOL §7); `recorded` is told why they are not, or nothing.

@@ -55,7 +55,8 @@ Disclosure::Moment MomentOf(const Work& work, const store::Clock& clock) {
 Sequencer::Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
                      store::CommittedWorld& world, crypto::KeyRing& keys, Standings& standings,
                      const Intake& intake, store::HeadCell& heads, SubmissionQueue& queue,
-                     Allowance& allowance, query::Misses& misses, std::string goods_key, AnswerBatch answer)
+                     Allowance& allowance, Allowance& recorded, query::Misses& misses, std::string goods_key,
+                     AnswerBatch answer)
     : ports_(ports),
       options_(options),
       rules_(rules),
@@ -70,6 +71,7 @@ Sequencer::Sequencer(const Ports& ports, const Options& options, const title::Ru
       committer_(ports, heads),
       queue_(queue),
       allowance_(allowance),
+      recorded_(recorded),
       misses_(misses),
       goods_key_(std::move(goods_key)),
       answer_(std::move(answer)),
@@ -142,9 +144,15 @@ std::vector<std::shared_ptr<Submission>> Sequencer::TurnAwayForRoom(
 }
 
 void Sequencer::TurnAway(const Submission& submission, const api::ServiceError& error) {
-  meters_.turned_away.At(error.reason).Add();
   queue_.Release(submission);
-  if (submission.done) submission.done(tl::unexpected(error));
+  if (submission.done) {
+    meters_.turned_away.At(error.reason).Add();
+    // Who is turned away for what it asked has had its act looked at for nothing.
+    const bool vain =
+        error.reason == v1::ERROR_REASON_TOO_MANY_MISSES || error.reason == v1::ERROR_REASON_TOO_FAST;
+    if (submission.ticket) vain ? submission.ticket->Judged(0) : submission.ticket->NotLookedAt();
+    submission.done(tl::unexpected(error));
+  }
   if (submission.recorded) submission.recorded(error);
 }
 
@@ -210,7 +218,8 @@ void Sequencer::Process(std::vector<std::shared_ptr<Submission>> submissions) {
 // An error: a record could not be read, and nothing may be decided.
 Outcome Sequencer::Answer(Work& work, const std::shared_ptr<Submission>& submission) {
   Answered answered{submission, {}};
-  if (auto too_many = Disclosure(misses_, new_ids_, MomentOf(work, ports_.clock)).TurnAway(*submission)) {
+  if (auto too_many =
+          Disclosure(misses_, new_ids_, recorded_, MomentOf(work, ports_.clock)).TurnAway(*submission)) {
     TurnAway(*submission, *too_many);
     return {};
   }
@@ -441,12 +450,13 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
 
 // What the answers tell is read from the state that this batch leaves.
 void Sequencer::RecordReadings(Work& work) {
-  const Disclosure disclosure(misses_, new_ids_, MomentOf(work, ports_.clock));
+  const Disclosure disclosure(misses_, new_ids_, recorded_, MomentOf(work, ports_.clock));
   std::set<std::pair<std::string, std::string>> recorded;  // reader, document
   for (Answered& answered : work.answered) {
     for (log::AccessReading& reading : disclosure.Settle(answered)) {
       if (!recorded.emplace(reading.reader, reading.document_id).second) continue;
       work.records += 1;
+      recorded_.Take(reading.reader, 1, ports_.clock.MonotonicMs());
       work.batch.TakeAccess(
           AccessRecordAfter(work.batch.access_root(), work.batch.log().time_ms, std::move(reading)));
     }
@@ -463,6 +473,7 @@ void Sequencer::GiveBackTokens(const Answered& answered) {
       tokens += answered.submission->acts[i].tokens;
   }
   if (tokens > 0) allowance_.GiveBack(answered.submission->request.caller(), tokens);
+  if (answered.submission->ticket) answered.submission->ticket->Judged(tokens);
 }
 
 // Memory advances only now that all is durable; then the waiters are answered.

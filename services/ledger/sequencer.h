@@ -42,8 +42,8 @@ class Sequencer {
   // running.
   Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
             store::CommittedWorld& world, crypto::KeyRing& keys, Standings& standings, const Intake& intake,
-            store::HeadCell& heads, SubmissionQueue& queue, Allowance& allowance, query::Misses& misses,
-            std::string goods_key, AnswerBatch answer);
+            store::HeadCell& heads, SubmissionQueue& queue, Allowance& allowance, Allowance& recorded,
+            query::Misses& misses, std::string goods_key, AnswerBatch answer);
 
   // Until the queue is closed and empty, or a write fails.
   void Run();
@@ -102,6 +102,7 @@ class Sequencer {
   Committer committer_;
   SubmissionQueue& queue_;
   Allowance& allowance_;
+  Allowance& recorded_;
   query::Misses& misses_;
   query::Misses new_ids_{Disclosure::kNewIds};
   const std::string goods_key_;

@@ -1,5 +1,5 @@
-// What the ledger counts. Kinds and reasons are counted by their numbers in yidan.v1; who shows them knows
-// their names. Thread rule: any thread.
+// What ledger and fronts count. Kinds and reasons are counted by their numbers in yidan.v1; who shows them
+// knows their names. Thread rule: any thread.
 #pragma once
 
 #include <array>
@@ -34,13 +34,19 @@ class CountersBy {
 struct LedgerMeters {
   std::array<CountersBy<128>, kResults> acts;  // by Result, then ActKind
   CountersBy<128> refusals;                    // acts, by RefusalReason
-  CountersBy<64> turned_away;                  // requests, by ErrorReason
+  CountersBy<64> turned_away;                  // acts' requests and readings, by ErrorReason
   Counter readings_recorded;                   // access records made durable
   Counter commits;
   Histogram batch_acts{kActsBounds};         // acts that were decided in one commit
   Histogram verify_seconds{kSecondsBounds};  // one act's form, signatures and contents, on one thread
   Histogram commit_seconds{kSecondsBounds};  // synced write, signature and slot
   Histogram answer_seconds{kSecondsBounds};  // of a submission, from its coming to its answer
+};
+
+// Of a process with public services: requests and streams that were answered with an error, by ErrorReason:
+// one of the front's own bounds, or what its ledger answered.
+struct FrontMeters {
+  CountersBy<64> turned_away;
 };
 
 }  // namespace yidan::metrics

@@ -32,7 +32,24 @@ http::Response Health(const api::LedgerPort& ledger) {
           .body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"};
 }
 
+template <std::size_t kSize>
+void ShowTurnedAway(const char* name, const char* help, const metrics::CountersBy<kSize>& counters,
+                    metrics::Page& page) {
+  for (int reason = 0; reason < counters.size(); ++reason) {
+    const std::uint64_t count = counters.At(reason).value();
+    if (count == 0 && !v1::ErrorReason_IsValid(reason)) continue;
+    page.Count(name, help, count,
+               {{"reason", NameOf(&v1::ErrorReason_Name<v1::ErrorReason>, "ERROR_REASON_", reason)}});
+  }
+}
+
 }  // namespace
+
+void ShowMeters(const metrics::FrontMeters& meters, metrics::Page& page) {
+  ShowTurnedAway("front_turned_away_total",
+                 "Requests and streams that a front answered with an error, by reason", meters.turned_away,
+                 page);
+}
 
 void ShowMeters(const metrics::LedgerMeters& meters, metrics::Page& page) {
   constexpr std::array<const char*, metrics::kResults> kResultNames = {"admitted", "duplicate", "refused"};
@@ -51,12 +68,8 @@ void ShowMeters(const metrics::LedgerMeters& meters, metrics::Page& page) {
     page.Count("refusals_total", "Acts that a rule refused, by reason", count,
                {{"reason", NameOf(&v1::RefusalReason_Name<v1::RefusalReason>, "REFUSAL_REASON_", reason)}});
   }
-  for (int reason = 0; reason < meters.turned_away.size(); ++reason) {
-    const std::uint64_t count = meters.turned_away.At(reason).value();
-    if (count == 0 && !v1::ErrorReason_IsValid(reason)) continue;
-    page.Count("turned_away_total", "Requests that were not judged, by reason", count,
-               {{"reason", NameOf(&v1::ErrorReason_Name<v1::ErrorReason>, "ERROR_REASON_", reason)}});
-  }
+  ShowTurnedAway("turned_away_total", "Requests that the ledger turned away, by reason", meters.turned_away,
+                 page);
   page.Count("readings_recorded_total", "Records of readings that were made durable",
              meters.readings_recorded.value());
   page.Count("commits_total", "Batches that were made durable", meters.commits.value());

@@ -26,7 +26,8 @@ Result<std::unique_ptr<http::Server>> ServeMetrics(const api::LedgerPort& ledger
                                                    std::size_t connections_max,
                                                    std::vector<MetricSource> sources);
 
-// All that the ledger counts, under the names of its kinds, results and reasons.
+// All that the ledger counts, under the names of its kinds, results and reasons; and all that a front does.
 void ShowMeters(const metrics::LedgerMeters& meters, metrics::Page& page);
+void ShowMeters(const metrics::FrontMeters& meters, metrics::Page& page);
 
 }  // namespace yidan::monitor

@@ -47,7 +47,8 @@ Result<Descriptor> ListenOn(const addrinfo& at, const std::string& address) {
   ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // connections have it from here
   if (at.ai_family == AF_INET6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   if (::bind(socket.get(), at.ai_addr, at.ai_addrlen) != 0 || ::listen(socket.get(), kBacklog) != 0) {
-    return Fail(Error::Kind::kUnavailable, SystemError("listen on", address).value().message);
+    const auto kind = errno == EADDRINUSE ? Error::Kind::kConflict : Error::Kind::kUnavailable;
+    return Fail(kind, SystemError("listen on", address).value().message);
   }
   return socket;
 }
@@ -89,10 +90,12 @@ Result<Descriptor> AcceptFrom(const Descriptor& socket) {
   }
 }
 
-std::string PeerOf(const Descriptor& connection) {
+std::string PeerOf(const Descriptor& connection) { return PeerOf(connection.get()); }
+
+std::string PeerOf(int connection) {
   sockaddr_storage peer{};
   socklen_t size = sizeof peer;
-  if (::getpeername(connection.get(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) return {};
+  if (::getpeername(connection, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return {};
   if (peer.ss_family == AF_INET6) {
     const auto& address = reinterpret_cast<const sockaddr_in6&>(peer).sin6_addr;
     return {reinterpret_cast<const char*>(&address), 8};

@@ -2,9 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
+#include <fstream>
 
 #include "services/posix/durable_file.h"
 
@@ -43,6 +47,24 @@ Result<std::optional<Lock>> Lock::TakeIfThere(const std::string& path) {
 Result<Lock> Lock::WaitFor(const std::string& path) {
   YIDAN_ASSIGN(Descriptor file, OpenAndLock(path, FlagsFor(path), LOCK_EX));
   return Lock(std::move(file));
+}
+
+// From the kernel's own list: asking for the lock could turn away whoever starts at that moment. Of what
+// cannot be looked at nobody is known to have it.
+bool IsHeld(const std::string& path) {
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0) return false;
+  char id[64];
+  std::snprintf(id, sizeof id, " %02x:%02x:%llu ", major(file.st_dev), minor(file.st_dev),
+                static_cast<unsigned long long>(file.st_ino));
+  std::ifstream locks("/proc/locks");
+  for (std::string line; std::getline(locks, line);) {
+    if (line.find(" FLOCK ") != std::string::npos && line.find("->") == std::string::npos &&
+        line.find(id) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Result<Lock> LockDirectory(const std::string& directory) {

@@ -26,6 +26,9 @@ class Lock {
   Descriptor file_;
 };
 
+// Whether some process has it now, this one included. Takes and makes nothing.
+bool IsHeld(const std::string& path);
+
 // A directory that one process has to itself: made if it is not there, with the lock on DIRECTORY/lock.
 Result<Lock> LockDirectory(const std::string& directory);
 

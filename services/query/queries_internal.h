@@ -55,6 +55,9 @@ inline api::Reply<title::TitleState> TitleOf(const store::StoreView& view, const
 
 inline api::Reply<std::optional<title::ParticipantRecord>> ParticipantOf(const store::StoreView& view,
                                                                          const std::string& id) {
+  if (!title::IsParticipantId(id)) {
+    return Fault(v1::ERROR_REASON_BAD_REQUEST, "participant_id is not a participant id", "participant_id");
+  }
   YIDAN_READ(bytes, view.Get(store::Table::kParticipants, id));
   if (!bytes) return std::optional<title::ParticipantRecord>();
   YIDAN_READ(record, title::DecodeParticipant(*bytes));

@@ -5,6 +5,8 @@
 
 #include "services/base/text.h"
 #include "services/crypto/crypto.h"
+#include "services/title/act_lists.h"
+#include "services/title/case.h"
 #include "services/title/rule_set.h"
 
 namespace yidan::title {
@@ -25,10 +27,19 @@ bool EnumKnown(const Message& message, const FieldDescriptor* field, int at) {
   return field->enum_type()->FindValueByNumber(number) != nullptr;
 }
 
-std::string FieldFault(const Message& message, const FieldDescriptor* field, int at);
+std::string FieldFault(const Message& message, const FieldDescriptor* field, int at, const ActLimits& limits);
 
-// Unknown fields and enum values, and text that is not plain, at any depth.
-std::string Unknown(const Message& message) {
+// Before any member of it is looked at.
+std::string ListFault(const FieldDescriptor& list, int size, const ActLimits& limits) {
+  const auto most = MostOf(list, limits);
+  if (most && static_cast<std::size_t>(size) <= *most) return {};
+  return Cat({list.name(), ": ", std::to_string(size), " are named, at most ",
+              std::to_string(most.value_or(0)), " are taken."});
+}
+
+// Unknown fields and enum values, lists and texts that are too long, and text that is not plain, at any
+// depth.
+std::string Unknown(const Message& message, const ActLimits& limits) {
   const Reflection* r = message.GetReflection();
   if (!r->GetUnknownFields(message).empty())
     return message.GetDescriptor()->name() + " holds an unknown field.";
@@ -36,8 +47,11 @@ std::string Unknown(const Message& message) {
   r->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
     const int count = field->is_repeated() ? r->FieldSize(message, field) : 0;
+    if (field->is_repeated()) {
+      if (std::string fault = ListFault(*field, count, limits); !fault.empty()) return fault;
+    }
     for (int at = field->is_repeated() ? 0 : -1; at < count; ++at) {
-      std::string fault = FieldFault(message, field, at);
+      std::string fault = FieldFault(message, field, at, limits);
       if (!fault.empty()) return fault;
       if (at < 0) break;
     }
@@ -45,18 +59,39 @@ std::string Unknown(const Message& message) {
   return {};
 }
 
-std::string FieldFault(const Message& message, const FieldDescriptor* field, int at) {
+// A REGISTER that an ADMIT carries is an act by itself, with a bound of its own.
+bool IsAnAct(const FieldDescriptor& field) {
+  return field.containing_type() == v1::SignedAct::descriptor() &&
+         field.number() == v1::SignedAct::kActFieldNumber;
+}
+
+const std::string& TextOf(const Message& message, const FieldDescriptor* field, int at,
+                          std::string& scratch) {
   const Reflection* r = message.GetReflection();
+  return at < 0 ? r->GetStringReference(message, field, &scratch)
+                : r->GetRepeatedStringReference(message, field, at, &scratch);
+}
+
+std::string FieldFault(const Message& message, const FieldDescriptor* field, int at,
+                       const ActLimits& limits) {
+  const Reflection* r = message.GetReflection();
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && !IsAnAct(*field)) {
+    std::string scratch;
+    const std::size_t size = TextOf(message, field, at, scratch).size();
+    if (size > limits.text_bytes) {
+      return Cat({field->name(), ": ", std::to_string(size), " bytes, at most ",
+                  std::to_string(limits.text_bytes), " are taken."});
+    }
+  }
   switch (field->type()) {
     case FieldDescriptor::TYPE_MESSAGE:
-      return Unknown(at < 0 ? r->GetMessage(message, field) : r->GetRepeatedMessage(message, field, at));
+      return Unknown(at < 0 ? r->GetMessage(message, field) : r->GetRepeatedMessage(message, field, at),
+                     limits);
     case FieldDescriptor::TYPE_ENUM:
       return EnumKnown(message, field, at) ? "" : field->name() + " holds an unknown value.";
     case FieldDescriptor::TYPE_STRING: {
       std::string scratch;
-      const std::string& text = at < 0 ? r->GetStringReference(message, field, &scratch)
-                                       : r->GetRepeatedStringReference(message, field, at, &scratch);
-      const auto fault = FaultOfPlainText(text);
+      const auto fault = FaultOfPlainText(TextOf(message, field, at, scratch));
       return fault ? field->name() + " " + *fault + "." : "";
     }
     default:
@@ -73,7 +108,7 @@ tl::expected<v1::Act, Refusal> ParseOne(std::string_view bytes, const RuleSet& r
   if (!act.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Malformed("act: the bytes are no protobuf message yidan.v1.Act.");
   }
-  if (std::string fault = Unknown(act); !fault.empty()) return Malformed(std::move(fault));
+  if (std::string fault = Unknown(act, rules.limits); !fault.empty()) return Malformed(std::move(fault));
   if (SerializeAct(act) != bytes) return Malformed("act: the bytes are not the deterministic serialisation.");
   if (std::string fault = rules.shape_fault(act, rules); !fault.empty()) return Malformed(std::move(fault));
   return act;

@@ -39,8 +39,6 @@ void Shape::Envelope(const v1::Act& act) {
   }
   for (const auto& approver : act.approver_key_ids()) Sha(approver, "approver_key_ids");
   Ascending(act.approver_key_ids(), "approver_key_ids");
-  Need(static_cast<std::size_t>(act.approver_key_ids_size()) <= kMaxApprovers, "approver_key_ids",
-       "too many");
   Need(std::find(act.approver_key_ids().begin(), act.approver_key_ids().end(), act.key_id()) ==
            act.approver_key_ids().end(),
        "approver_key_ids", "the signing key approves nothing of its own");

@@ -1,5 +1,5 @@
-// The shape of an act beyond what protobuf says: ids, digests, times, counts, order, and which fields a
-// kind has. The checks are here; act_shape.cc says them of the envelope and the title chain,
+// The shape of an act beyond what protobuf and the bounds of its lists say: ids, digests, times, order, and
+// which fields a kind has. The checks are here; act_shape.cc says them of the envelope and the title chain,
 // act_shape_beside.cc of acts beside the chain, act_shape_directory.cc of the directory's acts. Internal to
 // services/title; pure.
 #pragma once

@@ -36,7 +36,7 @@ void Shape::DirectoryBody(const v1::Act& act) {
         Text(id.scheme(), "identifiers.scheme", 16);
         Text(id.value(), "identifiers.value", limits_.code_bytes);
       }
-      return Need(r.identifiers_size() <= 16, "identifiers", "too many");
+      return;
     }
     case v1::Act::kAdmit:
       Need(act.admit().has_register_act(), "register_act", "missing");
@@ -99,7 +99,6 @@ void Shape::Assurances(const v1::Admit& admit) {
 
 void Shape::KeyPowers(bool present, const v1::KeyPowers& powers, std::string_view field) {
   if (!present) return;
-  constexpr int kMaxPrefixes = 16;
   Need(!powers.kinds().empty() || !powers.document_prefixes().empty(), field,
        "empty powers; a key that may sign everything has none stated");
   for (const int number : powers.kinds()) {
@@ -112,7 +111,6 @@ void Shape::KeyPowers(bool present, const v1::KeyPowers& powers, std::string_vie
     Need(IsDocumentPrefix(prefix), field, "no beginning of a document id");
   }
   Ascending(powers.document_prefixes(), field);
-  Need(powers.document_prefixes_size() <= kMaxPrefixes, field, "too many prefixes");
 }
 
 void Shape::DualControl(const v1::DualControl& d) {

@@ -19,6 +19,15 @@ namespace yidan::title {
 
 // Bounds that a version fixes: on an act (PROTOCOL §1), and on what grants may make of a document.
 struct ActLimits {
+  // Of each list in an act (act_lists.h). Documents: that a REPLACE names on either side; each is loaded, is
+  // in the access record if the act is refused, and its state goes into the answer. Participants: that a
+  // header names in one list. Forms: of paper, each of which is a row of its own. Lines and boxes: a long
+  // train of containers; what an act of the full length may hold is more.
+  std::size_t documents = 0;
+  std::size_t participants = 0;
+  std::size_t forms = 0;
+  std::size_t lines = 0;
+  std::size_t boxes = 0;
   std::size_t act_bytes = 0;    // an entry must stay under 65,535 bytes with its frame
   std::size_t name_bytes = 0;   // names, references, JSON pointers
   std::size_t code_bytes = 0;   // numbers and codes: containers, lines, forms, milestones

@@ -87,6 +87,11 @@ constexpr std::array kRows = {
 constexpr std::array<std::uint32_t, 1> kSchemaVersions = {1};
 
 constexpr ActLimits kLimits = {
+    .documents = 64,
+    .participants = 64,
+    .forms = 64,
+    .lines = 4'096,
+    .boxes = 2'048,
     .act_bytes = 65'000,
     .name_bytes = 200,
     .code_bytes = 64,

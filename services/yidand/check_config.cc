@@ -1,5 +1,7 @@
 #include "services/yidand/check_config.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 
@@ -8,6 +10,8 @@
 #include "services/identifiers/places.h"
 #include "services/posix/dial.h"
 #include "services/posix/durable_file.h"
+#include "services/posix/listener.h"
+#include "services/posix/lock.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 
@@ -52,10 +56,45 @@ void CheckTls(const rpc::TlsFiles& files, const TlsFlags& flags, Faults& out) {
   }
 }
 
-void CheckAddress(const std::string& address, const char* flag, Faults& out) {
-  if (address.empty()) return;
-  if (const auto parsed = posix::ParseHostPort(address); !parsed) {
-    out.push_back(std::string(flag) + ": " + parsed.error().message);
+bool CheckAddress(const std::string& address, const char* flag, Faults& out) {
+  if (address.empty()) return false;
+  const auto parsed = posix::ParseHostPort(address);
+  if (!parsed) out.push_back(std::string(flag) + ": " + parsed.error().message);
+  return parsed.has_value();
+}
+
+struct Listened {
+  const char* flag;
+  const std::string& address;
+};
+
+// Addresses that are listened on: each by itself, and no two of them one.
+void CheckListening(const ServeSettings& settings, Faults& out) {
+  const std::string nowhere;
+  const std::array<Listened, 4> all = {{{"--listen", settings.HasFront() ? settings.listen : nowhere},
+                                        {"--ledger-listen", settings.ledger_listen},
+                                        {"--tiles", settings.tiles_listen},
+                                        {"--metrics", settings.metrics_listen}}};
+  // Whoever has them may be this very registry.
+  const bool may_be_ours = !settings.HasLedger() ||
+                           posix::IsHeld(Place{settings.data, settings.slots}.head_slots() + "/head.lock");
+  std::vector<posix::Listener> listening;  // to the end: two names of one address are one
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!CheckAddress(all[i].address, all[i].flag, out)) continue;
+    const bool any_port = posix::ParseHostPort(all[i].address)->port == "0";
+    const auto* same = std::find_if(all.begin(), all.begin() + i, [&](const Listened& other) {
+      return !any_port && other.address == all[i].address;
+    });
+    if (same != all.begin() + i) {
+      out.push_back(std::string(all[i].flag) + ": " + all[i].address + " is " + same->flag + " already");
+      continue;
+    }
+    auto bound = posix::Listener::Open(all[i].address);
+    if (bound) {
+      listening.push_back(*std::move(bound));
+    } else if (!may_be_ours || bound.error().kind != Error::Kind::kConflict) {
+      out.push_back(std::string(all[i].flag) + ": " + bound.error().message);
+    }
   }
 }
 
@@ -76,8 +115,24 @@ void CheckLedger(const ServeSettings& settings, Faults& out) {
     out.push_back("--data: " + key.error().message);
   const Place place{settings.data, settings.slots};
   CheckDirectory(place.database(), "--data", ", where the database should be", out);
-  CheckDirectory(place.head_slots(), settings.slots.empty() ? "--data" : "--slots",
-                 ", where the head slots should be", out);
+  const char* const slots_flag = settings.slots.empty() ? "--data" : "--slots";
+  CheckDirectory(place.head_slots(), slots_flag, ", where the head slots should be", out);
+  // Directories that are there and empty are no registry either.
+  const auto needs = [&out](const char* flag, const std::string& directory, bool has, const char* what) {
+    std::error_code none;
+    if (!std::filesystem::is_directory(directory, none) || has) return;
+    out.push_back(std::string(flag) + ": " + directory + " holds no " + what +
+                  "; `yidand init` makes a registry's, `yidand restore` brings one back");
+  };
+  const auto there = [](const std::string& path) {
+    std::error_code none;
+    return std::filesystem::exists(path, none);
+  };
+  needs("--data", place.database(), there(place.database() + "/CURRENT"), "database");
+  needs(slots_flag, place.head_slots(),
+        there(place.head_slots() + "/head.0") || there(place.head_slots() + "/head.1") ||
+            !settings.remembered_checkpoint_file.empty(),
+        "head slot, and no --remembered-checkpoint stands in for it");
   if (!settings.remembered_checkpoint_file.empty()) {
     const auto note = posix::ReadFile(settings.remembered_checkpoint_file);
     if (!note) out.push_back("--remembered-checkpoint: " + note.error().message);
@@ -103,10 +158,7 @@ std::vector<std::string> FaultsOfStart(const ServeSettings& settings) {
   Faults out = FaultsOf(settings);
   if (settings.HasFront()) CheckTls(settings.tls, {"--tls-cert", "--tls-key", "--client-ca"}, out);
   CheckTls(settings.internal_tls, {"--internal-cert", "--internal-key", "--internal-ca"}, out);
-  CheckAddress(settings.listen, "--listen", out);
-  CheckAddress(settings.ledger_listen, "--ledger-listen", out);
-  CheckAddress(settings.tiles_listen, "--tiles", out);
-  CheckAddress(settings.metrics_listen, "--metrics", out);
+  CheckListening(settings, out);
   CheckAddress(settings.ledger_address, "--ledger", out);
   if (settings.HasLedger()) CheckLedger(settings, out);
   return out;

@@ -1,6 +1,7 @@
 // What is wrong with the settings of a daemon, all at once, before it is started: `yidand --check-config`.
-// Files are read, and nothing is written, opened for writing, bound or locked; so it may be asked while the
-// registry runs. Any thread.
+// Files are read, and nothing is written, opened for writing or locked; each address is bound for a moment,
+// and that it is taken is no fault while the registry of that directory runs, nor for a front alone, which
+// may be the one that has it. So it may be asked while the registry runs. Any thread.
 #pragma once
 
 #include <string>

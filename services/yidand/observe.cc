@@ -89,6 +89,10 @@ std::vector<monitor::MetricSource> Sources(const Observed& observed, const Serve
   if (observed.collector != nullptr) {
     sources.emplace_back([observed](metrics::Page& page) { ShowWitnesses(observed, page); });
   }
+  if (observed.front != nullptr) {
+    sources.emplace_back(
+        [front = observed.front](metrics::Page& page) { monitor::ShowMeters(front->meters(), page); });
+  }
   if (observed.public_server != nullptr) {
     sources.emplace_back(
         [server = observed.public_server](metrics::Page& page) { ShowConnections("public", *server, page); });

@@ -8,6 +8,7 @@
 #include "services/ledger/ledger.h"
 #include "services/monitor/collector.h"
 #include "services/monitor/metrics_server.h"
+#include "services/rpc/server/front.h"
 #include "services/rpc/server/server.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/settings.h"
@@ -21,6 +22,7 @@ struct Observed {
   const storage::RocksStore* store = nullptr;
   const store::Clock* clock = nullptr;
   const monitor::Collector* collector = nullptr;
+  rpc::Front* front = nullptr;
   const rpc::GrpcServer* public_server = nullptr;
   const rpc::GrpcServer* internal_server = nullptr;
 };

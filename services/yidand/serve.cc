@@ -166,6 +166,7 @@ struct Process {
       all.clock = &local->clock;
     }
     all.collector = collector.get();
+    all.front = front.get();
     all.public_server = public_server.get();
     all.internal_server = internal_server.get();
     return all;

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "services/base/version.h"
+#include "services/yidand/gather.h"
 #include "services/yidand/json_config.h"
 
 namespace yidan::yidand {
@@ -160,6 +161,8 @@ void AddAcceptClock(CLI::App& app, bool& accept_clock) {
 }
 
 void AddLedger(CLI::App& app, ServeSettings& serve) {
+  constexpr std::size_t kQueueLeast = std::size_t{1} << 16U;
+  constexpr std::size_t kBytesMost = std::size_t{1} << 40U;
   ledger::Options& options = serve.ledger;
   app.add_option("--data", serve.data, "The registry's directory, made by `yidand init`");
   AddSlots(app, serve.slots);
@@ -167,7 +170,9 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
   app.add_option("--backup-every-s", serve.backup_every_s, "How often one is made, in seconds")
       ->default_val(3600)
       ->check(CLI::Range(1, 31 * 86'400));
-  app.add_option("--backup-keep", serve.backups_kept, "How many of the newest stay; 0: all")->default_val(24);
+  app.add_option("--backup-keep", serve.backups_kept, "How many of the newest stay; 0: all")
+      ->default_val(24)
+      ->check(CLI::Range(0, 1'000'000));
   app.add_option("--intake-threads", options.intake_threads, "Threads that check signatures")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
@@ -176,15 +181,25 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
       ->check(CLI::Range(1, 256));
   app.add_option("--queue-bytes-max", options.queue_bytes_max,
                  "Acts waiting, in bytes; then RESOURCE_EXHAUSTED")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(kQueueLeast, kBytesMost));
   app.add_option("--caller-queue-bytes-max", options.caller_queue_bytes_max,
                  "Of those, one caller's, in bytes; 0: a quarter")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{0}, kBytesMost));
   app.add_option("--vain-acts-per-s", options.allowance.per_second,
                  "Acts of one caller that may come to nothing, in a second; contents count one for 4 KiB")
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000));
   app.add_option("--vain-acts-burst", options.allowance.burst, "The same at once, after a pause")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000'000));
+  app.add_option("--vain-acts-all-per-s", options.common.per_second,
+                 "Acts of all callers together that may come to nothing, in a second, beyond what those "
+                 "callers had admitted")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  app.add_option("--vain-acts-all-burst", options.common.burst, "The same at once, after a pause")
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000'000));
   app.add_option("--readings-max", options.readings_max, "Readings waiting; then RESOURCE_EXHAUSTED")
@@ -211,7 +226,8 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
       ->check(CLI::Range(0, 86'400'000));
   app.add_option("--low-water-bytes", options.low_water_bytes,
                  "With less free on the disk of the database or of the slots no act is admitted; 0: always")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 50U));
   app.add_option(
       "--places", serve.places_file,
       "UN/LOCODE as UNECE publishes it (CSV, UTF-8): what places in documents are held to; otherwise "
@@ -375,12 +391,20 @@ Command CommandOf(const CLI::App* init, const CLI::App* rotate, const CLI::App* 
   return Command::kServe;
 }
 
-Outcome ParseWitnesses(const std::vector<std::string>& texts, std::vector<monitor::WitnessAddress>& out) {
+void Take(const Outcome& outcome, Faults& faults) {
+  if (!outcome) faults.push_back(outcome.error().message);
+}
+
+void ParseWitnesses(const std::vector<std::string>& texts, std::vector<monitor::WitnessAddress>& out,
+                    Faults& faults) {
   for (const std::string& text : texts) {
-    YIDAN_ASSIGN(monitor::WitnessAddress witness, monitor::ParseWitness(text));
-    out.push_back(std::move(witness));
+    auto witness = monitor::ParseWitness(text);
+    if (witness) {
+      out.push_back(*std::move(witness));
+    } else {
+      faults.push_back("--witness: " + witness.error().message);
+    }
   }
-  return {};
 }
 
 }  // namespace
@@ -413,39 +437,38 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   std::vector<std::string> admin_witnesses;
   const AdminCommands admin = AddAdmin(app, settings.admin, admin_witnesses);
   app.require_subcommand(0, 1);
+  Faults faults;
+  GatherFaults(app, faults);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return tl::unexpected(app.exit(error) == 0 ? 0 : kUsage);
   }
 
-  Outcome good;
   for (const std::string& role : roles) {
     const auto found = kRoles.find(role);
     if (found == kRoles.end()) {
-      good = Invalid("--roles: \"" + role + "\" is not a role");
-      break;
+      faults.push_back("--roles: \"" + role + "\" is not a role");
+    } else {
+      settings.serve.roles.insert(found->second);
     }
-    settings.serve.roles.insert(found->second);
   }
   if (roles.empty()) {
     for (const auto& [name, role] : kRoles) settings.serve.roles.insert(role);
   }
   settings.command = CommandOf(init, rotate, adopt, admin);
   for (const std::string& parameter : parameters) {
-    if (good) good = SetParameter(settings.create.parameters, parameter);
+    Take(SetParameter(settings.create.parameters, parameter), faults);
   }
   for (const std::string& parameter : settings.adopt.parameters) {
     title::Parameters unused;
-    if (good) good = SetParameter(unused, parameter);
+    Take(SetParameter(unused, parameter), faults);
   }
-  if (good) good = ParseWitnesses(settings.serve.witnesses, settings.serve.collector.witnesses);
-  if (good) good = ParseWitnesses(admin_witnesses, settings.admin.witnesses);
+  ParseWitnesses(settings.serve.witnesses, settings.serve.collector.witnesses, faults);
+  ParseWitnesses(admin_witnesses, settings.admin.witnesses, faults);
   if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
-  if (good && settings.command == Command::kInit) good = Check(settings.create);
-  if (good && settings.command == Command::kAdoptRules) good = Check(settings.adopt);
-  Faults faults;
-  if (!good) faults.push_back(good.error().message);
+  if (settings.command == Command::kInit) Take(Check(settings.create), faults);
+  if (settings.command == Command::kAdoptRules) Take(Check(settings.adopt), faults);
   if (settings.command == Command::kServe && settings.serve.check_config) {
     settings.faults = std::move(faults);
     return settings;

@@ -118,7 +118,8 @@ class Bench {
     // One participant holds them all, and asks for the same receipt again and again: two bounds that would
     // end it before it costs anything.
     registry_.Stop();
-    registry_.Add({"--caller-streams-max", "20000", "--vain-acts-burst", "1000000"});
+    registry_.Add({"--caller-streams-max", "20000", "--vain-acts-burst", "1000000", "--vain-acts-all-burst",
+                   "1000000"});
     registry_.Start();
     Slow();
     registry_.Stop();

@@ -37,6 +37,22 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EnduranceTest, ::testing::ValuesIn(AllKinds()), 
   return name;
 });
 
+// What moves a document besides TRANSFER is under load too, and the histories explain it.
+TEST(EnduranceVoyageTest, OrdersAndReplacementsAreExplainedAcrossKills) {
+  Ordeal ordeal({.seed = 21, .clients = 2, .acts = 80});
+  const auto all_came = [&] {
+    const auto& admitted = ordeal.tally().admitted;
+    return admitted.contains("ORDER") && admitted.contains("COUNTERSIGN") && admitted.contains("SURRENDER") &&
+           admitted.contains("REPLACE");
+  };
+  for (int round = 0; round < 2 || (!all_came() && round < 12); ++round) {
+    ASSERT_THAT(ordeal.Round(round % 2 == 0 ? Kind::kKill : Kind::kAfterWrite), IsEmpty())
+        << "round " << round;
+  }
+  EXPECT_TRUE(all_came());
+  EXPECT_EQ(ordeal.tally().lost, 0);
+}
+
 // ---- It would be seen to fall ----
 
 TEST(EnduranceProofTest, ASyncThatDoesNothingIsReported) {

@@ -268,8 +268,8 @@ std::string Line(const Operation& operation) {
   std::string line = "  " + operation.client + " [" + std::to_string(operation.sent) + ".." +
                      (operation.answered == kNever ? "" : std::to_string(operation.answered)) + "] ";
   if (operation.kind == Kind::kTransfer) {
-    line += "TRANSFER " + Text(operation.act) + " after " + Text(operation.previous) + ", " + operation.from +
-            " to " + operation.to;
+    line += operation.what + " " + Text(operation.act) + " after " + Text(operation.previous) + ", " +
+            operation.from + " to " + operation.to;
   } else {
     line += "READ";
   }

@@ -40,9 +40,11 @@ struct Operation {
   std::uint64_t sent = 0;      // moment
   std::uint64_t answered = 0;  // moment; kNever with kUnknown
   Answer answer = Answer::kUnknown;
-  // A transfer.
-  std::string act;       // its digest; no two of a history are equal
-  std::string previous;  // the act that it names as the last
+  // A transfer, or another act on the chain: who holds before and after it, which may be the same; nobody
+  // holds what is not issued yet, or has ended.
+  std::string what = "TRANSFER";  // for people
+  std::string act;                // its digest; no two of a history are equal
+  std::string previous;           // the act that it names as the last
   std::string from;
   std::string to;
   // A reading.

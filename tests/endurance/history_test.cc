@@ -76,6 +76,19 @@ TEST(HistoryTest, ACallWithoutAnAnswerMayHaveHappenedLateOrNever) {
   EXPECT_EQ(back.answers_in_it, 2);
 }
 
+// A document that is replaced is nobody's from then on, and its successor was nothing before.
+TEST(HistoryTest, WhatHasEndedIsNobodysAndASuccessorBeginsWithIt) {
+  auto replace = Transfer(1, 2, "r1", "h0", "anna", "", Answer::kAdmitted);
+  replace.what = "REPLACE";
+  EXPECT_EQ(Explain(kStart, {replace, Read(3, 4, "", "r1")}).verdict, Verdict::kExplained);
+  const auto still = Explain(kStart, {replace, Read(3, 4, "anna", "h0")});
+  EXPECT_EQ(still.verdict, Verdict::kDisorder);
+  EXPECT_THAT(still.counterexample, HasSubstr("REPLACE r1 after h0"));
+  auto issued = Transfer(1, 2, "r1", "", "", "anna", Answer::kAdmitted);
+  EXPECT_EQ(Explain(Title(), {issued, Read(3, 4, "anna", "r1")}).verdict, Verdict::kExplained);
+  EXPECT_EQ(Explain(Title(), {Read(3, 4, "anna", "r1")}).verdict, Verdict::kDisorder) << "from nowhere";
+}
+
 TEST(HistoryTest, AnAnswerIsNotBeforeTheCall) {
   const auto found = Explain(
       kStart, {Read(1, 2, "ben", "h1"), Transfer(3, 4, "h1", "h0", "anna", "ben", Answer::kAdmitted)});

@@ -55,6 +55,7 @@ std::string NameOf(Kind kind) { return Of(kind).name; }
 void Tally::Add(const Tally& other) {
   for (const auto& [kind, count] : other.rounds) rounds[kind] += count;
   for (const auto& [kind, count] : other.hits) hits[kind] += count;
+  for (const auto& [kind, count] : other.admitted) admitted[kind] += count;
   acknowledged += other.acknowledged;
   refused += other.refused;
   unanswered += other.unanswered;

@@ -91,9 +91,21 @@ Outcome LogReader::Add(const std::string& entry) {
   log_.index_of[digest] = decoded.index;
   v1::Act act;
   if (!act.ParseFromString(body->act)) return Corrupt("entry " + std::to_string(decoded.index) + ": no act");
-  // The harness's own reading of what moves a document: its clients issue and transfer, and no more.
+  // The harness's own reading of what moves a document: its clients issue, transfer, order, surrender and
+  // replace, and no more.
   if (act.has_issue()) log_.titles[act.document_id()] = {act.issue().header().first_holder(), digest};
   if (act.has_transfer()) log_.titles[act.document_id()] = {act.transfer().to(), digest};
+  if (act.has_order()) log_.orders[digest] = act.order().to();
+  if (act.has_order() || act.has_surrender()) log_.titles[act.document_id()].last_act = digest;
+  if (act.has_countersign()) {
+    log_.titles[act.document_id()] = {log_.orders[act.countersign().order_id()], digest};
+  }
+  for (const auto& predecessor : act.replace().predecessors()) {
+    log_.titles[predecessor.document_id()] = {"", digest};
+  }
+  for (const auto& successor : act.replace().successors()) {
+    log_.titles[successor.document_id()] = {successor.header().first_holder(), digest};
+  }
   return {};
 }
 

@@ -76,6 +76,7 @@ struct Log {
   std::map<std::uint64_t, std::string> roots;     // at every size
   std::vector<std::uint64_t> seals;               // indices, ascending
   std::map<std::string, Title> titles;            // document id -> what its acts make of it
+  std::map<std::string, std::string> orders;      // digest of an ORDER -> to whom it moves the document
 };
 
 // One entry more. kCorrupt: it does not follow.

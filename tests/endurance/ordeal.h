@@ -41,7 +41,8 @@ std::string NameOf(Kind kind);  // "after-write"
 // What happened so far; also the long run's summary.
 struct Tally {
   std::map<Kind, std::uint64_t> rounds;
-  std::map<Kind, std::uint64_t> hits;  // the fault came, before the round was over for lack of one
+  std::map<Kind, std::uint64_t> hits;             // the fault came, before the round was over for lack of one
+  std::map<std::string, std::uint64_t> admitted;  // of the explained histories, acts by kind
   std::uint64_t acknowledged = 0;
   std::uint64_t refused = 0;
   std::uint64_t unanswered = 0;   // answers that never came

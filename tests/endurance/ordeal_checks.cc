@@ -57,14 +57,15 @@ void Ordeal::Impl::CheckTitles(const Log& log) {
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
   }
-  for (const std::string& document : documents_) {
-    const Title& expected = log.titles.at(document);
+  for (const auto& [document, expected] : log.titles) {
     const v1::TitleState shown = parties_.reader->Title(document);
     if (Title{shown.holder(), shown.last_act()} != expected) {
       Found(document + " is shown with holder " + shown.holder() + ", its acts make it " + expected.holder +
             "'s");
     }
-    if (listed[document] != std::vector<std::string>{expected.holder}) {
+    const std::vector<std::string> holders =
+        expected.holder.empty() ? std::vector<std::string>() : std::vector{expected.holder};
+    if (listed[document] != holders) {
       std::string who;
       for (const std::string& holder : listed[document]) who += " " + holder;
       Found(document + " is " + expected.holder + "'s and in the lists of:" + who);
@@ -85,9 +86,13 @@ void Ordeal::Impl::CheckHistories(const Log& log) {
       if (operation.answer == Operation::Answer::kUnknown) ++tally.unanswered;
     }
     if (document == documents_.back()) continue;  // the keeper's, who has its own judgement
-    const auto start = titles_.find(document);
-    if (start == titles_.end()) continue;
-    const Explanation found = Explain(start->second, history);
+    // What was issued in this round was nothing before it.
+    const auto known = titles_.find(document);
+    const Title start = known == titles_.end() ? Title() : known->second;
+    for (const Operation& operation : history) {
+      if (operation.answer == Operation::Answer::kAdmitted) ++tally.admitted[operation.what];
+    }
+    const Explanation found = Explain(start, history);
     if (found.verdict == Explanation::Verdict::kExplained) ++tally.histories;
     if (found.verdict == Explanation::Verdict::kUndecided)
       Found(document + ": the history is too long to judge");

@@ -17,6 +17,7 @@
 #include "tests/endurance/load.h"
 #include "tests/endurance/memory.h"
 #include "tests/endurance/ordeal.h"
+#include "tests/endurance/voyage.h"
 #include "tests/support/registry.h"
 
 namespace yidan::endurance {
@@ -83,6 +84,7 @@ class Ordeal::Impl {
   std::vector<std::string> documents_;  // all
   std::optional<Keeper> keeper_;
   std::jthread keeping_;
+  std::optional<Voyage> voyage_;
   std::atomic<bool> over_{false};
   std::map<std::string, Title> titles_;  // at the beginning of the round
   std::vector<Sent> again_;

@@ -60,7 +60,9 @@ Ordeal::Impl::Impl(Options options)
     : options_(options),
       random_(options.seed),
       // Its clients race for one document, and lose the race more often than anybody outside may.
-      registry_({.flags = {"--idle-seal-ms", "0", "--vain-acts-per-s", "1000000"}}) {
+      registry_({.flags = {"--idle-seal-ms", "0", "--vain-acts-per-s", "1000000", "--vain-acts-all-per-s",
+                           "1000000"},
+                 .init_flags = {"--parameter", "authority_delay=0"}}) {
   StartSomewhere();
   journey_.emplace(registry_);
   auditor_.emplace(registry_.Admit("auditor", {v1::ROLE_AUDITOR}));
@@ -79,6 +81,8 @@ Ordeal::Impl::Impl(Options options)
     const std::string name = std::to_string(i);
     own_.push_back({issue(name + "A"), issue(name + "B")});
   }
+  const std::string voyage = issue("VOYAGE");
+  voyage_.emplace(registry_, *journey_, voyage, static_cast<int>(documents_.size()), memory_);
   keeper_.emplace(registry_, std::vector<std::string>{"landrover-nl", "boc-frankfurt"}, issue("KEEPER"),
                   memory_);
   titles_ = ReadLog().titles;
@@ -138,6 +142,7 @@ void Ordeal::Impl::Load(Kind kind) {
   };
   keeping_ = std::jthread(guarded([this] { keeper_->Run(over_); }));
   std::vector<std::jthread> clients;
+  clients.emplace_back(guarded([this] { voyage_->Run(over_); }));
   const std::vector<Sent> unanswered = std::exchange(again_, {});
   tally.sent_again += unanswered.size();
   for (std::size_t i = 0; i < own_.size(); ++i) {

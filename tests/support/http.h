@@ -23,13 +23,23 @@ struct HttpReply {
 
 class HttpConnection {
  public:
-  explicit HttpConnection(const std::string& address) {
+  // `from`: of this machine's addresses; empty: whichever the system takes.
+  explicit HttpConnection(const std::string& address, const std::string& from = {}) {
     const std::size_t colon = address.rfind(':');
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(colon + 1))));
     ::inet_pton(AF_INET, address.substr(0, colon).c_str(), &to.sin_addr);
     socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (!from.empty()) {
+      sockaddr_in own{};
+      own.sin_family = AF_INET;
+      ::inet_pton(AF_INET, from.c_str(), &own.sin_addr);
+      if (::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0) {
+        ::close(socket_);
+        throw std::runtime_error("cannot connect from " + from);
+      }
+    }
     const timeval limit{60, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {

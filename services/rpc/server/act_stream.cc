@@ -1,6 +1,7 @@
 #include "services/rpc/server/act_stream.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "services/rpc/server/identity.h"
@@ -13,18 +14,18 @@ ActStream* ActStream::Open(ActHandler& handler, grpc::CallbackServerContext* con
   stream->Keep(stream);
   const auto caller = IdentifyPeer(*context, handler.front().options().trust_domain);
   if (!caller) {
-    stream->End(caller.error());
+    stream->EndFor(caller.error());
     return stream.get();
   }
   if (!caller->IsParticipant()) {
-    stream->End(Permit(Standing(), {}).error());
+    stream->EndFor(Permit(Standing(), {}).error());
     return stream.get();
   }
   stream->caller_ = caller->name;
   stream->account_ = handler.front().budget().Of(caller->name, context->peer());
   auto seat = Budget::TakeSeat(stream->account_);
   if (!seat) {
-    stream->End(seat.error());
+    stream->EndFor(seat.error());
     return stream.get();
   }
   stream->seat_ = *std::move(seat);
@@ -49,15 +50,19 @@ void ActStream::Renew() {
 void ActStream::Renewed(const api::Reply<Standing>& standing) {
   const bool act_waited = std::exchange(act_waits_, false);
   auto may = standing ? handler_.MayCall(*standing) : tl::unexpected(standing.error());
-  if (!may) return act_waited ? EndUnjudged(may.error()) : End(may.error());
+  if (!may && act_waited) {
+    handler_.front().meters().turned_away.At(may.error().reason).Add();
+    return EndUnjudged(may.error());
+  }
+  if (!may) return EndFor(may.error());
   standing_ = *standing;
-  standing_until_ = std::chrono::steady_clock::now() + handler_.front().authorizer().keep();
+  standing_until_ = handler_.front().options().standing.now() + handler_.front().authorizer().keep();
   if (act_waited) return Submit();
   ReadOn();
 }
 
 void ActStream::Take() {
-  if (std::chrono::steady_clock::now() < standing_until_) return Submit();
+  if (handler_.front().options().standing.now() < standing_until_) return Submit();
   act_waits_ = true;
   Renew();
 }
@@ -72,13 +77,7 @@ void ActStream::Submit() {
   if (may) may = CheckRequestId(request().act().request_id());
   api::Reply<std::shared_ptr<Budget::Share>> share =
       may ? Budget::Take(account_, 1, cost()) : tl::unexpected(may.error());
-  if (!share) {
-    v1::StreamActsResponse response;
-    response.set_tag(tag);
-    response.set_error(ErrorOf(share.error()));
-    Reply(std::move(response), cost());
-    return ReadOnOrPause();
-  }
+  if (!share) return TurnAway(share.error());
   internal::v1::SubmitRequest submit;
   submit.set_caller(caller_);
   submit.set_service(std::string(handler_.policy().role));
@@ -96,21 +95,55 @@ void ActStream::Submit() {
         } else if (answer->results_size() == 1) {
           response.mutable_result()->Swap(answer->mutable_results(0));
         } else {
-          response.set_error(ToStatusBytes(
+          response.set_error(self->ErrorOf(
               ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN, "the ledger's answer holds no result")));
         }
         const std::size_t bytes = response.ByteSizeLong();
         if (bytes > self->largest_answer_) self->largest_answer_ = bytes;
         if (!share->Resize(bytes)) {
           response.clear_result();
-          response.set_error(ToStatusBytes(AnswerNotKept()));
+          response.set_error(self->ErrorOf(AnswerNotKept()));
         }
         self->Reply(std::move(response), cost, share);
       });
   ReadOnOrPause();
 }
 
+namespace {
+
+// Does something when the last who holds it lets go: what a reply holds, once it has been written.
+class Then {
+ public:
+  explicit Then(std::function<void()> then) : then_(std::move(then)) {}
+  ~Then() { then_(); }
+  Then(const Then&) = delete;
+  Then& operator=(const Then&) = delete;
+
+ private:
+  const std::function<void()> then_;
+};
+
+}  // namespace
+
+void ActStream::TurnAway(const api::ServiceError& error) {
+  v1::StreamActsResponse response;
+  response.set_tag(request().tag());
+  response.set_error(ErrorOf(error));
+  if (auto share = Budget::Take(account_, 0, response.ByteSizeLong())) {
+    Reply(std::move(response), cost(), *std::move(share));
+    return ReadOnOrPause();
+  }
+  Reply(std::move(response), cost(),
+        std::make_shared<Then>([self = shared_from_this()] { self->ReadOnOrPause(); }));
+}
+
+void ActStream::EndFor(const api::ServiceError& error) {
+  handler_.front().meters().turned_away.At(error.reason).Add();
+  End(error);
+}
+
 std::string ActStream::ErrorOf(const api::ServiceError& error) {
+  handler_.front().meters().turned_away.At(error.reason).Add();
   if (ToGrpcStatus(error).error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) refused_ = true;
   return ToStatusBytes(error);
 }

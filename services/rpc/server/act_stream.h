@@ -28,8 +28,13 @@ class ActStream final : public PipelinedStream<v1::StreamActsRequest, v1::Stream
   void Renew();                                         // asks for the caller's standing
   void Renewed(const api::Reply<Standing>& standing);   // then reads, or submits the act that waited
   void Submit();                                        // the act in request()
-  std::string ErrorOf(const api::ServiceError& error);  // as the stream tells it
+  std::string ErrorOf(const api::ServiceError& error);  // as the stream tells it, counted
+  void EndFor(const api::ServiceError& error);          // End, counted
   void ReadOnOrPause();
+  // The request gets this error, and then the next is read: at once if the answer finds room in the caller's
+  // budget, otherwise when it has been written. So who reads no answers makes at most one a stream that
+  // nobody counts.
+  void TurnAway(const api::ServiceError& error);
 
   ActHandler& handler_;
   grpc::CallbackServerContext* const context_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "services/api/ledger_port.h"
+#include "services/metrics/ledger_meters.h"
 #include "services/rpc/server/authorize.h"
 #include "services/rpc/server/budget.h"
 #include "services/rpc/server/open_streams.h"
@@ -48,6 +49,7 @@ class Front {
   [[nodiscard]] const Options& options() const { return options_; }
 
   OpenStreams& streams() { return streams_; }
+  metrics::FrontMeters& meters() { return meters_; }
 
  private:
   api::LedgerPort& ledger_;
@@ -55,6 +57,7 @@ class Front {
   Authorizer authorizer_;
   Budget budget_;
   OpenStreams streams_;
+  metrics::FrontMeters meters_;
 };
 
 }  // namespace yidan::rpc

@@ -59,7 +59,10 @@ class UnaryCall : public grpc::ServerUnaryReactor,
     }
     Finish(status);
   }
-  void Answer(const api::ServiceError& error) { Answer(ToGrpcStatus(error)); }
+  void Answer(const api::ServiceError& error) {
+    front.meters().turned_away.At(error.reason).Add();
+    Answer(ToGrpcStatus(error));
+  }
 
   void OnDone() override {
     front.streams().Closed(this);

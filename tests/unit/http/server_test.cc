@@ -173,6 +173,69 @@ TEST_F(HttpServerTest, ACrowdThatSaysNothingWholeLosesItsPlaces) {
   EXPECT_EQ(crowd[0]->ReadToEnd(), "") << "the first of them, closed";
 }
 
+// Two other addresses have said half of what they want. However many come from one, those keep their places.
+TEST_F(HttpServerTest, OneAddressFillsItsShareAndNotTheRoom) {
+  Start({.threads = 4,
+         .connections_max = 8,
+         .request_time = std::chrono::hours(1),
+         .idle_time = std::chrono::hours(1)});
+  const auto half = [this](const char* from) {
+    auto connection = std::make_unique<HttpConnection>(at(), from);
+    EXPECT_TRUE(connection->Send("GET /ec"));
+    return connection;
+  };
+  const auto second = half("127.0.0.2");
+  const auto third = half("127.0.0.3");
+  std::vector<std::unique_ptr<HttpConnection>> crowd;
+  for (int i = 0; i < 40; ++i) crowd.push_back(half("127.0.0.1"));
+  for (const auto* other : {&second, &third}) {
+    ASSERT_TRUE((*other)->Send("ho HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"));
+    EXPECT_EQ(Hellos((*other)->ReadToEnd()), 1U);
+  }
+  EXPECT_EQ(crowd[0]->ReadToEnd(), "") << "a later one of its own address has its place";
+}
+
+// Nor with requests that are whole: its share of them is served, and one more is closed at once.
+TEST_F(HttpServerTest, OneAddressIsServedItsShareAtOnceAndOthersAreServedBeside) {
+  Start({.threads = 4,
+         .connections_max = 8,
+         .request_time = std::chrono::hours(1),
+         .idle_time = std::chrono::hours(1)});
+  const std::string wait = "GET /wait HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n";
+  std::vector<std::unique_ptr<HttpConnection>> served;
+  for (int i = 0; i < 2; ++i) {
+    served.push_back(std::make_unique<HttpConnection>(at(), "127.0.0.1"));
+    ASSERT_TRUE(served.back()->Send(wait));
+    entered_.acquire();
+  }
+  const HttpConnection one_more(at(), "127.0.0.1");
+  one_more.Send(wait);
+  EXPECT_TRUE(one_more.IsClosed());
+  const HttpConnection other(at(), "127.0.0.2");
+  ASSERT_TRUE(other.Send("GET /echo HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"));
+  EXPECT_EQ(Hellos(other.ReadToEnd()), 1U);
+  open_.release(2);
+  for (const auto& one : served) EXPECT_EQ(Hellos(one->ReadToEnd()), 1U);
+}
+
+// Addresses that together fill the room lose places before one that has few.
+TEST_F(HttpServerTest, WhenAllPlacesAreTakenWhoeverHasTheMostGivesOne) {
+  Start({.threads = 4,
+         .connections_max = 8,
+         .connections_per_peer_max = 4,
+         .request_time = std::chrono::hours(1),
+         .idle_time = std::chrono::hours(1)});
+  const HttpConnection first(at(), "127.0.0.9");  // waits for longest, alone of its address
+  ASSERT_TRUE(first.Send("GET /ec"));
+  std::vector<std::unique_ptr<HttpConnection>> crowd;
+  for (int i = 0; i < 20; ++i) {
+    crowd.push_back(std::make_unique<HttpConnection>(at(), i % 2 == 0 ? "127.0.0.1" : "127.0.0.2"));
+    ASSERT_TRUE(crowd.back()->Send("GET /ec"));
+  }
+  ASSERT_TRUE(first.Send("ho HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"));
+  EXPECT_EQ(Hellos(first.ReadToEnd()), 1U);
+}
+
 TEST_F(HttpServerTest, WhoWaitsForLeaveToSendItsBodyGetsIt) {
   Start({});
   const HttpConnection connection(at());
@@ -210,6 +273,7 @@ TEST_F(HttpServerTest, StopsWithClientsConnected) {
 TEST_F(HttpServerTest, WholeRequestsBeyondThePlacesAreTurnedAway) {
   Start({.threads = 4,
          .connections_max = 4,
+         .connections_per_peer_max = 4,
          .request_time = std::chrono::hours(1),
          .idle_time = std::chrono::hours(1)});
   std::vector<std::unique_ptr<HttpConnection>> served;

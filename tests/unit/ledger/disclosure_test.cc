@@ -101,6 +101,45 @@ TEST_F(DisclosureTest, ARefusalThatTellsOfTheDocumentIsRecorded) {
   EXPECT_EQ(Recorded().size(), 1U) << "the holder's own";
 }
 
+// Nobody makes the record grow for ever by acts that are refused: they are rationed with the readings, in one
+// bucket. Beyond it no document can be told from none, and everybody's own documents go on as before.
+TEST_F(DisclosureTest, RecordsThatActsMakeAreRationedWithThoseOfReadings) {
+  MustAdmit(Issue(kDoc));
+  const std::string mine = "YD-TEST-0000000000000002";
+  MustAdmit(Issue(mine, 5));
+  MustAdmit(Transfer("landrover-nl", "boc-jinjiang", mine));
+  options_.recorded = {.burst = 3, .per_second = 1};
+  Restart();
+  const auto refused = Transfer("boc-jinjiang", "rongou", kDoc);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(SubmitAs("boc-jinjiang", refused)->has_refusal()) << i;
+  ASSERT_EQ(Recorded().size(), 3U);
+  const auto reason = [&](const v1::SubmitActRequest& act) {
+    const auto answer = SubmitAs("boc-jinjiang", act);
+    return answer ? v1::ERROR_REASON_UNSPECIFIED : answer.error().reason;
+  };
+  const auto in_debt = SubmitAs("boc-jinjiang", refused);
+  ASSERT_FALSE(in_debt.has_value());
+  EXPECT_EQ(in_debt.error().reason, v1::ERROR_REASON_TOO_FAST);
+  EXPECT_THAT(in_debt.error().message, ::testing::HasSubstr("no act was judged"));
+  EXPECT_EQ(reason(Guessed("boc-jinjiang", Guess(1))), v1::ERROR_REASON_TOO_FAST) << "document or none";
+  EXPECT_EQ(reason(Issue(kDoc, 7)), v1::ERROR_REASON_TOO_FAST) << "says whether the id is taken";
+  EXPECT_EQ(reason(Issue("YD-TEST-0000000000000003", 7)), v1::ERROR_REASON_TOO_FAST);
+  auto badly_signed = refused;
+  badly_signed.set_signature(std::string(64, 'x'));
+  EXPECT_EQ(reason(badly_signed), v1::ERROR_REASON_UNSPECIFIED) << "is told of no document";
+  yidan::internal::v1::ReadRequest read;
+  read.set_caller("boc-jinjiang");
+  read.mutable_get_title()->set_document_id(kDoc);
+  EXPECT_EQ(Read(read).error().reason, v1::ERROR_REASON_TOO_FAST) << "one bucket for both ways";
+  EXPECT_EQ(Recorded().size(), 3U) << "nothing of it is on record";
+  // Its own document, and others' acts, go on.
+  EXPECT_TRUE(SubmitAs("boc-jinjiang", Transfer("boc-jinjiang", "rongou", mine))->has_receipt());
+  EXPECT_TRUE(SubmitAs("boc-frankfurt", Transfer("boc-frankfurt", "rongou", kDoc))->has_refusal());
+  clock_.Advance(1'000);
+  EXPECT_EQ(reason(refused), v1::ERROR_REASON_UNSPECIFIED) << "one came back";
+  EXPECT_EQ(reason(refused), v1::ERROR_REASON_TOO_FAST);
+}
+
 // What is recorded is in the record's chain, whose newest link the next seal names.
 TEST_F(DisclosureTest, TheRecordIsDurableAndSealed) {
   MustAdmit(Issue(kDoc));

@@ -115,6 +115,53 @@ TEST_F(OverloadTest, UselessActsAreRationedExactlyAndUsefulOnesGoOn) {
   EXPECT_GE(TreeSize(), before + kUseful);
 }
 
+// Each of them has more of its own than all of them may have together: what is theirs together bounds them,
+// and whoever does useful work is never told to wait for it.
+TEST_F(OverloadTest, ManyCallersTogetherHaveOneRationAndUsefulWorkHasTheRest) {
+  constexpr int kTogether = 300;
+  constexpr int kEach = 3;
+  options_.common = {.burst = kTogether, .per_second = 1, .newcomer_burst = kEach};  // the clock stands still
+  Start();
+  RunAll();
+  int judged = 0;
+  for (const Told& told : told_) {
+    judged += told.refused;
+    EXPECT_EQ(told.refused + told.too_fast, kOffered);
+    EXPECT_GE(told.refused, kEach) << "whoever is new may begin";
+  }
+  EXPECT_LE(judged, kTogether + kFlooders * kEach);
+  EXPECT_GE(judged, kTogether);
+  Start();
+  EXPECT_EQ(Title(kDoc).sequence(), 1U + kUseful);
+}
+
+TEST(CommonAllowanceTest, WhatWasAdmittedCoversAsMuchUnderWay) {
+  ledger::CommonAllowance common({.burst = 10, .per_second = 1, .newcomer_burst = 2});
+  const auto flood = common.TryTake("flooder", 10, 0);
+  ASSERT_NE(flood, nullptr);
+  // One after the other, then two at once, then four: each round of answers doubles what may be under way.
+  for (const std::int64_t round : {2, 2, 4, 8}) {
+    auto ticket = common.TryTake("honest", round, 0);
+    ASSERT_NE(ticket, nullptr) << round;
+    EXPECT_EQ(common.TryTake("honest", 9, 0), nullptr) << "not covered";
+    ticket->Judged(round);
+  }
+  // What comes to nothing takes it back.
+  common.TryTake("honest", 16, 0)->Judged(0);
+  EXPECT_EQ(common.TryTake("honest", 1, 0), nullptr);
+  EXPECT_NE(common.TryTake("honest", 1, 1'000), nullptr) << "a second later, as everybody";
+}
+
+TEST(CommonAllowanceTest, WhatIsAdmittedOrNotLookedAtLeavesTheBucketAsItWas) {
+  ledger::CommonAllowance common({.burst = 10, .per_second = 1, .newcomer_burst = 1});
+  EXPECT_NE(common.TryTake("a", 10, 0), nullptr);  // and given up at once: not looked at
+  common.TryTake("b", 10, 0)->Judged(10);
+  common.TryTake("c", 10, 0)->Judged(4);
+  EXPECT_NE(common.TryTake("d", 5, 0), nullptr) << "as somebody new";
+  EXPECT_EQ(common.TryTake("d", 5, 0), nullptr);
+  EXPECT_NE(common.TryTake("d", 4, 0), nullptr);
+}
+
 TEST_F(OverloadTest, WhatWaitsNeverTakesMoreThanItMayAndTheRestIsToldSo) {
   constexpr std::size_t kQueue = 16'384;
   options_.queue_bytes_max = kQueue;

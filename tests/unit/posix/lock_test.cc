@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -108,13 +109,32 @@ TEST_F(LockTest, ALockIsHeldOnceInAProcessTooAndMovesWithItsOwner) {
 TEST_F(LockTest, WhoWaitsGetsItWhenItIsFree) {
   Another first(Holding(path_));
   ASSERT_EQ(first.said(), 0);
-  std::atomic<bool> got = false;
-  std::jthread waiter([&] { got = Lock::WaitFor(path_).has_value(); });
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  EXPECT_FALSE(got);
+  EXPECT_TRUE(IsHeld(path_));
+  std::atomic<bool> freed = false;
+  std::atomic<bool> got_before = false;
+  std::optional<Lock> lock;
+  std::jthread waiter([&] {
+    auto taken = Lock::WaitFor(path_);
+    got_before = !freed;
+    if (taken) lock.emplace(*std::move(taken));
+  });
+  // The kernel lists who waits for a lock with an arrow.
+  const auto somebody_waits = [] {
+    std::ifstream locks("/proc/locks");
+    for (std::string line; std::getline(locks, line);) {
+      if (line.find("-> FLOCK") != std::string::npos &&
+          line.find(" " + std::to_string(::getpid()) + " ") != std::string::npos) {
+        return true;
+      }
+    }
+    return false;
+  };
+  while (!got_before && !somebody_waits()) std::this_thread::yield();
+  freed = true;
   first.End(0);
   waiter.join();
-  EXPECT_TRUE(got);
+  EXPECT_FALSE(got_before);
+  EXPECT_TRUE(lock.has_value());
 }
 
 TEST_F(LockTest, ASignalDoesNotEndTheWaiting) {

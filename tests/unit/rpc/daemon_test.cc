@@ -7,6 +7,7 @@
 
 #include "services/crypto/crypto.h"
 #include "services/posix/durable_file.h"
+#include "services/posix/listener.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/adopt_rules.h"
 #include "services/yidand/check_config.h"
@@ -179,6 +180,76 @@ TEST_F(DaemonTest, AConfigurationThatHoldsStartsNothing) {
   ASSERT_TRUE(good.has_value());
   EXPECT_TRUE(good->serve.check_config);
   EXPECT_TRUE(FaultsOfStart(good->serve).empty()) << FaultsOfStart(good->serve).front();
+}
+
+// What a start would find, each in words: a directory that is there and holds nothing, one address for two
+// things, an address that is another's or not this machine's.
+TEST_F(DaemonTest, AnEmptyRegistryAndAddressesThatCannotBeListenedOnAreNamed) {
+  const std::string data = Registry();
+  std::filesystem::remove_all(data + "/db");
+  std::filesystem::remove_all(data + "/head");
+  std::filesystem::create_directory(data + "/db");
+  std::filesystem::create_directory(data + "/head");
+  const auto taken = posix::Listener::Open("127.0.0.1:0");
+  ASSERT_TRUE(taken.has_value());
+  const auto settings =
+      Parse({"--check-config", "--data", data, "--listen", taken->address(), "--tiles", "127.0.0.1:18081",
+             "--metrics", "127.0.0.1:18081", "--ledger-listen", "192.0.2.1:9000"});
+  ASSERT_TRUE(settings.has_value());
+  const auto faults = FaultsOfStart(settings->serve);
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"--data: ", data + "/db holds no database"},
+      {"--data: ", data + "/head holds no head slot"},
+      {"--listen: ", taken->address()},
+      {"--metrics: ", "127.0.0.1:18081 is --tiles already"},
+      {"--ledger-listen: ", "192.0.2.1:9000"}};
+  for (const auto& [flag, said] : expected) {
+    EXPECT_TRUE(std::any_of(faults.begin(), faults.end(),
+                            [&](const std::string& fault) {
+                              return fault.starts_with(flag) && fault.find(said) != std::string::npos;
+                            }))
+        << flag << said;
+  }
+}
+
+// The registry itself has its addresses: that they are taken is no fault while it runs.
+TEST_F(DaemonTest, AddressesMayBeTakenWhileTheRegistryRuns) {
+  const std::string data = Registry();
+  const auto taken = posix::Listener::Open("127.0.0.1:0");
+  const auto said_of_listen = [&] {
+    const auto settings = Parse({"--check-config", "--data", data, "--listen", taken->address()});
+    const auto faults = FaultsOfStart(settings->serve);
+    return std::any_of(faults.begin(), faults.end(),
+                       [](const std::string& fault) { return fault.starts_with("--listen"); });
+  };
+  EXPECT_TRUE(said_of_listen());
+  const auto running = OpenDisk({data}, /*create=*/false);
+  ASSERT_TRUE(running.has_value()) << running.error().message;
+  EXPECT_FALSE(said_of_listen());
+}
+
+TEST_F(DaemonTest, EveryValueOutOfItsRangeIsNamedWithFlagAndLimit) {
+  const std::vector<std::string> words = {"--data",           "d",     "--caller-acts-max", "0",
+                                          "--batch-acts-max", "70000", "--read-threads",    "many",
+                                          "--log-format",     "xml",   "--roles",           "ledgr,issuanc"};
+  auto checked = words;
+  checked.insert(checked.begin(), "--check-config");
+  const auto settings = Parse(With(Tls(), checked));
+  ASSERT_TRUE(settings.has_value());
+  const std::vector<std::vector<std::string>> expected = {{"--caller-acts-max", "\"0\"", "1", "16777216"},
+                                                          {"--batch-acts-max", "\"70000\"", "65536"},
+                                                          {"--read-threads", "\"many\"", "256"},
+                                                          {"--log-format", "\"xml\"", "json"},
+                                                          {"--roles", "ledgr"},
+                                                          {"--roles", "issuanc"}};
+  for (const auto& parts : expected) {
+    EXPECT_TRUE(std::any_of(settings->faults.begin(), settings->faults.end(), [&](const std::string& fault) {
+      return std::all_of(parts.begin(), parts.end(),
+                         [&](const std::string& part) { return fault.find(part) != std::string::npos; });
+    })) << parts[0];
+  }
+  EXPECT_EQ(settings->faults.size(), expected.size());
+  EXPECT_EQ(Parse(With(Tls(), words)).error(), 2);
 }
 
 TEST_F(DaemonTest, AConfigurationFileStandsInForFlagsAndFlagsWin) {

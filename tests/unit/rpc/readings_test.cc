@@ -1,7 +1,14 @@
 // What readings may hold in a front's memory: answers count until they are written, of one connection, of one
 // caller and of all, and who does not take them is cut off.
+#include <grpcpp/impl/codegen/client_unary_call.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/sync_stream.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+
+#include "tests/support/files.h"
 #include "tests/unit/rpc/service_fixture.h"
 
 namespace yidan::rpc {
@@ -149,6 +156,53 @@ TEST_F(ReadingsTest, AReadingThatIsRefusedHoldsNothing) {
     EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_NOT_A_READER);
   }
   WaitUntil([&] { return front_->budget().bytes() == 0; });
+}
+
+// Every method that a caller has, by the contract itself, draws on the caller's budget before the ledger is
+// asked: one that is added without it fails here.
+TEST_F(ReadingsTest, EveryMethodHasItsPlaceInTheCallersBudget) {
+  const auto all = PublicCa().Participant("everything");
+  ledger_.Admit("everything", {v1::ROLE_CARRIER, v1::ROLE_AUTHORITY, v1::ROLE_AUDITOR});
+  Front::Options options;
+  options.budget.caller_bytes = kReadingBytes / 2;  // room for no answer
+  Start(options);
+  const auto channel = Connect(all);
+  int methods = 0;
+  for (const auto& file : std::filesystem::directory_iterator(YIDAN_SOURCE_DIR "/proto/yidan/v1")) {
+    const std::string proto = yidan::testing::ReadWholeFile(file.path());
+    std::smatch service;
+    if (!std::regex_search(proto, service, std::regex("\nservice (\\w+) "))) continue;
+    const std::regex rpc("rpc (\\w+)\\((stream )?");
+    for (std::sregex_iterator at(proto.begin(), proto.end(), rpc), end; at != end; ++at) {
+      if ((*at)[2].matched) continue;  // acts on a stream: StreamTest
+      const std::string name = (*at)[1];
+      const std::string path = "/yidan.v1." + service[1].str() + "/" + name;
+      // Acts are looked at first: it must be one of the service, in a batch as alone.
+      std::string request;
+      if (name == "SubmitAct" || name == "BatchSubmitActs") {
+        const auto route = std::find_if(ActRoutes().begin(), ActRoutes().end(), [&](const ActRoute& one) {
+          return NameOf(one.service) == service[1].str();
+        });
+        ASSERT_NE(route, ActRoutes().end()) << path;
+        v1::BatchSubmitActsRequest batch;
+        *batch.add_acts() = Act(route->kind);
+        request = name == "SubmitAct" ? batch.acts(0).SerializeAsString() : batch.SerializeAsString();
+      }
+      const grpc::Slice slice(request);
+      const grpc::ByteBuffer bytes(&slice, 1);
+      grpc::ByteBuffer answer;
+      grpc::ClientContext context;
+      const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
+          channel.get(),
+          grpc::internal::RpcMethod(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, channel), &context,
+          bytes, &answer);
+      EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_QUEUE_FULL) << path << ": " << status.error_message();
+      methods += 1;
+    }
+  }
+  EXPECT_EQ(methods, 22);
+  EXPECT_TRUE(ledger_.Seen().empty());
+  for (const auto& read : ledger_.Reads()) EXPECT_TRUE(read.has_get_standing()) << read.ShortDebugString();
 }
 
 }  // namespace
