@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -21,28 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// 12 of "000012.log"; none for other files.
-std::optional<std::uint64_t> LogNumber(const std::string& name) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (error != std::errc() || std::string_view(end) != ".log") return std::nullopt;
-  return number;
-}
-
-// The write-ahead logs, oldest first.
-std::vector<std::string> WriteAheadLogs(const std::string& path) {
-  std::vector<std::pair<std::uint64_t, std::string>> found;
-  std::error_code ignored;
-  for (const auto& file : fs::directory_iterator(path, ignored)) {
-    const std::string name = file.path().filename();
-    if (const auto number = LogNumber(name)) found.emplace_back(*number, name);
-  }
-  std::sort(found.begin(), found.end());
-  std::vector<std::string> names;
-  for (auto& [number, name] : found) names.push_back(std::move(name));
-  return names;
-}
-
 constexpr const char* kNotReliable =
     ": the list of the database's files cannot be relied on; what mends it is yidand restore";
 
@@ -52,8 +30,9 @@ Result<std::optional<std::uint64_t>> LeastOf(const std::string& path, const std:
   if (!floor && floor.error().kind != Error::Kind::kCorrupt) return tl::unexpected(floor.error());
   if (!floor || !*floor) return std::optional<std::uint64_t>();
   const auto number = NumberOfList(list);
-  const auto least = number ? (*floor)->find(*number) : (*floor)->end();
-  if (least != (*floor)->end()) return std::optional(least->second);
+  const auto& lists = (*floor)->lists;
+  const auto least = number ? lists.find(*number) : lists.end();
+  if (least != lists.end()) return std::optional(least->second);
   return Corrupt(path + "/" + list + " was not in use when " + kListFloorFile +
                  " was written: it is an older one" + kNotReliable);
 }
@@ -77,10 +56,33 @@ Result<std::optional<LogEnd>> FindListEnd(const std::string& path, const std::st
                  ", which says whether that mattered, cannot be read" + kNotReliable);
 }
 
+std::string LogFile(std::uint64_t number) {
+  constexpr std::size_t kDigits = 6;
+  std::string digits = std::to_string(number);
+  digits.insert(0, kDigits - std::min(kDigits, digits.size()), '0');
+  return digits + ".log";
+}
+
+// RocksDB misses none of its logs.
+Outcome CheckAllLogsThere(const std::string& path, const std::set<std::uint64_t>& there) {
+  const auto floor = ReadListFloor(path);
+  if (!floor || !*floor) return {};  // what cannot be read is named elsewhere
+  for (const std::uint64_t log : (*floor)->logs) {
+    if (there.contains(log)) continue;
+    return Corrupt(path + "/" + LogFile(log) +
+                   " is missing, a log that was written to and not given up: what was durable is lost; what "
+                   "mends it is yidand restore");
+  }
+  return {};
+}
+
 Result<std::optional<LogEnd>> FindLogEnd(const std::string& path) {
   std::optional<LogEnd> end;
   std::optional<std::uint64_t> next_sequence;
-  for (const std::string& file : WriteAheadLogs(path)) {
+  const std::set<std::uint64_t> logs = LogsIn(path);  // oldest first
+  YIDAN_TRY(CheckAllLogsThere(path, logs));
+  for (const std::uint64_t log : logs) {
+    const std::string file = LogFile(log);
     YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + file, LogContent::kCommits, next_sequence));
     // The start after a crash cuts the end off before it begins another log.
     if (end && !found.empty)
@@ -144,7 +146,7 @@ std::optional<std::string> ListWithoutCurrent(const std::string& path) {
   }
   const auto floor = ReadListFloor(path);
   if (floor && *floor) {
-    for (auto known = (*floor)->rbegin(); known != (*floor)->rend(); ++known) {
+    for (auto known = (*floor)->lists.rbegin(); known != (*floor)->lists.rend(); ++known) {
       const auto list = lists.find(known->first);
       if (list != lists.end()) return list->second;
     }
@@ -159,7 +161,7 @@ bool HasRemains(const std::string& path) {
     const std::string name = file.path().filename();
     // RocksDB gives a new database's first list the number 1.
     if (name.ends_with(".sst") || NumberOfList(name).value_or(0) > 1) return true;
-    if (LogNumber(name) && file.file_size(ignored) > 0) return true;
+    if (NumberOfLog(name) && file.file_size(ignored) > 0) return true;
   }
   return false;
 }

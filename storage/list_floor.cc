@@ -22,8 +22,10 @@ constexpr std::string_view kListPrefix = "MANIFEST-";
 
 std::string Encode(const ListFloor& floor) {
   Encoder out;
-  out.Raw(kMagic).U32(kVersion).U32(static_cast<std::uint32_t>(floor.size()));
-  for (const auto& [number, bytes] : floor) out.U64(number).U64(bytes);
+  out.Raw(kMagic).U32(kVersion).U32(static_cast<std::uint32_t>(floor.lists.size()));
+  for (const auto& [number, bytes] : floor.lists) out.U64(number).U64(bytes);
+  out.U32(static_cast<std::uint32_t>(floor.logs.size()));
+  for (const std::uint64_t number : floor.logs) out.U64(number);
   out.Fixed(crypto::Sha256(out.bytes()));
   return out.Take();
 }
@@ -34,8 +36,9 @@ std::optional<ListFloor> Decode(std::string_view bytes) {
   ListFloor floor;
   for (std::uint32_t left = in.U32(); in.ok() && left > 0; --left) {
     const std::uint64_t number = in.U64();
-    floor[number] = in.U64();
+    floor.lists[number] = in.U64();
   }
+  for (std::uint32_t left = in.U32(); in.ok() && left > 0; --left) floor.logs.insert(in.U64());
   const std::size_t covered = bytes.size() - in.remaining();
   const Digest sum = in.Fixed();
   if (!in.Done() || crypto::Sha256(bytes.substr(0, covered)) != sum) return std::nullopt;
@@ -45,8 +48,9 @@ std::optional<ListFloor> Decode(std::string_view bytes) {
 // What the lists of one database are worth, shared by the file system and its open files.
 class Lists {
  public:
-  Lists(std::string path, std::uint64_t in_use, ListFloor synced)
-      : path_(std::move(path)), in_use_(in_use), synced_(std::move(synced)) {}
+  Lists(std::string path, std::uint64_t in_use, std::map<std::uint64_t, std::uint64_t> synced,
+        std::set<std::uint64_t> logs)
+      : path_(std::move(path)), in_use_(in_use), synced_(std::move(synced)), logs_(std::move(logs)) {}
 
   void Synced(std::uint64_t number, std::uint64_t bytes) {
     const std::scoped_lock lock(mutex_);
@@ -56,22 +60,33 @@ class Lists {
   // deleted on the word of more.
   Outcome Coming(std::uint64_t number) {
     const std::scoped_lock lock(mutex_);
-    ListFloor floor{{number, synced_[number]}};
-    if (in_use_ != 0) floor[in_use_] = synced_[in_use_];
-    return Keep(std::move(floor));
+    std::map<std::uint64_t, std::uint64_t> lists{{number, synced_[number]}};
+    if (in_use_ != 0) lists[in_use_] = synced_[in_use_];
+    return Keep({std::move(lists), logs_});
   }
   void InUse(std::uint64_t number) {
     const std::scoped_lock lock(mutex_);
     in_use_ = number;
   }
-  // Before a file is deleted.
-  Outcome Deleting() {
+  // Before anything is written to a log that was made. If we crash before, it is there and nobody asks for
+  // it.
+  Outcome Made(std::uint64_t log) {
     const std::scoped_lock lock(mutex_);
-    if (in_use_ == 0) return {};
-    return Keep({{in_use_, synced_[in_use_]}});
+    logs_.insert(log);
+    return KeepInUse();
+  }
+  // Before a file is deleted; which log it is, if it is one.
+  Outcome Deleting(std::optional<std::uint64_t> log) {
+    const std::scoped_lock lock(mutex_);
+    if (log) logs_.erase(*log);
+    return KeepInUse();
   }
 
  private:
+  Outcome KeepInUse() {
+    if (in_use_ == 0) return {};
+    return Keep({{{in_use_, synced_[in_use_]}}, logs_});
+  }
   Outcome Keep(ListFloor floor) {
     if (floor == kept_) return {};
     YIDAN_TRY(WriteListFloor(path_, floor));
@@ -82,7 +97,8 @@ class Lists {
   const std::string path_;
   std::mutex mutex_;
   std::uint64_t in_use_;  // 0: none yet
-  ListFloor synced_;
+  std::map<std::uint64_t, std::uint64_t> synced_;
+  std::set<std::uint64_t> logs_;
   ListFloor kept_;  // as it is on the disk; empty: not written by this process
 };
 
@@ -137,8 +153,11 @@ class Keeper final : public rocksdb::FileSystemWrapper {
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
                                     rocksdb::IODebugContext* context) override {
     rocksdb::IOStatus made = FileSystemWrapper::NewWritableFile(name, options, file, context);
-    const auto number = NumberOfList(fs::path(name).filename().string());
-    if (made.ok() && number) *file = std::make_unique<ListFile>(std::move(*file), lists_, *number);
+    if (!made.ok()) return made;
+    const std::string base = fs::path(name).filename();
+    if (const auto log = NumberOfLog(base)) return StatusOf(lists_->Made(*log));
+    if (const auto number = NumberOfList(base))
+      *file = std::make_unique<ListFile>(std::move(*file), lists_, *number);
     return made;
   }
   // A list comes into use when CURRENT is renamed into place.
@@ -159,7 +178,8 @@ class Keeper final : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus DeleteFile(const std::string& name, const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* context) override {
     // If we crash between the two, the file is there still: too much, which the next start deletes.
-    if (auto kept = StatusOf(lists_->Deleting()); !kept.ok()) return kept;
+    if (auto kept = StatusOf(lists_->Deleting(NumberOfLog(fs::path(name).filename().string()))); !kept.ok())
+      return kept;
     return FileSystemWrapper::DeleteFile(name, options, context);
   }
 
@@ -178,6 +198,23 @@ std::optional<std::uint64_t> NumberOfList(std::string_view name) {
   return number;
 }
 
+std::optional<std::uint64_t> NumberOfLog(std::string_view name) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (error != std::errc() || name.substr(static_cast<std::size_t>(end - name.data())) != ".log")
+    return std::nullopt;
+  return number;
+}
+
+std::set<std::uint64_t> LogsIn(const std::string& path) {
+  std::set<std::uint64_t> logs;
+  std::error_code failed;
+  for (fs::directory_iterator file(path, failed), end; !failed && file != end; file.increment(failed)) {
+    if (const auto number = NumberOfLog(file->path().filename().string())) logs.insert(*number);
+  }
+  return logs;
+}
+
 Result<std::optional<ListFloor>> ReadListFloor(const std::string& path) {
   const std::string name = path + "/" + kListFloorFile;
   YIDAN_ASSIGN(const auto bytes, posix::ReadFileIfThere(name));
@@ -194,13 +231,13 @@ Outcome WriteListFloor(const std::string& path, const ListFloor& floor) {
 Result<std::shared_ptr<rocksdb::FileSystem>> KeepListFloor(std::shared_ptr<rocksdb::FileSystem> files,
                                                            const std::string& path, const std::string& list) {
   const std::uint64_t in_use = NumberOfList(list).value_or(0);
-  ListFloor synced;
+  std::map<std::uint64_t, std::uint64_t> synced;
   if (in_use != 0) {
     std::error_code failed;
     synced[in_use] = fs::file_size(fs::path(path) / list, failed);
     if (failed) return Fail(Error::Kind::kUnavailable, "cannot look at " + path + "/" + list);
   }
-  auto lists = std::make_shared<Lists>(path, in_use, std::move(synced));
+  auto lists = std::make_shared<Lists>(path, in_use, std::move(synced), LogsIn(path));
   return std::make_shared<Keeper>(std::move(files), std::move(lists));
 }
 

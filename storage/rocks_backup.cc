@@ -122,7 +122,7 @@ Outcome RocksStore::Restore(const std::string& directory, const std::string& pat
   std::error_code failed;
   const std::uint64_t bytes = std::filesystem::file_size(path + "/" + list, failed);
   if (failed) return Fail(Error::Kind::kUnavailable, "cannot look at " + path + "/" + list);
-  return WriteListFloor(path, {{NumberOfList(list).value_or(0), bytes}});
+  return WriteListFloor(path, {{{NumberOfList(list).value_or(0), bytes}}, LogsIn(path)});
 }
 
 }  // namespace yidan::storage

@@ -1,5 +1,6 @@
 #include "storage/rocks_store.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "services/base/bytes.h"
@@ -101,8 +102,11 @@ Result<std::unique_ptr<RocksStore>> RocksStore::Examine(
   if (!list) {
     const auto other = ListWithoutCurrent(path);
     if (list.error().kind != Error::Kind::kCorrupt || !other) return tl::unexpected(list.error());
-    damaged.push_back(
-        {"CURRENT", "", "it is missing, or names no MANIFEST that is there; it has to name " + *other});
+    std::error_code ignored;
+    const bool there = std::filesystem::exists(path + "/CURRENT", ignored);
+    damaged.push_back({"CURRENT", "",
+                       std::string(there ? "it names no MANIFEST that is there" : "it is missing") +
+                           "; it has to name " + *other});
     change.current = *other;
     list = *other;
   }

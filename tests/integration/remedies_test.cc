@@ -138,8 +138,8 @@ TEST_F(RemediesTest, AListOfFilesThatLostItsEndIsNamedAndLeftAlone) {
   const std::string list = ListFile();
   const std::string whole = ReadWholeFile(list);
   const auto floor = storage::ReadListFloor(Data() + "/db");
-  ASSERT_TRUE(floor && *floor && (*floor)->size() == 1);
-  for (std::uint64_t size = 1; size < (*floor)->begin()->second; size += whole.size() / 4) {
+  ASSERT_TRUE(floor && *floor && (*floor)->lists.size() == 1);
+  for (std::uint64_t size = 1; size < (*floor)->lists.begin()->second; size += whole.size() / 4) {
     SCOPED_TRACE(size);
     WriteWholeFile(list, whole.substr(0, size));
     const auto before = Everything(Data() + "/db");

@@ -24,7 +24,7 @@ class ListEndTest : public LogEndTest {
     EXPECT_TRUE(floor && *floor);
     for (const auto& file : std::filesystem::directory_iterator(path_)) {
       const auto number = NumberOfList(file.path().filename().string());
-      if (number && (*floor)->contains(*number)) return file.path();
+      if (number && (*floor)->lists.contains(*number)) return file.path();
     }
     return {};
   }
@@ -60,8 +60,8 @@ TEST_F(ListEndTest, OneThatLostItsEndIsRefusedUnlessNothingWasDeletedOnTheWordOf
   ASSERT_GT(headers.size(), 6U);
   const auto floor = ReadListFloor(path_);
   ASSERT_TRUE(floor && *floor);
-  ASSERT_EQ((*floor)->size(), 1U);
-  const std::uint64_t least = (*floor)->begin()->second;
+  ASSERT_EQ((*floor)->lists.size(), 1U);
+  const std::uint64_t least = (*floor)->lists.begin()->second;
   ASSERT_GT(least, headers[6]) << "logs were deleted since it was begun";
   for (std::size_t header : headers) {
     for (const std::size_t size : {header, header + 3, header + 12}) {
@@ -156,6 +156,24 @@ TEST_F(ListEndTest, ACurrentThatNamesNothingIsNamedAndTheRestCanBeExamined) {
     EXPECT_EQ((*examined)->Get(Table::kEntries, Index(9)).value(), ValueOf(9, "entry"));
     EXPECT_FALSE((*examined)->Write(10, BatchOf(10)));
   }
+}
+
+// RocksDB opens what is left, and the rows in between are gone.
+TEST_F(ListEndTest, ALogThatIsGoneIsNamedWhicheverItIs) {
+  CommitSome(10);
+  holds_all_ = Yes;  // as of a commit of readings alone, which moves no slot
+  const std::string log = LogFile();
+  const std::string whole = ReadWholeFile(log);
+  std::filesystem::remove(log);
+  ExpectLeftAlone(log, "is missing, a log that was written to and not given up");
+  EXPECT_FALSE(RocksStore::Examine(path_, directory_ / "beside", Yes));
+  // A newer one, as while a table is being written of the rows of this one.
+  WriteWholeFile(path_ + "/009999.log", whole);
+  ExpectLeftAlone(log, "is missing, a log that was written to and not given up");
+  std::filesystem::remove(path_ + "/009999.log");
+  WriteWholeFile(log, whole);
+  ExpectWholeLog(10);
+  ExpectWholeLog(10);  // and none of those that were given up is asked for
 }
 
 // RocksDB takes a directory without CURRENT for an empty one, and would delete what is there.

@@ -235,7 +235,8 @@ TEST_F(RocksStoreTest, ADamagedRecordOfABackupIsNamedWithThoseThatAreGood) {
   }
   const std::string record = backups + "/meta/3";
   const std::string whole = yidan::testing::ReadWholeFile(record);
-  for (const std::string& damaged : {std::string(), whole.substr(0, 20), whole.substr(0, whole.size() - 40)}) {
+  for (const std::string& damaged :
+       {std::string(), whole.substr(0, 20), whole.substr(0, whole.size() - 40)}) {
     yidan::testing::WriteWholeFile(record, damaged);
     const auto refused = RocksStore::Restore(backups, restored);
     ASSERT_FALSE(refused);
