@@ -36,6 +36,7 @@ bool DemandsMore(const std::vector<std::string>& words) {
 void TakeExcepted(Reading& line) {
   for (std::size_t at = 0; at < line.size(); ++at) {
     if (line.Is(at, {"EXCEPT", "EXCEPTING", "EXCLUDING"})) line.Take(at, at + 1);
+    if (line.IsPhraseAt(at, "OTHER THAN")) line.Take(at, at + 2);
   }
   TakeKindNames(line);
 }
@@ -46,7 +47,7 @@ const std::vector<ConditionRule>& ConditionRules() {
   static const std::vector<ConditionRule> rules = {
       {IsBetweenBanks, SkipBanks, nullptr, false},
       {AsksCreditNumber, SeeNumber,
-       "CREDIT NUMBER NO LC L C DC DOCUMENTARY LETTER DATE DATED NOT REF REFERENCE ISSUING BANK NAME "
+       "CREDIT NUMBER NO LC L C DC DOCUMENTARY LETTER DATE DATED NOT REF REFERENCE ISSUE ISSUING BANK NAME "
        "ISSUANCE "
        "UNDER",
        true, kSetKnows},
