@@ -39,7 +39,7 @@ void FindAsked(SetBench& at, const std::vector<Source>& others) {
     if (next == others.end() || at.asked.size() == kOtherDocumentsMax) break;
     if (!IsSame(*next, item.source)) continue;
     AskedDocument& asked = at.asked.emplace_back(AskedBy(item));
-    asked.article = TransportAsked(asked.words);
+    asked.article = TransportAsked(WordsOf(std::string_view(item.text).substr(0, kDemandBytesMax)));
     if (asked.article != 0) {
       asked.kind = DocumentKind::kTransportDocument;
       asked.alternatives.clear();
