@@ -203,10 +203,13 @@ void FindAsked(Bench& bench) {
     if (field.tag == "42C" && !field.lines.empty())
       bench.NotExamined("42C line " + std::to_string(field.line) + ": DRAFT " + Quote(Tidy(field.Text())));
   }
+  const auto conditions = ConditionsAmong(bench.credit.documents);
+  std::size_t index = 0;
   for (const Item& item : bench.credit.documents) {
+    const bool is_condition = conditions[index++];
     const std::string text = StrokesAsOr(std::string_view(item.text).substr(0, kDemandBytesMax));
     const auto words = WordsOf(text);
-    if (IsHeading(words) || IsCondition(words)) continue;
+    if (IsHeading(words) || is_condition) continue;
     const Called* called = CalledIn(WithoutRefused(words));
     const std::string line = item.source.tag + " line " + std::to_string(item.source.line);
     // A second transport document is held against the set, as any other.

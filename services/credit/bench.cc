@@ -127,8 +127,9 @@ Bench::Bench(const Credit& the_credit, const v1::Waybill& the_document, const Pr
     if (!add(item)) return;
   }
   // A condition that stands in 46A is one all the same.
-  for (const Item& item : credit.documents) {
-    if (IsCondition(WordsOf(std::string_view(item.text).substr(0, 200))) && !add(item)) return;
+  const auto among = ConditionsAmong(credit.documents);
+  for (std::size_t i = 0; i < among.size(); ++i) {
+    if (among[i] && !add(credit.documents[i])) return;
   }
 }
 

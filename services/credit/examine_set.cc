@@ -70,7 +70,9 @@ void FindDrafts(SetBench& at) {
   const bool asked = std::any_of(at.asked.begin(), at.asked.end(),
                                  [](const AskedDocument& one) { return one.kind == DocumentKind::kDraft; });
   if (field == others.end() || asked || WaivesDrafts(at.bench)) return;
-  at.drafts = Item{{field->tag, field->line, 0}, field->line, "DRAFT " + field->Text()};
+  const std::string tenor = Tidy(field->Text());
+  at.drafts = Item{
+      {field->tag, field->line, 0}, field->line, (tenor.starts_with("AT ") ? "DRAFT " : "DRAFT AT ") + tenor};
   AskedDocument& draft = at.asked.emplace_back(AskedBy(*at.drafts));
   draft.kind = DocumentKind::kDraft;
   draft.alternatives.clear();

@@ -116,6 +116,21 @@ TEST(Desk, DemandsWithoutMarkersAreToldApart) {
   EXPECT_THAT(open, Contains(HasSubstr("a condition that no rule here decides")));
 }
 
+// A line that says something of a document which another line asks for, asks for no second one.
+TEST(Desk, WhatIsSaidOfADocumentInALineOfItsOwnIsACondition) {
+  Trade trade = MakeTrade(Corridor::kLodz, 40);
+  trade.Field("46A") += "\n+THE COMMERCIAL INVOICE MUST STATE THE DOCUMENTARY CREDIT NUMBER";
+  EXPECT_THAT(Open(trade), IsEmpty());
+  trade.Field("46A") += "\n+THE PACKING LIST MUST STATE THE CONTRACT NUMBER";
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("does not state it: CONTRACT NUMBER")));
+  trade.Field("46A") += "\n+INSPECTION CERTIFICATE MUST BE PRESENTED";
+  EXPECT_THAT(Open(trade), Contains(HasSubstr("INSPECTION CERTIFICATE NOT PRESENTED")));
+  Trade plain = MakeTrade(Corridor::kLodz, 40);
+  plain.Field("46A") =
+      "SIGNED COMMERCIAL INVOICE IN ONE ORIGINAL.\nTHE COMMERCIAL INVOICE MUST STATE THE NUMBER.";
+  EXPECT_THAT(Open(plain), Not(Contains(HasSubstr("NOT PRESENTED"))));
+}
+
 TEST(Desk, ADenialBeforeTheRecordIsOfSomethingElse) {
   Trade trade = MakeTrade(Corridor::kLodz, 39);
   trade.presentation.electronic = true;
