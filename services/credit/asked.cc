@@ -2,6 +2,8 @@
 // credit decides, and not the document's title or legs (ISBP 745 para. D1).
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 #include "services/credit/asked_documents.h"
 #include "services/credit/bench.h"
@@ -196,6 +198,20 @@ int TransportAsked(const std::vector<std::string>& words) {
 void TakeTransportNames(int article, Reading& line) {
   for (const Called& one : kCalled)
     if (one.article == article) line.TakePhrase(one.phrase);
+}
+
+std::vector<bool> ConditionsAmong(const std::vector<Item>& documents) {
+  constexpr std::size_t kHeadBytes = 200;
+  std::vector<bool> out;
+  std::set<std::pair<DocumentKind, int>> asked;
+  for (const Item& item : documents) {
+    const std::vector<std::string> words = WordsOf(std::string_view(item.text).substr(0, kHeadBytes));
+    const std::pair<DocumentKind, int> what{KindAsked(words), TransportAsked(words)};
+    const bool known = what.first != DocumentKind::kOther || what.second != 0;
+    out.push_back(IsCondition(words) || (known && asked.contains(what) && SaysOfNamed(words)));
+    if (known) asked.insert(what);
+  }
+  return out;
 }
 
 void FindAsked(Bench& bench) {

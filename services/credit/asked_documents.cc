@@ -4,9 +4,6 @@
 #include <array>
 #include <optional>
 #include <set>
-#include <utility>
-
-#include "services/credit/bench.h"
 
 namespace yidan::credit {
 namespace {
@@ -273,20 +270,6 @@ bool SaysOfNamed(const Words& words) {
       return false;
   }
   return false;
-}
-
-std::vector<bool> ConditionsAmong(const std::vector<Item>& documents) {
-  constexpr std::size_t kHeadBytes = 200;
-  std::vector<bool> out;
-  std::set<std::pair<DocumentKind, int>> asked;
-  for (const Item& item : documents) {
-    const Words words = WordsOf(std::string_view(item.text).substr(0, kHeadBytes));
-    const std::pair<DocumentKind, int> what{KindAsked(words), TransportAsked(words)};
-    const bool known = what.first != DocumentKind::kOther || what.second != 0;
-    out.push_back(IsCondition(words) || (known && asked.contains(what) && SaysOfNamed(words)));
-    if (known) asked.insert(what);
-  }
-  return out;
 }
 
 namespace {

@@ -39,8 +39,6 @@ bool IsCondition(const std::vector<std::string>& words);
 // "THE COMMERCIAL INVOICE MUST STATE THE CREDIT NUMBER": what is said of a document by its name. Where
 // another line has asked for that, it is a condition, and otherwise it asks for the document.
 bool SaysOfNamed(const std::vector<std::string>& words);
-// For each line of 46A whether it is a condition, by either.
-std::vector<bool> ConditionsAmong(const std::vector<Item>& documents);
 
 struct AskedDocument {
   const Item* item = nullptr;
