@@ -44,8 +44,14 @@ std::string WireAmount(const Money& money) {
   return money.currency + digits.substr(0, digits.size() - decimals) + "," + fraction;
 }
 
+std::string Trimmed(std::string_view text) {
+  const auto first = std::min(text.find_first_not_of(' '), text.size());
+  text.remove_prefix(first);
+  return std::string(text.substr(0, text.find_last_not_of(' ') + 1));
+}
+
 Outcome NeedsText(const std::string& text, const std::string& flag, const std::string& what) {
-  if (text.empty()) return Invalid(flag + " is needed: " + what);
+  if (Trimmed(text).empty()) return Invalid(flag + " is needed: " + what);
   return {};
 }
 
@@ -67,8 +73,8 @@ Result<std::vector<std::string>> DiscrepancyLines(const std::string& opening,
   return lines;
 }
 
-// A field of one line.
-AnswerField One(const char* tag, std::string text) { return {tag, {std::move(text)}, 0}; }
+// A field of one line. Blanks at its ends are nothing, and are not sent.
+AnswerField One(const char* tag, std::string_view text) { return {tag, {Trimmed(text)}, 0}; }
 
 struct Composer {
   const Credit& credit;
@@ -184,6 +190,12 @@ std::vector<std::string> DiscrepanciesOf(const Examination& examined, const std:
 
 Result<Composed> Compose(AnswerType type, const Credit& credit, const Examination& examined,
                          const AnswerTerms& terms) {
+  // Six digits say no century: a day outside the hundred years would be read as another one.
+  if (terms.day && ParseSixDigitDay(SixDigits(*terms.day)) != *terms.day) {
+    return Invalid(
+        FormatDay(*terms.day) +
+        " cannot be written in six digits, which are days from 1980 to 2079: --presented or --advised");
+  }
   Composer composer{credit, examined, terms, {}};
   composer.out.message.type = type;
   Outcome made;

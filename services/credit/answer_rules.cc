@@ -158,7 +158,10 @@ class Validator {
   }
 
   void CheckForm(const AnswerField& field, const Format& format) {
-    if (field.lines.empty() || (field.lines.size() == 1 && field.lines[0].empty())) {
+    const bool empty = std::all_of(field.lines.begin(), field.lines.end(), [](const std::string& line) {
+      return line.find_first_not_of(' ') == std::string::npos;
+    });
+    if (empty) {
       return Fault(field, "the field is empty");
     }
     switch (format.form) {

@@ -2,6 +2,8 @@
 // credit decides, and not the document's title or legs (ISBP 745 para. D1).
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 #include "services/credit/asked_documents.h"
 #include "services/credit/bench.h"
@@ -198,15 +200,32 @@ void TakeTransportNames(int article, Reading& line) {
     if (one.article == article) line.TakePhrase(one.phrase);
 }
 
+std::vector<bool> ConditionsAmong(const std::vector<Item>& documents) {
+  constexpr std::size_t kHeadBytes = 200;
+  std::vector<bool> out;
+  std::set<std::pair<DocumentKind, int>> asked;
+  for (const Item& item : documents) {
+    const std::vector<std::string> words = WordsOf(std::string_view(item.text).substr(0, kHeadBytes));
+    const std::pair<DocumentKind, int> what{KindAsked(words), TransportAsked(words)};
+    const bool known = what.first != DocumentKind::kOther || what.second != 0;
+    out.push_back(IsCondition(words) || (known && asked.contains(what) && SaysOfNamed(words)));
+    if (known) asked.insert(what);
+  }
+  return out;
+}
+
 void FindAsked(Bench& bench) {
   for (const Field& field : bench.credit.others) {
     if (field.tag == "42C" && !field.lines.empty())
       bench.NotExamined("42C line " + std::to_string(field.line) + ": DRAFT " + Quote(Tidy(field.Text())));
   }
+  const auto conditions = ConditionsAmong(bench.credit.documents);
+  std::size_t index = 0;
   for (const Item& item : bench.credit.documents) {
+    const bool is_condition = conditions[index++];
     const std::string text = StrokesAsOr(std::string_view(item.text).substr(0, kDemandBytesMax));
     const auto words = WordsOf(text);
-    if (IsHeading(words) || IsCondition(words)) continue;
+    if (IsHeading(words) || is_condition) continue;
     const Called* called = CalledIn(WithoutRefused(words));
     const std::string line = item.source.tag + " line " + std::to_string(item.source.line);
     // A second transport document is held against the set, as any other.

@@ -196,10 +196,10 @@ std::string NameInLine(const std::string& text) {
                                                 "ORIGINALS", "COPY", "COPIES",   "ONE",      "TWO",  "THREE",
                                                 "FOUR",      "A",    "AN",       "THE"};
   static const std::set<std::string> ends = {
-      "IN",         "ISSUED",    "SHOWING",  "STATING",   "CERTIFYING", "EVIDENCING", "MADE",
-      "INDICATING", "FOR",       "COVERING", "DATED",     "CONFIRMING", "WITH",       "MENTIONING",
-      "SENT",       "BEARING",   "ISSUING",  "DECLARING", "TO",         "FROM",       "BY",
-      "EACH",       "ATTESTING", "AT",       "DRAWN",     "THAT"};
+      "IN",      "ISSUED",    "SHOWING", "STATING",    "CERTIFYING", "EVIDENCING", "MADE",      "INDICATING",
+      "FOR",     "COVERING",  "DATED",   "CONFIRMING", "WITH",       "MENTIONING", "SENT",      "BEARING",
+      "ISSUING", "DECLARING", "TO",      "FROM",       "BY",         "EACH",       "ATTESTING", "AT",
+      "DRAWN",   "THAT",      "MUST",    "SHOULD",     "SHALL"};
   constexpr std::size_t kNameWordsMax = 8;
   const std::string tidy = Tidy(std::string_view(text).substr(0, 1000));
   std::string out;
@@ -259,6 +259,17 @@ bool IsCondition(const Words& words) {
   return IsOneOf(words[0], {"DOCUMENTS", "DOCS"}) && words.size() > 1 &&
          IsOneOf(words[1],
                  {"MUST", "TO", "SHOULD", "SHALL", "MAY", "ARE", "IN", "DATED", "BEARING", "ISSUED"});
+}
+
+bool SaysOfNamed(const Words& words) {
+  constexpr std::size_t kHeadWords = 8;
+  for (std::size_t at = 1; at < std::min(words.size(), kHeadWords); ++at) {
+    if (IsOneOf(words[at], {"MUST", "SHOULD", "SHALL"})) return true;
+    // A number, or how it is made out, before the verb: a line that asks.
+    if (IsOneOf(words[at], {"IN", "ORIGINAL", "ORIGINALS", "COPY", "COPIES", "FOR", "ISSUED", "MADE"}))
+      return false;
+  }
+  return false;
 }
 
 namespace {

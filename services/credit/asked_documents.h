@@ -36,6 +36,9 @@ std::string NameInLine(const std::string& text);
 bool IsHeading(const std::vector<std::string>& words);
 // One that is a condition for the documents of other lines: "ALL DOCUMENTS IN ENGLISH".
 bool IsCondition(const std::vector<std::string>& words);
+// "THE COMMERCIAL INVOICE MUST STATE THE CREDIT NUMBER": what is said of a document by its name. Where
+// another line has asked for that, it is a condition, and otherwise it asks for the document.
+bool SaysOfNamed(const std::vector<std::string>& words);
 
 struct AskedDocument {
   const Item* item = nullptr;

@@ -63,18 +63,22 @@ namespace {
 // "ALL DOCUMENTS EXCEPT DRAFT AND INVOICE MUST BE IN ENGLISH": what is behind EXCEPT, up to the verb, are
 // documents of which the rest is not said. Words that name no document stay where they are.
 void SetApart(Sentence& one) {
-  constexpr std::size_t kWordsMax = 20;
+  constexpr std::ptrdiff_t kWordsMax = 20;
   static const std::set<std::string> ends =
       WordSet("MUST SHOULD SHALL TO ARE IS MAY WILL NOT IN BEARING HAVE HAS ACCEPTABLE ALLOWED");
   auto& words = one.words;
-  const auto except = std::find_if(words.begin(), words.end(), [](const std::string& word) {
-    return word == "EXCEPT" || word == "EXCEPTING" || word == "EXCLUDING";
-  });
-  auto end = except;
-  while (end != words.end() && end - except <= static_cast<std::ptrdiff_t>(kWordsMax) && !ends.contains(*end))
-    ++end;
-  if (end - except < 2) return;
-  const std::vector<std::string> behind(except + 1, end);
+  auto except = words.begin();
+  std::ptrdiff_t length = 0;  // of EXCEPT, or OTHER THAN
+  for (; except != words.end() && length == 0; ++except) {
+    if (*except == "EXCEPT" || *except == "EXCEPTING" || *except == "EXCLUDING") length = 1;
+    if (*except == "OTHER" && words.end() - except > 1 && *(except + 1) == "THAN") length = 2;
+  }
+  if (length == 0) return;
+  --except;
+  auto end = except + length;
+  while (end != words.end() && end - except <= kWordsMax && !ends.contains(*end)) ++end;
+  if (end - except <= length) return;
+  const std::vector<std::string> behind(except + length, end);
   if (!NamesOtherDocument(behind) && !NamesTransportDocument(behind)) return;
   one.excepted = behind;
   words.erase(except, end);
@@ -123,8 +127,9 @@ Bench::Bench(const Credit& the_credit, const v1::Waybill& the_document, const Pr
     if (!add(item)) return;
   }
   // A condition that stands in 46A is one all the same.
-  for (const Item& item : credit.documents) {
-    if (IsCondition(WordsOf(std::string_view(item.text).substr(0, 200))) && !add(item)) return;
+  const auto among = ConditionsAmong(credit.documents);
+  for (std::size_t i = 0; i < among.size(); ++i) {
+    if (among[i] && !add(credit.documents[i])) return;
   }
 }
 

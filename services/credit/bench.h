@@ -144,6 +144,9 @@ bool NamesTransportDocument(const std::vector<std::string>& words);
 // The article of the transport document that a line of 46A asks for; 0: it asks for none, or mentions one
 // only.
 int TransportAsked(const std::vector<std::string>& words);
+// For each line of 46A whether it is a condition: IsCondition's, or one that says something of a document for
+// which another line asks.
+std::vector<bool> ConditionsAmong(const std::vector<Item>& documents);
 void TakeTransportNames(int article, Reading& line);  // the names that the article's documents have
 bool NamesOtherDocument(const std::vector<std::string>& words);
 

@@ -1,5 +1,5 @@
 // The parts of the rules for conditions, by file: whether a sentence speaks of it, and how it is judged.
-// Private to services/credit; conditions.cc has the table. One thread per bench.
+// Private to services/credit; conditions_table.cc has the table. One thread per bench.
 #pragma once
 
 #include "services/credit/conditions.h"

@@ -52,6 +52,9 @@ Who WhoIs(const Reading& line, std::size_t at) {
   if (line.Is(at, {"APPLICANT", "APPLICANTS"})) return Who::kApplicant;
   if (line.Is(at, {"BENEFICIARY"})) return Who::kBeneficiary;
   if (line.IsPhraseAt(at, "ISSUING BANK") || line.Is(at, {"OURSELVES", "US"})) return Who::kIssuingBank;
+  // "NOTIFY APPLICANT AND BANK": which bank, nobody says.
+  const bool alone = at + 1 >= line.size() || line.BreaksBefore(at + 1);
+  if (line.Is(at, {"BANK"}) && alone) return Who::kIssuingBank;
   return Who::kNamed;
 }
 std::size_t WordsOfWho(const Reading& line, std::size_t at) {

@@ -39,7 +39,7 @@ void FindAsked(SetBench& at, const std::vector<Source>& others) {
     if (next == others.end() || at.asked.size() == kOtherDocumentsMax) break;
     if (!IsSame(*next, item.source)) continue;
     AskedDocument& asked = at.asked.emplace_back(AskedBy(item));
-    asked.article = TransportAsked(asked.words);
+    asked.article = TransportAsked(WordsOf(std::string_view(item.text).substr(0, kDemandBytesMax)));
     if (asked.article != 0) {
       asked.kind = DocumentKind::kTransportDocument;
       asked.alternatives.clear();
@@ -70,7 +70,9 @@ void FindDrafts(SetBench& at) {
   const bool asked = std::any_of(at.asked.begin(), at.asked.end(),
                                  [](const AskedDocument& one) { return one.kind == DocumentKind::kDraft; });
   if (field == others.end() || asked || WaivesDrafts(at.bench)) return;
-  at.drafts = Item{{field->tag, field->line, 0}, field->line, "DRAFT " + field->Text()};
+  const std::string tenor = Tidy(field->Text());
+  at.drafts = Item{
+      {field->tag, field->line, 0}, field->line, (tenor.starts_with("AT ") ? "DRAFT " : "DRAFT AT ") + tenor};
   AskedDocument& draft = at.asked.emplace_back(AskedBy(*at.drafts));
   draft.kind = DocumentKind::kDraft;
   draft.alternatives.clear();

@@ -106,7 +106,8 @@ bool EndsDemand(const Line& line, const Line& next, std::string_view tag) {
   if (leans_on_next.contains(before.back()) || leans_on_last.contains(behind.front())) return false;
   // In 46A and 45A a demand goes over many lines: only one that names a document begins another.
   if (tag.starts_with("47")) return true;
-  return tag.starts_with("46") && (KindAsked(behind) != DocumentKind::kOther || TransportAsked(behind) != 0);
+  return tag.starts_with("46") && !SaysOfNamed(behind) &&
+         (KindAsked(behind) != DocumentKind::kOther || TransportAsked(behind) != 0);
 }
 
 }  // namespace

@@ -220,7 +220,7 @@ class Scanner {
     const auto next = [&](std::size_t i) {
       return i < behind.size() ? std::string_view(behind[i]) : std::string_view();
     };
-    const bool of_one = Is(before_, {"PER", "OF", "EACH", "X"}) || Is(next(0), {"EACH", "PER"});
+    const bool of_one = Is(before_, {"PER", "OF", "EACH", "X"}) || Is(next(0), {"EACH", "PER", "PRICE"});
     if (number && depth_ == 0 && !of_one) {
       Quantity quantity;
       quantity.kind = unit->kind;

@@ -32,6 +32,9 @@ std::string InSetZ(std::string_view text) {
     if (!character) {
       text.remove_prefix(1);
       out += '?';
+    } else if (*character == '{' || *character == '}') {
+      // Set z has the first; at the front of a line it would begin a block.
+      out += *character == '{' ? '(' : ')';
     } else if (*character < 0x80 && IsOfSetZ(static_cast<char>(*character))) {
       out += static_cast<char>(*character);
     } else if (*character == '\n' || *character == '\t' || *character == '\r') {

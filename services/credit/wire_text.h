@@ -12,7 +12,8 @@ namespace yidan::credit {
 // SWIFT's character sets: x for references and parties, z for narratives.
 bool IsOfSetX(char c);
 bool IsOfSetZ(char c);
-// A foreign text in set z: Latin letters without their marks, "?" for what it does not have.
+// A foreign text in set z: Latin letters without their marks, round brackets for braces, which begin and end
+// blocks, and "?" for what it does not have.
 std::string InSetZ(std::string_view text);
 // At most `columns` wide, broken between words; no line begins with ":" or "-".
 std::vector<std::string> Wrapped(std::string_view text, std::size_t columns);

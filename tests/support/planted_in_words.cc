@@ -54,6 +54,30 @@ std::vector<Planted> OfTheCreditsWords() {
          t.Field("48").clear();
          return AddCondition(t, "DOCUMENTS MUST BE PRESENTED WITHIN 1 DAYS AFTER SHIPMENT");
        }},
+      {"A second transport document asked for, and not presented", "set-presence",
+       "AIR WAYBILL NOT PRESENTED",
+       [](Trade& t, Dice&) {
+         t.Field("46A") += "\n+AIR WAYBILL";
+         return true;
+       }},
+      {"Available against a draft, and none presented", "set-presence", "DRAFT NOT PRESENTED",
+       [](Trade& t, Dice&) {
+         t.Field("42C") = "AT SIGHT";
+         return true;
+       }},
+      {"All documents to be signed, and one is not", "set-conditions", "PACKING LIST NOT SIGNED",
+       [](Trade& t, Dice&) {
+         t.Paper(DocumentKind::kPackingList)->is_signed = false;
+         return AddCondition(t, "ALL DOCUMENTS MUST BE DATED AND SIGNED");
+       }},
+      {"Stale documents allowed for some days, and presented later", "presentation-period",
+       "LATE PRESENTATION",
+       [](Trade& t, Dice&) {
+         auto day = Shipped(t) + std::chrono::days(31);
+         while (t.presentation.calendar->closed.contains(day)) day += std::chrono::days(1);
+         t.presentation.presented = day;
+         return AddCondition(t, "STALE DOCUMENTS ACCEPTABLE UP TO 28 DAYS AFTER SHIPMENT");
+       }},
       {"Another gross weight asked for on the packing list", "set-content", "GROSS WEIGHT ON",
        [](Trade& t, Dice&) {
          return Put(t, "46A", "PACKING LIST IN TRIPLICATE",
@@ -111,6 +135,20 @@ std::vector<Planted> OfTheCreditsWords() {
        Kind::kForExaminer},
       {"Copies of the transport document asked for", "originals", "2 copies",
        [](Trade& t, Dice&) { return Ask(t, "PLUS 2 NON-NEGOTIABLE COPIES"); }, Kind::kForExaminer},
+      {"A field for the beneficiary that no rule knows", "fields", "49G",
+       [](Trade& t, Dice&) {
+         t.Field("49G") = "DOCUMENTS TO REACH US BEFORE THE GOODS";
+         return true;
+       },
+       Kind::kForExaminer},
+      {"An instruction between the banks that demands a document", "fields", "field 78",
+       [](Trade& t, Dice&) {
+         t.Field("78") = "+DOCUMENTS TO BE ACCOMPANIED BY AN INSPECTION CERTIFICATE";
+         return true;
+       },
+       Kind::kForExaminer},
+      {"A denial that stands beside what a rule knows", "demands", "NOT",
+       [](Trade& t, Dice&) { return Ask(t, "NOT SHOWING CONTAINER NUMBERS"); }, Kind::kForExaminer},
       {"Delivery agent to be shown", "demands", "DELIVERY AGENT",
        [](Trade& t, Dice&) { return Ask(t, "SHOWING NAME OF DELIVERY AGENT"); }, Kind::kForExaminer},
       {"Another transport document as an alternative", "demands", "AIR WAYBILL",

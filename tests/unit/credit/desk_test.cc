@@ -116,6 +116,30 @@ TEST(Desk, DemandsWithoutMarkersAreToldApart) {
   EXPECT_THAT(open, Contains(HasSubstr("a condition that no rule here decides")));
 }
 
+// A line that says something of a document which another line asks for, asks for no second one.
+TEST(Desk, WhatIsSaidOfADocumentInALineOfItsOwnIsACondition) {
+  Trade trade = MakeTrade(Corridor::kLodz, 40);
+  trade.Field("46A") += "\n+THE COMMERCIAL INVOICE MUST STATE THE DOCUMENTARY CREDIT NUMBER";
+  EXPECT_THAT(Open(trade), IsEmpty());
+  trade.Field("46A") += "\n+THE PACKING LIST MUST STATE THE CONTRACT NUMBER";
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("does not state it: CONTRACT NUMBER")));
+  trade.Field("46A") += "\n+INSPECTION CERTIFICATE MUST BE PRESENTED";
+  EXPECT_THAT(Open(trade), Contains(HasSubstr("INSPECTION CERTIFICATE NOT PRESENTED")));
+  Trade plain = MakeTrade(Corridor::kLodz, 40);
+  plain.Field("46A") =
+      "SIGNED COMMERCIAL INVOICE IN ONE ORIGINAL.\nTHE COMMERCIAL INVOICE MUST STATE THE NUMBER.";
+  EXPECT_THAT(Open(plain), Not(Contains(HasSubstr("NOT PRESENTED"))));
+}
+
+TEST(Desk, ADenialBeforeTheRecordIsOfSomethingElse) {
+  Trade trade = MakeTrade(Corridor::kLodz, 39);
+  trade.presentation.electronic = true;
+  trade.Field("47A") = "+FORWARDER'S DOCUMENTS NOT ACCEPTABLE, ELECTRONIC RECORD ACCEPTABLE";
+  const auto open = Open(trade);
+  EXPECT_THAT(open, Not(Contains(HasSubstr("rules"))));
+  EXPECT_THAT(open, Contains(HasSubstr("the condition says: FORWARDER")));
+}
+
 TEST(Desk, OriginalAndCopiesOfTheBillAskForTheBill) {
   Trade trade = MakeTrade(Corridor::kLodz, 24);
   Replace(trade.Field("46A"), "FULL SET (1/1) OF", "1 ORIGINAL AND 2 COPIES OF");
@@ -136,6 +160,11 @@ TEST(Desk, WhatIsSetApartIsNotHeldToTheRest) {
       "+ALL DOCUMENTS EXCEPT MULTIMODAL TRANSPORT BILL MUST BEAR L/C NUMBER\n+ELECTRONIC RECORD ACCEPTABLE";
   trade.content.mutable_letter_of_credit()->clear_reference();
   EXPECT_THAT(Open(trade), IsEmpty());
+
+  trade.Field("47A") =
+      "+ALL DOCUMENTS OTHER THAN INVOICE MUST NOT SHOW PRICES\n+ELECTRONIC RECORD ACCEPTABLE";
+  EXPECT_THAT(Open(trade),
+              ::testing::ElementsAre("for the examiner: conditions: a condition that no rule here decides"));
 
   trade.Field("47A") =
       "+ALL DOCUMENTS IN ENGLISH EXCEPT CERTIFICATE OF ORIGIN\n+ELECTRONIC RECORD ACCEPTABLE";
@@ -244,6 +273,36 @@ TEST(Desk, ARiskThatClausesACoverIsNoDiscrepancy) {
                                                            HasSubstr("all the same: PILFERAGE")));
   trade.Paper(DocumentKind::kInsurance)->insurance->risks[0] = "Institute Cargo Clauses (C)";
   EXPECT_THAT(Open(trade), Contains(HasSubstr("RISK NOT COVERED: THEFT")));
+}
+
+// "NOTIFY APPLICANT AND BANK" does not say which bank.
+TEST(Desk, ABankWithoutANameIsTheExaminers) {
+  Trade trade = MakeTrade(Corridor::kLodz, 35);
+  Replace(trade.Field("46A"), "NOTIFY APPLICANT", "NOTIFY APPLICANT AND BANK");
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(
+                               HasSubstr("for the examiner: notify: whether that is the issuing bank")));
+}
+
+TEST(Desk, ConsignedToOrderSaysNoMoreThanToOrder) {
+  Trade trade = MakeTrade(Corridor::kLodz, 36);
+  Replace(trade.Field("46A"), "MADE OUT TO ORDER", "CONSIGNED TO ORDER");
+  EXPECT_THAT(Open(trade), IsEmpty());
+}
+
+// "DATED 260720 UNIT PRICE EUR 46.99" is no quantity of 260,720 units.
+TEST(Desk, AUnitPriceIsNoQuantity) {
+  Trade trade = MakeTrade(Corridor::kLodz, 37);
+  Replace(trade.Field("45A"), "MODEL K200", "MODEL K200 CONTRACT DATED 260720 UNIT PRICE EUR 46.99");
+  EXPECT_THAT(Open(trade), Not(Contains(HasSubstr("quantities"))));
+}
+
+// Of what stands behind VIA only the places of the journey are judged.
+TEST(Desk, APlaceOfTheRouteThatTheJourneyLacksIsSeen) {
+  Trade trade = MakeTrade(Corridor::kLodz, 38);
+  trade.Field("47A") += "\n+SHIPMENT VIA ALASHANKOU/DOSTYK ONLY";
+  EXPECT_THAT(Open(trade), IsEmpty());
+  trade.Field("47A") += "\n+SHIPMENT VIA ALASHANKOU/KHORGOS BORDER GATE";
+  EXPECT_THAT(Open(trade), ::testing::ElementsAre(HasSubstr("the condition says: KHORGOS")));
 }
 
 // ---- Nothing is swallowed ----
