@@ -30,7 +30,7 @@ Outcome Judge(NumberKind kind, const std::string& number) {
 
 Result<std::string> ReadNumber(NumberKind kind, std::string_view typed) {
   std::string number = kind == NumberKind::kDocument ? NormaliseDocumentId(typed) : Normalise(typed);
-  if (number.empty()) return Invalid("there is nothing in it");
+  if (number.empty() && kind != NumberKind::kDocument) return Invalid("there is nothing in it");
   YIDAN_TRY(Judge(kind, number));
   return number;
 }
