@@ -72,6 +72,20 @@ renew_certs() {
   YIDAN_HOSTS=$(hosts_of "$1") deploy/make-certs "$DEMO/certs" registrar "${names[@]}"
 }
 
+# Until the registry of $SERVER_PID ends: certificates for $1 that end soon are made anew every YIDAN_RENEW_S
+# seconds, a day. Ends as the registry did. `nap` is the sleep that a script which ends has to end too.
+keep_certs_good() {
+  while kill -0 "$SERVER_PID" 2>/dev/null; do
+    sleep "${YIDAN_RENEW_S:-86400}" &
+    nap=$!
+    wait -n "$SERVER_PID" "$nap" || true
+    kill -0 "$SERVER_PID" 2>/dev/null || break
+    renew_certs "$1"
+  done
+  kill "$nap" 2>/dev/null || true
+  wait "$SERVER_PID"
+}
+
 # Creates the registry in $DEMO for $1 (ADDRESS:PORT), unless it is there already. Interrupted, it is run again:
 # the registry gets its name, data, as the last step, and what an earlier run left half made is made anew.
 create_registry() {

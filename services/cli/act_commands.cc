@@ -4,9 +4,9 @@
 #include "services/cli/content.h"
 #include "services/cli/files.h"
 #include "services/cli/json_answers.h"
+#include "services/cli/render.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
-#include "services/identifiers/identifiers.h"
 #include "services/proof/terms.h"
 #include "services/title/directory.h"
 #include "services/title/rules.h"
@@ -22,7 +22,7 @@ void AddTitleAct(Commands& commands, const ActCommand& act) {
   auto id = std::make_shared<std::string>();
   command->add_option("ID", *id, "document id")->required();
   Fill fill = act.make(*command);
-  commands.On(command, [id, fill](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kAct, [id, fill](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_TRY(session.Trusted());
     YIDAN_CLIENT_ASSIGN(const v1::TitleState head, session.Title(*id));
     ActContext context{session, head, {}, {}};
@@ -41,10 +41,29 @@ std::string StateLines(const v1::TitleState& title, std::int64_t at_ms) {
   for (const proof::InTheWay& one : proof::BurdensOf(title, at_ms)) {
     if (one.code != "ENDED") out += "  burden 负担   " + one.sentence + "\n";
   }
+  // Whoever issued it learns here what every reader will be told.
+  for (const std::string& remark : RemarksOf(title)) out += "  remark 提示   " + remark + "\n";
   return out;
 }
 
-void AddKept(const std::vector<OffLog>& off_log, const std::vector<std::string>& notes, Output& out) {
+// How the act is named by a later one: nobody finds its digest anywhere else before they look for it.
+std::string HowItEnds(const v1::Act& act, const std::string& digest) {
+  const std::string of = act.document_id() + " " + digest + "\n";
+  switch (act.body_case()) {
+    case v1::Act::kGrant:
+      return "  ended by 撤销: yidan revoke " + of;
+    case v1::Act::kHold:
+      return "  lifted by 解冻: yidan lift " + of;
+    case v1::Act::kOrder:
+      return "  effective by the registrar's 会签: yidan countersign " + of;
+    case v1::Act::kMilestone:
+      return "  corrected by 更正: yidan milestone " + act.document_id() + " --supersedes " + digest + " …\n";
+    default:
+      return {};
+  }
+}
+
+void AddOffLog(const std::vector<OffLog>& off_log, const std::vector<std::string>& notes, Output& out) {
   for (const std::string& line : console::LinesOf(off_log)) out.text += "  " + line + "\n";
   for (const std::string& note : notes) out.text += "  " + note + "\n";
   out.json["off_log"] = console::JsonOf(off_log);
@@ -103,7 +122,8 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
     out.text +=
         "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
   }
-  AddKept(admitted.off_log, notes, out);
+  out.text += HowItEnds(admitted.act, ToHex(receipt.act_digest()));
+  AddOffLog(admitted.off_log, notes, out);
   return out;
 }
 
@@ -125,7 +145,7 @@ Output ProposedOutput(const Admitted& proposed, const std::vector<std::string>& 
   }
   out.text += "  until " + proof::FormatTime(act.valid_until()) + "\n";
   out.json["valid_until"] = Rfc3339(act.valid_until());
-  AddKept(proposed.off_log, notes, out);
+  AddOffLog(proposed.off_log, notes, out);
   return out;
 }
 
@@ -142,15 +162,12 @@ void AddIssue(Commands& commands) {
   };
   auto o = std::make_shared<Options>();
   CLI::App* command = commands.root().add_subcommand("issue", "Issue a waybill (签发)");
-  command->add_option("WAYBILL", o->file, "content as JSON")->required();
+  command->add_option("WAYBILL", o->file, "content as JSON; - for standard input")->required();
   const CLI::Option* given =
       command->add_option("--id", o->id, "document id; otherwise a fresh unguessable one");
-  commands.On(command, [o, given](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kAct, [o, given](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const std::string json, ReadFile(o->file, kMaxContentBytes));
     const std::string id = given->count() == 0 ? NewDocumentId(session.RandomBytes(kIdBytes)) : o->id;
-    if (const auto form = identifiers::ValidDocumentId(id); !form) {
-      return BadInput("--id: " + form.error().message + "; without --id the tool makes one");
-    }
     // Before anything is sent: what the registry would refuse is better said here, all at once.
     YIDAN_CLIENT_ASSIGN(PreparedContent prepared,
                         PrepareContent(json, id, session.RandomBytes(kSecretBytes)));

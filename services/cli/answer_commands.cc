@@ -3,6 +3,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/examination.h"
 #include "services/cli/files.h"
+#include "services/cli/values.h"
 
 namespace yidan::cli {
 namespace {
@@ -78,11 +79,11 @@ void AddCheckAnswer(Commands& commands) {
       "check-answer",
       "Hold an MT734, 750, 752 or 732 against its formats and UCP 600 art. 16 (拒付通知核对)");
   command->add_option("FILE", o->file, "the message as text")->required();
-  command->add_option("--type", o->type, "734, 750, 752 or 732, if the text has no block 2");
+  OneOf(command->add_option("--type", o->type, "if the text has no block 2"), {"734", "750", "752", "732"});
   command->add_option("--presented", o->presented, "the day of presentation, 2025-04-20");
   command->add_option("--given", o->given, "the day on which the notice was given");
   command->add_option("--calendar", o->calendar, "banking days of the place of presentation");
-  commands.On(command, [o](Session&) { return RunCheckAnswer(*o); });
+  commands.On(command, console::uses::kNothing, [o](Session&) { return RunCheckAnswer(*o); });
 }
 
 }  // namespace yidan::cli

@@ -4,6 +4,7 @@
 
 #include "services/cli/commands.h"
 #include "services/cli/field_words.h"
+#include "services/cli/folding.h"
 
 namespace yidan::cli {
 namespace {
@@ -49,27 +50,37 @@ void AddAllCommands(Commands& commands) {
   AddTerms(commands);
   AddHandedOver(commands);
   AddDocumentCommands(commands);
+  FoldNumbers(commands);
 }
 
 namespace {
 
-// An act whose answer was lost is not forgotten because another command is run.
+void Remind(const client::Outbox& outbox, const std::string& how, std::ostream& err) {
+  if (const auto waiting = outbox.Waiting(); waiting && !waiting->empty()) {
+    err << "NOTE: " << waiting->size() << (waiting->size() == 1 ? " act waits" : " acts wait")
+        << " in the outbox" << how << "; whether it was admitted is not known: yidan resume --list"
+        << (how.empty() ? "" : " --outbox " + ForScreen(outbox.place())) << "\n";
+  }
+  if (const auto unreadable = outbox.Unreadable(); unreadable && !unreadable->empty()) {
+    err << "NOTE: " << ForScreen(unreadable->front()) << "\n";
+  }
+}
+
+// An act whose answer was lost is not forgotten because another command is run, nor because the outbox has
+// another place now.
 void RemindOfOutbox(Session& session, std::ostream& err) {
-  const auto waiting = session.outbox().Waiting();
-  if (!waiting || waiting->empty()) return;
-  err << "NOTE: " << waiting->size() << (waiting->size() == 1 ? " act waits" : " acts wait")
-      << " in the outbox; whether it was admitted is not known: yidan resume --list\n";
+  Remind(session.outbox(), {}, err);
+  const std::string& older = session.settings().older_outbox;
+  if (!older.empty()) Remind(client::Outbox(older), " of an earlier place, " + ForScreen(older), err);
 }
 
 }  // namespace
 
 int RunCommandLine(std::vector<std::string> arguments, const client::Surroundings& surroundings,
                    std::ostream& out, std::ostream& err) {
-  if (const auto trouble = HandOver(arguments)) {
-    const bool json = console::WantsJson(arguments, surroundings.environment);
-    return console::Report(*trouble, json, out, err, arguments.front());
-  }
-  return console::RunProgram({"yidan", kAbout, kFooter, AddAllCommands, RemindOfOutbox, InWordsOfFlags},
+  const bool json = console::WantsJson(arguments, surroundings.environment);
+  if (const auto exit = HandOver(arguments, json, out, err)) return *exit;
+  return console::RunProgram({"yidan", kAbout, kFooter, AddAllCommands, RemindOfOutbox, SayInFlags},
                              std::move(arguments), surroundings, out, err);
 }
 

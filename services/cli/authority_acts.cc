@@ -11,14 +11,17 @@ Fill MakeOrder(CLI::App& command) {
   struct Options {
     std::string effect;
     std::string to;
-    std::string endorse = "full";
+    std::string endorse;
     std::string document;
     std::string reference;
   };
   auto o = std::make_shared<Options>();
-  command.add_option("--effect", o->effect, "transfer, cancel, reissue or dispose")->required();
+  OneOf<v1::OrderEffect>(command.add_option("--effect", o->effect, "what shall become of it"),
+                         "ORDER_EFFECT_")
+      ->required();
   command.add_option("--to", o->to, "new holder");
-  command.add_option("--endorse", o->endorse, "full, blank, order:P or none")->capture_default_str();
+  OneOf(command.add_option("--endorse", o->endorse, "endorsement"), kEndorsements)
+      ->default_str(kDefaultEndorsement);
   command.add_option("--document", o->document, "file of the judgment or decision, or its digest")
       ->required();
   command.add_option("--reference", o->reference, "its number");
@@ -28,7 +31,7 @@ Fill MakeOrder(CLI::App& command) {
     order.set_effect(effect);
     order.set_to(o->to);
     if (effect != v1::ORDER_EFFECT_CANCEL) {
-      YIDAN_CLIENT_ASSIGN(*order.mutable_endorsement(), ParseEndorsement(o->endorse));
+      YIDAN_CLIENT_ASSIGN(*order.mutable_endorsement(), EndorsementOr(o->endorse, context.head));
     }
     YIDAN_CLIENT_ASSIGN(*order.mutable_order_digest(), DigestNoted(context.session, o->document, "order"));
     order.set_reference(o->reference);
@@ -55,7 +58,7 @@ Fill MakeHold(CLI::App& command) {
     std::string until;
   };
   auto o = std::make_shared<Options>();
-  command.add_option("--kind", o->kind, "customs, court or dispute")->required();
+  OneOf<v1::HoldKind>(command.add_option("--kind", o->kind, "what kind of hold"), "HOLD_KIND_")->required();
   command.add_option("--reason", o->reason, "why")->required();
   command.add_option("--reference", o->reference, "file number");
   command.add_option("--container", o->containers, "containers held; none: the whole document");
@@ -68,7 +71,7 @@ Fill MakeHold(CLI::App& command) {
     hold.set_reference(o->reference);
     for (const std::string& container : SplitSorted(o->containers)) hold.add_containers(container);
     if (!o->until.empty()) {
-      YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
+      YIDAN_CLIENT_ASSIGN(const std::int64_t until, MomentOf("--until", o->until, context.session.now_ms()));
       SetTime(hold.mutable_until(), until);
     }
     return {};

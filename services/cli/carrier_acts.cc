@@ -4,6 +4,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
+#include "services/cli/folding.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
 
@@ -209,11 +210,10 @@ Fill MakeFromPaper(CLI::App& command) {
   command.add_option("--id", o->successors.ids, "document id of the successor")->expected(1);
   command.add_option("--presented-by", o->presented_by, "who presented the paper: the first holder")
       ->required();
-  command
-      .add_option(
-          "--order", o->order,
-          "to whose order the paper stands, as endorsed: blank, order:P, holder (who presented it), or "
-          "none (STRAIGHT)")
+  OneOf(command.add_option("--order", o->order,
+                           "to whose order the paper stands, as endorsed; holder: who presented it; none: "
+                           "STRAIGHT"),
+        {"blank", "order:", "holder", "none"})
       ->required();
   auto* paper = command.add_option_group("paper", "which paper it is");
   paper->add_option("--paper", o->paper, "file of the scanned paper; its digest with a nonce is noted");
@@ -300,6 +300,13 @@ Fill MakeDormant(CLI::App& command) {
   };
 }
 
+// Of what a notation of this kind names two.
+identifiers::NumberKind UnitOf(v1::NotationKind kind) {
+  if (kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED) return identifiers::NumberKind::kContainer;
+  if (kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED) return identifiers::NumberKind::kWagon;
+  return identifiers::NumberKind::kAny;
+}
+
 Fill MakeNotation(CLI::App& command) {
   struct Options {
     std::string kind;
@@ -309,10 +316,7 @@ Fill MakeNotation(CLI::App& command) {
     std::string at;
   };
   auto o = std::make_shared<Options>();
-  command
-      .add_option(
-          "--kind", o->kind,
-          "dispatched, on-board, freight-paid, wagon-substituted, container-substituted, seal-substituted")
+  OneOf<v1::NotationKind>(command.add_option("--kind", o->kind, "what is noted"), "NOTATION_KIND_")
       ->required();
   command.add_option("--text", o->text, "in words");
   command.add_option("--replaced", o->replaced, "wagon, container or seal taken off");
@@ -323,10 +327,13 @@ Fill MakeNotation(CLI::App& command) {
     YIDAN_CLIENT_ASSIGN(const auto kind, ParseEnum<v1::NotationKind>("NOTATION_KIND_", o->kind));
     notation.set_kind(kind);
     notation.set_text(o->text);
-    notation.set_replaced(o->replaced);
-    notation.set_substitute(o->substitute);
+    const auto unit = UnitOf(kind);
+    YIDAN_CLIENT_ASSIGN(*notation.mutable_replaced(),
+                        FoldedNumber("--replaced", unit, o->replaced, context.notes));
+    YIDAN_CLIENT_ASSIGN(*notation.mutable_substitute(),
+                        FoldedNumber("--substitute", unit, o->substitute, context.notes));
     YIDAN_CLIENT_ASSIGN(const std::int64_t at,
-                        ParseMoment(o->at.empty() ? "0s" : o->at, context.session.now_ms()));
+                        MomentOf("--at", o->at.empty() ? "0s" : o->at, context.session.now_ms()));
     SetTime(notation.mutable_at(), at);
     return {};
   };
@@ -352,7 +359,7 @@ Fill MakeMilestone(CLI::App& command) {
     milestone.set_location(o->location);
     milestone.set_text(o->text);
     YIDAN_CLIENT_ASSIGN(const std::int64_t at,
-                        ParseMoment(o->at.empty() ? "0s" : o->at, context.session.now_ms()));
+                        MomentOf("--at", o->at.empty() ? "0s" : o->at, context.session.now_ms()));
     SetTime(milestone.mutable_at(), at);
     if (!o->supersedes.empty()) {
       YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->supersedes, "--supersedes"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,8 +57,10 @@ void AddLogCommands(Commands& commands);      // log_commands.cc
 void AddMonitorCommands(Commands& commands);  // monitor_commands.cc, after AddLogCommands
 void AddHandedOver(Commands& commands);       // hand_over.cc, after AddLogCommands
 // If the line is another program's to run (admin: yidand; log audit and witness: yidan-watch), becomes that
-// program; returns only if it cannot, with the reason. nullopt: the line is ours.
-std::optional<Trouble> HandOver(const std::vector<std::string>& arguments);
+// program, or runs it where the answer is to be JSON; returns its exit code, or that of having said why it
+// cannot be run. nullopt: the line is ours.
+std::optional<int> HandOver(const std::vector<std::string>& arguments, bool json, std::ostream& out,
+                            std::ostream& err);
 void AddOutboxCommands(Commands& commands);    // outbox_commands.cc: resume, outbox
 void AddTerms(Commands& commands);             // terms_commands.cc: terms check
 void AddProposalCommands(Commands& commands);  // proposal_commands.cc: approve, pending

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "services/identifiers/identifiers.h"
 #include "services/waybill/commitment.h"
 #include "services/waybill/content.h"
 #include "services/waybill/schema.h"
@@ -29,6 +30,21 @@ std::string WithLine(const waybill::JsonValue& content, const std::string& messa
   return Placed(content, message.substr(0, end)) + message.substr(end);
 }
 
+// As a template has it, or as it is when it stands where a number should and was normalised.
+bool IsOpen(const std::string& text) {
+  static const std::string kNormalised = identifiers::Normalise(kFillIn);
+  return text.find(kFillIn) != std::string::npos || text.find(kNormalised) != std::string::npos;
+}
+
+// The pointers of what a template leaves open and nobody has filled in yet.
+std::set<std::string> OpenPlaces(const waybill::JsonValue& content) {
+  std::set<std::string> out;
+  for (const waybill::JsonLeaf& leaf : waybill::Flatten(content)) {
+    if (IsOpen(leaf.value)) out.insert(leaf.pointer);
+  }
+  return out;
+}
+
 // The content as it would be signed; CONTENT_INVALID lists everything that is impossible.
 Answer<ReadContent> Read(std::string_view json) {
   ReadContent out;
@@ -38,22 +54,25 @@ Answer<ReadContent> Read(std::string_view json) {
   auto typed = waybill::ToWaybill(out.pasted.content);
   if (!typed) return Faulty(WithLine(out.pasted.content, typed.error().message), {});
   out.waybill = *std::move(typed);
-  auto faults = waybill::FindFaults(out.waybill);
-  // A text that nobody has written yet is a fault of the form, wherever any text would do.
-  std::set<std::string> said;
-  for (const waybill::Fault& fault : faults) said.insert(fault.pointer);
-  for (const waybill::JsonLeaf& leaf : waybill::Flatten(out.pasted.content)) {
-    if (leaf.value.find(kFillIn) == std::string::npos) continue;
-    if (!said.contains(leaf.pointer)) faults.push_back({leaf.pointer, "is still to be filled in"});
-  }
-  if (faults.empty()) return out;
+  const auto faults = waybill::FindFaults(out.waybill);
+  const std::set<std::string> open = OpenPlaces(out.pasted.content);
   std::vector<std::string> details;
   for (const auto& fault : faults) {
+    // What follows from an open place (no date, twice the same) is no fault of its own.
+    if (open.contains(fault.pointer) || IsOpen(fault.message)) continue;
     details.push_back(Placed(out.pasted.content, fault.pointer) + ": " + fault.message);
   }
-  return Faulty(
-      "the waybill has " + std::to_string(faults.size()) + (faults.size() == 1 ? " fault" : " faults"),
-      std::move(details));
+  const std::size_t wrong = details.size();
+  for (const std::string& pointer : open) {
+    details.push_back(Placed(out.pasted.content, pointer) + ": is still to be filled in");
+  }
+  if (details.empty()) return out;
+  const std::string fields = std::to_string(open.size()) + (open.size() == 1 ? " place is" : " places are") +
+                             " still to be filled in 待填";
+  if (wrong == 0) return Faulty("the waybill has no fault but that " + fields, std::move(details));
+  return Faulty("the waybill has " + std::to_string(wrong) + (wrong == 1 ? " fault" : " faults") +
+                    (open.empty() ? "" : ", and " + fields),
+                std::move(details));
 }
 
 }  // namespace

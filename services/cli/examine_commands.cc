@@ -4,6 +4,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/examination.h"
 #include "services/cli/files.h"
+#include "services/cli/values.h"
 #include "services/credit/examine_set.h"
 #include "services/credit/page.h"
 
@@ -326,17 +327,19 @@ void AddExamine(Commands& commands) {
   command->add_option("--calendar", o->calendar,
                       "banking days of the place of presentation (deploy/calendars)");
   command->add_option("--page", o->page, "HTML page to write, credit and document side by side");
-  command->add_option("--compose", o->compose, "734, 750, 752 or 732: the message, composed and never sent");
+  OneOf(command->add_option("--compose", o->compose, "the message, composed and never sent"),
+        {"734", "750", "752", "732"});
   command->add_option("-o,--out", o->out, "file for the message; otherwise it is shown");
   command->add_flag("--force", o->force, "over a page or a message that is there already");
   command->add_option("--reference", o->reference, "field 20: this bank's own reference");
   command->add_option("--related-reference", o->related_reference, "field 21: the presenting bank's");
-  command->add_option("--disposal", o->disposal, "field 77B: hold, notify, return or previnst");
+  OneOf(command->add_option("--disposal", o->disposal, "field 77B"),
+        {"hold", "notify", "return", "previnst"});
   command->add_option("--further", o->further, "field 23 of an MT752: ACCEPT, DEBIT, NEGOTIATE …");
   command->add_option("--advised", o->advised, "field 30: the day of the advice, 2025-04-28");
   command->add_option("--discrepancy", o->discrepancies, "one that the examiner found; repeat for more");
   command->add_option("--closed", o->closed, "a day on which the bank was closed; repeat for more");
-  commands.On(command, [o](Session& session) { return RunExamine(session, *o); });
+  commands.On(command, console::uses::kReading, [o](Session& session) { return RunExamine(session, *o); });
 }
 
 }  // namespace yidan::cli

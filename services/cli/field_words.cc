@@ -71,6 +71,7 @@ constexpr auto kWords = std::to_array<Word>({
     {"release_by", "--release-by"},
     {"replaced", "--replaced"},
     {"result", "--result"},
+    {"sealed_until", "--sealed-until"},
     {"shortages", "--short"},
     {"shortages.report_digest", "--report"},
     {"substitute", "--substitute"},
@@ -133,6 +134,20 @@ std::string InWordsOfFlags(const std::string& message) {
   const bool field = rest.starts_with(": ") || rest.starts_with(" names ") || rest.starts_with(" is ");
   const std::string_view flag = field ? FlagOf(std::string_view(message).substr(0, end)) : std::string_view();
   return flag.empty() ? message : std::string(flag) + std::string(rest);
+}
+
+void SayInFlags(client::Trouble& trouble) {
+  trouble.message = InWordsOfFlags(trouble.message);
+  // A field that the registry names beside its message is that of a flag, too.
+  constexpr std::string_view kField = "field: ";
+  for (auto detail = trouble.details.begin(); detail != trouble.details.end(); ++detail) {
+    if (!detail->starts_with(kField)) continue;
+    const std::string flag(FlagOf(std::string_view(*detail).substr(kField.size())));
+    if (flag.empty()) continue;
+    if (!trouble.message.starts_with(flag)) trouble.message = flag + ": " + trouble.message;
+    trouble.details.erase(detail);
+    return;
+  }
 }
 
 }  // namespace yidan::cli

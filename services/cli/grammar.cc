@@ -1,5 +1,6 @@
 #include "services/cli/grammar.h"
 
+#include <algorithm>
 #include <functional>
 #include <sstream>
 #include <vector>
@@ -50,6 +51,15 @@ std::string JoinedNames(const CLI::App& app, bool only_valued) {
   return out;
 }
 
+// The words that an option offers: its type is written "full|blank|none" (values.h, OneOf). Empty: a file, a
+// name or a number.
+std::string WordsOf(const CLI::Option& option) {
+  std::string words = option.get_type_name();
+  if (words.find('|') == std::string::npos) return {};
+  std::replace(words.begin(), words.end(), '|', ' ');
+  return words;
+}
+
 // In single quotes of a shell.
 std::string Quoted(const std::string& text) {
   std::string out = "'";
@@ -57,11 +67,13 @@ std::string Quoted(const std::string& text) {
   return out + "'";
 }
 
-// The tables that both shells read: of each path its commands, its options, and those that take a value.
+// The tables that both shells read: of each path its commands, its options, those that take a value, and, by
+// path and option, the words that such a value may be.
 std::string Tables(const CLI::App& root, const std::function<std::string(const CLI::App&)>& commands) {
   std::string below;
   std::string options;
   std::string valued;
+  std::string values;
   Walk(root, root.get_name(), [&](const std::string& path, const CLI::App& app) {
     const auto row = [&path](const std::string& value) {
       return "    [" + Quoted(path) + "]=" + Quoted(value) + "\n";
@@ -69,8 +81,16 @@ std::string Tables(const CLI::App& root, const std::function<std::string(const C
     if (const std::string list = commands(app); !list.empty()) below += row(list);
     options += row(JoinedNames(app, false));
     if (const std::string list = JoinedNames(app, true); !list.empty()) valued += row(list);
+    for (const CLI::Option* option : OptionsOf(app)) {
+      const std::string words = WordsOf(*option);
+      if (words.empty()) continue;
+      for (const std::string& name : NamesOf(*option)) {
+        values += "    [" + Quoted(path + " " + name) + "]=" + Quoted(words) + "\n";
+      }
+    }
   });
-  return "  below=(\n" + below + "  )\n  options=(\n" + options + "  )\n  valued=(\n" + valued + "  )\n";
+  return "  below=(\n" + below + "  )\n  options=(\n" + options + "  )\n  valued=(\n" + valued + "  )\n" +
+         "  values=(\n" + values + "  )\n";
 }
 
 std::string CommandNames(const CLI::App& app) {
@@ -104,12 +124,32 @@ void AddOptions(const CLI::App& app, std::string& out) {
     std::string names;
     for (const std::string& name : NamesOf(*option)) names += (names.empty() ? "" : ", ") + name;
     if (names.empty()) names = option->get_single_name();  // by its place
-    if (option->nonpositional() && TakesValue(*option)) names += " VALUE";
+    if (option->nonpositional() && TakesValue(*option)) {
+      std::string words = WordsOf(*option);
+      std::replace(words.begin(), words.end(), ' ', '|');
+      names += " " + (words.empty() ? "VALUE" : words);
+    }
     std::string notes = option->get_description();
     if (option->get_required()) notes += " (required)";
     if (!option->get_default_str().empty()) notes += " (otherwise " + option->get_default_str() + ")";
     out += ".TP\n.B " + Roff(names) + "\n" + Roff(notes) + "\n";
   }
+}
+
+// What both shells do with the words before the one that is typed: `at` becomes the path of the command, and
+// behind an option whose value is typed now `word` is that option and i is beyond `until`.
+std::string ReadLine(const std::string& name, const std::string& first, const std::string& until,
+                     const std::string& words) {
+  return "  for ((i = " + first + "; i < " + until + "; i++)); do\n" + "    word=${" + words +
+         "[i]}\n"
+         "    if [[ \" ${below[$at]} \" == *\" $word \"* ]]; then\n"
+         "      at+=\" $word\"\n"
+         "    elif [[ \" ${valued[$at]} ${valued[" +
+         name +
+         "]} \" == *\" $word \"* ]]; then\n"
+         "      ((i++))\n"
+         "    fi\n"
+         "  done\n";
 }
 
 }  // namespace
@@ -118,20 +158,13 @@ std::string BashCompletion(const CLI::App& root) {
   const std::string name = root.get_name();
   return "# bash completion for " + name + ", made from its grammar by: " + name + " completion bash\n" +
          "_" + name + "() {\n  local at=" + name + " cur=${COMP_WORDS[COMP_CWORD]} word i\n" +
-         "  local -A below options valued\n" + Tables(root, CommandNames) +
-         "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
-         "    word=${COMP_WORDS[i]}\n"
-         "    if [[ \" ${below[$at]} \" == *\" $word \"* ]]; then\n"
-         "      at+=\" $word\"\n"
-         "    elif [[ \" ${valued[$at]} ${valued[" +
-         name +
-         "]} \" == *\" $word \"* ]]; then\n"
-         "      ((i++))\n"
-         "    fi\n"
-         "  done\n"
+         "  local -A below options valued values\n" + Tables(root, CommandNames) +
+         ReadLine(name, "1", "COMP_CWORD", "COMP_WORDS") +
          "  COMPREPLY=()\n"
-         "  if ((i > COMP_CWORD)); then\n"
-         "    return  # the value of an option: a file, if anything\n"
+         "  if ((i > COMP_CWORD)); then  # the value of an option: one of its words, or a file\n"
+         "    mapfile -t COMPREPLY < <(compgen -W \"${values[$at $word]}${values[" +
+         name +
+         " $word]}\" -- \"$cur\")\n"
          "  elif [[ $cur == -* ]]; then\n"
          "    mapfile -t COMPREPLY < <(compgen -W \"${options[$at]} ${options[" +
          name +
@@ -152,20 +185,13 @@ std::string ZshCompletion(const CLI::App& root) {
   });
   return "#compdef " + name + "\n# zsh completion for " + name + ", made from its grammar by: " + name +
          " completion zsh\n_" + name + "() {\n  local at=" + name + " word i\n" +
-         "  local -a shown\n  local -A below options valued helps\n" + Tables(root, CommandNames) +
-         "  helps=(\n" + helps + "  )\n" +
-         "  for ((i = 2; i < CURRENT; i++)); do\n"
-         "    word=${words[i]}\n"
-         "    if [[ \" ${below[$at]} \" == *\" $word \"* ]]; then\n"
-         "      at+=\" $word\"\n"
-         "    elif [[ \" ${valued[$at]} ${valued[" +
-         name +
-         "]} \" == *\" $word \"* ]]; then\n"
-         "      ((i++))\n"
-         "    fi\n"
-         "  done\n"
+         "  local -a shown\n  local -A below options valued values helps\n" + Tables(root, CommandNames) +
+         "  helps=(\n" + helps + "  )\n" + ReadLine(name, "2", "CURRENT", "words") +
          "  if ((i > CURRENT)); then\n"
-         "    _files\n"
+         "    word=\"${values[$at $word]}${values[" +
+         name +
+         " $word]}\"\n"
+         "    if [[ -n $word ]]; then compadd -- ${=word}; else _files; fi\n"
          "  elif [[ $PREFIX == -* ]]; then\n"
          "    compadd -- ${=options[$at]} ${=options[" +
          name +

@@ -9,15 +9,18 @@ namespace {
 Fill MakeTransfer(CLI::App& command) {
   struct Options {
     std::string to;
-    std::string endorse = "none";
+    std::string endorse;
   };
   auto o = std::make_shared<Options>();
   command.add_option("--to", o->to, "receiver")->required();
-  command.add_option("--endorse", o->endorse, "full, blank, order:P or none (possession only)")
-      ->capture_default_str();
-  return [o](ActContext&, v1::Act& act) -> Answer<void> {
+  OneOf(command.add_option("--endorse", o->endorse,
+                           "endorsement; none passes possession only, and breaks the chain"),
+        kEndorsements)
+      ->default_str(kDefaultEndorsement);
+  return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     act.mutable_transfer()->set_to(o->to);
-    YIDAN_CLIENT_ASSIGN(*act.mutable_transfer()->mutable_endorsement(), ParseEndorsement(o->endorse));
+    YIDAN_CLIENT_ASSIGN(*act.mutable_transfer()->mutable_endorsement(),
+                        EndorsementOr(o->endorse, context.head));
     return {};
   };
 }
@@ -55,7 +58,7 @@ Answer<void> FillOffer(ActContext& context, const OfferOptions& o, v1::OfferPurp
   offer.set_to(o.to);
   offer.set_purpose(purpose);
   offer.set_revocable(!o.irrevocable);
-  YIDAN_CLIENT_ASSIGN(const std::int64_t expires, ParseMoment(o.expires, context.session.now_ms()));
+  YIDAN_CLIENT_ASSIGN(const std::int64_t expires, MomentOf("--expires", o.expires, context.session.now_ms()));
   SetTime(offer.mutable_expires_at(), expires);
   if (!o.terms.empty()) {
     YIDAN_CLIENT_ASSIGN(*offer.mutable_terms_digest(), DigestNoted(context.session, o.terms, "terms"));
@@ -65,16 +68,17 @@ Answer<void> FillOffer(ActContext& context, const OfferOptions& o, v1::OfferPurp
 
 Fill MakeOffer(CLI::App& command) {
   struct Options {
-    std::string endorse = "full";
+    std::string endorse;
     std::string release_by;
   };
   auto common = AddOfferOptions(command);
   auto o = std::make_shared<Options>();
-  command.add_option("--endorse", o->endorse, "full, blank, order:P or none")->capture_default_str();
+  OneOf(command.add_option("--endorse", o->endorse, "endorsement"), kEndorsements)
+      ->default_str(kDefaultEndorsement);
   command.add_option("--release-by", o->release_by, "bank whose ACCEPT completes it (against payment)");
   return [common, o](ActContext& context, v1::Act& act) -> Answer<void> {
     YIDAN_CLIENT_TRY(FillOffer(context, *common, v1::OFFER_PURPOSE_TRANSFER, *act.mutable_offer()));
-    YIDAN_CLIENT_ASSIGN(*act.mutable_offer()->mutable_endorsement(), ParseEndorsement(o->endorse));
+    YIDAN_CLIENT_ASSIGN(*act.mutable_offer()->mutable_endorsement(), EndorsementOr(o->endorse, context.head));
     act.mutable_offer()->set_release_by(o->release_by);
     return {};
   };
@@ -89,9 +93,10 @@ Fill MakePledge(CLI::App& command) {
   };
   auto common = AddOfferOptions(command);
   auto o = std::make_shared<Options>();
-  command.add_option("--on-release", o->on_release, "endorsement when the pledge is released")
+  OneOf(command.add_option("--on-release", o->on_release, "endorsement when the pledge is released"),
+        kEndorsements)
       ->capture_default_str();
-  command.add_option("--on-sale", o->on_sale, "endorsement when it is enforced by sale")
+  OneOf(command.add_option("--on-sale", o->on_sale, "endorsement when it is enforced by sale"), kEndorsements)
       ->capture_default_str();
   if (kPurpose == v1::OFFER_PURPOSE_PLEDGE) {
     command.add_flag("--acknowledge-release", o->acknowledges_release,
@@ -124,9 +129,12 @@ struct SurrenderOptions {
 
 std::shared_ptr<SurrenderOptions> AddSurrenderOptions(CLI::App& command) {
   auto o = std::make_shared<SurrenderOptions>();
-  command.add_option("--for", o->purpose, "delivery, amendment, split, merge, paper or void")->required();
+  OneOf<v1::SurrenderPurpose>(command.add_option("--for", o->purpose, "what it is surrendered for"),
+                              "SURRENDER_PURPOSE_")
+      ->required();
   command.add_option("--collector", o->collector, "who may take the goods (delivery)");
-  command.add_option("--new-order", o->new_order, "order of the successor: blank or order:P (amendment)");
+  OneOf(command.add_option("--new-order", o->new_order, "order of the successor (amendment)"),
+        {"blank", "order:"});
   return o;
 }
 
@@ -198,7 +206,7 @@ Fill MakeGrant(CLI::App& command) {
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     act.mutable_grant()->set_reader(o->reader);
     for (const std::string& pointer : SplitSorted(o->pointers)) act.mutable_grant()->add_pointers(pointer);
-    YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(o->until, context.session.now_ms()));
+    YIDAN_CLIENT_ASSIGN(const std::int64_t until, MomentOf("--until", o->until, context.session.now_ms()));
     SetTime(act.mutable_grant()->mutable_until(), until);
     return {};
   };
@@ -206,7 +214,8 @@ Fill MakeGrant(CLI::App& command) {
 
 Fill MakeRevoke(CLI::App& command) {
   auto grant = std::make_shared<std::string>();
-  command.add_option("GRANT", *grant, "digest of the GRANT, as show --history prints it")->required();
+  command.add_option("GRANT", *grant, "digest of the GRANT, as its answer and show --history --all print it")
+      ->required();
   return [grant](ActContext&, v1::Act& act) -> Answer<void> {
     YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(*grant, "GRANT"));
     act.mutable_revoke()->set_grant_id(digest.ToString());

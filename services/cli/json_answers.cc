@@ -30,6 +30,7 @@ Json HistoryJson(const std::vector<ChainEntry>& history) {
     item["order_after"] = one.after ? ToJson(one.after->order) : Json(nullptr);
     item["status_after"] =
         one.after ? Json(ShortName(*v1::TitleStatus_descriptor(), one.after->status)) : Json(nullptr);
+    item["off_log"] = console::JsonOf(one.off_log);
     out.push_back(std::move(item));
   }
   return out;

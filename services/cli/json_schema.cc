@@ -45,6 +45,9 @@ Json Object(const Shapes& members) {
   return out;
 }
 
+// What every answer and every error begins with.
+constexpr std::array kCommon = {"schema", "command", "taken_as"};
+
 Shapes Joined(Shapes members, const Shapes& more) {
   members.insert(members.end(), more.begin(), more.end());
   return members;
@@ -188,7 +191,8 @@ Json HistoryEntries(Messages& messages) {
                         {"gap", Text()},
                         {"holder_after", OrNull(Text())},
                         {"order_after", OrNull(messages.Of<v1::OrderClause>())},
-                        {"status_after", OrNull(Words(*v1::TitleStatus_descriptor()))}}));
+                        {"status_after", OrNull(Words(*v1::TitleStatus_descriptor()))},
+                        {"off_log", OffLogs()}}));
 }
 
 Json WaitingAct() {
@@ -213,6 +217,7 @@ std::vector<Kind> Readings(Messages& messages) {
               {"fields", ListOf(Object({{"field", Text()}, {"before", Text()}, {"after", Text()}}))}}));
   return {{{"show"},
            Joined(Joined({{"title", title}}, InTheWayMembers()), {{"checkpoint_size", Number()},
+                                                                  {"off_log", OffLogs()},
                                                                   {"histories", OrNull(histories)},
                                                                   {"changes", OrNull(changes)},
                                                                   {"content", OrNull(Ref("content"))},
@@ -263,7 +268,9 @@ std::vector<Kind> OfTheLog(Messages& messages) {
                             {"entries_per_s", Number()},
                             {"folder", Text()},
                             {"checkpoint", Text()}})},
-      {{"witness"}, {{"stopped_by_signal", Number()}}}};
+      {{"witness"}, {{"stopped_by_signal", Number()}}},
+      {{"admin fsck", "admin rebuild", "admin backup", "admin restore"},
+       {{"exit", Number()}, {"lines", ListOf(Text())}}}};
 }
 
 std::vector<Kind> OfFiles(Messages& messages) {
@@ -344,6 +351,7 @@ std::vector<Kind> OfWaitingActs(Messages& messages) {
             {"waiting", ListOf(waiting)},
             {"sent", ListOf(waiting)},
             {"acts", ListOf(resumed)},
+            {"unreadable", ListOf(Text())},
             {"forgotten", OrNull(waiting)}}},
           {{"terms check"}, {{"matches", Flag()}, {"file", Text()}, {"digest", Ref("hex")}}}};
 }
@@ -436,7 +444,7 @@ Json AnswerSchema() {
   std::vector<std::string> commands = {"",       "admin",       "log audit", "log",
                                        "outbox", "participant", "terms",     "waybill"};
   const auto add = [&](const std::vector<std::string>& names, Json shape) {
-    for (const char* common : {"schema", "command"}) {
+    for (const char* common : kCommon) {
       shape["properties"][common] = true;  // said of every answer, below
       shape["required"].push_back(common);
     }
@@ -448,8 +456,7 @@ Json AnswerSchema() {
   Json act = {{"type", "object"}};
   act["if"] = {{"properties", {{"result", Only("proposed")}}}};
   const auto with_common = [](Shapes members) {
-    members.emplace_back("schema", true);
-    members.emplace_back("command", true);
+    for (const char* common : kCommon) members.emplace_back(common, true);
     return Object(members);
   };
   act["then"] = with_common(ProposedAnswer());
@@ -462,11 +469,15 @@ Json AnswerSchema() {
   out["$schema"] = "https://json-schema.org/draft/2020-12/schema";
   out["title"] = "What yidan prints with --output json: one object, an answer or an error";
   out["type"] = "object";
-  out["required"] = Json::array({"schema", "command"});
-  out["properties"] = {{"schema", Only(console::kJsonSchema)}, {"command", OneOf(commands)}};
+  out["required"] = kCommon;
+  out["properties"] = {
+      {"schema", Only(console::kJsonSchema)},
+      {"command", OneOf(commands)},
+      {"taken_as", ListOf(Object({{"option", Text()}, {"typed", Text()}, {"taken", Text()}}))}};
   out["if"] = {{"required", Json::array({"error"})}};
   out["then"] = Object({{"schema", true},
                         {"command", true},
+                        {"taken_as", true},
                         {"error", {{"type", "string"}, {"pattern", "^[A-Z][A-Z0-9_]*$"}}},
                         {"message", Text()},
                         {"needs", Text()},

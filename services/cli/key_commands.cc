@@ -3,6 +3,7 @@
 
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
+#include "services/cli/values.h"
 
 namespace yidan::cli {
 
@@ -13,9 +14,10 @@ void AddKeygen(Commands& commands) {
   };
   auto o = std::make_shared<Options>();
   CLI::App* command = commands.root().add_subcommand("keygen", "Make a signing key (生成密钥)");
-  command->add_option("--alg", o->algorithm, "ed25519, p256 or sm2")->capture_default_str();
+  OneOf(command->add_option("--alg", o->algorithm, "algorithm"), {"ed25519", "p256", "sm2"})
+      ->capture_default_str();
   command->add_option("--out", o->out, "file of the private key; the public one gets .pub")->required();
-  commands.On(command, [o](Session&) -> Answer<Output> {
+  commands.On(command, console::uses::kNothing, [o](Session&) -> Answer<Output> {
     const auto algorithm = crypto::ParseAlgorithm(o->algorithm);
     if (!algorithm) return BadInput("--alg: " + algorithm.error().message);
     const auto key = crypto::PrivateKey::Generate(*algorithm);

@@ -15,7 +15,7 @@ void AddCheckpoint(Commands& commands, CLI::App& group) {
       "checkpoint", "Fetch the newest checkpoint, and check it against what was seen (检查点)");
   command->add_option("-o,--out", file->path, "write the signed note into this file");
   command->add_flag("--force", file->force, "over a file that is there already");
-  commands.On(command, [file](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kReading, [file](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     const log::Checkpoint& checkpoint = trust->newest();
     if (!file->path.empty()) YIDAN_CLIENT_TRY(PutFile("--out", *file, trust->newest_note()));
@@ -45,7 +45,7 @@ void AddProve(Commands& commands, CLI::App& group) {
   CLI::App* command =
       group.add_subcommand("prove", "Have the registry prove that an entry is in the log (存在证明)");
   command->add_option("ENTRY", *entry, "index, or digest of the act in hexadecimal")->required();
-  commands.On(command, [entry](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kReading, [entry](Session& session) -> Answer<Output> {
     v1::GetInclusionRequest request;
     std::uint64_t index = 0;
     const char* end = entry->data() + entry->size();

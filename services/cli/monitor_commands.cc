@@ -2,6 +2,7 @@
 // of a person after one. Nothing here needs a registry that is believed.
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
+#include "services/cli/values.h"
 #include "services/client/compare.h"
 #include "services/log/evidence.h"
 #include "services/log/finding.h"
@@ -57,7 +58,8 @@ void AddConsistency(Commands& commands, CLI::App& group) {
   command->add_option("NEW", o->newer, "file of another")->required();
   command->add_option("--evidence", o->evidence, "where evidence of two histories is written")
       ->capture_default_str();
-  commands.On(command, [o](Session& session) { return CheckConsistency(session, *o); });
+  commands.On(command, console::uses::kReading,
+              [o](Session& session) { return CheckConsistency(session, *o); });
 }
 
 // ---- evidence ----
@@ -94,7 +96,7 @@ void AddEvidence(Commands& commands, CLI::App& group) {
   CLI::App* command = group.add_subcommand(
       "evidence", "Check offline, with nothing but the registry's key, that it lied (举证)");
   command->add_option("FILE", *file, "as audit, consistency or a witness wrote it")->required();
-  commands.On(command, [file](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kRegistryKey, [file](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const log::NoteVerifier key, console::TrustedKey(session));
     YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(*file, 4 * log::kMaxNoteBytes));
     YIDAN_CLIENT_ASSIGN(const Judged judged, Judge(text, key));
@@ -139,12 +141,12 @@ void AddDecide(Commands& commands, CLI::App& group) {
   CLI::App* command = group.add_subcommand(
       "decide", "As a person, go on with a registry that was caught with two histories (决定)");
   command->add_option("EVIDENCE", o->evidence, "the file that FORKED named")->required();
-  command->add_option("--keep", o->keep, "the history to go on with: remembered or shown")
+  OneOf(command->add_option("--keep", o->keep, "the history to go on with"), {"remembered", "shown"})
       ->required()
       ->check(CLI::IsMember({"remembered", "shown"}));
   command->add_option("--by", o->by, "who decides")->required();
   command->add_option("--why", o->why, "on what grounds")->required();
-  commands.On(command, [o](Session& session) { return Decide(session, *o); });
+  commands.On(command, console::uses::kNothing, [o](Session& session) { return Decide(session, *o); });
 }
 
 }  // namespace

@@ -43,8 +43,20 @@ Output Nothing(Session& session) {
   Output out;
   out.json["place"] = session.outbox().place();
   for (const char* list : {"waiting", "sent", "acts"}) out.json[list] = Json::array();
+  out.json["unreadable"] = Json::array();
   out.json["forgotten"] = nullptr;
   return out;
+}
+
+// What lies there and is no act: nothing is known of it, and the exit code says so.
+Answer<void> AddUnreadable(Session& session, Output& out) {
+  YIDAN_CLIENT_ASSIGN(const auto unreadable, session.outbox().Unreadable());
+  for (const std::string& file : unreadable) {
+    out.text += "UNREADABLE 不可读: " + ForScreen(file) + "\n";
+    out.json["unreadable"].push_back(file);
+  }
+  if (!unreadable.empty() && out.exit == ExitCode::kDone) out.exit = ExitCode::kUsage;
+  return {};
 }
 
 Answer<Output> List(Session& session, bool all) {
@@ -62,6 +74,7 @@ Answer<Output> List(Session& session, bool all) {
     }
   }
   if (out.text.empty()) out.text = "nothing waits in " + ForScreen(session.outbox().place()) + "\n";
+  YIDAN_CLIENT_TRY(AddUnreadable(session, out));
   return out;
 }
 
@@ -132,6 +145,7 @@ Answer<Output> ResumeThem(Session& session, const std::string& digest) {
   Output out = Nothing(session);
   if (items.empty()) {
     out.text = "nothing waits in " + ForScreen(session.outbox().place()) + "\n";
+    YIDAN_CLIENT_TRY(AddUnreadable(session, out));
     return out;
   }
   YIDAN_CLIENT_TRY(session.Trusted());
@@ -144,6 +158,7 @@ Answer<Output> ResumeThem(Session& session, const std::string& digest) {
     out.text += "the others wait too: they were not tried\n";
     break;
   }
+  YIDAN_CLIENT_TRY(AddUnreadable(session, out));
   return out;
 }
 
@@ -168,11 +183,12 @@ void AddResume(Commands& commands) {
                    "beginning of a digest: forget that act, without asking; it may have been admitted")
       ->excludes(list)
       ->excludes(digest);
-  commands.On(command, [o](Session& session) -> Answer<Output> {
-    if (!o->forget.empty()) return Forget(session, o->forget);
-    if (o->list) return List(session, o->all);
-    return ResumeThem(session, o->digest);
-  });
+  commands.On(command, console::uses::kReading | console::uses::kOutbox,
+              [o](Session& session) -> Answer<Output> {
+                if (!o->forget.empty()) return Forget(session, o->forget);
+                if (o->list) return List(session, o->all);
+                return ResumeThem(session, o->digest);
+              });
 }
 
 void AddGroup(Commands& commands) {
@@ -181,15 +197,17 @@ void AddGroup(Commands& commands) {
   auto all = std::make_shared<bool>(false);
   CLI::App* list = group->add_subcommand("list", "resume --list (待发)");
   list->add_flag("--all", *all, "and those that were admitted, with their entries");
-  commands.On(list, [all](Session& session) { return List(session, *all); });
+  commands.On(list, console::uses::kOutbox, [all](Session& session) { return List(session, *all); });
   auto resumed = std::make_shared<std::string>();
   CLI::App* resume = group->add_subcommand("resume", "resume (续发)");
   resume->add_option("DIGEST", *resumed, "beginning of an act's digest; otherwise everything, oldest first");
-  commands.On(resume, [resumed](Session& session) { return ResumeThem(session, *resumed); });
+  commands.On(resume, console::uses::kReading | console::uses::kOutbox,
+              [resumed](Session& session) { return ResumeThem(session, *resumed); });
   auto dropped = std::make_shared<std::string>();
   CLI::App* drop = group->add_subcommand("drop", "resume --forget (放弃)");
   drop->add_option("DIGEST", *dropped, "beginning of its digest")->required();
-  commands.On(drop, [dropped](Session& session) { return Forget(session, *dropped); });
+  commands.On(drop, console::uses::kOutbox,
+              [dropped](Session& session) { return Forget(session, *dropped); });
 }
 
 }  // namespace

@@ -39,10 +39,10 @@ void AddRegister(Commands& commands, CLI::App& group) {
   AddTarget(*command, "file to write", o->target);
   command->add_option("--register-valid-for", o->valid_for, "how long a registrar may admit it")
       ->capture_default_str();
-  commands.On(command, [o](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kKey, [o](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
     YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
-    YIDAN_CLIENT_ASSIGN(const std::int64_t valid_for, ParseDuration(o->valid_for));
+    YIDAN_CLIENT_ASSIGN(const std::int64_t valid_for, DurationOf("--register-valid-for", o->valid_for));
     v1::Act act;
     act.set_actor(o->id);
     act.set_participant_id(o->id);
@@ -91,11 +91,9 @@ struct RoleOptions {
 
 std::shared_ptr<RoleOptions> AddRoleOptions(CLI::App& command) {
   auto o = std::make_shared<RoleOptions>();
-  command
-      .add_option("--roles", o->roles,
-                  "carrier, shipper, forwarder, consignee, financier, authority, registrar, auditor")
-      ->required();
-  command.add_option("--authority-kind", o->kind, "customs, court or police; with role authority");
+  OneOf<v1::Role>(command.add_option("--roles", o->roles, "one or more, with commas"), "ROLE_")->required();
+  OneOf<v1::AuthorityKind>(command.add_option("--authority-kind", o->kind, "with role authority"),
+                           "AUTHORITY_KIND_");
   command.add_option("--jurisdiction", o->jurisdictions, "countries; with role authority");
   command.add_option("--superior", o->superior, "authority that may lift its holds");
   return o;
@@ -195,26 +193,28 @@ void AddAdmit(Commands& commands, CLI::App& group) {
       "--same-organisation-as", *same,
       "participant that is the same organisation, and so has the same LEI or USCC; by the quorum");
   auto roles = AddRoleOptions(*command);
-  commands.On(command, [file, roles, assurances, evidence, same](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(const Members members,
-                        ReadMembers(*file, kRegisterFormat, {"participant_id", "act", "signature"}));
-    v1::Act body;
-    v1::SignedAct& inner = *body.mutable_admit()->mutable_register_act();
-    YIDAN_CLIENT_ASSIGN(*inner.mutable_act(), Bytes(*file, members, "act"));
-    YIDAN_CLIENT_ASSIGN(*inner.mutable_signature(), Bytes(*file, members, "signature"));
-    // The name beside the act is for people; only what was signed counts.
-    const auto act = title::ParseAct(inner.act(), title::RuleBook::Released().newest());
-    if (!act || !act->has_register_() || act->participant_id() != members.at("participant_id")) {
-      return BadInput(*file + ": the act in it is not the REGISTER it says it is");
-    }
-    YIDAN_CLIENT_TRY(FillRoles(*roles, *body.mutable_admit()));
-    YIDAN_CLIENT_TRY(FillAssurances(*assurances, *body.mutable_admit()));
-    YIDAN_CLIENT_TRY(FillEvidence(session, *evidence, *body.mutable_admit()));
-    body.mutable_admit()->set_same_organisation_as(*same);
-    YIDAN_CLIENT_ASSIGN(const Admitted admitted,
-                        session.SubmitOnParticipant(act->participant_id(), std::move(body)));
-    return AdmittedOutput(session, admitted, {});
-  });
+  commands.On(command, console::uses::kAct,
+              [file, roles, assurances, evidence, same](Session& session) -> Answer<Output> {
+                YIDAN_CLIENT_ASSIGN(
+                    const Members members,
+                    ReadMembers(*file, kRegisterFormat, {"participant_id", "act", "signature"}));
+                v1::Act body;
+                v1::SignedAct& inner = *body.mutable_admit()->mutable_register_act();
+                YIDAN_CLIENT_ASSIGN(*inner.mutable_act(), Bytes(*file, members, "act"));
+                YIDAN_CLIENT_ASSIGN(*inner.mutable_signature(), Bytes(*file, members, "signature"));
+                // The name beside the act is for people; only what was signed counts.
+                const auto act = title::ParseAct(inner.act(), title::RuleBook::Released().newest());
+                if (!act || !act->has_register_() || act->participant_id() != members.at("participant_id")) {
+                  return BadInput(*file + ": the act in it is not the REGISTER it says it is");
+                }
+                YIDAN_CLIENT_TRY(FillRoles(*roles, *body.mutable_admit()));
+                YIDAN_CLIENT_TRY(FillAssurances(*assurances, *body.mutable_admit()));
+                YIDAN_CLIENT_TRY(FillEvidence(session, *evidence, *body.mutable_admit()));
+                body.mutable_admit()->set_same_organisation_as(*same);
+                YIDAN_CLIENT_ASSIGN(const Admitted admitted,
+                                    session.SubmitOnParticipant(act->participant_id(), std::move(body)));
+                return AdmittedOutput(session, admitted, {});
+              });
 }
 
 void AddRoles(Commands& commands, CLI::App& group) {

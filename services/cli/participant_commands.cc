@@ -52,7 +52,7 @@ CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const ch
   auto* option = self ? command->add_option("--of", *id, "participant; otherwise --as")
                       : command->add_option("PARTICIPANT", *id, "participant id");
   if (!self) option->required();
-  commands.On(command, [id, fill](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kAct, [id, fill](Session& session) -> Answer<Output> {
     const std::string participant = id->empty() ? session.settings().as : *id;
     YIDAN_CLIENT_TRY(session.Trusted());
     v1::Act body;
@@ -114,21 +114,21 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
     std::string until;
   };
   auto m = std::make_shared<MandateOptions>();
-  CLI::App* mandate =
-      AddAct(commands, group, "mandate", "Let an agent act for oneself; no --acts ends it (委托)", true,
-             std::make_shared<FillParticipant>(
-                 [m](Session& session, const std::string&, ParticipantAct a) -> Answer<void> {
-                   v1::Act& act = a.act;
-                   v1::Mandate& body = *act.mutable_mandate();
-                   body.set_agent(m->agent);
-                   YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(m->acts));
-                   for (const v1::ActKind kind : kinds) body.add_kinds(kind);
-                   if (!m->until.empty()) {
-                     YIDAN_CLIENT_ASSIGN(const std::int64_t until, ParseMoment(m->until, session.now_ms()));
-                     SetTime(body.mutable_until(), until);
-                   }
-                   return {};
-                 }));
+  CLI::App* mandate = AddAct(
+      commands, group, "mandate", "Let an agent act for oneself; no --acts ends it (委托)", true,
+      std::make_shared<FillParticipant>(
+          [m](Session& session, const std::string&, ParticipantAct a) -> Answer<void> {
+            v1::Act& act = a.act;
+            v1::Mandate& body = *act.mutable_mandate();
+            body.set_agent(m->agent);
+            YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(m->acts));
+            for (const v1::ActKind kind : kinds) body.add_kinds(kind);
+            if (!m->until.empty()) {
+              YIDAN_CLIENT_ASSIGN(const std::int64_t until, MomentOf("--until", m->until, session.now_ms()));
+              SetTime(body.mutable_until(), until);
+            }
+            return {};
+          }));
   mandate->add_option("--agent", m->agent, "participant id of the agent")->required();
   mandate->add_option("--acts", m->acts, "kinds of acts, e.g. transfer,surrender");
   mandate->add_option("--until", m->until, "moment, or duration from now");
@@ -160,7 +160,7 @@ void AddReadings(Commands& commands, CLI::App& group) {
   auto id = std::make_shared<std::string>();
   CLI::App* show = group.add_subcommand("show", "Show one participant");
   show->add_option("PARTICIPANT", *id, "participant id")->required();
-  commands.On(show, [id](Session& session) -> Answer<Output> {
+  commands.On(show, console::uses::kReading, [id](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const auto proven, session.ProvenRecord(*id));
     YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
     const std::uint64_t size = trust->newest().size;
@@ -174,8 +174,8 @@ void AddReadings(Commands& commands, CLI::App& group) {
 
   auto role = std::make_shared<std::string>();
   CLI::App* list = group.add_subcommand("list", "List participants");
-  list->add_option("--role", *role, "only those with this role");
-  commands.On(list, [role](Session& session) -> Answer<Output> {
+  OneOf<v1::Role>(list->add_option("--role", *role, "only those with this role"), "ROLE_");
+  commands.On(list, console::uses::kReading, [role](Session& session) -> Answer<Output> {
     v1::ListParticipantsRequest request;
     if (!role->empty()) {
       YIDAN_CLIENT_ASSIGN(const v1::Role wanted, ParseEnum<v1::Role>("ROLE_", *role));

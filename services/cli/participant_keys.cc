@@ -78,7 +78,7 @@ void AddPossession(Commands& commands, CLI::App& group) {
   command->add_option("--id", o->id, "participant id")->required();
   command->add_option("--registry", o->registry, "registry digest")->required();
   AddTarget(*command, "file to write", o->target);
-  commands.On(command, [o](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kKey, [o](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
     YIDAN_CLIENT_ASSIGN(const Digest registry, ParseDigest(o->registry, "--registry"));
     Output out;

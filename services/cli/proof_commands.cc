@@ -1,12 +1,10 @@
 // Proof files: export, redact, verify. Verifying needs no registry and no network.
-#include <sstream>
-
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/cli/json_answers.h"
 #include "services/cli/render.h"
 #include "services/cli/words.h"
-#include "services/log/note.h"
+#include "services/console/verifier_keys.h"
 #include "services/proof/redact.h"
 #include "services/proof/terms.h"
 #include "services/waybill/schema.h"
@@ -69,11 +67,12 @@ void AddExport(Commands& commands) {
   const RedactionOptions redaction = AddRedactionOptions(*command);
   auto sealed = std::make_shared<std::string>();
   AddSealedUntil(*command, *sealed);
-  commands.On(command, [id, target, redaction, sealed](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
-    YIDAN_CLIENT_ASSIGN(proof::ProofFile file, session.Export(*id));
-    return Write(std::move(file), *redaction, *target);
-  });
+  commands.On(command, console::uses::kReading,
+              [id, target, redaction, sealed](Session& session) -> Answer<Output> {
+                YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
+                YIDAN_CLIENT_ASSIGN(proof::ProofFile file, session.Export(*id));
+                return Write(std::move(file), *redaction, *target);
+              });
 }
 
 void AddRedact(Commands& commands) {
@@ -84,7 +83,7 @@ void AddRedact(Commands& commands) {
   command->add_option("FILE", *in, "a whole proof file; - for standard input")->required();
   AddTarget(*command, "file to write", target);
   const RedactionOptions redaction = AddRedactionOptions(*command);
-  commands.On(command, [in, target, redaction](Session&) -> Answer<Output> {
+  commands.On(command, console::uses::kNothing, [in, target, redaction](Session&) -> Answer<Output> {
     if (!AsksForRedaction(*redaction)) return BadInput("hide what? --reveal, --hide or --bare");
     YIDAN_CLIENT_ASSIGN(proof::ProofFile file, ReadProof(*in));
     return Write(std::move(file), *redaction, *target);
@@ -120,39 +119,6 @@ Json ReportJson(const proof::Report& report) {
   return out;
 }
 
-// Each is a verifier key, or a file with one on each line; what begins with # is for people.
-Answer<std::vector<std::string>> WitnessKeys(const std::vector<std::string>& given) {
-  std::vector<std::string> out;
-  for (const std::string& one : given) {
-    if (log::NoteVerifier::FromKeyString(one)) {
-      out.push_back(one);
-      continue;
-    }
-    constexpr std::size_t kKeysBytesMax = std::size_t{1} << 16U;
-    const auto text = ReadFile(one, kKeysBytesMax);
-    if (!text) {
-      return BadInput(
-          "--witness-key: \"" + one +
-          "\" is neither a verifier key (name+id+key) nor a file that can be read: " + text.error().message);
-    }
-    std::istringstream lines(*text);
-    std::size_t number = 0;
-    const std::size_t before = out.size();
-    for (std::string line; std::getline(lines, line);) {
-      ++number;
-      while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-      if (line.empty() || line.front() == '#') continue;
-      if (const auto key = log::NoteVerifier::FromKeyString(line); !key) {
-        return BadInput("--witness-key: " + one + ", line " + std::to_string(number) + ": " +
-                        key.error().message);
-      }
-      out.push_back(line);
-    }
-    if (out.size() == before) return BadInput("--witness-key: " + one + " has no key in it");
-  }
-  return out;
-}
-
 void AddVerify(Commands& commands) {
   struct Options {
     std::string file;
@@ -178,15 +144,15 @@ void AddVerify(Commands& commands) {
   command->add_flag("--require-whole", o->require_whole, "a redacted content does not do");
   command->add_flag("--require-unburdened", o->require_unburdened,
                     "exit code 5 if it is VALID but anything stands in the way (有负担)");
-  commands.On(command, [o](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kRegistryKey, [o](Session& session) -> Answer<Output> {
     proof::VerifyOptions options;
     YIDAN_CLIENT_ASSIGN(options.registry_key, RegistryKey(session.settings()));
-    YIDAN_CLIENT_ASSIGN(options.max_age_ms, ParseDuration(o->max_age));
+    YIDAN_CLIENT_ASSIGN(options.max_age_ms, DurationOf("--max-age", o->max_age));
     options.now_ms = session.now_ms();
     if (!o->at.empty()) {
-      YIDAN_CLIENT_ASSIGN(options.now_ms, ParseMoment(o->at, session.now_ms()));
+      YIDAN_CLIENT_ASSIGN(options.now_ms, MomentOf("--at", o->at, session.now_ms()));
     }
-    YIDAN_CLIENT_ASSIGN(options.witness_keys, WitnessKeys(o->witness_keys));
+    YIDAN_CLIENT_ASSIGN(options.witness_keys, console::VerifierKeys("--witness-key", o->witness_keys));
     options.witness_quorum = o->quorum;
     options.require_sm2 = o->require_sm2;
     options.require_whole = o->require_whole;

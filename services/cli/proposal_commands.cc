@@ -109,51 +109,54 @@ void AddApprove(Commands& commands) {
           "--merge", o->merge,
           "take over the approvals of another copy of the same proposal, and sign nothing; may be repeated")
       ->allow_extra_args(false);
-  commands.On(command, [o](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(auto rules, ReadRules(o->file));
-    if (rules) return ApproveWhat(session, *o, *std::move(rules));
-    YIDAN_CLIENT_ASSIGN(Proposal proposal, client::ReadProposal(o->file));
-    const v1::Act act = proposal.Act();
-    Output out;
-    out.text = Shown(proposal);
-    out.json["rules"] = nullptr;
-    out.json["proposal"] = JsonOf(proposal);
-    out.json["sent"] = nullptr;
-    if (o->look) return out;
-    if (Expired(session, act)) {
-      return BadInput(o->file + ": it expired at " + proof::FormatTime(act.valid_until()) +
-                      "; it must be proposed anew");
-    }
-    YIDAN_CLIENT_TRY(Merge(o->merge, o->file, proposal));
-    const bool complete = proposal.Missing().empty();
-    // Who only merges, or sends what is complete, need not be one of its approvers.
-    if (o->merge.empty() && (!complete || !o->send)) {
-      YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
-      YIDAN_CLIENT_TRY(client::Approve(proposal, *key));
-      YIDAN_CLIENT_TRY(client::WriteProposal(o->file, proposal));
-      out.text += "approved with key " + ToHex(key->public_key().id().View()) + "\n";
-    }
-    out.json["proposal"] = JsonOf(proposal);
-    const auto missing = proposal.Missing();
-    for (const Digest& id : missing) out.text += "  still waits for key " + ToHex(id.View()) + "\n";
-    if (!o->send || !missing.empty()) {
-      if (missing.empty()) out.text += "  complete; yidan approve " + o->file + " --send submits it\n";
-      return out;
-    }
-    auto admitted = session.Send(proposal);
-    if (!admitted && admitted.error().reason == "STALE_PREVIOUS") {
-      Trouble trouble = std::move(admitted).error();
-      const auto fate = client::PlaceOf(session, act);
-      if (fate && !fate->text.empty()) trouble.details.push_back(fate->text);
-      return tl::unexpected(std::move(trouble));
-    }
-    if (!admitted) return tl::unexpected(std::move(admitted).error());
-    Output sent = AdmittedOutput(session, *admitted, {});
-    out.exit = sent.exit;
-    out.text += sent.text;
-    out.json["sent"] = sent.json;
-    return out;
-  });
+  commands.On(command, console::uses::kReading | console::uses::kKey | console::uses::kOutbox,
+              [o](Session& session) -> Answer<Output> {
+                YIDAN_CLIENT_ASSIGN(auto rules, ReadRules(o->file));
+                if (rules) return ApproveWhat(session, *o, *std::move(rules));
+                YIDAN_CLIENT_ASSIGN(Proposal proposal, client::ReadProposal(o->file));
+                const v1::Act act = proposal.Act();
+                Output out;
+                out.text = Shown(proposal);
+                out.json["rules"] = nullptr;
+                out.json["proposal"] = JsonOf(proposal);
+                out.json["sent"] = nullptr;
+                if (o->look) return out;
+                if (Expired(session, act)) {
+                  return BadInput(o->file + ": it expired at " + proof::FormatTime(act.valid_until()) +
+                                  "; it must be proposed anew");
+                }
+                YIDAN_CLIENT_TRY(Merge(o->merge, o->file, proposal));
+                const bool complete = proposal.Missing().empty();
+                // Who only merges, or sends what is complete, need not be one of its approvers.
+                if (o->merge.empty() && (!complete || !o->send)) {
+                  YIDAN_CLIENT_ASSIGN(const crypto::PrivateKey* key, session.Key());
+                  YIDAN_CLIENT_TRY(client::Approve(proposal, *key));
+                  YIDAN_CLIENT_TRY(client::WriteProposal(o->file, proposal));
+                  out.text += "approved with key " + ToHex(key->public_key().id().View()) + "\n";
+                }
+                out.json["proposal"] = JsonOf(proposal);
+                const auto missing = proposal.Missing();
+                for (const Digest& id : missing)
+                  out.text += "  still waits for key " + ToHex(id.View()) + "\n";
+                if (!o->send || !missing.empty()) {
+                  if (missing.empty())
+                    out.text += "  complete; yidan approve " + o->file + " --send submits it\n";
+                  return out;
+                }
+                auto admitted = session.Send(proposal);
+                if (!admitted && admitted.error().reason == "STALE_PREVIOUS") {
+                  Trouble trouble = std::move(admitted).error();
+                  const auto fate = client::PlaceOf(session, act);
+                  if (fate && !fate->text.empty()) trouble.details.push_back(fate->text);
+                  return tl::unexpected(std::move(trouble));
+                }
+                if (!admitted) return tl::unexpected(std::move(admitted).error());
+                Output sent = AdmittedOutput(session, *admitted, {});
+                out.exit = sent.exit;
+                out.text += sent.text;
+                out.json["sent"] = sent.json;
+                return out;
+              });
 }
 
 // What waits for whom, and whether it still can be admitted.
@@ -215,7 +218,7 @@ void AddPendingCommand(Commands& commands) {
   CLI::App* command = commands.root().add_subcommand(
       "pending", "What waits for approval, of whom, until when, and what was overtaken (待复核)");
   command->add_option("FILE", *paths, "files that --propose wrote, or folders with them")->required();
-  commands.On(command, [paths](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kReading, [paths](Session& session) -> Answer<Output> {
     Output out;
     out.json["pending"] = Json::array();
     for (const std::string& path : *paths) {

@@ -6,6 +6,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/cli/json_answers.h"
+#include "services/cli/off_log.h"
 #include "services/cli/render.h"
 #include "services/cli/show_content.h"
 #include "services/cli/show_history.h"
@@ -46,42 +47,48 @@ void AddShow(Commands& commands) {
   command->add_flag("--all", o->everything, "with acts beside the chain, digests and keys")->needs(history);
   command->add_flag("--content", o->content, "the waybill's content, if you may read it");
   AddSealedUntil(*command, *sealed);
-  commands.On(command, [o, sealed](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
-    YIDAN_CLIENT_ASSIGN(const client::Proven<title::TitleState> proven, session.ProvenState(o->id));
-    const v1::TitleState title = title::ToProto(proven.state, proven.sealed_at_ms);
-    YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
-    Output out;
-    YIDAN_CLIENT_ASSIGN(const auto in_the_way, session.InTheWayOf(title));
-    out.text = RenderTitle(title, proven.sealed_at_ms, in_the_way) + "  proven present under checkpoint " +
-               std::to_string(trust->newest().size) + "\n";
-    out.json["title"] = ToJson(title);
-    AddInTheWay(title, in_the_way, out.json);
-    out.json["checkpoint_size"] = trust->newest().size;
-    for (const char* asked : {"histories", "changes", "content", "content_redacted"})
-      out.json[asked] = nullptr;
-    // Whoever is named in the document reads its content in any case.
-    const bool named = MayReadContent(title, session.settings().as);
-    std::optional<ShownContent> content;
-    if (o->content || named) {
-      YIDAN_CLIENT_ASSIGN(content, ContentOf(session, title));
-    }
-    AddSummary(content, named, out);
-    if (o->history) YIDAN_CLIENT_TRY(ShowHistory(session, title, o->everything, out));
-    if (o->content) {
-      if (!content)
-        return tl::unexpected(Trouble{Trouble::Kind::kRefused,
-                                      "NOT_A_READER",
-                                      "the content of " + o->id + " is not yours to read",
-                                      "GRANT by the holder",
-                                      {}});
-      out.json["content"] = Json::parse(content->json, nullptr, false);
-      out.json["content_redacted"] = !content->whole;
-      out.text += "\nContent 内容" + std::string(content->whole ? "" : ", what was granted of it 部分") +
-                  "\n" + Dump(out.json["content"]);
-    }
-    return out;
-  });
+  commands.On(
+      command, console::uses::kReading | console::uses::kAs | console::uses::kOutbox,
+      [o, sealed](Session& session) -> Answer<Output> {
+        YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
+        YIDAN_CLIENT_ASSIGN(const client::Proven<title::TitleState> proven, session.ProvenState(o->id));
+        const v1::TitleState title = title::ToProto(proven.state, proven.sealed_at_ms);
+        YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+        Output out;
+        YIDAN_CLIENT_ASSIGN(const auto in_the_way, session.InTheWayOf(title));
+        out.text = RenderTitle(title, proven.sealed_at_ms, in_the_way) +
+                   "  proven present under checkpoint " + std::to_string(trust->newest().size) + "\n";
+        out.json["title"] = ToJson(title);
+        AddInTheWay(title, in_the_way, out.json);
+        out.json["checkpoint_size"] = trust->newest().size;
+        std::vector<OffLog> off_log = NamedIn(title);
+        AddKept(session.outbox(), off_log);
+        for (const OffLog& one : off_log) out.text += Line("Off the log 链外", ForScreen(SayOf(one)));
+        out.json["off_log"] = console::JsonOf(off_log);
+        for (const char* asked : {"histories", "changes", "content", "content_redacted"})
+          out.json[asked] = nullptr;
+        // Whoever is named in the document reads its content in any case.
+        const bool named = MayReadContent(title, session.settings().as);
+        std::optional<ShownContent> content;
+        if (o->content || named) {
+          YIDAN_CLIENT_ASSIGN(content, ContentOf(session, title));
+        }
+        AddSummary(content, named, out);
+        if (o->history) YIDAN_CLIENT_TRY(ShowHistory(session, title, o->everything, out));
+        if (o->content) {
+          if (!content)
+            return tl::unexpected(Trouble{Trouble::Kind::kRefused,
+                                          "NOT_A_READER",
+                                          "the content of " + o->id + " is not yours to read",
+                                          "GRANT by the holder",
+                                          {}});
+          out.json["content"] = Json::parse(content->json, nullptr, false);
+          out.json["content_redacted"] = !content->whole;
+          out.text += "\nContent 内容" + std::string(content->whole ? "" : ", what was granted of it 部分") +
+                      "\n" + Dump(out.json["content"]);
+        }
+        return out;
+      });
 }
 
 // ---- list ----
@@ -89,31 +96,35 @@ void AddShow(Commands& commands) {
 void AddList(Commands& commands) {
   auto holder = std::make_shared<std::string>();
   CLI::App* command = commands.root().add_subcommand("list", "List the documents that one holds (持有单证)");
-  command->add_option("--holder", *holder, "participant id; otherwise --principal, or oneself");
-  commands.On(command, [holder](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
-    v1::ListTitlesRequest request;
-    // Under a mandate it is the principal's documents that are asked for; whoever may not list them is told.
-    const std::string& principal = session.settings().principal;
-    if (!holder->empty() && !principal.empty() && *holder != principal) {
-      return BadInput("--holder is " + *holder + ", and --principal " + principal + ": whose documents?");
-    }
-    request.set_holder(holder->empty() ? principal : *holder);
-    Output out;
-    out.json["titles"] = Json::array();
-    do {
-      YIDAN_CLIENT_ASSIGN(const v1::ListTitlesResponse page, registry->ListTitles(request));
-      for (const v1::TitleState& title : page.titles()) {
-        const v1::TitleState shown = ForScreen(title);
-        out.text += shown.document_id() + "  " + proof::Term(shown.status()) + "  " +
-                    proof::Describe(shown.order()) + "\n";
-        out.json["titles"].push_back(ToJson(title));
-      }
-      request.set_page_token(page.next_page_token());
-    } while (!request.page_token().empty());
-    if (out.text.empty()) out.text = "none\n";
-    return out;
-  });
+  command->add_option("--holder", *holder, "participant id; otherwise --principal, or --as");
+  commands.On(
+      command, console::uses::kReading | console::uses::kAs | console::uses::kPrincipal,
+      [holder](Session& session) -> Answer<Output> {
+        YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
+        v1::ListTitlesRequest request;
+        // Under a mandate it is the principal's documents that are asked for; whoever may not list them is
+        // told.
+        const std::string& principal = session.settings().principal;
+        if (!holder->empty() && !principal.empty() && *holder != principal) {
+          return BadInput("--holder is " + *holder + ", and --principal " + principal + ": whose documents?");
+        }
+        const std::string& own = principal.empty() ? session.settings().as : principal;
+        request.set_holder(holder->empty() ? own : *holder);
+        Output out;
+        out.json["titles"] = Json::array();
+        do {
+          YIDAN_CLIENT_ASSIGN(const v1::ListTitlesResponse page, registry->ListTitles(request));
+          for (const v1::TitleState& title : page.titles()) {
+            const v1::TitleState shown = ForScreen(title);
+            out.text += shown.document_id() + "  " + proof::Term(shown.status()) + "  " +
+                        proof::Describe(shown.order()) + "\n";
+            out.json["titles"].push_back(ToJson(title));
+          }
+          request.set_page_token(page.next_page_token());
+        } while (!request.page_token().empty());
+        if (out.text.empty()) out.text = "none\n";
+        return out;
+      });
 }
 
 // ---- access ----
@@ -123,7 +134,7 @@ void AddAccess(Commands& commands) {
   CLI::App* command = commands.root().add_subcommand(
       "access", "Who read a document that you hold, proven against the registry's newest seal (查阅记录)");
   command->add_option("ID", *id, "document id")->required();
-  commands.On(command, [id](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kReading, [id](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const auto shown, session.Access(*id));
     Output out;
     out.json["readings"] = Json::array();
@@ -234,7 +245,7 @@ void AddSearch(Commands& commands) {
   group->require_option(1);
   auto sealed = std::make_shared<std::string>();
   AddSealedUntil(*command, *sealed);
-  commands.On(command, [values, sealed](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kReading, [values, sealed](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_TRY(SealReadings(session, *sealed));
     for (std::size_t i = 0; i < kKinds; ++i) {
       if (!(*values)[i].empty())
@@ -255,7 +266,7 @@ void AddSealedUntil(CLI::App& command, std::string& moment) {
 
 Answer<void> SealReadings(Session& session, const std::string& moment) {
   if (moment.empty()) return {};
-  YIDAN_CLIENT_ASSIGN(session.sealed_until_ms, ParseMoment(moment, session.now_ms()));
+  YIDAN_CLIENT_ASSIGN(session.sealed_until_ms, MomentOf("--sealed-until", moment, session.now_ms()));
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
 #include "services/title/times.h"
+#include "services/waybill/remarks.h"
 
 namespace yidan::cli {
 namespace {
@@ -208,6 +209,27 @@ std::string DescribeAct(const v1::Act& act) {
   }
 }
 
+std::vector<std::string> RemarksOf(const v1::TitleState& title) {
+  std::vector<std::string> out;
+  for (const v1::RemarkKind kind : waybill::KindsByGravity()) {
+    for (const auto& remark : title.remarks()) {
+      if (remark.kind() != kind) continue;
+      out.push_back(proof::RemarkSentence(kind) + " (" + remark.pointer() + ")");
+    }
+    for (const auto& left : title.remarks_left_out()) {
+      if (left.kind() != kind) continue;
+      out.push_back(std::to_string(left.count()) + " more: " + proof::RemarkSentence(kind));
+    }
+  }
+  // Of a newer registry.
+  const auto known = waybill::KindsByGravity();
+  for (const auto& remark : title.remarks()) {
+    if (std::find(known.begin(), known.end(), remark.kind()) != known.end()) continue;
+    out.push_back(proof::RemarkSentence(remark.kind()) + " (" + remark.pointer() + ")");
+  }
+  return out;
+}
+
 std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
                         const std::vector<proof::InTheWay>& in_the_way) {
   const v1::TitleState title = ForScreen(stated);
@@ -241,12 +263,7 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
   if (title.has_dormant_since()) {
     out += Line("Dormant 休眠", "as its issuer stated; the holder has not acted since");
   }
-  for (const auto& remark : title.remarks()) {
-    out += Line("Remark 提示", proof::RemarkSentence(remark.kind()) + " (" + remark.pointer() + ")");
-  }
-  for (const auto& left : title.remarks_left_out()) {
-    out += Line("Remark 提示", std::to_string(left.count()) + " more: " + proof::RemarkSentence(left.kind()));
-  }
+  for (const std::string& remark : RemarksOf(title)) out += Line("Remark 提示", remark);
   out += Holds(title);
   out += Line("Chain 行为链", std::to_string(title.sequence()) + " acts on the chain, " +
                                   std::to_string(title.entry_count()) +
@@ -254,10 +271,17 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
   return out;
 }
 
+ChainEntry EntryOf(v1::HistoryEntry entry, std::optional<proof::StandingAfter> after) {
+  v1::Act act;
+  std::vector<OffLog> named;
+  if (act.ParseFromString(entry.act().act())) named = NamedIn(act);
+  return {std::move(entry), std::move(after), std::move(named)};
+}
+
 std::vector<ChainEntry> ChainOf(const proof::Report& report) {
   std::vector<ChainEntry> out;
   for (std::size_t i = 0; i < report.history.size(); ++i) {
-    out.push_back({report.history[i], report.after[i]});
+    out.push_back(EntryOf(report.history[i], report.after[i]));
   }
   return out;
 }
@@ -274,6 +298,7 @@ std::string GapAfter(const ChainEntry& entry) {
 std::string RenderHistory(const std::vector<ChainEntry>& history, bool everything) {
   std::string out = everything ? "History 全部记录\n" : "Endorsement chain 背书链\n";
   std::size_t number = 0;
+  const std::string indent(13, ' ');
   for (const ChainEntry& stated : history) {
     const v1::HistoryEntry entry = ForScreen(stated.entry);
     const bool beside = title::IsBesideChainAct(entry.kind());
@@ -289,10 +314,10 @@ std::string RenderHistory(const std::vector<ChainEntry>& history, bool everythin
            (act.agent().empty() ? "" : " (signed by " + act.agent() + " as agent for it)") +
            (what.empty() ? "" : " " + what) + "\n";
     if (const std::string gap = beside ? std::string() : GapAfter(stated); !gap.empty()) {
-      out += std::string(13, ' ') + ForScreen(gap) + "\n";
+      out += indent + ForScreen(gap) + "\n";
     }
+    for (const OffLog& one : stated.off_log) out += indent + ForScreen(SayOf(one)) + "\n";
     if (!everything) continue;
-    const std::string indent(13, ' ');
     if (stated.after && !stated.after->holder.empty()) {
       out += indent + "then: " + Term(stated.after->status) + ", holder " + ForScreen(stated.after->holder) +
              ", " + Describe(ForScreen(stated.after->order)) + "\n";

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/cli/off_log.h"
 #include "services/cli/words.h"
 #include "services/proof/verifier.h"
 #include "yidan/v1/directory.pb.h"
@@ -18,13 +19,17 @@ namespace yidan::cli {
 struct ChainEntry {
   v1::HistoryEntry entry;
   std::optional<proof::StandingAfter> after;
+  std::vector<OffLog> off_log;  // what its act names by digest
 };
+ChainEntry EntryOf(v1::HistoryEntry entry, std::optional<proof::StandingAfter> after);
 std::vector<ChainEntry> ChainOf(const proof::Report& report);
 
 // The document as it stands at `at_ms`, the time of the seal: what ended it first of all, then what stands in
 // the way as it was found, then parties and goods.
 std::string RenderTitle(const v1::TitleState& title, std::int64_t at_ms,
                         const std::vector<proof::InTheWay>& in_the_way);
+// What the registry remarked of the content, the gravest first, a sentence each.
+std::vector<std::string> RemarksOf(const v1::TitleState& title);
 // The endorsement chain (背书链): who, to whom, in what form, when, where in the log. `everything`: also what
 // stands beside the chain, with digests and signing keys.
 std::string RenderHistory(const std::vector<ChainEntry>& history, bool everything);

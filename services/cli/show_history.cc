@@ -93,10 +93,11 @@ Answer<Chain> Told(Session& session, const v1::TitleState& title) {
     return tl::unexpected(std::move(told).error());
   }
   Chain out{Checked::kComplete, {}};
-  for (v1::HistoryEntry& entry : *told) out.entries.push_back({std::move(entry), std::nullopt});
+  for (v1::HistoryEntry& entry : *told) out.entries.push_back(EntryOf(std::move(entry), std::nullopt));
   LeaveOutLater(title, out.entries);
   Digest history;
-  for (const auto& [entry, after] : out.entries) {
+  for (const ChainEntry& one : out.entries) {
+    const v1::HistoryEntry& entry = one.entry;
     const auto act = title::ReadAct(entry.act().act());
     const Digest digest = title::ActDigest(entry.act().act());
     if (!act || title::KindOf(*act) != entry.kind() || entry.act_digest() != digest.View()) {
@@ -123,7 +124,8 @@ Answer<Chain> ReadChain(Session& session, const v1::TitleState& title) {
 Answer<void> ShowChain(Session& session, const v1::TitleState& title, bool everything, bool alone,
                        Output& out) {
   const std::string& id = title.document_id();
-  YIDAN_CLIENT_ASSIGN(const Chain chain, ReadChain(session, title));
+  YIDAN_CLIENT_ASSIGN(Chain chain, ReadChain(session, title));
+  for (ChainEntry& one : chain.entries) AddKept(session.outbox(), one.off_log);
   const bool readable = chain.checked != Checked::kUnreadable;
   out.text += "\n";
   if (!alone) out.text += ForScreen(id) + "  " + proof::Term(title.status()) + "\n";

@@ -1,6 +1,7 @@
 // terms: what an act names by digest and keeps off the log, held against that digest.
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
+#include "services/cli/off_log.h"
 #include "services/cli/values.h"
 #include "services/crypto/crypto.h"
 
@@ -20,15 +21,10 @@ Answer<std::vector<std::string>> NoncesFor(Session& session, const Digest& diges
     }
     return std::vector<std::string>{*nonce};
   }
+  YIDAN_CLIENT_ASSIGN(const auto kept, KeptIn(session.outbox()));
   std::vector<std::string> out;
-  YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
-  YIDAN_CLIENT_ASSIGN(const auto sent, session.outbox().Sent());
-  for (const auto* items : {&waiting, &sent}) {
-    for (const client::OutboxItem& item : *items) {
-      for (const OffLog& one : item.off_log) {
-        if (one.digest == digest && !one.nonce.empty()) out.push_back(one.nonce);
-      }
-    }
+  for (const OffLog& one : kept) {
+    if (one.digest == digest) out.push_back(one.nonce);
   }
   if (out.empty()) {
     return BadInput("no act in " + session.outbox().place() + " states this digest: give its --nonce");
@@ -51,10 +47,10 @@ void AddTerms(Commands& commands) {
   CLI::App* check =
       group->add_subcommand("check", "Whether a file and its nonce have a digest; asks no registry");
   check->add_option("FILE", o->file, "the terms as they were signed")->required();
-  check->add_option("DIGEST", o->digest, "as show --history prints it")->required();
+  check->add_option("DIGEST", o->digest, "as show, and show --history, print it")->required();
   check->add_option("--nonce", o->nonce,
                     "64 hexadecimal digits; otherwise as kept beside the act that was signed here");
-  commands.On(check, [o](Session& session) -> Answer<Output> {
+  commands.On(check, console::uses::kOutbox, [o](Session& session) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->digest, "DIGEST"));
     YIDAN_CLIENT_ASSIGN(const auto nonces, NoncesFor(session, digest, o->nonce));
     YIDAN_CLIENT_ASSIGN(const std::string bytes, ReadFile(o->file, kTermsBytesMax));

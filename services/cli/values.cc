@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "services/cli/columns.h"
 #include "services/cli/files.h"
 #include "services/crypto/crypto.h"
 #include "services/title/rules.h"
@@ -51,6 +52,14 @@ Answer<v1::Endorsement> ParseEndorsement(const std::string& text) {
   return out;
 }
 
+Answer<v1::Endorsement> EndorsementOr(const std::string& text, const v1::TitleState& head) {
+  if (!text.empty()) return ParseEndorsement(text);
+  v1::Endorsement out;
+  const bool straight = head.header().form() == v1::WAYBILL_FORM_STRAIGHT;
+  out.set_kind(straight ? v1::ENDORSEMENT_KIND_NONE : v1::ENDORSEMENT_KIND_FULL);
+  return out;
+}
+
 Answer<v1::OrderClause> ParseOrder(const std::string& text) {
   v1::OrderClause out;
   if (text == "blank") {
@@ -88,6 +97,23 @@ Answer<Digest> ParseDigest(const std::string& text, std::string_view what) {
   return *digest;
 }
 
+CLI::Option* OneOf(CLI::Option* option, const std::vector<std::string>& words) {
+  return option->type_name(Join(words, "|"));
+}
+
+std::vector<std::string> EnumNames(const google::protobuf::EnumDescriptor& type, std::string_view prefix) {
+  std::vector<std::string> names;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() == 0) continue;
+    std::string name = type.value(i)->name().substr(prefix.size());
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+      return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
 Answer<int> ParseEnum(const google::protobuf::EnumDescriptor& type, std::string_view prefix,
                       const std::string& text) {
   std::string wanted(prefix);
@@ -96,16 +122,7 @@ Answer<int> ParseEnum(const google::protobuf::EnumDescriptor& type, std::string_
   }
   const auto* value = type.FindValueByName(wanted);
   if (value != nullptr && value->number() != 0) return value->number();
-  std::string names;
-  for (int i = 0; i < type.value_count(); ++i) {
-    if (type.value(i)->number() == 0) continue;
-    std::string name = type.value(i)->name().substr(prefix.size());
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-      return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  return BadInput("\"" + text + "\" is none of: " + names);
+  return BadInput("\"" + text + "\" is none of: " + Join(EnumNames(type, prefix)));
 }
 
 std::vector<std::string> SplitSorted(const std::vector<std::string>& given) {

@@ -7,6 +7,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
+#include "services/cli/values.h"
 #include "services/cli/waybill_questions.h"
 #include "services/cli/waybill_template.h"
 #include "services/waybill/schema.h"
@@ -61,7 +62,7 @@ void AddCheck(Commands& commands, CLI::App& group) {
       group.add_subcommand("check", "All faults and remarks of a content, before it is issued (审单)");
   command->add_option("WAYBILL", o->file, "content as JSON; - for standard input")->required();
   command->add_option("--places", o->places, "UN/LOCODE as UNECE publishes it (CSV, UTF-8), for more places");
-  commands.On(command, [o](Session&) -> Answer<Output> {
+  commands.On(command, console::uses::kNothing, [o](Session&) -> Answer<Output> {
     YIDAN_CLIENT_ASSIGN(const identifiers::PlaceList places, PlacesOf(o->places));
     YIDAN_CLIENT_ASSIGN(const std::string json, ReadFile(o->file, kMaxContentBytes));
     YIDAN_CLIENT_ASSIGN(const CheckedContent checked, CheckedForIssue(json, places));
@@ -105,13 +106,13 @@ void AddNew(Commands& commands, CLI::App& group) {
   auto o = std::make_shared<NewOptions>();
   CLI::App* command = group.add_subcommand(
       "new", "A content to fill in, for a corridor, or asked for question by question (新建运单)");
-  command->add_option("--corridor", o->corridor,
-                      "one of " + Join(CorridorNames()) + "; on a terminal you are asked");
+  OneOf(command->add_option("--corridor", o->corridor, "which; on a terminal you are asked"),
+        CorridorNames());
   command->add_flag("--ask", o->ask,
                     "ask for what the template leaves open (问答); answers from standard input");
   command->add_option("-o,--out", o->target->path, "file to write; otherwise it is shown");
   command->add_flag("--force", o->target->force, "over a file that is there already");
-  commands.On(command, [o](Session& session) { return New(session, *o); });
+  commands.On(command, console::uses::kAs, [o](Session& session) { return New(session, *o); });
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "services/client/connection.h"
 #include "services/client/message_size.h"
 #include "services/client/reach.h"
+#include "services/client/service_words.h"
 #include "services/rpc/wire/act_kind.h"
 #include "services/rpc/wire/errors.h"
 #include "services/rpc/wire/tls.h"
@@ -76,7 +77,11 @@ struct ToTrouble {
         Trouble::Kind::kRefused, rpc::ReasonText(refusal.reason()), refusal.message(), refusal.needs(), {}};
   }
   Trouble operator()(const api::ServiceError& error) const {
-    Trouble out{KindOf(error.reason), rpc::ReasonText(error.reason), error.message, {}, {}};
+    Trouble out{KindOf(error.reason),
+                rpc::ReasonText(error.reason),
+                error.message,
+                std::string(NeedsOf(error.reason)),
+                {}};
     if (!error.field.empty()) out.details.push_back("field: " + error.field);
     return out;
   }
@@ -102,6 +107,7 @@ Trouble OfReading(const grpc::Status& status, const std::string& server) {
   if (out.kind != Trouble::Kind::kUnknown) return out;
   out.kind = Trouble::Kind::kUnreachable;
   out.reason = "UNREACHABLE";
+  out.needs = "the same again, a little later";
   out.message =
       server + ": " + (status.error_details().empty() ? LostHow(status) : out.message) + "; nothing was read";
   return out;
@@ -246,6 +252,7 @@ Answer<v1::SubmitActResponse> GrpcConnection::SubmitTo(v1::ActKind kind,
 Answer<std::unique_ptr<Connection>> Connect(const Settings& settings) {
   if (settings.server.empty())
     return BadInput("no --server (or YIDAN_SERVER): which registry, as host:port?");
+  YIDAN_CLIENT_TRY(CheckServer(settings.server));
   if (settings.ca.empty() || settings.cert.empty() || settings.tls_key.empty()) {
     return BadInput(
         "--ca, --cert and --tls-key are all needed: both sides of a connection show a certificate");

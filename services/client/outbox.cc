@@ -210,18 +210,30 @@ Answer<void> Outbox::Remove(const Digest& digest) const {
   return {};
 }
 
-Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder) const {
+Answer<std::vector<std::string>> Outbox::Unreadable() const {
+  std::vector<std::string> out;
+  YIDAN_CLIENT_TRY(List(place_, &out));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder,
+                                             std::vector<std::string>* unreadable) {
   std::vector<OutboxItem> out;
   std::error_code failed;
-  if (place_.empty() || !fs::exists(folder, failed)) return out;
+  if (folder.empty() || !fs::exists(folder, failed)) return out;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     if (entry.path().extension() != ".json") continue;
-    YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(entry.path().string(), kMaxFileBytes));
-    auto item = ItemOf(Json::parse(text, nullptr, /*allow_exceptions=*/false));
-    if (!item)
-      return BadInput(entry.path().string() +
-                      ": this is not what yidan wrote; put it aside, and find out who changed it");
-    out.push_back(std::move(*item));
+    const std::string path = entry.path().string();
+    const auto text = ReadFile(path, kMaxFileBytes);
+    auto item = text ? ItemOf(Json::parse(*text, nullptr, /*allow_exceptions=*/false)) : std::nullopt;
+    if (item) {
+      out.push_back(*std::move(item));
+    } else if (unreadable != nullptr) {
+      unreadable->push_back(
+          text ? path + ": this is not what yidan wrote; put it aside, and find out who changed it"
+               : text.error().message);
+    }
   }
   if (failed) return BadInput(folder + ": " + failed.message());
   std::sort(out.begin(), out.end(), [](const OutboxItem& a, const OutboxItem& b) {

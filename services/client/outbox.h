@@ -49,9 +49,11 @@ class Outbox {
   // It was refused, or a person gives it up. It is not an error if it is not there.
   [[nodiscard]] Answer<void> Remove(const Digest& digest) const;
 
-  // Oldest first.
-  [[nodiscard]] Answer<std::vector<OutboxItem>> Waiting() const { return List(place_); }
-  [[nodiscard]] Answer<std::vector<OutboxItem>> Sent() const { return List(place_ + "/sent"); }
+  // Oldest first. A file that is no act of this program's stands in nobody's way: Unreadable names it.
+  [[nodiscard]] Answer<std::vector<OutboxItem>> Waiting() const { return List(place_, nullptr); }
+  [[nodiscard]] Answer<std::vector<OutboxItem>> Sent() const { return List(place_ + "/sent", nullptr); }
+  // What lies among the acts that wait and cannot be read as one, with why: "PATH: this is not …".
+  [[nodiscard]] Answer<std::vector<std::string>> Unreadable() const;
   // The one that waits and whose digest, in hexadecimal, begins so.
   [[nodiscard]] Answer<OutboxItem> Find(const std::string& digest_prefix) const;
 
@@ -65,7 +67,8 @@ class Outbox {
   [[nodiscard]] std::string FileOf(const Digest& digest) const;
 
  private:
-  [[nodiscard]] Answer<std::vector<OutboxItem>> List(const std::string& folder) const;
+  [[nodiscard]] static Answer<std::vector<OutboxItem>> List(const std::string& folder,
+                                                            std::vector<std::string>* unreadable);
   std::string place_;
 };
 

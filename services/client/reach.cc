@@ -1,6 +1,8 @@
 #include "services/client/reach.h"
 
+#include <array>
 #include <chrono>
+#include <string_view>
 
 #include "services/base/moments.h"
 #include "services/crypto/certificate.h"
@@ -11,6 +13,11 @@ namespace yidan::client {
 namespace {
 
 constexpr std::chrono::seconds kPatience{5};
+// Of an expired certificate. The key stays: it is what the registry's CA signs anew.
+constexpr const char* kRenewal =
+    "a certificate signed anew by the registry's CA for participants, for the same key and name, in the "
+    "place "
+    "of --cert; of a demo registry, on its machine: deploy/make-certs DIR/certs";
 constexpr const char* kUnreachable = "UNREACHABLE";
 
 Trouble NotSent(Trouble::Kind kind, const char* reason, std::string message, std::string needs) {
@@ -52,9 +59,11 @@ Trouble OfTls(const Settings& settings, const rpc::TlsIdentity& tls, const crypt
           "--server by one of these names");
     case Kind::kOursRefused: {
       const std::string why = OursIs(settings, tls);
-      return NotSent(Trouble::Kind::kRefused, "CERTIFICATE_REFUSED",
-                     server + " does not take our certificate: " + (why.empty() ? found.detail : why),
-                     "--cert and --tls-key: a certificate that the registry's CA for participants signed");
+      return NotSent(
+          Trouble::Kind::kRefused, "CERTIFICATE_REFUSED",
+          server + " does not take our certificate: " + (why.empty() ? found.detail : why),
+          why.empty() ? "--cert and --tls-key: a certificate that the registry's CA for participants signed"
+                      : kRenewal);
     }
     case Kind::kOther:
       return NotSent(Trouble::Kind::kUnreachable, kUnreachable,
@@ -88,6 +97,24 @@ std::optional<Trouble> WhyUnreachable(const Settings& settings, const rpc::TlsId
   const auto found = crypto::ProbeTls(socket->get(), {tls.ca, tls.certificate, tls.key, to->host});
   if (found.kind == crypto::TlsFinding::Kind::kNone) return std::nullopt;
   return OfTls(settings, tls, found);
+}
+
+Answer<void> CheckServer(const std::string& server) {
+  constexpr std::array<std::string_view, 4> kOfGrpc = {"unix:", "dns:", "ipv4:", "ipv6:"};
+  for (const std::string_view form : kOfGrpc) {
+    if (server.starts_with(form)) return {};
+  }
+  const std::string says = "--server (or YIDAN_SERVER) \"" + server + "\": ";
+  const std::string form = "write HOST:PORT, as in registry.example:8443";
+  if (const std::size_t scheme = server.find("://"); scheme != std::string::npos) {
+    return BadInput(says + form + ", without " + server.substr(0, scheme + 3));
+  }
+  const auto to = posix::ParseHostPort(server);
+  const std::size_t colon = server.rfind(':');
+  if (to && to->port.find_first_not_of('0') != std::string::npos) return {};
+  if (colon == std::string::npos) return BadInput(says + "it has no port; " + form);
+  if (colon == 0) return BadInput(says + "it has no host; " + form);
+  return BadInput(says + "\"" + server.substr(colon + 1) + "\" is no port, which is 1 to 65535; " + form);
 }
 
 bool MayPass(const Trouble& trouble) {

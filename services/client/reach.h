@@ -19,6 +19,10 @@ namespace yidan::client {
 // nullopt: nothing is wrong any more.
 std::optional<Trouble> WhyUnreachable(const Settings& settings, const rpc::TlsIdentity& tls);
 
+// BAD_INPUT: no registry can be at such an address, which has to be HOST:PORT. gRPC's own forms pass (unix:,
+// dns:, ipv4:, ipv6:).
+Answer<void> CheckServer(const std::string& server);
+
 // Whether it is worth another attempt a little later: nobody listens, or no answer.
 bool MayPass(const Trouble& trouble);
 

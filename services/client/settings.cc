@@ -94,7 +94,10 @@ Answer<Settings> Complete(Settings flags, const Environment& environment) {
       out.*source.field = source.is_path && !value.empty() ? (fs::path(out.folder) / value).string() : value;
     }
   }
-  if (out.outbox.empty()) out.outbox = state_outbox;
+  if (out.outbox.empty() && !state_outbox.empty()) {
+    out.outbox = state_outbox;
+    out.older_outbox = out.folder + "/outbox";
+  }
   return Checked(std::move(out));
 }
 

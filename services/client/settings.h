@@ -23,6 +23,9 @@ struct Settings {
   // in the folder of a configuration that YIDAN_CONFIG names, or in $XDG_STATE_HOME/yidan
   // (~/.local/state/yidan).
   std::string outbox = {};
+  // Where the outbox was before it lay in the state directory, beside the configuration; empty: it is there,
+  // or it was said where it is.
+  std::string older_outbox = {};
   // grpc_proxy of the environment: HTTP proxy to a registry that is not on this machine. No other variable
   // that names a proxy is looked at.
   std::string proxy = {};

@@ -1,15 +1,13 @@
 #include "services/console/console.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <iostream>
 #include <ostream>
 
 #include "services/base/version.h"
+#include "services/console/misread.h"
 #include "services/console/moments.h"
 #include "services/console/progress.h"
 #include "services/console/screen.h"
@@ -17,22 +15,6 @@
 
 namespace yidan::console {
 namespace {
-
-void AddSettings(CLI::App& app, client::Settings& settings) {
-  app.add_option("--key", settings.key, "file of the signing key (PEM)")->group("Settings");
-  app.add_option("--as", settings.as, "participant who signs")->group("Settings");
-  app.add_option("--principal", settings.principal, "for whom, under a mandate")->group("Settings");
-  app.add_option("--server", settings.server, "the registry, host:port")->group("Settings");
-  app.add_option("--ca", settings.ca, "CA of the registry's certificate")->group("Settings");
-  app.add_option("--cert", settings.cert, "certificate of this client")->group("Settings");
-  app.add_option("--tls-key", settings.tls_key, "key of that certificate")->group("Settings");
-  app.add_option("--registry-key", settings.registry_key, "the registry's verifier key, or a file with it")
-      ->group("Settings");
-  app.add_option("--output", settings.output, "text or json")->group("Settings");
-  app.add_option("--outbox", settings.outbox,
-                 "directory where acts are kept from before they are sent until their outcome is known")
-      ->group("Settings");
-}
 
 // Options of the root may stand behind the command, where people write them.
 void LetOptionsStandAnywhere(CLI::App& app) {
@@ -53,10 +35,8 @@ std::string CommandOf(const CLI::App& app) {
   return {};
 }
 
-Json Answered(const std::string& command) { return {{"schema", kJsonSchema}, {"command", command}}; }
-
-Json JsonOf(const client::Trouble& trouble, const std::string& command) {
-  Json out = Answered(command);
+Json JsonOf(const client::Trouble& trouble, const std::string& command, const std::vector<TakenAs>& taken) {
+  Json out = Answered(command, taken);
   out["error"] = trouble.reason;
   out["message"] = trouble.message;
   out["needs"] = trouble.needs;
@@ -126,11 +106,39 @@ Json JsonOf(const std::vector<client::OffLog>& off_log) {
 std::vector<std::string> LinesOf(const std::vector<client::OffLog>& off_log) {
   std::vector<std::string> out;
   for (const client::OffLog& one : off_log) {
-    if (one.nonce.empty()) continue;
+    if (one.nonce.empty()) {
+      out.push_back(one.what + ": digest " + ToHex(one.digest.View()) + ", as it was given");
+      continue;
+    }
     out.push_back(one.what + " " + one.file + ": digest " + ToHex(one.digest.View()) +
                   " = SHA-256(nonce || file); keep the nonce " + ToHex(one.nonce));
   }
   return out;
+}
+
+Json Answered(const std::string& command, const std::vector<TakenAs>& taken) {
+  Json out = {{"schema", kJsonSchema}, {"command", command}, {"taken_as", Json::array()}};
+  for (const TakenAs& one : taken) {
+    out["taken_as"].push_back({{"option", one.option}, {"typed", one.typed}, {"taken", one.taken}});
+  }
+  return out;
+}
+
+void Commands::Folds(CLI::Option* option, Fold fold) {
+  const std::string name = option->get_single_name();
+  const std::string shown = option->nonpositional() ? "--" + name : name;
+  const auto read = [&chosen = chosen_, shown, fold = std::move(fold)](std::string& value) -> std::string {
+    const auto taken = fold(value);
+    if (!taken) {
+      chosen.refused = taken.error();
+      chosen.refused->message = shown + ": " + taken.error().message;
+      return chosen.refused->message;
+    }
+    if (*taken != value) chosen.taken.push_back({shown, value, *taken});
+    value = *taken;
+    return {};
+  };
+  option->transform(CLI::Validator(read, ""));
 }
 
 ExitCode ExitOf(const client::Trouble& trouble) {
@@ -187,15 +195,20 @@ bool WantsJson(const std::vector<std::string>& arguments, const client::Environm
     if (one == kFlag && i + 1 < arguments.size()) flags.output = arguments[i + 1];
     if (one.starts_with(std::string(kFlag) + "=")) flags.output = one.substr(kFlag.size() + 1);
   }
+  if (flags.output.empty()) {
+    const char* const variable = environment("YIDAN_OUTPUT");
+    if (variable != nullptr) flags.output = variable;
+  }
+  // Known without the configuration file, which may be what is wrong.
   if (!flags.output.empty()) return flags.output == "json";
   const auto settings = client::Complete(flags, environment);
   return settings && settings->output == "json";
 }
 
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err,
-           const std::string& command) {
+           const std::string& command, const std::vector<TakenAs>& taken) {
   if (json) {
-    out << Dump(JsonOf(trouble, command));
+    out << Dump(JsonOf(trouble, command, taken));
   } else {
     err << (trouble.kind == client::Trouble::Kind::kRefused ? "REFUSED " : "ERROR ")
         << ForScreen(trouble.reason) << ": " << ForScreen(trouble.message) << "\n";
@@ -218,24 +231,9 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
   app.footer(program.footer + ("\n\n" + ExitCodesHelp()));
   app.set_version_flag("--version", std::string(program.name) + " " + kVersion);
   app.require_subcommand(1);
-  client::Settings flags;
-  std::string valid_for;
-  AddSettings(app, flags);
-  app.add_option("--valid-for", valid_for, "how long a signed act may be admitted; otherwise 1h")
-      ->group("Settings");
-  std::string propose_into;
-  std::vector<std::string> approver_keys;
-  app.add_option("--propose", propose_into,
-                 "sign for others to approve: into this file, and nothing is sent (双人复核)")
-      ->group("Settings");
-  app.add_option(
-         "--approver-key", approver_keys,
-         "key that must approve what is proposed: its id, or a file of the public key; may be repeated")
-      ->group("Settings")
-      ->allow_extra_args(false);
-  bool quiet = false;
-  app.add_flag("--quiet", quiet, "no progress on the terminal")->group("Settings");
-  Run chosen;
+  GlobalFlags flags;
+  AddGlobalFlags(app, flags);
+  Chosen chosen;
   Commands commands(app, chosen);
   program.add_commands(commands);
   LetOptionsStandAnywhere(app);
@@ -245,31 +243,41 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0 || !WantsJson(line, surroundings.environment)) {
-      return app.exit(e, out, err) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
-    }
+    if (e.get_exit_code() == 0) return app.exit(e, out, err);  // help, or the version
     const std::string command = CommandOf(app);
-    client::Trouble usage = client::BadInput(e.what()).value();
+    const bool json = WantsJson(line, surroundings.environment);
+    if (chosen.refused) return Report(*chosen.refused, json, out, err, command, chosen.taken);
+    const std::string misread = Misread(app, line);
+    client::Trouble usage = client::BadInput(misread.empty() ? e.what() : misread).value();
     usage.reason = "USAGE";
     usage.needs = std::string(program.name) + (command.empty() ? "" : " " + command) + " --help";
-    return Report(usage, true, out, err, command);
+    return Report(usage, json, out, err, command, chosen.taken);
   }
   const std::string command = CommandOf(app);
-  auto settings = client::Complete(flags, surroundings.environment);
+  auto settings = client::Complete(flags.settings, surroundings.environment);
   if (!settings) {
     return Report(settings.error(), WantsJson(line, surroundings.environment), out, err, command);
   }
   const bool json = settings->output == "json";
-  client::Session session(surroundings, std::move(*settings));
-  if (!valid_for.empty()) {
-    const auto duration = ParseDuration(valid_for);
-    if (!duration) return Report(duration.error(), json, out, err, command);
-    session.valid_for_ms = *duration;
+  if (const auto fit = CheckGlobalFlags(app, command, chosen.uses, flags, *settings); !fit) {
+    return Report(fit.error(), json, out, err, command);
   }
-  session.propose_into = propose_into;
-  for (const std::string& given : approver_keys) {
+  if (!json) {
+    for (const TakenAs& one : chosen.taken) {
+      err << "as typed 已转换: " << ForScreen(one.option) << " " << ForScreen(one.typed) << " is taken as "
+          << ForScreen(one.taken) << "\n";
+    }
+  }
+  client::Session session(surroundings, std::move(*settings));
+  if (!flags.valid_for.empty()) session.valid_for_ms = ParseDuration(flags.valid_for).value();
+  session.propose_into = flags.propose_into;
+  for (const std::string& given : flags.approver_keys) {
     const auto id = client::ParseKeyId(given);
-    if (!id) return Report(id.error(), json, out, err, command);
+    if (!id) {
+      client::Trouble trouble = id.error();
+      trouble.message = "--approver-key: " + trouble.message;
+      return Report(trouble, json, out, err, command, chosen.taken);
+    }
     session.approver_key_ids.push_back(*id);
   }
   client::Answer<Output> output = [&] {
@@ -277,66 +285,22 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
     // Nothing is written over what somebody types.
     const bool asks =
         std::find(line.begin(), line.end(), "-") != line.end() || command.starts_with("waybill");
-    if (!quiet && !asks && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
-    return chosen(session);
+    if (!flags.quiet && !asks && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
+    return chosen.run(session);
   }();
-  if (!output && program.in_words) output.error().message = program.in_words(output.error().message);
+  if (!output && program.in_words) program.in_words(output.error());
   // Once more over the whole: what somebody forgot to escape cannot steer the terminal either.
   if (output && json && !output->is_file) {
-    Json answer = Answered(command);
+    Json answer = Answered(command, chosen.taken);
     answer.update(output->json.is_null() ? Json::object() : output->json);
     out << Dump(answer);
   } else if (output) {
     out << LinesForScreen(output->text);
   }
-  const int exit = output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err, command);
+  const int exit =
+      output ? static_cast<int>(output->exit) : Report(output.error(), json, out, err, command, chosen.taken);
   if (program.afterwards && !json) program.afterwards(session, err);
   return exit;
-}
-
-std::optional<std::vector<std::string>> WithoutWords(const std::vector<std::string>& arguments,
-                                                     const std::vector<std::string>& words) {
-  std::vector<std::string> out;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& one = arguments[i];
-    if (next == words.size()) {
-      out.push_back(one);
-    } else if (one.starts_with("-")) {
-      out.push_back(one);
-      const bool flag = one == "-h" || one == "--help" || one == "--version" || one == "--quiet";
-      if (!flag && one.find('=') == std::string::npos && i + 1 < arguments.size()) {
-        out.push_back(arguments[++i]);
-      }
-    } else if (one == words[next]) {
-      ++next;
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (next < words.size()) return std::nullopt;
-  return out;
-}
-
-client::Trouble HandOver(const std::string& program, const std::string& folder,
-                         const std::vector<std::string>& arguments) {
-  std::error_code failed;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
-  const auto here = self.parent_path();
-  std::vector<std::string> candidates;
-  if (!failed) {
-    candidates = {(here / program).string(), (here.parent_path() / folder / program).string()};
-  }
-  std::vector<std::string> copy = arguments;
-  std::string name = program;
-  std::vector<char*> argv = {name.data()};
-  for (std::string& word : copy) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  for (const std::string& path : candidates) ::execv(path.c_str(), argv.data());  // returns only if it cannot
-  ::execvp(name.c_str(), argv.data());
-  return client::BadInput(program + " does this, and it is neither beside this program (" + here.string() +
-                          "), nor in " + (here.parent_path() / folder).string() + ", nor on the PATH")
-      .value();
 }
 
 client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "services/client/session.h"
+#include "services/console/uses.h"
 
 namespace yidan::console {
 
@@ -47,20 +48,42 @@ struct Output {
 inline constexpr const char* kJsonSchema = "yidan/1";
 using Run = std::function<client::Answer<Output>(client::Session&)>;
 
+// What somebody typed, and what it was taken as: full-width digits, small letters, spaces.
+struct TakenAs {
+  std::string option;  // "--container", "ID"
+  std::string typed;
+  std::string taken;
+};
+using Fold = std::function<client::Answer<std::string>(const std::string& typed)>;
+
+// What the line that was read asks for.
+struct Chosen {
+  Run run;
+  unsigned uses = uses::kNothing;
+  std::vector<TakenAs> taken;
+  std::optional<client::Trouble> refused;  // what Commands::Folds did not take
+};
+
 // The commands, hung onto CLI11's tree. Each adds its options and says what to run if it is chosen; nothing
 // runs while the line is being read.
 class Commands {
  public:
-  Commands(CLI::App& root, Run& chosen) : root_(root), chosen_(chosen) {}
+  Commands(CLI::App& root, Chosen& chosen) : root_(root), chosen_(chosen) {}
   [[nodiscard]] CLI::App& root() { return root_; }
-  // `run` is chosen if the line names `command`.
-  void On(CLI::App* command, Run run) {
-    command->callback([&chosen = chosen_, run = std::move(run)] { chosen = run; });
+  // `run` is chosen if the line names `command`, which goes by those settings (uses.h) and no others.
+  void On(CLI::App* command, unsigned used, Run run) {
+    command->callback([&chosen = chosen_, used, run = std::move(run)] {
+      chosen.run = run;
+      chosen.uses = used;
+    });
   }
+  // What the option is given is taken as `fold` has it, and the line is refused where that is an error.
+  // Where the two differ it is said.
+  void Folds(CLI::Option* option, Fold fold);
 
  private:
   CLI::App& root_;
-  Run& chosen_;
+  Chosen& chosen_;
 };
 
 struct Program {
@@ -70,8 +93,8 @@ struct Program {
   std::function<void(Commands&)> add_commands;
   // What there is to say on `err` after a command that was run, for people; may be null.
   std::function<void(client::Session&, std::ostream& err)> afterwards;
-  // A message as whoever typed the command would say it; may be null.
-  std::function<std::string(const std::string&)> in_words;
+  // Says what went wrong as whoever typed the command would; may be null.
+  std::function<void(client::Trouble&)> in_words;
 };
 // One run: reads the line (`arguments` without the program's name), runs the command, prints what it has to
 // say, and returns the exit code. Text for people, or one JSON object with --output json, on `out`; what went
@@ -83,26 +106,17 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
 Json JsonOf(const std::vector<client::OffLog>& off_log);
 std::vector<std::string> LinesOf(const std::vector<client::OffLog>& off_log);
 
+// What every answer and every error begins with.
+Json Answered(const std::string& command, const std::vector<TakenAs>& taken = {});
 // Prints what went wrong; returns the exit code. `command`: "participant show"; empty: none was named.
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err,
-           const std::string& command = {});
+           const std::string& command = {}, const std::vector<TakenAs>& taken = {});
 // Whether --output json was asked for, by flag, environment or configuration file, of a line that may be
 // wrong.
 bool WantsJson(const std::vector<std::string>& arguments, const client::Environment& environment);
 // Indented, LF at its end. Text that is no UTF-8 is shown with replacement characters, and what would act on
 // a screen as \\uXXXX: the same JSON.
 std::string Dump(const Json& json);
-
-// Where the words of a command stand on the line, whatever options of the root stand before them: the options
-// of the root with the words cut out, if the line begins so; nullopt if it does not. {"log", "audit"} of
-// "--output json log audit --folder X": "--output json --folder X".
-std::optional<std::vector<std::string>> WithoutWords(const std::vector<std::string>& arguments,
-                                                     const std::vector<std::string>& words);
-
-// Becomes another program of ours: the one beside this one, or in ../FOLDER, where a build tree has it, or on
-// the PATH. Returns only if there is none, naming where it was looked for.
-client::Trouble HandOver(const std::string& program, const std::string& folder,
-                         const std::vector<std::string>& arguments);
 
 // The registry's verifier key, as the settings have it.
 client::Answer<log::NoteVerifier> TrustedKey(const client::Session& session);

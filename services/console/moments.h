@@ -17,6 +17,9 @@ client::Answer<std::int64_t> ParseDuration(std::string_view text);
 // "2026-01-31T12:00:00Z", "2026-01-31T20:00:00+08:00", "2026-01-31 12:00:00Z" (as it is shown), "2026-01-31"
 // (its first moment, UTC), or a duration from `now_ms` on.
 client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now_ms);
+// The same as values of an option, which the error names.
+client::Answer<std::int64_t> MomentOf(const char* option, std::string_view text, std::int64_t now_ms);
+client::Answer<std::int64_t> DurationOf(const char* option, std::string_view text);
 using title::SetTime;
 // "2026-01-31T12:00:00.123Z", the one form of every time in JSON.
 std::string Rfc3339(const google::protobuf::Timestamp& time);

@@ -1,28 +1,25 @@
 #include "services/query/search_value.h"
 
-#include <algorithm>
-
-#include "services/identifiers/identifiers.h"
-#include "services/identifiers/wagons.h"
+#include "services/identifiers/numbers.h"
 #include "services/waybill/content.h"
 
 namespace yidan::query {
 namespace {
 
-Outcome Check(v1::SearchKind kind, const std::string& value) {
+identifiers::NumberKind KindOf(v1::SearchKind kind) {
   switch (kind) {
     case v1::SEARCH_KIND_CONTAINER:
-      return identifiers::ValidContainerNumber(value);
+      return identifiers::NumberKind::kContainer;
     case v1::SEARCH_KIND_WAGON:
-      return identifiers::ValidWagonNumber(value);
+      return identifiers::NumberKind::kWagon;
     case v1::SEARCH_KIND_VIN:
-      return identifiers::ValidVin(value);
+      return identifiers::NumberKind::kVin;
     case v1::SEARCH_KIND_HS:
-      return identifiers::ValidHsPrefix(value);
+      return identifiers::NumberKind::kHsPrefix;
     case v1::SEARCH_KIND_PLACE:
-      return identifiers::ValidLocode(value);
+      return identifiers::NumberKind::kPlace;
     default:
-      return {};
+      return identifiers::NumberKind::kAny;
   }
 }
 
@@ -32,12 +29,10 @@ Result<std::string> SearchValue(v1::SearchKind kind, std::string_view text) {
   if (text.size() > kSearchTextMax) {
     return Invalid("it has more than " + std::to_string(kSearchTextMax) + " bytes");
   }
-  std::string value = identifiers::Normalise(text);
-  if (value.empty()) return Invalid("there is nothing in it to search by");
+  YIDAN_ASSIGN(std::string value, identifiers::ReadNumber(KindOf(kind), text));
   if (value.size() > waybill::kSearchValueMax) {
     return Invalid("nothing longer than " + std::to_string(waybill::kSearchValueMax) + " bytes is indexed");
   }
-  YIDAN_TRY(Check(kind, value));
   return value;
 }
 

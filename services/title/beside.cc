@@ -5,6 +5,7 @@
 #include <set>
 
 #include "services/base/bytes.h"
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -74,6 +75,16 @@ void Substitute(Case& c, const v1::Notation& act) {
     c.state.substitutions.push_back({act.kind(), act.replaced(), act.substitute(), ToMs(act.at())});
 }
 
+// Something is stated that has happened. A day is left for clocks, and for who took local time for UTC.
+void JudgeHappened(Case& c, TimeMs at) {
+  constexpr TimeMs kSlack = 24LL * 3600 * 1000;
+  if (at <= c.now + kSlack) return;
+  c.Refuse(v1::REFUSAL_REASON_TOO_EARLY,
+           Cat({"at: ", FormatMoment(at), " is ahead of now, ", FormatMoment(c.now), ": a ", c.row.name,
+                " states what has happened."}),
+           Cat({"the same from ", FormatMoment(at - kSlack), " on, or the moment when it happened"}));
+}
+
 }  // namespace
 
 void JudgeUntil(Case& c, TimeMs until) {
@@ -88,12 +99,14 @@ void Notation(Case& c) {
              "SURRENDER for AMENDMENT");
   }
   const v1::Notation& act = c.act.notation();
+  JudgeHappened(c, ToMs(act.at()));
   const bool substitutes = !act.substitute().empty();  // its shape: exactly the three substitutions
   if (substitutes) Substitute(c, act);
   if (!c.refused()) c.state.notation_count += 1;
 }
 
 void Milestone(Case& c) {
+  JudgeHappened(c, ToMs(c.act.milestone().at()));
   if (c.state.milestone_count >= c.parameters.max_milestones) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY, "The document bears as many milestones as it may.");
   }

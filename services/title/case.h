@@ -21,6 +21,8 @@
 namespace yidan::title {
 
 std::string Cat(std::initializer_list<std::string_view> parts);
+// "CN, DE, PL".
+std::string Listed(const std::vector<std::string>& items);
 // EXPIRY_OUT_OF_BOUNDS, with the moment that was given and when it would have to be later than.
 std::string HasPassed(std::string_view field, TimeMs given, TimeMs now);
 

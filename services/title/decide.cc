@@ -34,9 +34,11 @@ void JudgeForm(Case& c) {
   if (valid_until < c.now) {
     c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED, HasPassed("valid_until", valid_until, c.now), "a new act");
   } else if (valid_until - c.now > c.parameters.act_validity_max) {
-    c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED, Cat({"valid_until: ", FormatMoment(valid_until),
-                                                  " is further ahead than this registry admits, which is ",
-                                                  FormatAge(c.parameters.act_validity_max), "."}));
+    c.Refuse(v1::REFUSAL_REASON_ACT_EXPIRED,
+             Cat({"valid_until: ", FormatMoment(valid_until),
+                  " is further ahead than this registry admits, which is ",
+                  FormatAge(c.parameters.act_validity_max), "."}),
+             Cat({"a valid_until of ", FormatMoment(c.now + c.parameters.act_validity_max), " at most"}));
   }
   if (c.facts.ActAdmitted(c.admission.act_digest)) {
     c.Refuse(v1::REFUSAL_REASON_DUPLICATE_ACT, "This very act was admitted before.");

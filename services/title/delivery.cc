@@ -109,12 +109,6 @@ bool FullyOut(const TitleState& s, const std::string& line) {
   return carried != s.header.goods.end() && sum == carried->second;
 }
 
-std::string Listed(const std::vector<std::string>& boxes) {
-  std::string out;
-  for (const std::string& box : boxes) out += (out.empty() ? "" : ", ") + box;
-  return out;
-}
-
 // What a delivery of boxes says must be true of the lines that are stowed in them, or a single package could
 // mark every box as delivered and so slip the holds on them.
 void JudgeStowage(Case& c, const Handover& now) {

@@ -1,4 +1,5 @@
 // Kinds and reasons by name. A kind keeps its name and place in every version, so the newest one knows all.
+#include "services/title/reason_words.h"
 #include "services/title/rule_set.h"
 
 namespace yidan::title {
@@ -39,7 +40,7 @@ v1::Refusal ToProto(const Refusal& refusal) {
   v1::Refusal out;
   out.set_reason(refusal.reason);
   out.set_message(refusal.message);
-  out.set_needs(refusal.needs);
+  out.set_needs(refusal.needs.empty() ? std::string(NeedsOf(refusal.reason)) : refusal.needs);
   return out;
 }
 

@@ -9,10 +9,28 @@
 #include <algorithm>
 
 #include "services/base/bytes.h"
+#include "services/base/moments.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
 namespace {
+
+bool ServesForOrder(const JurisdictionTerm& term) {
+  return term.kind == v1::AUTHORITY_KIND_COURT || term.kind == v1::AUTHORITY_KIND_CUSTOMS;
+}
+
+// The first moment from which a reach of the authority's that it has today serves for an ORDER on this
+// document; nullopt: it has none.
+std::optional<TimeMs> ServesFrom(const Case& c, const ParticipantRecord& authority) {
+  std::optional<TimeMs> from;
+  if (!authority.HasRole(v1::ROLE_AUTHORITY, c.admission.index)) return from;
+  for (const JurisdictionTerm& term : authority.jurisdictions) {
+    const bool here = ServesForOrder(term) && term.term.GoodAt(c.admission.index) &&
+                      HasSorted(c.state.header.jurisdictions, term.country);
+    if (here && (!from || term.effective_at < *from)) from = term.effective_at;
+  }
+  return from;
+}
 
 bool InReach(const Case& c, const ParticipantRecord& authority) {
   const auto in = [&](v1::AuthorityKind kind) {
@@ -20,6 +38,27 @@ bool InReach(const Case& c, const ParticipantRecord& authority) {
   };
   return authority.HasRole(v1::ROLE_AUTHORITY, c.admission.index) &&
          (in(v1::AUTHORITY_KIND_COURT) || in(v1::AUTHORITY_KIND_CUSTOMS));
+}
+
+// One cause each, with who must do what from when on. `any_more`: it once had that reach.
+void JudgeReach(Case& c, const ParticipantRecord& authority, std::string_view any_more) {
+  if (InReach(c, authority)) return;
+  constexpr auto kOutOfReach = v1::REFUSAL_REASON_OUT_OF_JURISDICTION;
+  const std::string& id = authority.participant_id;
+  const auto from = ServesFrom(c, authority);
+  if (!from) {
+    c.Refuse(kOutOfReach,
+             Cat({id, " is no COURT or CUSTOMS in a jurisdiction of ", c.state.document_id, any_more, "."}),
+             Cat({"ORDER by a COURT or CUSTOMS of ", Listed(c.state.header.jurisdictions)}));
+    return;
+  }
+  const std::string moment = FormatMoment(*from);
+  const bool orders = c.act.has_order();
+  c.Refuse(kOutOfReach,
+           Cat({"What ", id, " was given over a jurisdiction of ", c.state.document_id,
+                " serves for an ORDER from ", moment, " on; it is ", FormatMoment(c.now), "."}),
+           orders ? Cat({"ORDER by ", id, " from ", moment, " on, and then COUNTERSIGN by the registrar"})
+                  : Cat({"COUNTERSIGN by the registrar from ", moment, " on"}));
 }
 
 void JudgeEffect(Case& c, const PendingOrder& order) {
@@ -59,11 +98,7 @@ void Carry(TitleState& s, const PendingOrder& order) {
 
 void Order(Case& c) {
   const v1::Order& act = c.act.order();
-  if (!InReach(c, *c.actor)) {
-    c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION,
-             Cat({c.by(), " is no COURT or CUSTOMS in a jurisdiction of ", c.state.document_id,
-                  ", or not yet for an ORDER."}));
-  }
+  JudgeReach(c, *c.actor, {});
   PendingOrder order{c.by(),
                      act.effect(),
                      act.to(),
@@ -97,10 +132,13 @@ void Countersign(Case& c) {
   }
   const PendingOrder order = found->second;
   const ParticipantRecord* authority = c.facts.Participant(order.authority);
-  if (authority == nullptr || !InReach(c, *authority) || authority->SuspendedAt(c.admission.index)) {
-    c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION,
-             Cat({order.authority, " is no COURT or CUSTOMS in a jurisdiction of ", c.state.document_id,
-                  " any more, or not yet for an ORDER."}));
+  if (authority == nullptr) {
+    c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION, Cat({order.authority, " is no participant."}));
+  } else if (authority->SuspendedAt(c.admission.index)) {
+    c.Refuse(v1::REFUSAL_REASON_OUT_OF_JURISDICTION, Cat({order.authority, " is suspended."}),
+             Cat({"RESUME of ", order.authority, " by the registrar"}));
+  } else {
+    JudgeReach(c, *authority, " any more");
   }
   JudgeEffect(c, order);
   if (c.refused()) return;

@@ -40,7 +40,8 @@ void Enforce(Case& c) {
   if (s.pledge && s.pledge->enforcing_since != 0 && c.now < s.pledge->sale_from) {
     c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING,
              Cat({"Notice was given on ", FormatMoment(s.pledge->enforcing_since),
-                  ", and its period runs until ", FormatMoment(s.pledge->sale_from), "."}));
+                  ", and its period runs until ", FormatMoment(s.pledge->sale_from), "."}),
+             Cat({"a sale from ", FormatMoment(s.pledge->sale_from), " on; no second notice is needed"}));
   }
   if (c.refused()) return;
   s.pledge->enforcing_since = c.now;

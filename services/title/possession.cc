@@ -25,7 +25,8 @@ void JudgePledgeesTransfer(Case& c, const std::string& to, const Endorsement& en
              Cat({"RELEASE or ENFORCE by ", pledge.pledgee}));
   } else if (c.now < pledge.sale_from) {
     c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING,
-             Cat({"The notice period of the enforcement runs until ", FormatMoment(pledge.sale_from), "."}));
+             Cat({"The notice period of the enforcement runs until ", FormatMoment(pledge.sale_from), "."}),
+             Cat({"the same act from ", FormatMoment(pledge.sale_from), " on"}));
   } else if (endorsement.kind == v1::ENDORSEMENT_KIND_NONE || endorsement != pledge.on_sale) {
     c.Refuse(v1::REFUSAL_REASON_NOT_ENTITLED, "endorsement is not the one agreed in the pledge for a sale.");
   }

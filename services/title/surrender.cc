@@ -17,7 +17,8 @@ void JudgePledgedSurrender(Case& c, const std::string& from, const SurrenderTerm
              Cat({"JOINT_SURRENDER of ", pledge.pledgee, " and ", pledge.pledgor}));
   } else if (pledge.enforcing_since != 0 && c.now < pledge.sale_from) {
     c.Refuse(v1::REFUSAL_REASON_NOTICE_RUNNING,
-             Cat({"The notice period of the enforcement runs until ", FormatMoment(pledge.sale_from), "."}));
+             Cat({"The notice period of the enforcement runs until ", FormatMoment(pledge.sale_from), "."}),
+             Cat({"the same act from ", FormatMoment(pledge.sale_from), " on"}));
   }
 }
 

@@ -21,6 +21,12 @@ std::string Cat(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
+std::string Listed(const std::vector<std::string>& items) {
+  std::string out;
+  for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
+  return out;
+}
+
 std::string HasPassed(std::string_view field, TimeMs given, TimeMs now) {
   return Cat({field, ": ", FormatMoment(given), " has passed; it is ", FormatMoment(now), "."});
 }

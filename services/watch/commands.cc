@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "services/client/files.h"
+#include "services/console/verifier_keys.h"
 #include "services/posix/durable_file.h"
 #include "services/posix/lock.h"
 #include "services/store/row_log.h"
@@ -108,7 +109,7 @@ void AddAudit(Commands& commands) {
   command->add_option("--folder", o->folder, "what it keeps: checkpoint and copy of the log");
   command->add_option("--follow", o->follow_s, "go on for ever, looking every so many seconds")
       ->check(CLI::Range(1, 86'400));
-  commands.On(command, [o](Session& session) { return Audit(session, *o); });
+  commands.On(command, console::uses::kReading, [o](Session& session) { return Audit(session, *o); });
 }
 
 // ---- witness ----
@@ -131,7 +132,8 @@ Answer<log::NoteSigner> Cosigner(const WitnessOptions& o) {
 // Until SIGTERM or SIGINT.
 Answer<Output> Witness(const WitnessOptions& o) {
   WitnessServerOptions options{o.listen, o.folder, {}};
-  for (const std::string& text : o.logs) {
+  YIDAN_CLIENT_ASSIGN(const auto keys, console::VerifierKeys("--log", o.logs));
+  for (const std::string& text : keys) {
     auto key = log::NoteVerifier::FromKeyString(text);
     if (!key) return BadInput("--log " + text + ": " + key.error().message);
     options.logs[key->name()].push_back(*std::move(key));
@@ -163,9 +165,12 @@ void AddWitness(Commands& commands) {
       ->required();
   command->add_option("--name", o->name, "its key's name, e.g. witness.example/one")->required();
   command->add_option("--cosign-key", o->key, "Ed25519 key file (PEM), used for nothing else")->required();
-  command->add_option("--log", o->logs, "verifier key of a registry that it follows; repeat for more")
+  command
+      ->add_option(
+          "--log", o->logs,
+          "verifier key of a registry that it follows, or a file with one on each line; repeat for more")
       ->required();
-  commands.On(command, [o](Session&) { return Witness(*o); });
+  commands.On(command, console::uses::kNothing, [o](Session&) { return Witness(*o); });
 }
 
 }  // namespace

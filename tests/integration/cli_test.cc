@@ -59,7 +59,8 @@ TEST_P(TilburgCliTest, FromTilburgToDeliveryInChengduAndTheVerdictsAfterwards) {
   Done(p.carrier, {"notation", kBill, "--kind", "dispatched", "--text", "train X8020 left Tilburg"});
   Done(p.shipper, {"transfer", kBill, "--to", "boc-frankfurt", "--endorse", "full"});
   // Chongqing: passed on and not endorsed. The next bank cannot pass it on until that is cured.
-  EXPECT_THAT(Done(p.frankfurt, {"transfer", kBill, "--to", "boc-jinjiang"}).out, HasSubstr("背书不连续"));
+  EXPECT_THAT(Done(p.frankfurt, {"transfer", kBill, "--to", "boc-jinjiang", "--endorse", "none"}).out,
+              HasSubstr("背书不连续"));
   Refused("NOT_ENTITLED", p.jinjiang, {"transfer", kBill, "--to", "rongou", "--endorse", "full"});
   Refused("NOT_HOLDER", p.shipper, {"transfer", kBill, "--to", "rongou", "--endorse", "full"});
   Done(p.frankfurt, {"endorse", kBill});

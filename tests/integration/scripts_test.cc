@@ -113,6 +113,30 @@ TEST_F(ScriptsTest, CertificatesAreRenewedBeforeTheyEndWithTheKeysTheyHave) {
       HasSubstr("DNS:registry.example"));
 }
 
+// The loop of deploy/serve, beside something that runs as long as a registry would.
+TEST_F(ScriptsTest, WhileItServesCertificatesAreRenewedAndItEndsWithItsRegistry) {
+  const std::string script = "source " + std::string(kDeploy) +
+                             "lib.sh; source deploy/demo-registry.sh; DEMO=" + File("registry") +
+                             "; mkdir -p $DEMO; YIDAN_DAYS=5 renew_certs 127.0.0.1:0; mkfifo $DEMO/end; "
+                             "(read -r <$DEMO/end; exit 7) & SERVER_PID=$!; echo READY; "
+                             "YIDAN_RENEW_S=0.1 keep_certs_good 127.0.0.1:0";
+  Process serving({{"bash", "-c", script}}, File("serving"));
+  ASSERT_TRUE(serving.WaitForLine("READY", std::chrono::minutes(1)).has_value());
+  const std::string file = File("registry/certs/rongou.pem");
+  const auto good_until = [&file] {
+    const auto ends = crypto::CertificateGoodUntil(ReadWholeFile(file));
+    return ends ? *ends : 0;
+  };
+  const std::int64_t now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                  std::chrono::system_clock::now().time_since_epoch())
+                                  .count();
+  const std::int64_t wanted = now_ms + std::int64_t{300} * 86'400'000;
+  Await([&] { return good_until() >= wanted || !serving.Running(); });
+  EXPECT_GE(good_until(), wanted) << "five days are in the last twelfth of a year";
+  WriteWholeFile(File("registry/end"), "end\n");
+  EXPECT_EQ(serving.Wait().status, 7) << "as the registry ended";
+}
+
 TEST_F(ScriptsTest, ADirectoryIsTheOneThatTheCallerMeant) {
   fs::create_directories(File("desk/kept"));
   const std::string script = "cd '" + File("desk") + "'; exec '" + kDeploy + "demo' --keep kept";

@@ -97,8 +97,8 @@ TEST_F(CommandsTest, ProgramsReadTroubleAsJsonOnStandardOutput) {
 }
 
 TEST_F(CommandsTest, UsageErrorsAreJsonWhereJsonWasAsked) {
-  for (const auto& line : {std::vector<std::string>{"--output", "json", "transfer", "YD-1"},
-                           {"transfer", "YD-1", "--output=json"}}) {
+  for (const auto& line : {std::vector<std::string>{"--output", "json", "transfer", kJourney},
+                           {"transfer", kJourney, "--output=json"}}) {
     const Said said = Run(line, {});
     EXPECT_EQ(said.exit, 2);
     const auto json = nlohmann::json::parse(said.out);
@@ -110,6 +110,104 @@ TEST_F(CommandsTest, UsageErrorsAreJsonWhereJsonWasAsked) {
   const Said by_environment = Run({"no-such-command"}, {{"YIDAN_OUTPUT", "json"}});
   EXPECT_EQ(nlohmann::json::parse(by_environment.out).at("command"), "");
   EXPECT_THAT(Run({"no-such-command"}, {}).out, IsEmpty());
+  EXPECT_EQ(nlohmann::json::parse(by_environment.out).at("nothing_sent"), true);
+  // The file that would say it is what is wrong.
+  const Said without = Run({"list"}, {{"YIDAN_OUTPUT", "json"}, {"YIDAN_CONFIG", File("gone.json")}});
+  EXPECT_EQ(without.exit, 2);
+  EXPECT_EQ(nlohmann::json::parse(without.out).at("error"), "BAD_INPUT");
+}
+
+TEST_F(CommandsTest, ASlipOfThePenIsNamedWithWhatIsNear) {
+  const auto says = [this](std::vector<std::string> line) { return Run(std::move(line), {}).err; };
+  EXPECT_THAT(says({"tranfer", kJourney, "--to", "rongou"}),
+              HasSubstr("\"tranfer\" is no command of yidan; did you mean transfer?"));
+  EXPECT_THAT(says({"transfer", kJourney, "--two", "rongou"}),
+              HasSubstr("\"--two\" is no option of yidan transfer; did you mean --to?"));
+  EXPECT_THAT(says({"--severr", "x:1", "show", kJourney}), HasSubstr("did you mean --server?"));
+  EXPECT_THAT(says({"participant", "shwo", "rongou"}), HasSubstr("did you mean show?"));
+  EXPECT_THAT(says({"participant"}), HasSubstr("yidan participant needs a command: "));
+  EXPECT_THAT(says({"terms", "xyz"}), HasSubstr("\"xyz\" is no command of yidan terms; there are check"));
+  EXPECT_THAT(says({"transfer", kJourney}), HasSubstr("--to is required"));
+}
+
+TEST_F(CommandsTest, ANumberIsTakenHoweverItIsTypedAndItIsSaid) {
+  PlayJourney(registry_, 0);
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  const Said full_width = As("chengdu-customs", {"hold", "ｙｄ-test-0000-journey", "--kind", "customs",
+                                                 "--reason", "papers", "--container", "ｃｓｑｕ 305438-3"});
+  ASSERT_EQ(full_width.exit, 0) << full_width.err;
+  EXPECT_THAT(full_width.err, HasSubstr("--container ｃｓｑｕ 305438-3 is taken as CSQU3054383"));
+  EXPECT_THAT(full_width.err, HasSubstr("is taken as " + std::string(kJourney)));
+  const Said shown = As("rongou", {"show", "yd-test-0000-journey", "--output", "json"});
+  ASSERT_EQ(shown.exit, 0) << shown.err;
+  EXPECT_EQ(nlohmann::json::parse(shown.out).at("taken_as").at(0).at("taken"), kJourney);
+  for (const auto& [flag, value] : std::map<std::string, std::string>{{"--container", "CSQU3054384"}}) {
+    for (const char* act : {"hold", "lift", "deliver", "search"}) {
+      const Said wrong = As("chengdu-customs", {act, kJourney, flag, value});
+      EXPECT_EQ(wrong.exit, 2) << act;
+      EXPECT_THAT(wrong.err, HasSubstr(flag + ": " + value + " is no container number"));
+    }
+  }
+  EXPECT_THAT(As("cdirp", {"milestone", kJourney, "--code", "ARRIVED", "--location", "nowhere"}).err,
+              HasSubstr("--location: "));
+  const Said placed = As("cdirp", {"milestone", kJourney, "--code", "ARRIVED", "--location", "nltlb"});
+  EXPECT_EQ(placed.exit, 0) << placed.err;
+  EXPECT_THAT(placed.err, HasSubstr("is taken as NLTLB"));
+}
+
+// Every command and every flag of the root: it is gone by, or refused by its name. What a command goes by it
+// looks at, so that what cannot be a value of the flag does not pass either.
+TEST_F(CommandsTest, NoFlagIsIgnored) {
+  const std::map<std::string, std::string> senseless = {
+      {"--key", "/no/such/file"},     {"--as", "Not An Id"},        {"--principal", "Not An Id"},
+      {"--server", "no-port"},        {"--ca", "/no/such/file"},    {"--cert", "/no/such/file"},
+      {"--tls-key", "/no/such/file"}, {"--registry-key", "no key"}, {"--outbox", File("a-file")},
+      {"--valid-for", "soon"},        {"--approver-key", "no key"}, {"--output", "paper"}};
+  Write("a-file", "x");
+  const std::vector<std::vector<std::string>> lines = {
+      {"transfer", kJourney, "--to", "rongou"},
+      {"issue", File("a-file")},
+      {"show", kJourney},
+      {"list"},
+      {"access", kJourney},
+      {"search", "--container", "CSQU3054383"},
+      {"export", kJourney, "-o", File("new")},
+      {"redact", File("a-file"), "-o", File("new"), "--bare"},
+      {"verify", File("a-file")},
+      {"keygen", "--out", File("new")},
+      {"waybill", "check", File("a-file")},
+      {"waybill", "new", "--corridor", "chengdu-tilburg"},
+      {"participant", "show", "rongou"},
+      {"participant", "list"},
+      {"participant", "suspend", "rongou"},
+      {"participant", "possession", "--id", "rongou", "--registry", std::string(64, 'a'), "-o", File("new")},
+      {"log", "checkpoint"},
+      {"log", "prove", "1"},
+      {"log", "evidence", File("a-file")},
+      {"log", "decide", File("a-file"), "--keep", "shown", "--by", "me", "--why", "so"},
+      {"resume"},
+      {"outbox", "list"},
+      {"terms", "check", File("a-file"), std::string(64, 'a')},
+      {"approve", File("a-file")},
+      {"pending", File("a-file")},
+      {"check-answer", File("a-file")}};
+  for (const auto& line : lines) {
+    for (const auto& [flag, value] : senseless) {
+      std::vector<std::string> flagged = line;
+      flagged.insert(flagged.end(), {flag, value});
+      const Said said = Run(flagged, {{"HOME", File("x")}});
+      EXPECT_EQ(said.exit, 2) << line[0] << " " << flag << ": " << said.out << said.err;
+      EXPECT_THAT(said.err, HasSubstr(flag)) << line[0];
+    }
+    std::vector<std::string> proposing = line;
+    proposing.insert(proposing.end(), {"--propose", File("proposal")});
+    const Said said = Run(proposing, {{"HOME", File("x")}});
+    EXPECT_EQ(said.exit, 2);
+    EXPECT_FALSE(std::filesystem::exists(File("proposal")));
+  }
+  EXPECT_THAT(Run({"search", "--container", "CSQU3054383", "--as", "rongou"}, {}).err,
+              HasSubstr("--as: yidan search does not go by it; who asks is whom the certificate names"));
+  EXPECT_THAT(Run({"show", kJourney, "--propose", "f"}, {}).err, HasSubstr("--propose: yidan show"));
 }
 
 // The principal's documents are asked for, and not, unsaid, one's own.
@@ -117,6 +215,7 @@ TEST_F(CommandsTest, ListUnderAMandateIsOfThePrincipal) {
   PlayJourney(registry_, 0);
   EXPECT_THAT(As("rongou", {"--principal", "landrover-nl", "list"}).out, HasSubstr(kJourney));
   EXPECT_THAT(As("rongou", {"list", "--holder", "landrover-nl"}).out, HasSubstr(kJourney));
+  EXPECT_THAT(As("rongou", {"list", "--as", "landrover-nl"}).out, HasSubstr(kJourney)) << "as it says";
   const Said both = As("rongou", {"--principal", "landrover-nl", "list", "--holder", "boc-frankfurt"});
   EXPECT_EQ(both.exit, 2);
   EXPECT_THAT(both.err, HasSubstr("whose documents?"));
@@ -191,6 +290,22 @@ TEST_F(CommandsTest, AFaultyWaybillIsNeverSigned) {
   EXPECT_EQ(said.exit, 2);
   EXPECT_THAT(said.err, HasSubstr("/nonsense"));
   EXPECT_EQ(fake_.calls, 0) << "said before anybody was asked";
+}
+
+// What is there may be the evidence of an earlier lie.
+TEST_F(CommandsTest, EvidenceGoesOverNoOtherFile) {
+  Write("lie", "of last year");
+  client::Disagreement found;
+  found.what = "two histories";
+  found.evidence = "signed";
+  for (const char* kept : {"lie.2", "lie.3"}) {
+    const auto said = console::Disagrees(found, File("lie"));
+    ASSERT_TRUE(said);
+    EXPECT_EQ(said->exit, ExitCode::kInvalid);
+    EXPECT_THAT(said->text, HasSubstr("yidan log evidence " + File(kept)));
+    EXPECT_EQ(Read(kept), "signed");
+  }
+  EXPECT_EQ(Read("lie"), "of last year");
 }
 
 // ---- Proof files ----

@@ -119,16 +119,34 @@ TEST_F(FilesTest, ANewContentSaysWhatToFillIn) {
   EXPECT_EQ(checked.exit, 2);
   EXPECT_THAT(checked.err, HasSubstr("/containers/0/number"));
   EXPECT_THAT(checked.err, HasSubstr("/parties/consignor/name"));
-  EXPECT_THAT(checked.err, HasSubstr("is still to be filled in"));
+  EXPECT_THAT(checked.err, HasSubstr("no fault but that 33 places are still to be filled in"));
+  EXPECT_THAT(checked.err, Not(HasSubstr("is no "))) << "an open place is not judged besides";
+  EXPECT_THAT(checked.err, Not(HasSubstr("comes twice")));
+  std::size_t said_once = 0;
+  for (std::size_t at = checked.err.find("/wagons/1/number"); at != std::string::npos;
+       at = checked.err.find("/wagons/1/number", at + 1)) {
+    ++said_once;
+  }
+  EXPECT_EQ(said_once, 1U);
+  std::string faulty = said.out;
+  faulty.replace(faulty.find("\"45G1\""), 6, "\"4\"");
+  Write("new.json", faulty);
+  EXPECT_THAT(Run({"waybill", "check", File("new.json")}, {}).err,
+              HasSubstr("the waybill has 1 fault, and 33 places are still to be filled in"));
   const Said unknown = Run({"waybill", "new", "--corridor", "x"}, {});
   EXPECT_EQ(unknown.exit, 2);
   EXPECT_THAT(unknown.err, HasSubstr("chengdu-tilburg"));
 }
 
-TEST_F(FilesTest, AnotherProgramsWordsBehindOurOptionsAreAnswered) {
-  const Said said = Run({"--output", "json", "admin"}, {});
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_THAT(said.out, HasSubstr("yidan admin fsck --data DIR"));
+TEST_F(FilesTest, AdminIsHelpedAndAnswersPrograms) {
+  const Said help = Run({"admin", "--help"}, {});
+  EXPECT_EQ(help.exit, 0) << help.err;
+  for (const char* verb : {"fsck", "rebuild", "backup", "restore"}) EXPECT_THAT(help.out, HasSubstr(verb));
+  EXPECT_EQ(Run({"--output", "json", "admin"}, {}).exit, 2);
+  EXPECT_THAT(Run({"admin", "fsk"}, {}).err, HasSubstr("did you mean fsck?"));
+  const Said other = Run({"--server", "a:1", "admin", "fsck"}, {});
+  EXPECT_EQ(other.exit, 2);
+  EXPECT_THAT(other.err, HasSubstr("--server: yidan admin fsck does not go by it"));
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ class GrammarTest : public CommandLineTest {
   }
 
   CLI::App root_{"about", "yidan"};
-  console::Run chosen_;
+  console::Chosen chosen_;
   Commands commands_{root_, chosen_};
 };
 
@@ -98,6 +98,11 @@ TEST_F(GrammarTest, BashOffersWhatFits) {
   EXPECT_THAT(Offered({"yidan", "transfer", "--to", "participant", "--en"}),
               ::testing::ElementsAre("--endorse"));
   EXPECT_THAT(Offered({"yidan", "transfer", "--to", ""}), ::testing::IsEmpty());
+  // Where a value is one of some words, these are offered; anything else is a file, which bash knows itself.
+  EXPECT_THAT(Offered({"yidan", "hold", "YD-1", "--kind", "cu"}), ::testing::ElementsAre("customs"));
+  EXPECT_THAT(Offered({"yidan", "surrender", "--for", ""}),
+              ::testing::ElementsAre("delivery", "amendment", "split", "merge", "paper", "void"));
+  EXPECT_THAT(Offered({"yidan", "transfer", "--endorse", "b"}), ::testing::ElementsAre("blank"));
 }
 
 TEST_F(GrammarTest, ZshAndTheManualHaveEveryCommandAndOption) {

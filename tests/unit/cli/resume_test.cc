@@ -119,5 +119,60 @@ TEST_F(ResumeTest, TermsAreHeldAgainstTheDigestThatWasSigned) {
   EXPECT_EQ(As("boc-frankfurt", {"terms", "check", File("terms.txt"), digest, "--nonce", "00"}).exit, 2);
 }
 
+// Whoever is to check terms finds their digest where the acts are, and the nonce where it was signed.
+TEST_F(ResumeTest, ADigestIsShownWhereverAnActNamesIt) {
+  const auto admitted = Json(Offer({"--output", "json"}));
+  const std::string digest = admitted.at("off_log").at(0).at("digest");
+  const std::string nonce = admitted.at("off_log").at(0).at("nonce");
+  for (const auto& line : {std::vector<std::string>{"show", kJourney}, {"show", kJourney, "--history"}}) {
+    const Said own = As("landrover-nl", line);
+    EXPECT_THAT(own.out,
+                HasSubstr("terms: digest " + digest + ", file " + File("terms.txt") + ", nonce " + nonce));
+    const Said others = As("boc-frankfurt", line);
+    EXPECT_THAT(others.out, HasSubstr("terms: digest " + digest + ", its file and nonce are not kept here"));
+  }
+  const auto shown = Json(As("landrover-nl", Flagged({"show", kJourney, "--history"})));
+  EXPECT_EQ(shown.at("off_log").at(0).at("nonce"), nonce);
+  const auto& entries = shown.at("histories").at(0).at("entries");
+  EXPECT_EQ(entries.back().at("off_log").at(0).at("digest"), digest);
+  EXPECT_TRUE(entries.front().at("off_log").empty());
+}
+
+TEST_F(ResumeTest, AnActThatALaterOneNamesSaysHow) {
+  const Said granted = As("landrover-nl", {"grant", kJourney, "--to", "rongou", "--until", "1d"});
+  ASSERT_EQ(granted.exit, 0) << granted.err;
+  const std::string mark = "yidan revoke " + std::string(kJourney) + " ";
+  const std::size_t at = granted.out.find(mark);
+  ASSERT_NE(at, std::string::npos) << granted.out;
+  const std::string digest = granted.out.substr(at + mark.size(), 64);
+  EXPECT_EQ(As("landrover-nl", {"revoke", kJourney, digest}).exit, 0);
+}
+
+TEST_F(ResumeTest, AJunkFileIsNamedAndStopsNothing) {
+  fake_.dies_before = true;
+  EXPECT_EQ(Offer().exit, 9);
+  fake_.dies_before = false;
+  Write("landrover-nl/.local/state/yidan/outbox/junk.json", "{");
+  const Said listed = As("landrover-nl", {"resume", "--list"});
+  EXPECT_EQ(listed.exit, 2);
+  EXPECT_THAT(listed.out, HasSubstr("WAITS"));
+  EXPECT_THAT(listed.out, HasSubstr("UNREADABLE"));
+  const Said resumed = As("landrover-nl", {"resume"});
+  EXPECT_EQ(resumed.exit, 2);
+  EXPECT_THAT(resumed.out, HasSubstr("admitted as entry"));
+  EXPECT_THAT(resumed.out, HasSubstr("junk.json"));
+  EXPECT_EQ(Json(As("landrover-nl", Flagged({"resume", "--list"}))).at("unreadable").size(), 1U);
+}
+
+TEST_F(ResumeTest, AnOutboxOfAnEarlierPlaceIsSaid) {
+  fake_.dies_before = true;
+  const std::string older = File("landrover-nl/.config/yidan/outbox");
+  EXPECT_EQ(Offer({"--outbox", older}).exit, 9);
+  fake_.dies_before = false;
+  const Said said = As("landrover-nl", {"show", kJourney});
+  EXPECT_THAT(said.err, HasSubstr("1 act waits in the outbox of an earlier place, " + older));
+  EXPECT_THAT(said.err, HasSubstr("yidan resume --list --outbox " + older));
+}
+
 }  // namespace
 }  // namespace yidan::cli

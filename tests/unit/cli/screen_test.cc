@@ -104,7 +104,8 @@ TEST(Screen, EveryFieldOfEveryActOfAHistoryIsEscaped) {
     entry.mutable_act()->set_act(act.SerializeAsString());
     for (const bool everything : {false, true}) {
       const std::string shown = RenderHistory(
-          {{entry, proof::StandingAfter{"\x1b[2J", Painted<v1::OrderClause>(), v1::TITLE_STATUS_ISSUED}}},
+          {EntryOf(entry,
+                   proof::StandingAfter{"\x1b[2J", Painted<v1::OrderClause>(), v1::TITLE_STATUS_ISSUED})},
           everything);
       ExpectHarmless(shown, body->name());
     }

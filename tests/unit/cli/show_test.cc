@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/cli/commands.h"
 #include "services/waybill/schema.h"
 #include "tests/unit/cli/command_line.h"
 
@@ -231,6 +232,31 @@ TEST_F(ShowTest, AnUnknownDocumentIsRefusedByItsReason) {
   const Said said = As("rongou", {"show", "YD-NONE-0000-NONE-0000"});
   EXPECT_EQ(said.exit, 3);
   EXPECT_THAT(said.err, HasSubstr("NOT_FOUND"));
+}
+
+// Whoever issues learns at once what every reader will be told, the gravest first and not in the order of the
+// content.
+TEST_F(ShowTest, WhatWasRemarkedIsSaidWhereTheActIsAnswered) {
+  PlayJourney(registry_, 0);
+  title::TitleState state = registry_.Title(kJourney);
+  state.remarks = {{"/exchanged_document/issue_date", v1::REMARK_KIND_PLACE_NAME},
+                   {"/goods_lines/0/hs_code", v1::REMARK_KIND_HS_NATIONAL},
+                   {"/z/issue_date", v1::REMARK_KIND_ANTEDATED}};
+  state.remarks_left_out = {{v1::REMARK_KIND_ANTEDATED, 2}};
+  client::Admitted admitted;
+  admitted.act.set_document_id(kJourney);
+  admitted.act.mutable_issue();
+  admitted.receipt.set_state_value(title::Encode(state));
+  const client::Surroundings nowhere;
+  const Session session(nowhere, {});
+  const std::string text = AdmittedOutput(session, admitted, {}).text;
+  std::size_t at = 0;
+  for (const char* part : {"remark 提示   antedated", "remark 提示   2 more: antedated",
+                           "(/exchanged_document", "(/goods_lines/0/hs_code)"}) {
+    const std::size_t next = text.find(part, at);
+    ASSERT_NE(next, std::string::npos) << part << " in " << text;
+    at = next;
+  }
 }
 
 }  // namespace

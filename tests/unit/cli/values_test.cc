@@ -104,6 +104,31 @@ TEST(Words, AFieldOfTheProtocolIsCalledByTheFlagThatItCameFrom) {
   }
 }
 
+TEST(Words, AFieldBesideTheMessageGoesIntoIt) {
+  Trouble trouble{
+      Trouble::Kind::kBadInput, "BAD_REQUEST", "it is more than 180 days ahead", {}, {"field: sealed_until"}};
+  SayInFlags(trouble);
+  EXPECT_EQ(trouble.message, "--sealed-until: it is more than 180 days ahead");
+  EXPECT_TRUE(trouble.details.empty());
+}
+
+TEST(Words, AMomentThatIsNoneSaysTheForms) {
+  const auto read = MomentOf("--until", "tomorrow", kNow);
+  ASSERT_FALSE(read);
+  for (const char* part : {"--until: \"tomorrow\"", "2026-01-31T12:00:00Z", "+08:00", "36h"}) {
+    EXPECT_THAT(read.error().message, HasSubstr(part));
+  }
+}
+
+TEST(Endorsements, NobodySaysItAndTheChainHasNoGap) {
+  v1::TitleState head;
+  head.mutable_header()->set_form(v1::WAYBILL_FORM_TO_ORDER);
+  EXPECT_EQ(EndorsementOr("", head)->kind(), v1::ENDORSEMENT_KIND_FULL);
+  EXPECT_EQ(EndorsementOr("none", head)->kind(), v1::ENDORSEMENT_KIND_NONE);
+  head.mutable_header()->set_form(v1::WAYBILL_FORM_STRAIGHT);
+  EXPECT_EQ(EndorsementOr("", head)->kind(), v1::ENDORSEMENT_KIND_NONE) << "it takes none";
+}
+
 TEST(DocumentIds, FreshOnesAreIdsAndDiffer) {
   EXPECT_FALSE(LooksGuessable(NewDocumentId("\x8f\x13\xa7\x42\x5c\xd9\x0e\xb6\x71\x3d")));
   for (const char* guessable : {"CDIRP-2017-04-0001", "YD-TEST-0000000000000001", "CDTB20170412-A1", "CDIRP",

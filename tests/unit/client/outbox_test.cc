@@ -263,7 +263,11 @@ TEST_F(OutboxTest, WhatAnActNamesByDigestStaysWithIt) {
 TEST_F(OutboxTest, AFileThatIsNotOursIsShownToAPerson) {
   std::filesystem::create_directories(folder_ + "/outbox");
   std::ofstream(folder_ + "/outbox/x.json") << "{}";
-  EXPECT_THAT(Said(Kept().Waiting()), HasSubstr("not what yidan wrote"));
+  EXPECT_THAT(*Kept().Unreadable(),
+              ::testing::ElementsAre(HasSubstr("x.json: this is not what yidan wrote")));
+  EXPECT_EQ(Waiting(), 0U);
+  auto session = Run();
+  EXPECT_EQ(Said(Transfer(session)), "done") << "it stands in nobody's way";
 }
 
 }  // namespace

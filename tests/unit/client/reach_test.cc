@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "services/client/connection.h"
+#include "services/client/service_words.h"
 #include "services/posix/listener.h"
 #include "tests/unit/rpc/certificates.h"
 #include "yidan/v1/transfer_service.grpc.pb.h"
@@ -131,6 +132,8 @@ TEST_F(ReachTest, ACertificateOfOursThatHasExpired) {
   Serve(authority_.Server());
   Be(authority_.Issue("rongou", "URI:spiffe://yidan.test/participant/rongou", -1), authority_.Root());
   Expect(Trouble::Kind::kRefused, "CERTIFICATE_REFUSED", settings_.cert + " expired at ");
+  EXPECT_THAT(Reading().needs, HasSubstr("signed anew"));
+  EXPECT_THAT(Reading().needs, HasSubstr("deploy/make-certs"));
 }
 
 TEST_F(ReachTest, ACertificateAndAKeyOfTwoPairs) {
@@ -189,6 +192,37 @@ TEST_F(ReachTest, OnlyTheProxyForGrpcAndOnlyToOtherMachines) {
     EXPECT_EQ(ProxyTo(here, proxy), "") << here;
   }
   EXPECT_EQ(ProxyTo("registry.example:8443", ""), "");
+}
+
+TEST_F(ReachTest, AServerThatIsNoneIsSaidAtOnceWithTheForm) {
+  Be(authority_.Participant("rongou"), authority_.Root());
+  const std::pair<const char*, const char*> bad[] = {{"registry.example", "no port"},
+                                                     {"registry.example:https", "\"https\" is no port"},
+                                                     {"registry.example:70000", "is no port"},
+                                                     {"registry.example:0", "is no port"},
+                                                     {"registry.example:", "is no port"},
+                                                     {":8443", "no host"},
+                                                     {"https://registry.example:8443", "without https://"}};
+  for (const auto& [server, why] : bad) {
+    settings_.server = server;
+    const Trouble trouble = Reading();
+    EXPECT_EQ(trouble.kind, Trouble::Kind::kBadInput) << server;
+    EXPECT_THAT(trouble.message, HasSubstr("--server"));
+    EXPECT_THAT(trouble.message, HasSubstr(why));
+    EXPECT_THAT(trouble.message, HasSubstr("HOST:PORT"));
+  }
+  for (const char* good : {"registry.example:8443", "[::1]:8443", "127.0.0.1:1", "unix:/run/yidan"}) {
+    EXPECT_TRUE(CheckServer(good)) << good;
+  }
+}
+
+TEST(ServiceWords, EveryReasonOfAServiceSaysWhatWouldHelp) {
+  const auto& all = *v1::ErrorReason_descriptor();
+  for (int i = 1; i < all.value_count(); ++i) {
+    EXPECT_FALSE(NeedsOf(static_cast<v1::ErrorReason>(all.value(i)->number())).empty())
+        << all.value(i)->name();
+  }
+  EXPECT_EQ(AllServiceWords().size(), static_cast<std::size_t>(all.value_count() - 1));
 }
 
 }  // namespace

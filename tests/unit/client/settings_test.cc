@@ -110,5 +110,16 @@ TEST_F(SettingsTest, AKeyThatOthersMayReadIsNotUsed) {
   EXPECT_THAT(open.error().message, HasSubstr("chmod 600 " + path));
 }
 
+TEST_F(SettingsTest, WhereTheOutboxWasBeforeIsKnown) {
+  environment_["HOME"] = folder_.string();
+  EXPECT_EQ(Completed()->outbox, (folder_ / ".local/state/yidan/outbox").string());
+  EXPECT_EQ(Completed()->older_outbox, (folder_ / ".config/yidan/outbox").string());
+  Settings flags;
+  flags.outbox = "here";
+  EXPECT_EQ(Completed(flags)->older_outbox, "");
+  Config("{}");
+  EXPECT_EQ(Completed()->older_outbox, "") << "it is there";
+}
+
 }  // namespace
 }  // namespace yidan::client

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "services/identifiers/currencies.h"
+#include "services/identifiers/numbers.h"
 #include "services/identifiers/wagons.h"
 
 namespace yidan::identifiers {
@@ -201,6 +202,20 @@ TEST(RegistryIds, FollowTheContractOfActs) {
   EXPECT_TRUE(ValidDocumentId("YD-2017.04-X7Q2M9"));
   for (const char* id : {"", "SHORT", "yd-2017-04-x7q2m9", "-D-2017-04-X7Q2M9"})
     EXPECT_FALSE(ValidDocumentId(id)) << id;
+}
+
+TEST(Numbers, WhatPeopleTypeIsOneFormWithItsCheckDigitJudged) {
+  EXPECT_EQ(*ReadNumber(NumberKind::kContainer, "ｃｓｑｕ 305438-3"), "CSQU3054383");
+  EXPECT_THAT(ReadNumber(NumberKind::kContainer, "CSQU3054384").error().message, HasSubstr("should be 3"));
+  EXPECT_EQ(*ReadNumber(NumberKind::kPlace, "nl tlb"), "NLTLB");
+  EXPECT_FALSE(ReadNumber(NumberKind::kPlace, "NOWHERE"));
+  EXPECT_EQ(*ReadNumber(NumberKind::kAny, "x-12 3"), "X123");
+  EXPECT_FALSE(ReadNumber(NumberKind::kAny, " - "));
+}
+
+TEST(Numbers, ADocumentsIdKeepsItsHyphensAndDots) {
+  EXPECT_EQ(*ReadNumber(NumberKind::kDocument, " ｙｄ–7kq2-m9xd.4tb8—wz3f "), "YD-7KQ2-M9XD.4TB8-WZ3F");
+  EXPECT_FALSE(ReadNumber(NumberKind::kDocument, "YD-1"));
 }
 
 }  // namespace

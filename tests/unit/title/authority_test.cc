@@ -1,4 +1,5 @@
 // HOLD and LIFT, ORDER and COUNTERSIGN.
+#include "services/base/moments.h"
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
@@ -327,6 +328,26 @@ TEST_F(Ordering, APledgeeThatIsGivenTheDocumentKeepsItsGrants) {
   const Digest grant = Admit(Grant(w, kImporter, kTrader));
   Admit(Countersign(w, Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kBank))));
   EXPECT_TRUE(w.At().grants.contains(grant));
+}
+
+// Two causes are two sentences, each with who must do what from when on.
+TEST_F(Ordering, AReachThatIsNotInEffectYetIsSaidWithItsMoment) {
+  Issued();
+  EXPECT_EQ(Refused(Order(w, kPolice, v1::ORDER_EFFECT_CANCEL)), "OUT_OF_JURISDICTION");
+  EXPECT_EQ(w.last_refusal.message.find("serves for an ORDER"), std::string::npos);
+  EXPECT_THAT(w.last_refusal.needs, ::testing::StartsWith("ORDER by a COURT or CUSTOMS of "));
+  ParticipantRecord court = *w.Participant(kCourt);
+  ASSERT_FALSE(court.jurisdictions.empty());
+  const TimeMs from = w.now + kDay;
+  for (JurisdictionTerm& term : court.jurisdictions) term.effective_at = from;
+  w.Install(court);
+  const std::string moment = FormatMoment(from);
+  EXPECT_EQ(Refused(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL)), "OUT_OF_JURISDICTION");
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr("serves for an ORDER from " + moment));
+  EXPECT_EQ(w.last_refusal.needs, std::string("ORDER by ") + kCourt + " from " + moment +
+                                      " on, and then COUNTERSIGN by the registrar");
+  w.Pass(kDay);
+  Admit(Order(w, kCourt, v1::ORDER_EFFECT_CANCEL));
 }
 
 }  // namespace

@@ -209,5 +209,19 @@ TEST_F(Beside, GrantingAndRevokingEndsWhileTheDocumentCanBeExported) {
   Admit(Transfer(w, kShipper, kBank, Full()));  // the chain goes on
 }
 
+// What has not happened is not stated as if it had; a day is left for clocks.
+TEST_F(Beside, AMilestoneOrANotationAYearAheadIsTooEarly) {
+  Issued();
+  v1::Act milestone = Milestone(w, kRail);
+  v1::Act notation = Notation(w);
+  World::SetTime(milestone.mutable_milestone()->mutable_at(), w.now + 365 * kDay);
+  World::SetTime(notation.mutable_notation()->mutable_at(), w.now + kDay + 1);
+  EXPECT_EQ(Refused(milestone), "TOO_EARLY");
+  EXPECT_EQ(Refused(notation), "TOO_EARLY");
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr("a NOTATION states what has happened"));
+  World::SetTime(milestone.mutable_milestone()->mutable_at(), w.now + kDay);
+  Admit(milestone);
+}
+
 }  // namespace
 }  // namespace yidan::title::testing
