@@ -317,7 +317,8 @@ tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> Sequencer::GoodsOfNot
   const title::TitleState* before = layer.Title(act.act.document_id());
   if (before == nullptr || goods.empty()) return goods;  // the rules say what is wrong
   const auto content = ContentOf(work, before->document_id);
-  auto tags = content ? TagsOfSubstitute(act.act, *before, *content, goods_key_, rules_)
+  auto tags = content ? TagsOfSubstitute(act.act, *before, layer.GoodsOf(before->document_id), *content,
+                                         goods_key_, rules_)
                       : Result<std::vector<log::GoodsTag>>(tl::unexpected(content.error()));
   if (!tags) {
     return tl::unexpected(
