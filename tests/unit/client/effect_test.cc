@@ -86,12 +86,28 @@ class EffectTest : public ClientTest {
         crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
     return add;
   }
+  // A second key of `who`'s, which it approves with.
+  crypto::PrivateKey GiveSecondKey(const std::string& who) {
+    const auto second = testing::TestKey("second of " + who, crypto::Algorithm::kEd25519);
+    v1::Act add;
+    add.mutable_add_key()->set_spki(second.public_key().spki());
+    add.mutable_add_key()->set_possession(
+        second.Sign(crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + who)));
+    registry_.Do(who, who, add);
+    return second;
+  }
+  v1::SignedAct Approved(v1::Act act, const std::string& who, const crypto::PrivateKey& second) const {
+    act.add_approver_key_ids(second.public_key().id().ToString());
+    v1::SignedAct out = registry_.Sign(act);
+    out.add_approvals(second.Sign(title::ApprovalBytes(title::ActDigest(out.act()))));
+    EXPECT_EQ(act.actor(), who);
+    return out;
+  }
   static void ExpectProven(const Answer<Admitted>& admitted) {
     ASSERT_EQ(Said(admitted), "done");
     EXPECT_EQ(admitted->effect_unproven, "");
   }
 
- private:
   // The receipt proves the false state as well as any.
   void ShowValue(const std::string& key) {
     fake_.receipt = [this, key](v1::Receipt& receipt) {
@@ -309,6 +325,45 @@ TEST_F(EffectTest, OfWhoWasSuspendedNothingIsExpected) {
   EXPECT_THAT(admitted->effect_unproven, HasSubstr("1 other entry"));
 }
 
+// A suspension that was over before the act excuses nobody; one that came while the answers travelled does.
+TEST_F(EffectTest, OnlyASuspensionOfThatTimeExcuses) {
+  v1::Act suspend;
+  suspend.mutable_suspend();
+  v1::Act resume;
+  resume.mutable_resume();
+  registry_.Do(testing::SyntheticRegistry::kRegistrar, "landrover-nl", suspend);
+  registry_.Do(testing::SyntheticRegistry::kRegistrar, "landrover-nl", resume);
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  fake_.history_refused = true;
+  {
+    auto session = Run();
+    EXPECT_THAT(Said(Transfer(session)), HasSubstr("does not show landrover-nl the history"));
+  }
+  fake_.receipt = [&](v1::Receipt&) {
+    registry_.Do(testing::SyntheticRegistry::kRegistrar, "landrover-nl", suspend);
+    registry_.Do(testing::SyntheticRegistry::kRegistrar, "landrover-nl", resume);
+  };
+  ASSERT_EQ(Waiting(), 1U);
+  const auto admitted = Run().Resume(Kept().Waiting()->front());
+  ASSERT_EQ(Said(admitted), "done");
+  EXPECT_THAT(admitted->effect_unproven, HasSubstr("not proven"));
+}
+
+// What is shown to parties alone is withheld from the certificate of another, which is no fraud.
+TEST_F(EffectTest, AReceiptThatIsWithheldLeavesTheOutcomeUnknown) {
+  fake_.receipt = [](v1::Receipt& receipt) { receipt.mutable_entry()->clear_entry(); };
+  {
+    auto session = Run();
+    const auto withheld = Transfer(session);
+    EXPECT_THAT(Said(withheld), HasSubstr("OUTCOME_UNKNOWN"));
+    EXPECT_EQ(withheld.error().kind, Trouble::Kind::kUnknown);
+    EXPECT_THAT(withheld.error().needs, HasSubstr("yidan resume"));
+  }
+  ASSERT_EQ(Waiting(), 1U);
+  fake_.receipt = nullptr;
+  ExpectProven(Run().Resume(Kept().Waiting()->front()));
+}
+
 // ---- Others' entries in the directory ----
 
 TEST_F(EffectTest, WhatOthersDidToARecordMeanwhileIsReplayedWithIt) {
@@ -433,6 +488,108 @@ TEST_F(EffectTest, AnActThatItsSignerDidNotSignIsALie) {
   };
   auto session = Run();
   EXPECT_THAT(Said(Transfer(session)), HasSubstr("is not signed by a key that cdirp had there"));
+}
+
+// ---- Second signatures on what others did ----
+
+TEST_F(EffectTest, AnApprovalThatNobodyGaveIsALie) {
+  const auto second = GiveSecondKey("cdirp");
+  fake_.admitted_one = [&] {
+    const auto act = registry_.On("cdirp", kJourney, Milestone("DEPARTED"));
+    ASSERT_TRUE(registry_.Submit(Approved(act, "cdirp", second)));
+  };
+  {
+    auto session = Run();
+    ExpectProven(Transfer(session));
+  }
+  // The same, and what stands there as the approval is none.
+  fake_.history = [](v1::GetHistoryResponse& answer) {
+    for (auto& entry : *answer.mutable_entries()) {
+      if (entry.act().approvals().empty()) continue;
+      auto& approval = *entry.mutable_act()->mutable_approvals(0);
+      approval[3] = static_cast<char>(approval[3] ^ 1);
+    }
+  };
+  const auto caught = Do("boc-frankfurt", PassOn("boc-jinjiang"));
+  EXPECT_THAT(Said(caught), HasSubstr("UNTRUSTED"));
+  EXPECT_THAT(Said(caught), HasSubstr("does not bear the approvals that it names"));
+  fake_.history = [](v1::GetHistoryResponse& answer) {
+    for (auto& entry : *answer.mutable_entries()) entry.mutable_act()->clear_approvals();
+  };
+  ASSERT_EQ(Waiting(), 1U);
+  EXPECT_THAT(Said(Run("boc-frankfurt").Resume(Kept().Waiting()->front())),
+              HasSubstr("does not bear the approvals that it names"));
+}
+
+// One stolen key, and a registry that lies with the thief: whoever has dual control signs nothing alone.
+TEST_F(EffectTest, AnActThatTookTwoKeysAndBearsOneIsALie) {
+  const auto second = GiveSecondKey("cdirp");
+  fake_.admitted_one = [this] { registry_.Do("cdirp", kJourney, Milestone("DEPARTED")); };
+  {
+    auto session = Run();
+    ExpectProven(Transfer(session));  // before it had dual control
+  }
+  v1::Act control;
+  control.mutable_dual_control()->add_kinds(v1::ACT_KIND_MILESTONE);
+  // What the rules would refuse is forced into the log, the state with it.
+  fake_.admitted_one = [&] {
+    registry_.Do("cdirp", kJourney, Milestone("BORDER_CROSSED"));
+    ASSERT_TRUE(registry_.Submit(Approved(registry_.On("cdirp", "cdirp", control), "cdirp", second)));
+  };
+  ExpectProven(Do("boc-frankfurt", PassOn("boc-jinjiang")));  // it has it now, and had it not then
+  const auto alone = registry_.Sign(registry_.On("cdirp", kJourney, Milestone("ARRIVED")));
+  EXPECT_FALSE(registry_.Submit(alone)) << "the rules would not have it";
+  std::uint64_t forced = 0;
+  fake_.admitted_one = [&] {
+    forced = registry_.ForceEntry(log::ActBody{alone.signature(), {}, alone.act(), {}});
+    title::TitleState state = registry_.Title(kJourney);
+    state.history =
+        title::ExtendHistory(state.history, forced, v1::ACT_KIND_MILESTONE, title::ActDigest(alone.act()));
+    state.last_index = forced;
+    state.entry_count += 1;
+    state.milestone_count += 1;
+    value_ = title::Encode(state);
+    registry_.ForceInMap(log::TitleKey(kJourney), value_);
+    registry_.Seal();
+  };
+  ShowValue(log::TitleKey(kJourney));
+  fake_.history = [&](v1::GetHistoryResponse& answer) {
+    if (answer.entries(0).act().act().empty() || !forced) return;
+    const auto first = title::ReadAct(answer.entries(0).act().act());
+    if (first->document_id() != kJourney) return;
+    auto& entry = *answer.add_entries();
+    entry.set_index(forced);
+    title::SetTime(entry.mutable_admitted_at(), registry_.now_ms);
+    entry.set_kind(v1::ACT_KIND_MILESTONE);
+    *entry.mutable_act() = alone;
+    entry.set_act_digest(title::ActDigest(alone.act()).ToString());
+  };
+  const auto caught = Do("boc-jinjiang", PassOn("rongou"));
+  EXPECT_THAT(Said(caught), HasSubstr("UNTRUSTED"));
+  EXPECT_THAT(Said(caught), HasSubstr("NEEDS_APPROVAL"));
+}
+
+// The registrar's record begins with entry 0, which everybody knows who knows the registry.
+TEST_F(EffectTest, WhatTheFirstRegistrarDoesToItsOwnRecordIsProvenFromEntry0) {
+  const std::string registrar = testing::SyntheticRegistry::kRegistrar;
+  const auto second = testing::TestKey("second of registrar", crypto::Algorithm::kEd25519);
+  v1::Act add;
+  add.mutable_add_key()->set_spki(second.public_key().spki());
+  add.mutable_add_key()->set_possession(second.Sign(
+      crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + registrar)));
+  fake_.dies_after = true;
+  {
+    auto session = Run(registrar);
+    EXPECT_THAT(Said(session.SubmitOnParticipant(registrar, add)), HasSubstr("OUTCOME_UNKNOWN"));
+  }
+  fake_.dies_after = false;
+  OutboxItem item = Kept().Waiting()->front();
+  item.before.clear();
+  ExpectProven(Run(registrar).Resume(item));
+  LieOfRecord(registrar,
+              [](title::ParticipantRecord& record) { record.keys.begin()->second.powers.kinds = {1}; });
+  fake_.admitted_one();
+  EXPECT_THAT(Said(Run(registrar).Resume(item)), HasSubstr("not what the rules make of it"));
 }
 
 // ---- A later run ----
