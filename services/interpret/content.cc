@@ -59,9 +59,8 @@ waybill::Unit UnitOf(v1::NotationKind kind) {
 // The tags of what took a container's or wagon's place, as the content says of the one replaced, or of one
 // whose place that took by the notations `before`, how it is loaded. None for a seal.
 std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
-                                     std::span<const title::Substitution> before,
-                                     const waybill::Loads& loads, bool whole, const std::string& goods_key,
-                                     std::uint32_t goods_keys) {
+                                     std::span<const title::Substitution> before, const waybill::Loads& loads,
+                                     bool whole, const std::string& goods_key, std::uint32_t goods_keys) {
   if (!IsOfUnit(one.kind)) return {};
   return ToLog(waybill::TagsOf(
       goods_key, waybill::SubstituteKeysOf(loads, UnitOf(one.kind),

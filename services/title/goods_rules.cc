@@ -54,7 +54,8 @@ bool SharesTheUnit(const Case& c, const std::string& id) {
   const auto mine = TookThePlaceOf(c.state.substitutions, noted.kind(), noted.replaced());
   const auto theirs = TookThePlaceOf(other->substitutions, noted.kind(), noted.substitute());
   const auto same = [](const auto& a, const auto& b) {
-    return std::any_of(a.begin(), a.end(), [&b](const auto& one) { return std::binary_search(b.begin(), b.end(), one); });
+    return std::any_of(a.begin(), a.end(),
+                       [&b](const auto& one) { return std::binary_search(b.begin(), b.end(), one); });
   };
   if (!same(mine, theirs)) return false;
   std::vector<GoodsTag> units = c.facts.GoodsOf(c.state.document_id);
@@ -68,14 +69,12 @@ void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>
                 std::set<GoodsWarning>& found, std::optional<std::string>& refusing) {
   for (const GoodsTag& tag : claim.tags) {
     std::vector<Covering> covering = c.facts.DocumentsCovering(tag.tag);
-    const auto before = std::find_if(covering.begin(), covering.end(), [&](const Covering& by) {
-      return Among(predecessors, by.document_id);
-    });
+    const auto before = std::find_if(covering.begin(), covering.end(),
+                                     [&](const Covering& by) { return Among(predecessors, by.document_id); });
     // What a predecessor covers goes on to its successors, though a sibling of it covers it too. Not so a
     // unit, which siblings cover together only while it stands in none of them; but whoever lives on has it.
-    if (before != covering.end() &&
-        (tag.exclusion != GoodsClass::kUnit ||
-         (c.act.has_notation() && before->exclusion == GoodsClass::kUnit))) {
+    if (before != covering.end() && (tag.exclusion != GoodsClass::kUnit ||
+                                     (c.act.has_notation() && before->exclusion == GoodsClass::kUnit))) {
       continue;
     }
     std::erase_if(covering, [&](const Covering& by) { return Among(predecessors, by.document_id); });

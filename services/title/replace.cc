@@ -240,10 +240,11 @@ void InheritSubstitutions(Case& c, const Documents& predecessors, TitleState& af
     after.substitutions = *std::move(noted);
     return;
   }
-  c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-           Cat({"successors: ", after.document_id, " would bear more substitutions than ",
-                std::to_string(c.parameters.max_notations), ", and more than any of its predecessors bears."}),
-           "MERGE of fewer documents");
+  c.Refuse(
+      v1::REFUSAL_REASON_TOO_MANY,
+      Cat({"successors: ", after.document_id, " would bear more substitutions than ",
+           std::to_string(c.parameters.max_notations), ", and more than any of its predecessors bears."}),
+      "MERGE of fewer documents");
 }
 
 // The warnings of a successor: those found for it, and its predecessors', but none of one another.
