@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/crypto/crypto.h"
+#include "services/interpret/owners.h"
 #include "services/interpret/vouching.h"
 #include "services/log/entry.h"
 #include "services/log/map_keys.h"
@@ -228,7 +229,10 @@ Answer<EntryOfAct> EffectProof::CheckOther(const v1::HistoryEntry& told) {
 Answer<void> EffectProof::CheckRefusal(bool refused) {
   const std::string& me = readings_.settings().as;
   const auto state = title::DecodeTitleState(receipt_.state_value());
-  const bool owner = state && (state->issuer == me || state->holder == me || state->last_holder == me);
+  bool owner = false;
+  if (state) {
+    for (const std::string* id : interpret::OwnersOf(*state)) owner = owner || *id == me;
+  }
   const bool party = act_.actor() == me || act_.agent() == me;
   if (!owner && !(refused && party)) return {};
   YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> own, readings_.ProvenRecord(me));
