@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "services/crypto/crypto.h"
+#include "services/interpret/owners.h"
 #include "services/interpret/vouching.h"
 #include "services/log/entry.h"
 #include "services/log/map_keys.h"
@@ -65,6 +67,12 @@ class EffectProof {
   // That no state hides what no entry of others can have undone, whatever it was.
   [[nodiscard]] Answer<void> CheckLasting() const;
   Answer<EntryOfAct> CheckOther(const v1::HistoryEntry& told);
+  // As the registry proves it now, asked for once.
+  Answer<const title::ParticipantRecord*> RecordOf(const std::string& id);
+  // What took two keys of `record`'s at that entry, by the acts that its history shows. Empty: nothing, or it
+  // cannot be told.
+  Answer<std::vector<std::uint32_t>> DualControlAt(const title::ParticipantRecord& record,
+                                                   std::uint64_t index);
   // The entries of a participant's chain are everybody's to read, but a suspended one's own.
   Answer<std::vector<EntryOfAct>> WithDirectory(const Head& before, const Head& after);
   // Without a title's state from before: the whole chain, as an offline verifier replays it.
@@ -84,7 +92,7 @@ class EffectProof {
   const bool on_title_;
   const std::string& subject_;
   KnownStates known_;
-  std::map<std::string, title::ParticipantRecord> signers_;
+  std::map<std::string, title::ParticipantRecord> records_;
   std::string unproven_;
 };
 
@@ -124,8 +132,61 @@ EntryOfAct EffectProof::Own() const {
   return {{entry->index, static_cast<title::TimeMs>(entry->time_ms)}, body.act, body.goods};
 }
 
-// An entry of another: its act is the one it says, and signed by a key that its signer had there. When it was
-// admitted the registry alone tells; what the state keeps of that is compared.
+Answer<const title::ParticipantRecord*> EffectProof::RecordOf(const std::string& id) {
+  if (!records_.contains(id)) {
+    YIDAN_CLIENT_ASSIGN(Proven<title::ParticipantRecord> proven, readings_.ProvenRecord(id));
+    records_.emplace(id, std::move(proven.state));
+  }
+  return &records_.at(id);
+}
+
+// The key of the record with that id, if it was good at that entry; nullopt: it was not, or is none.
+std::optional<crypto::PublicKey> KeyAt(const title::ParticipantRecord& record, const std::string& key_id,
+                                       std::uint64_t index) {
+  const auto id = Digest::FromBytes(key_id);
+  std::string spki;
+  if (const auto key = id ? record.keys.find(*id) : record.keys.end(); key != record.keys.end()) {
+    if (key->second.term.GoodAt(index)) spki = key->second.spki;
+  } else if (record.recovery && id == crypto::Sha256(record.recovery->spki)) {
+    spki = record.recovery->spki;
+  }
+  if (spki.empty()) return std::nullopt;
+  auto key = crypto::PublicKey::FromSpki(spki);
+  return key ? std::optional(*std::move(key)) : std::nullopt;
+}
+
+// Whoever has dual control now may have had it then: the acts that began and ended it say so. Between a
+// RECOVER and whatever it led to nothing is asked.
+Answer<std::vector<std::uint32_t>> EffectProof::DualControlAt(const title::ParticipantRecord& record,
+                                                              std::uint64_t index) {
+  std::vector<std::uint32_t> kinds;
+  if (record.dual_control.empty()) return kinds;
+  const auto told = readings_.DirectoryHistory(record.participant_id);
+  if (!told && told.error().reason != "CALLER_SUSPENDED" && !MayNotRead(told.error())) {
+    return tl::unexpected(told.error());
+  }
+  if (!told) return kinds;
+  bool ever = false;
+  for (const v1::HistoryEntry& entry : *told) {
+    const auto act = title::ReadAct(entry.act().act());
+    if (!act || title::ActDigest(entry.act().act()).View() != entry.act_digest()) {
+      return NotTrusted(At(entry.index()) + " of the history is not the act it names");
+    }
+    ever = ever || act->has_dual_control();
+    if (entry.index() >= index) continue;
+    if (act->has_recover()) kinds.clear();
+    if (act->has_dual_control()) {
+      kinds.assign(act->dual_control().kinds().begin(), act->dual_control().kinds().end());
+    }
+  }
+  if (ever) return kinds;
+  return NotTrusted("the record of " + record.participant_id +
+                    " that it proves has dual control, and the history that it shows no act that began it");
+}
+
+// An entry of another: its act is the one it says, and signed by a key that its signer had there, as are the
+// approvals that it names. When it was admitted the registry alone tells; what the state keeps of that is
+// compared. Whether as many keys signed as it took the rules say (interpret::Advance).
 Answer<EntryOfAct> EffectProof::CheckOther(const v1::HistoryEntry& told) {
   const std::string where = At(told.index());
   const auto act = title::ReadAct(told.act().act());
@@ -134,24 +195,32 @@ Answer<EntryOfAct> EffectProof::CheckOther(const v1::HistoryEntry& told) {
     return NotTrusted(where + " of the history is not the act it names");
   }
   const std::string& signer = act->agent().empty() ? act->actor() : act->agent();
-  if (!signers_.contains(signer)) {
-    YIDAN_CLIENT_ASSIGN(Proven<title::ParticipantRecord> proven, readings_.ProvenRecord(signer));
-    signers_.emplace(signer, std::move(proven.state));
+  EntryOfAct out{{told.index(), title::ToMs(told.admitted_at())}, told.act().act(), {}};
+  std::vector<const title::ParticipantRecord*> records;  // whose keys may approve, the signer's first
+  for (const std::string& id : {signer, act->actor()}) {
+    if (out.dual_control.contains(id)) continue;
+    YIDAN_CLIENT_ASSIGN(const title::ParticipantRecord* record, RecordOf(id));
+    YIDAN_CLIENT_ASSIGN(out.dual_control[id], DualControlAt(*record, told.index()));
+    records.push_back(record);
   }
-  const title::ParticipantRecord& record = signers_.at(signer);
-  const auto key_id = Digest::FromBytes(act->key_id());
-  std::string spki;
-  if (const auto key = key_id ? record.keys.find(*key_id) : record.keys.end(); key != record.keys.end()) {
-    if (key->second.term.GoodAt(told.index())) spki = key->second.spki;
-  } else if (record.recovery && key_id == crypto::Sha256(record.recovery->spki)) {
-    spki = record.recovery->spki;
-  }
-  const auto key =
-      spki.empty() ? Result<crypto::PublicKey>(Invalid("no key")) : crypto::PublicKey::FromSpki(spki);
+  const auto key = KeyAt(*records.front(), act->key_id(), told.index());
   if (!key || !key->Verify(title::SignedBytes(told.act().act()), told.act().signature())) {
     return NotTrusted(where + " is not signed by a key that " + signer + " had there");
   }
-  return EntryOfAct{{told.index(), title::ToMs(told.admitted_at())}, told.act().act(), {}};
+  const std::string message = title::ApprovalBytes(title::ActDigest(told.act().act()));
+  const auto& approvals = told.act().approvals();
+  bool approved = approvals.size() == act->approver_key_ids_size();
+  for (int i = 0; approved && i < approvals.size(); ++i) {
+    approved = std::any_of(records.begin(), records.end(), [&](const title::ParticipantRecord* record) {
+      const auto approver = KeyAt(*record, act->approver_key_ids(i), told.index());
+      return approver && approver->Verify(message, approvals[i]);
+    });
+  }
+  if (!approved) {
+    return NotTrusted(where + " does not bear the approvals that it names, by keys that " + signer +
+                      " had there");
+  }
+  return out;
 }
 
 // Who signs an act on a document is a party to it, and reads its history to its own last act; its issuer and
@@ -160,7 +229,10 @@ Answer<EntryOfAct> EffectProof::CheckOther(const v1::HistoryEntry& told) {
 Answer<void> EffectProof::CheckRefusal(bool refused) {
   const std::string& me = readings_.settings().as;
   const auto state = title::DecodeTitleState(receipt_.state_value());
-  const bool owner = state && (state->issuer == me || state->holder == me || state->last_holder == me);
+  bool owner = false;
+  if (state) {
+    for (const std::string* id : interpret::OwnersOf(*state)) owner = owner || *id == me;
+  }
   const bool party = act_.actor() == me || act_.agent() == me;
   if (!owner && !(refused && party)) return {};
   YIDAN_CLIENT_ASSIGN(const Proven<title::ParticipantRecord> own, readings_.ProvenRecord(me));
@@ -207,9 +279,6 @@ Answer<std::vector<EntryOfAct>> EffectProof::WithOthers(const Head& before, cons
 Answer<std::vector<EntryOfAct>> EffectProof::WithDirectory(const Head& before, const Head& after) {
   const std::uint64_t others = after.entry_count - before.entry_count - 1;
   YIDAN_CLIENT_TRY(CheckLasting());
-  const auto record = title::DecodeParticipant(receipt_.state_value());
-  // A registrar's chain begins with entry 0, which is no act.
-  const bool from_genesis = before.entry_count == 0 && record && record->admitted_index == 0;
   const auto told = readings_.DirectoryHistory(subject_);
   if (!told && told.error().reason != "CALLER_SUSPENDED" && !MayNotRead(told.error())) {
     return tl::unexpected(told.error());
@@ -222,7 +291,7 @@ Answer<std::vector<EntryOfAct>> EffectProof::WithDirectory(const Head& before, c
                         ", which are everybody's to read who is not suspended");
     }
   }
-  if (!told || from_genesis) {
+  if (!told) {
     unproven_ = NotShown(others);
     return std::vector<EntryOfAct>();
   }
@@ -350,10 +419,18 @@ Answer<std::string> EffectProof::Run() {
     known_.participants.erase(subject_);  // from its ADMIT on
     before = {};
   }
+  YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
+  if (!on_title_ && before.entry_count == 0) {
+    // The registrar's chain begins with entry 0, which is no act, and is known to whoever knows the registry.
+    YIDAN_CLIENT_ASSIGN(title::ParticipantRecord registrar, trust->RegistrarAtGenesis());
+    if (registrar.participant_id == subject_) {
+      before = {registrar.last_index, registrar.entry_count};
+      known_.participants.emplace(subject_, std::move(registrar));
+    }
+  }
   YIDAN_CLIENT_ASSIGN(const Head after, After());
   YIDAN_CLIENT_ASSIGN(const std::vector<EntryOfAct> entries, Entries(before, after));
   if (!unproven_.empty()) return unproven_;
-  YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
   for (const EntryOfAct& entry : entries) {
     YIDAN_CLIENT_ASSIGN(const interpret::RegistryState registry, trust->RegistryAt(entry.place.index));
     const auto advanced = interpret::Advance(entry, registry, title::RuleBook::Released(), known_);

@@ -205,6 +205,11 @@ bool WantsJson(const std::vector<std::string>& arguments, const client::Environm
   return settings && settings->output == "json";
 }
 
+bool ReadsWhatIsTyped(const std::vector<std::string>& arguments, std::string_view command) {
+  return std::find(arguments.begin(), arguments.end(), "-") != arguments.end() ||
+         command.starts_with("waybill");
+}
+
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err,
            const std::string& command, const std::vector<TakenAs>& taken) {
   if (json) {
@@ -283,9 +288,9 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
   client::Answer<Output> output = [&] {
     std::optional<Progress> progress;
     // Nothing is written over what somebody types.
-    const bool asks =
-        std::find(line.begin(), line.end(), "-") != line.end() || command.starts_with("waybill");
-    if (!flags.quiet && !asks && &err == &std::cerr) progress.emplace(Doing(app, session.settings()));
+    if (!flags.quiet && !ReadsWhatIsTyped(line, command) && &err == &std::cerr) {
+      progress.emplace(Doing(app, session.settings()));
+    }
     return chosen.run(session);
   }();
   if (!output && program.in_words) program.in_words(output.error());

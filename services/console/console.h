@@ -111,6 +111,9 @@ Json Answered(const std::string& command, const std::vector<TakenAs>& taken = {}
 // Prints what went wrong; returns the exit code. `command`: "participant show"; empty: none was named.
 int Report(const client::Trouble& trouble, bool json, std::ostream& out, std::ostream& err,
            const std::string& command = {}, const std::vector<TakenAs>& taken = {});
+// Whether the command that the line names reads what somebody types, standard input or answers to questions:
+// then nothing is written over it.
+bool ReadsWhatIsTyped(const std::vector<std::string>& arguments, std::string_view command);
 // Whether --output json was asked for, by flag, environment or configuration file, of a line that may be
 // wrong.
 bool WantsJson(const std::vector<std::string>& arguments, const client::Environment& environment);

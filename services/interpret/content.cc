@@ -1,7 +1,10 @@
 #include "services/interpret/content.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
+#include <span>
 
 #include "services/title/rules.h"
 #include "services/title/times.h"
@@ -40,23 +43,52 @@ std::vector<log::GoodsTag> ToLog(const std::vector<waybill::GoodsTag>& tags) {
   return out;
 }
 
-// The tags of what took a container's or wagon's place, as the content says of the one replaced, or of one
-// whose place that took, how it is loaded. None for a seal.
-std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
-                                     const std::vector<title::Substitution>& noted,
-                                     const waybill::Loads& loads, const std::string& goods_key,
-                                     std::uint32_t goods_keys) {
+std::int32_t DayOf(title::TimeMs at) {
   constexpr title::TimeMs kDayMs = 24LL * 3600 * 1000;
-  if (one.kind != v1::NOTATION_KIND_CONTAINER_SUBSTITUTED &&
-      one.kind != v1::NOTATION_KIND_WAGON_SUBSTITUTED) {
-    return {};
-  }
-  const bool box = one.kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED;
-  const auto day = static_cast<std::int32_t>(one.at / kDayMs);  // after 1970, before 2200
+  return static_cast<std::int32_t>(at / kDayMs);  // after 1970, before 2200
+}
+
+bool IsOfUnit(v1::NotationKind kind) {
+  return kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED || kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED;
+}
+
+waybill::Unit UnitOf(v1::NotationKind kind) {
+  return kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED ? waybill::Unit::kContainer : waybill::Unit::kWagon;
+}
+
+// The tags of what took a container's or wagon's place, as the content says of the one replaced, or of one
+// whose place that took by the notations `before`, how it is loaded. None for a seal.
+std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
+                                     std::span<const title::Substitution> before, const waybill::Loads& loads,
+                                     bool whole, const std::string& goods_key, std::uint32_t goods_keys) {
+  if (!IsOfUnit(one.kind)) return {};
   return ToLog(waybill::TagsOf(
-      goods_key, waybill::SubstituteKeysOf(loads, box ? waybill::Unit::kContainer : waybill::Unit::kWagon,
-                                           title::TookThePlaceOf(noted, one.kind, one.replaced),
-                                           one.substitute, day, goods_keys)));
+      goods_key, waybill::SubstituteKeysOf(loads, UnitOf(one.kind),
+                                           title::TookThePlaceOf(before, one.kind, one.replaced),
+                                           one.substitute, DayOf(one.at), whole, goods_keys)));
+}
+
+// Whether the document covers as a unit what is replaced, or anything whose place that took, by any of the
+// journeys that it is named for.
+bool CoveredWhole(const title::Substitution& one, const title::TitleState& document,
+                  const std::vector<title::GoodsTag>& covered, const waybill::Loads& loads,
+                  const std::string& goods_key, std::uint32_t goods_keys) {
+  std::set<Digest> units;
+  for (const title::GoodsTag& tag : covered) {
+    if (tag.exclusion == title::GoodsClass::kUnit) units.insert(tag.tag);
+  }
+  const auto has = [&](const std::string& number, std::int32_t day) {
+    const auto tags =
+        waybill::TagsOf(goods_key, waybill::JourneyKeysOf(UnitOf(one.kind), number, day, goods_keys));
+    return std::any_of(tags.begin(), tags.end(), [&](const auto& tag) { return units.contains(tag.tag); });
+  };
+  for (const std::string& number : title::TookThePlaceOf(document.substitutions, one.kind, one.replaced)) {
+    if (loads.shipped && has(number, *loads.shipped)) return true;
+    for (const title::Substitution& noted : document.substitutions) {
+      if (noted.kind == one.kind && noted.substitute == number && has(number, DayOf(noted.at))) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -86,19 +118,20 @@ OpenedContent WhatFollows(v1::Waybill waybill, const std::string& goods_key, std
 std::vector<std::string> AnnexedDocuments(const v1::Act& act) {
   std::vector<std::string> ids;
   for (const StatedHeader& stated : HeadersOf(act)) ids.push_back(stated.document_id);
-  const v1::NotationKind noted = act.notation().kind();
-  if (noted == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED || noted == v1::NOTATION_KIND_WAGON_SUBSTITUTED) {
-    ids.push_back(act.document_id());
-  }
+  if (IsOfUnit(act.notation().kind())) ids.push_back(act.document_id());
   return ids;
 }
 
 std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
+                                          const std::vector<title::GoodsTag>& covered,
                                           const waybill::Loads& loads, const std::string& goods_key,
                                           std::uint32_t goods_keys) {
   const v1::Notation& notation = act.notation();
-  return TagsOfOne({notation.kind(), notation.replaced(), notation.substitute(), title::ToMs(notation.at())},
-                   before.substitutions, loads, goods_key, goods_keys);
+  const title::Substitution one{notation.kind(), notation.replaced(), notation.substitute(),
+                                title::ToMs(notation.at())};
+  if (!IsOfUnit(one.kind)) return {};
+  const bool whole = CoveredWhole(one, before, covered, loads, goods_key, goods_keys);
+  return TagsOfOne(one, before.substitutions, loads, whole, goods_key, goods_keys);
 }
 
 std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
@@ -124,7 +157,11 @@ std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, co
     }
   };
   add(own);
-  for (const title::Substitution& one : *noted) add(TagsOfOne(one, *noted, loads, goods_key, goods_keys));
+  // Where it was covered as a unit it goes on as one by the rules (title, "Goods").
+  const std::span<const title::Substitution> all_noted(*noted);
+  for (std::size_t i = 0; i < all_noted.size(); ++i) {
+    add(TagsOfOne(all_noted[i], all_noted.first(i), loads, /*whole=*/false, goods_key, goods_keys));
+  }
   std::vector<log::GoodsTag> out;
   for (const auto& [tag, exclusion] : all) out.push_back({tag, static_cast<std::uint8_t>(exclusion)});
   return out;

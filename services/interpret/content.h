@@ -44,8 +44,11 @@ OpenedContent WhatFollows(v1::Waybill waybill, const std::string& goods_key, std
 // The documents whose goods an act states, in the order of its entry's annex: those that it issues, or the
 // one of which a NOTATION says that another container or wagon took one's place.
 std::vector<std::string> AnnexedDocuments(const v1::Act& act);
-// What that NOTATION makes the document cover besides. `before`: the document. `loads`: of its content.
+// What that NOTATION makes the document cover besides: as its content says that what is replaced is loaded,
+// and as a unit where the document covers that as one. `before`: the document. `covered`: what it covers
+// (title::Facts::GoodsOf). `loads`: of its content.
 std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
+                                          const std::vector<title::GoodsTag>& covered,
                                           const waybill::Loads& loads, const std::string& goods_key,
                                           std::uint32_t goods_keys);
 // What a document covers that an act issues: what its content names (`own`), and of a REPLACE what took the

@@ -292,7 +292,7 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
   }
   if (act->has_notation() && !annexed.empty() && contents && !goods_key.empty()) {
     YIDAN_TRY(HoldSubstituteAgainstContent(*act, body.goods.front(), *world.Title(annexed.front()), contents,
-                                           goods_key, *rules, out));
+                                           goods_key, *rules, world.GoodsOf(annexed.front()), out));
   }
   out.act = *std::move(act);
   return out;
@@ -301,14 +301,16 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
 Outcome Interpreter::HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
                                                   const title::TitleState& before,
                                                   const ContentSource& contents, const std::string& goods_key,
-                                                  const title::RuleSet& rules, Replayed& out) {
+                                                  const title::RuleSet& rules,
+                                                  const std::vector<title::GoodsTag>& covered,
+                                                  Replayed& out) {
   YIDAN_ASSIGN(const auto raw, contents(before.document_id));
   if (!raw) return {};
   const auto opened = OpenContent(*raw, ToProto(before.header), {}, rules.goods_keys);
   if (!opened) {
     out.content_faults.push_back({before.document_id, false, opened.error().message});
-  } else if (SubstituteTags(act, before, waybill::LoadsOf(opened->waybill), goods_key, rules.goods_keys) !=
-             annex.tags) {
+  } else if (SubstituteTags(act, before, covered, waybill::LoadsOf(opened->waybill), goods_key,
+                            rules.goods_keys) != annex.tags) {
     out.content_faults.push_back(
         {before.document_id, true, "the log's tags of a substitute are not its content's"});
   }

@@ -102,7 +102,7 @@ class Interpreter {
   static Outcome HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
                                               const title::TitleState& before, const ContentSource& contents,
                                               const std::string& goods_key, const title::RuleSet& rules,
-                                              Replayed& out);
+                                              const std::vector<title::GoodsTag>& covered, Replayed& out);
   static Result<Effect> ReplayNoteKey(const log::NoteKeyBody& body, const Place& place,
                                       const Digest& leaf_hash, const World& world);
   Result<Effect> ReplayRules(const log::RulesBody& body, const Place& place, const Digest& leaf_hash,

@@ -27,4 +27,9 @@ Result<std::vector<title::TitleState>> LineOf(const title::TitleState& title, co
 // one is never left out: its absence is a lie.
 inline constexpr std::uint64_t kChainAlwaysShown = 16;
 
+// Nor is a document's own chain, where it and what it carries on have no more entries than this: so many have
+// room in a file, however long each of them is. Of longer ones the state alone may stand there, and the
+// verdict on it is UNPROVEN.
+inline constexpr std::uint64_t kLineAlwaysShown = 256;
+
 }  // namespace yidan::interpret

@@ -7,6 +7,7 @@
 // alone passes here. Pure; any thread, each with its own.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,17 +23,29 @@ struct KnownStates {
   std::map<std::string, title::ParticipantRecord> participants;
 };
 
+// An act as its entry has it.
+struct EntryOfAct {
+  Place place;
+  std::string act;                     // bytes
+  std::vector<log::GoodsAnnex> goods;  // of each document that it issues; empty: not known
+  // Of whoever signs, the kinds of acts that took two of its keys there (ParticipantRecord::dual_control), as
+  // far as that is known. That as many keys signed as the act names is the caller's to have checked.
+  std::map<std::string, std::vector<std::uint32_t>> dual_control{};
+};
+
 class Vouching final : public World {
  public:
   // For one act. All must outlive this.
-  Vouching(const RegistryState& registry, const KnownStates& known, const v1::Act& act)
-      : registry_(registry), known_(known), act_(act) {}
+  Vouching(const RegistryState& registry, const KnownStates& known, const v1::Act& act,
+           const EntryOfAct& entry)
+      : registry_(registry), known_(known), act_(act), entry_(entry) {}
 
   const RegistryState* Registry() const override { return &registry_; }
   const title::TitleState* Title(const std::string& document_id) const override;
   // As known. Otherwise somebody in good standing: with the keys that the act names, every role that is not a
   // registrar's (or a registrar's, where only that one may act), in every jurisdiction that the document
-  // touches, who gave the act's agent a mandate for it.
+  // touches, who gave the act's agent a mandate for it; with the dual control that the entry is said to be
+  // under.
   const title::ParticipantRecord* Participant(const std::string& participant_id) const override;
   std::optional<std::string> KeyOwner(const Digest& key_id) const override;
   bool ActAdmitted(const Digest&) const override { return false; }
@@ -47,14 +60,8 @@ class Vouching final : public World {
   const RegistryState& registry_;
   const KnownStates& known_;
   const v1::Act& act_;
+  const EntryOfAct& entry_;
   mutable std::map<std::string, title::ParticipantRecord> vouched_;
-};
-
-// An act as its entry has it.
-struct EntryOfAct {
-  Place place;
-  std::string act;                     // bytes
-  std::vector<log::GoodsAnnex> goods;  // of each document that it issues; empty: not known
 };
 
 // Moves the known states on by one entry, under the rules and parameters of `registry`. Those of documents

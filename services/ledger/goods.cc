@@ -8,12 +8,14 @@
 namespace yidan::ledger {
 
 Result<std::vector<log::GoodsTag>> TagsOfSubstitute(const v1::Act& act, const title::TitleState& before,
+                                                    const std::vector<title::GoodsTag>& covered,
                                                     std::string_view content_json,
                                                     const std::string& goods_key,
                                                     const title::RuleSet& rules) {
   YIDAN_ASSIGN(const waybill::JsonValue json, waybill::ParseContent(content_json));
   YIDAN_ASSIGN(const v1::Waybill content, waybill::ToWaybill(json));
-  return interpret::SubstituteTags(act, before, waybill::LoadsOf(content), goods_key, rules.goods_keys);
+  return interpret::SubstituteTags(act, before, covered, waybill::LoadsOf(content), goods_key,
+                                   rules.goods_keys);
 }
 
 std::vector<log::GoodsAnnex> WithAllWarnings(std::vector<log::GoodsAnnex> goods) {

@@ -12,9 +12,10 @@
 
 namespace yidan::ledger {
 
-// The tags of the annex of a NOTATION that substitutes a container or wagon. `content_json`: the document's
-// own. kCorrupt: no content of this schema.
+// The tags of the annex of a NOTATION that substitutes a container or wagon. `covered`: what the document
+// covers. `content_json`: its own. kCorrupt: no content of this schema.
 Result<std::vector<log::GoodsTag>> TagsOfSubstitute(const v1::Act& act, const title::TitleState& before,
+                                                    const std::vector<title::GoodsTag>& covered,
                                                     std::string_view content_json,
                                                     const std::string& goods_key,
                                                     const title::RuleSet& rules);

@@ -119,4 +119,23 @@ class Sequencer {
   std::atomic<std::uint64_t> free_bytes_{UINT64_MAX};
 };
 
+struct Sequencer::Work {
+  Work(const ChainHead& chain, const store::CommittedWorld& world, const store::Store& store,
+       std::int64_t now_ms)
+      : batch(chain, world, now_ms), requests(store, now_ms) {}
+
+  Batch batch;
+  Requests requests;
+  std::vector<Answered> answered;
+  std::vector<std::shared_ptr<Submission>> accesses;
+  std::vector<std::shared_ptr<Submission>> turned_away;  // past their deadline
+  std::uint64_t records = 0;                             // of readings, those that acts make among them
+};
+
+// As the acts that were decided so far have left the world.
+template <class Work>
+inline Disclosure::Moment MomentOf(const Work& work, const store::Clock& clock) {
+  return {work.batch.layer(), work.batch.NextPlace().index, work.batch.log().time_ms, clock.MonotonicMs()};
+}
+
 }  // namespace yidan::ledger

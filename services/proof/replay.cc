@@ -23,6 +23,7 @@ Result<Replay> Replay::Begin(const log::Entry& genesis, const Digest& leaf_hash,
 }
 
 Result<Replay::Step> Replay::Apply(const log::Entry& entry, const Digest& leaf_hash) {
+  VouchForSuperior(entry);
   YIDAN_ASSIGN(auto replayed, interpreter_.Replay(entry, leaf_hash, *world_));
   Step step;
   step.act = std::move(replayed.act);
@@ -35,9 +36,26 @@ Result<Replay::Step> Replay::Apply(const log::Entry& entry, const Digest& leaf_h
   return step;
 }
 
+void Replay::VouchForSuperior(const log::Entry& entry) {
+  const auto* body = std::get_if<log::ActBody>(&entry.body);
+  if (trusted_.empty() || body == nullptr) return;
+  const auto act = title::ReadAct(body->act);
+  if (!act || !act->has_lift()) return;
+  const title::TitleState* document = world_->Title(act->document_id());
+  const auto id = Digest::FromBytes(act->lift().hold_id());
+  if (document == nullptr || !id) return;
+  const auto hold = document->holds.find(*id);
+  if (hold == document->holds.end() || !trusted_.contains(hold->second.authority)) return;
+  title::ParticipantRecord& owner = world_->participants.at(hold->second.authority);
+  owner.superior = act->actor();
+  owner.superior_from = 0;
+}
+
 void Replay::Trust(title::ParticipantRecord record) {
   interpret::Effect effect;
+  trusted_.insert(record.participant_id);
   record.dual_control.clear();
+  if (record.succession && record.succession->objected) record.succession.reset();
   for (auto& [id, key] : record.keys) {
     key.powers = {};
     effect.key_owners.emplace_back(id, record.participant_id);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,9 @@ class Replay {
   // kUnavailable: as Begin. After an error the world stands where it stood.
   Result<Step> Apply(const log::Entry& entry, const Digest& leaf_hash);
   // Takes somebody's record as the registry states it now, for one whose entries are not replayed: who had
-  // which key, role and mandate at which index stands in it. What it does not keep, the powers of keys and
-  // dual control as they were, binds nobody then. Before any entry of it.
+  // which key, role and mandate at which index stands in it. What it does not keep binds nobody then: the
+  // powers of keys, dual control and its superiors as they were, and since when a succession that was
+  // objected to stands still. Before any entry of it.
   void Trust(title::ParticipantRecord record);
   // As interpret::Interpreter::ReplayBare.
   Outcome ApplyBare(const std::string& document_id, std::uint64_t index, v1::ActKind kind,
@@ -54,9 +56,13 @@ class Replay {
 
  private:
   explicit Replay(const title::RuleBook& book);
+  // Of whoever placed the hold that the entry lifts, if its record was taken as stated: then whoever lifts
+  // may have been its superior, and is until the entry is decided.
+  void VouchForSuperior(const log::Entry& entry);
 
   interpret::Interpreter interpreter_;
   std::unique_ptr<interpret::Layer> world_;
+  std::set<std::string> trusted_;
 };
 
 }  // namespace yidan::proof

@@ -10,6 +10,7 @@
 #include "services/log/map_keys.h"
 #include "services/log/state_map.h"
 #include "services/proof/anchor.h"
+#include "services/proof/by_record.h"
 #include "services/proof/content_verdict.h"
 #include "services/proof/replay.h"
 #include "services/proof/terms.h"
@@ -51,6 +52,12 @@ class Judge {
       report_.issuer = report_.chain;
     }
     auto content = JudgeContent(file_, derived_ ? &*derived_ : nullptr);
+    if (title_by_record_ && derived_ && content.verdict.ruling != Ruling::kInvalid) {
+      content.verdict =
+          Unknown(content.verdict.sentence +
+                  "; but that it signed that is the registry's word: the ISSUE is not in the file");
+      content.waybill.reset();
+    }
     report_.content = std::move(content.verdict);
     JudgeWitnesses();
     JudgePresent();
@@ -83,8 +90,9 @@ class Judge {
   std::vector<Listed> entries_;  // ascending, the seal last
   // Whose record is stated and whose entries are not in the file: they were too many for it.
   std::set<std::string> by_record_;
-  bool replayed_ = false;  // chain found nothing wrong
-  Anchor anchor_;          // once log is VALID
+  bool title_by_record_ = false;  // the same of the document itself
+  bool replayed_ = false;         // chain found nothing wrong
+  Anchor anchor_;                 // once log is VALID
   std::optional<title::TitleState> derived_;
   std::vector<v1::HistoryEntry> history_;
   std::vector<StandingAfter> after_;
@@ -241,6 +249,10 @@ Outcome Judge::TrustRecords(Replay& replay) {
 
 Outcome Judge::ReplayAll(Replay& replay) {
   YIDAN_TRY(TrustRecords(replay));
+  if (file_.entries.empty() && file_.bare_entries.empty()) {
+    YIDAN_ASSIGN(derived_, TitleByRecord(file_));
+    title_by_record_ = true;
+  }
   auto bare = file_.bare_entries.begin();
   const auto catch_up = [&](std::uint64_t index) -> Outcome {
     for (; bare != file_.bare_entries.end() && bare->index < index; ++bare)
@@ -256,10 +268,12 @@ Outcome Judge::ReplayAll(Replay& replay) {
     if (!step.act) return Corrupt(At(item.entry.index) + " does not belong in the list where it stands");
     YIDAN_TRY(Take(item, replay, std::move(step)));
   }
-  const title::TitleState* state = replay.Title(file_.document_id);
-  if (state == nullptr) return Corrupt("no entry of the file issues " + file_.document_id);
-  YIDAN_TRY(CheckTitle(*state));
-  YIDAN_TRY(CheckPredecessors(replay));
+  if (!title_by_record_) {
+    const title::TitleState* state = replay.Title(file_.document_id);
+    if (state == nullptr) return Corrupt("no entry of the file issues " + file_.document_id);
+    YIDAN_TRY(CheckTitle(*state));
+    YIDAN_TRY(CheckPredecessors(replay));
+  }
   YIDAN_TRY(CheckParticipants(replay));
   return CheckRegistry(replay);
 }
@@ -372,8 +386,17 @@ void Judge::JudgeChain() {
   }
   replayed_ = true;
   records_ = replay->participants();
-  report_.chain = Good(std::to_string(derived_->entry_count) + " entries touch the document, each admitted " +
-                       "by the rules; their history is the stated one");
+  for (const ProvenState& stated : file_.participants) {
+    // What is said of them is what the registry states now, and not what they were replayed with.
+    if (by_record_.contains(stated.id))
+      records_.insert_or_assign(stated.id, *title::DecodeParticipant(stated.value));
+  }
+  const std::string entries = std::to_string(derived_->entry_count) + " entries touch the document";
+  report_.chain = title_by_record_
+                      ? Unknown(entries +
+                                ": with those of what it carries on they are more than a file holds, "
+                                "and none is in it; that they led to its state is the registry's word")
+                      : Good(entries + ", each admitted by the rules; their history is the stated one");
   if (!file_.bare_entries.empty()) {
     report_.chain.sentence += "; " + std::to_string(file_.bare_entries.size()) +
                               " grant(s) or milestone(s) among them are named and not shown";
@@ -383,6 +406,11 @@ void Judge::JudgeChain() {
     for (const std::string& id : by_record_) whose += (whose.empty() ? "" : ", ") + id;
     report_.chain = Unknown(report_.chain.sentence + "; but whose keys signed is the registry's word for " +
                             whose + ": the entries that made their records are not in the file");
+  }
+  if (title_by_record_) {
+    report_.issuer = Unknown("the ISSUE is not in the file: that " + derived_->issuer +
+                             " signed it is the registry's word");
+    return;
   }
   // Whoever issued the first of the line is, by the rules, the issuer of its successors too.
   const title::ParticipantRecord* issuer = replay->Participant(derived_->issuer);

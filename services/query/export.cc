@@ -51,7 +51,8 @@ class Exporter {
   Exporter(const store::Head& head, std::size_t max, v1::ExportTitleResponse& out)
       : head_(head), max_(max), out_(out) {}
 
-  // The document with its entries, and the chains that a replay of it needs.
+  // The document with its entries, and the chains that a replay of it needs. If these are more than a file
+  // holds, the document and what it carries on by their states alone.
   api::Reply<void> AddTitles(const title::TitleState& title);
   // The directory, closed over whoever its own acts name (a registrar, a superior, an agent), and entry 0.
   api::Reply<void> AddDirectory();
@@ -61,6 +62,10 @@ class Exporter {
  private:
   [[nodiscard]] const store::StoreView& view() const { return *head_.view; }
   api::Reply<void> AddPredecessor(const title::TitleState& title);
+  // All documents whose chains a replay of `title` needs (interpret/line.h).
+  api::Reply<std::vector<title::TitleState>> LineOf(const title::TitleState& title) const;
+  // False: they do not fit, and some may have been added.
+  api::Reply<bool> AddEntries(const title::TitleState& title, const std::vector<title::TitleState>& line);
   api::Reply<void> AddRecord(const std::string& id, const title::ParticipantRecord& record);
   // The indexes of all directory entries that are shown, and the records; of records with more entries than
   // `longest`, but the registrar's, these alone. nullopt: still more than a list can hold.
@@ -75,12 +80,14 @@ class Exporter {
   v1::ExportTitleResponse& out_;
   std::set<std::string> named_;
   std::size_t bytes_ = 0;
+  bool full_ = false;  // something did not fit
 };
 
 api::Reply<void> Exporter::Prove(std::uint64_t index, std::string entry, Proven* to) {
   YIDAN_READ(path, log::InclusionPath(index, head_.size, store::NodesOf(view())));
   bytes_ += entry.size() + path.size() * Digest::kSize;
-  if (bytes_ > kExportBytesMax) {
+  full_ = bytes_ > kExportBytesMax;
+  if (full_) {
     return Fault(v1::ERROR_REASON_BAD_REQUEST, "the proof is larger than the " +
                                                    std::to_string(kExportBytesMax >> 20U) +
                                                    " MiB of entries and paths that a proof file can hold");
@@ -119,6 +126,35 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
   YIDAN_READ(title_proof, ProveState(head_, log::TitleKey(title.document_id)));
   *out_.mutable_title_proof() = std::move(title_proof);
 
+  auto line = LineOf(title);
+  if (!line) return tl::unexpected(line.error());
+  auto fits = AddEntries(title, *line);
+  if (!fits) return tl::unexpected(fits.error());
+  if (!*fits) {
+    out_.clear_entries();
+    out_.clear_predecessor_entries();
+    named_.clear();
+    bytes_ = 0;
+    full_ = false;
+    CollectStrings(title::ToProto(title, 0), named_);
+    title::TitleState carrying_on = title;
+    carrying_on.replaced_by.clear();
+    line = LineOf(carrying_on);
+    if (!line) return tl::unexpected(line.error());
+    std::uint64_t entries = title.entry_count;
+    for (const title::TitleState& state : *line) entries += state.entry_count;
+    if (entries <= interpret::kLineAlwaysShown) {
+      return Fault(v1::ERROR_REASON_BAD_REQUEST,
+                   "the document and what it carries on have more than " + std::to_string(max_) + " entries");
+    }
+  }
+  for (const title::TitleState& state : *line) {
+    if (auto added = AddPredecessor(state); !added) return added;
+  }
+  return {};
+}
+
+api::Reply<std::vector<title::TitleState>> Exporter::LineOf(const title::TitleState& title) const {
   const auto stored = [this](const std::string& id) -> Result<std::optional<title::TitleState>> {
     YIDAN_ASSIGN(const auto bytes, view().Get(store::Table::kTitles, id));
     if (!bytes) return std::optional<title::TitleState>();
@@ -126,30 +162,37 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
     return std::optional(std::move(state));
   };
   YIDAN_READ(line, interpret::LineOf(title, stored));
+  return std::move(line);
+}
+
+api::Reply<bool> Exporter::AddEntries(const title::TitleState& title,
+                                      const std::vector<title::TitleState>& line) {
   std::set<std::uint64_t> own;
   std::set<std::uint64_t> before;
-  const auto collect = [&](const std::string& id, std::set<std::uint64_t>& into) -> api::Reply<void> {
+  const auto collect = [&](const std::string& id, std::set<std::uint64_t>& into) -> api::Reply<bool> {
     auto touches = Touches(view(), store::TouchPrefixOfDocument(id), "", max_ + 1);
     if (!touches) return tl::unexpected(touches.error());
     into.insert(touches->begin(), touches->end());
-    if (into.size() <= max_) return {};
-    return Fault(v1::ERROR_REASON_BAD_REQUEST,
-                 (&into == &own ? "the document has more than " : "what it carries on has more than ") +
-                     std::to_string(max_) + " entries");
+    return into.size() <= max_;
   };
-  if (auto collected = collect(title.document_id, own); !collected) return collected;
+  if (auto few = collect(title.document_id, own); !few || !*few) return few;
   for (const title::TitleState& state : line) {
-    if (auto added = AddPredecessor(state); !added) return added;
-    if (auto collected = collect(state.document_id, before); !collected) return collected;
+    if (auto few = collect(state.document_id, before); !few || !*few) return few;
   }
   for (const std::uint64_t index : own) {
-    if (auto added = AddAct(index, out_.add_entries()); !added) return added;
+    if (auto added = AddAct(index, out_.add_entries()); full_)
+      return false;
+    else if (!added)
+      return tl::unexpected(added.error());
   }
   for (const std::uint64_t index : before) {
     if (own.contains(index)) continue;
-    if (auto added = AddAct(index, out_.add_predecessor_entries()); !added) return added;
+    if (auto added = AddAct(index, out_.add_predecessor_entries()); full_)
+      return false;
+    else if (!added)
+      return tl::unexpected(added.error());
   }
-  return {};
+  return true;
 }
 
 api::Reply<void> Exporter::AddRecord(const std::string& id, const title::ParticipantRecord& record) {

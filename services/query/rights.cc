@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/interpret/owners.h"
+
 namespace yidan::query {
 namespace {
 
@@ -64,8 +66,9 @@ bool Asker::IsAny(std::initializer_list<std::string_view> ids) const {
 
 Right RightOf(const title::TitleState& state, const Asker& asker, std::uint64_t index, title::TimeMs now) {
   if (asker.Stranger()) return {};
-  // `last_holder` is empty while there is a holder.
-  if (asker.IsAny({state.holder, state.issuer, state.last_holder})) return {ReadingRight::kOwner};
+  for (const std::string* owner : interpret::OwnersOf(state)) {
+    if (asker.Is(*owner)) return {ReadingRight::kOwner};
+  }
   // First of those that are recorded: nobody takes an authority's sealed reading away by giving it another
   // right.
   if (ReadsByJurisdiction(state, asker.record(), index)) return {ReadingRight::kContent, {}, true};

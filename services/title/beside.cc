@@ -56,6 +56,10 @@ void CoverSubstitute(Case& c) {
   TitleState& s = c.state;
   const std::vector<std::string> own{s.document_id};
   CoverGoods(c, own, own, true);
+  // What the issuer notes must not shut the holder in.
+  if (!c.change.covered.empty()) {
+    JudgeRoomToReplace(c, s.document_id, s.header, c.change.covered.front().tags.size());
+  }
   JudgeGoods(c, own, own);
   if (c.refused()) return;
   std::set<GoodsWarning> warnings(s.warnings.begin(), s.warnings.end());

@@ -46,7 +46,7 @@ std::vector<std::string> BoxesOf(const TitleState& state, const std::string& num
   return Boxes(state).Of(number);
 }
 
-std::vector<std::string> TookThePlaceOf(const std::vector<Substitution>& substitutions, v1::NotationKind kind,
+std::vector<std::string> TookThePlaceOf(std::span<const Substitution> substitutions, v1::NotationKind kind,
                                         const std::string& number) {
   std::set<std::string> numbers = {number};
   for (auto noted = substitutions.rbegin(); noted != substitutions.rend(); ++noted) {
@@ -60,6 +60,7 @@ std::vector<std::string> TookThePlaceOf(const std::vector<Substitution>& substit
 std::optional<std::vector<Substitution>> SubstitutionsAfter(
     const std::vector<const TitleState*>& predecessors, const std::vector<std::string>& containers,
     std::size_t at_most) {
+  for (const TitleState* before : predecessors) at_most = std::max(at_most, before->substitutions.size());
   std::vector<Substitution> after;
   std::set<Substitution> there;
   TitleState noted_on;  // with the successor's numbers: which of them does a note lead to?

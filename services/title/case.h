@@ -159,6 +159,9 @@ void JudgeGoods(Case& c, const std::vector<std::string>& documents,
 // predecessors cover and none of them states goes on to them, or it would be free for a stranger.
 void CoverGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors, bool goes_on);
+// That the document can be replaced: the entry of a REPLACE which states it as it is has room for its header
+// and for what it covers by name. `tags`: how many of these there are.
+void JudgeRoomToReplace(Case& c, const std::string& document_id, const Header& header, std::size_t tags);
 // What the entry remarks of the content of a document that is issued.
 void SetRemarks(TitleState& state, const GoodsClaim& claim);
 // Those of the one document that an ISSUE makes.

@@ -45,19 +45,42 @@ bool Among(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+// Documents that a split left covering one unit together have parts of it; and where the same unit gave its
+// place to the same other one on both, that is one transshipment, noted on each.
+bool SharesTheUnit(const Case& c, const std::string& id) {
+  const TitleState* other = c.facts.Title(id);
+  if (other == nullptr || !c.act.has_notation()) return false;
+  const v1::Notation& noted = c.act.notation();
+  const auto mine = TookThePlaceOf(c.state.substitutions, noted.kind(), noted.replaced());
+  const auto theirs = TookThePlaceOf(other->substitutions, noted.kind(), noted.substitute());
+  const auto same = [](const auto& a, const auto& b) {
+    return std::any_of(a.begin(), a.end(),
+                       [&b](const auto& one) { return std::binary_search(b.begin(), b.end(), one); });
+  };
+  if (!same(mine, theirs)) return false;
+  std::vector<GoodsTag> units = c.facts.GoodsOf(c.state.document_id);
+  std::erase_if(units, [](const GoodsTag& tag) { return tag.exclusion != GoodsClass::kUnit; });
+  return same(units, c.facts.GoodsOf(id));
+}
+
 // Of one claim. `refusing`: a document that refuses it, the issuer's own if there is one among them, so that
 // what is said does not depend on what else it covers: beside goods of one's own, a guess is no search.
 void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>& predecessors,
                 std::set<GoodsWarning>& found, std::optional<std::string>& refusing) {
   for (const GoodsTag& tag : claim.tags) {
     std::vector<Covering> covering = c.facts.DocumentsCovering(tag.tag);
-    const std::size_t all = covering.size();
-    std::erase_if(covering, [&](const Covering& by) { return Among(predecessors, by.document_id); });
+    const auto before = std::find_if(covering.begin(), covering.end(),
+                                     [&](const Covering& by) { return Among(predecessors, by.document_id); });
     // What a predecessor covers goes on to its successors, though a sibling of it covers it too. Not so a
-    // unit, which siblings cover together only while it stands in none of them.
-    if (covering.size() != all && tag.exclusion != GoodsClass::kUnit) continue;
+    // unit, which siblings cover together only while it stands in none of them; but whoever lives on has it.
+    if (before != covering.end() && (tag.exclusion != GoodsClass::kUnit ||
+                                     (c.act.has_notation() && before->exclusion == GoodsClass::kUnit))) {
+      continue;
+    }
+    std::erase_if(covering, [&](const Covering& by) { return Among(predecessors, by.document_id); });
     for (const auto& [id, theirs] : covering) {
       const Meeting meeting = MeetingOf(tag.exclusion, theirs);
+      if (meeting == Meeting::kRefused && SharesTheUnit(c, id)) continue;
       if (meeting == Meeting::kRefused) {
         if (!refusing || (!IsOwn(c, *refusing) && IsOwn(c, id))) refusing = id;
         continue;
@@ -166,6 +189,25 @@ void CoverGoods(Case& c, const std::vector<std::string>& documents,
     DocumentGoods& goods = c.change.covered.emplace_back(DocumentGoods{documents[i], {}});
     for (const auto& [tag, exclusion] : covered[i]) goods.tags.push_back({tag, exclusion});
   }
+}
+
+void JudgeRoomToReplace(Case& c, const std::string& document_id, const Header& header, std::size_t tags) {
+  constexpr std::size_t kTagBytes = Digest::kSize + 1;  // with its class
+  v1::TitleHeader stated = ToProto(header);
+  // A successor that states the same may have others of these.
+  stated.clear_first_holder();
+  stated.clear_order();
+  stated.clear_content_root();
+  stated.clear_content_leaf_count();
+  stated.clear_content_always_shown();
+  const std::size_t bytes = stated.ByteSizeLong() + tags * kTagBytes;
+  if (bytes <= c.rules.limits.replace_bytes) return;
+  c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
+           Cat({document_id, " would have ", std::to_string(bytes), " bytes of header and of goods by name (",
+                std::to_string(tags), "): with more than ", std::to_string(c.rules.limits.replace_bytes),
+                " it could never be replaced."}),
+           c.act.has_notation() ? "SURRENDER for AMENDMENT, which states the unit anew"
+                                : "fewer goods by name, or several documents");
 }
 
 void SetRemarks(TitleState& state, const GoodsClaim& claim) {

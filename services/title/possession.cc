@@ -63,6 +63,9 @@ void Issue(Case& c) {
   const Header header = HeaderFromProto(c.act.issue().header());
   JudgeHeader(c, header, nullptr);
   const std::vector<std::string> issued{c.act.document_id()};
+  if (!c.admission.goods.empty()) {
+    JudgeRoomToReplace(c, issued.front(), header, c.admission.goods.front().tags.size());
+  }
   CoverGoods(c, issued, {}, false);
   JudgeGoods(c, issued, {});
   if (c.refused()) return;

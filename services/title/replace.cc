@@ -240,10 +240,11 @@ void InheritSubstitutions(Case& c, const Documents& predecessors, TitleState& af
     after.substitutions = *std::move(noted);
     return;
   }
-  c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-           Cat({"successors: ", after.document_id, " would bear more substitutions than ",
-                std::to_string(c.parameters.max_notations), "."}),
-           "MERGE of fewer documents");
+  c.Refuse(
+      v1::REFUSAL_REASON_TOO_MANY,
+      Cat({"successors: ", after.document_id, " would bear more substitutions than ",
+           std::to_string(c.parameters.max_notations), ", and more than any of its predecessors bears."}),
+      "MERGE of fewer documents");
 }
 
 // The warnings of a successor: those found for it, and its predecessors', but none of one another.
@@ -357,6 +358,9 @@ void Replace(Case& c) {
   // Who surrenders for AMENDMENT agrees that the content changes. That an ORDER waits, it cannot wave away.
   const bool ordered = std::any_of(predecessors.begin(), predecessors.end(),
                                    [&c](const TitleState& p) { return OrderWaits(c, p); });
+  for (std::size_t i = 0; i < successors.size() && i < c.admission.goods.size(); ++i) {
+    JudgeRoomToReplace(c, after[i], successors[i].header, c.admission.goods[i].tags.size());
+  }
   CoverGoods(c, after, before, !amends || ordered);
   JudgeGoods(c, after, before);
   if (c.refused()) return;

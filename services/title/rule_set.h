@@ -41,6 +41,8 @@ struct ActLimits {
   std::size_t grant_state_bytes = 0;
   std::uint64_t grant_entries = 0;
   std::size_t goods_tags = 0;  // that a document may cover, those of its predecessors that go on included
+  // Header and goods tags of a document, in bytes: what else the entry of its REPLACE may need fits beside.
+  std::size_t replace_bytes = 0;
 };
 
 // The stages of a decision in TITLE's order (decide.cc). Each may refuse; the first in this order counts.

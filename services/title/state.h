@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -244,12 +245,13 @@ std::vector<std::string> BoxesOf(const TitleState& state, const std::string& num
 
 // A number and all whose place it took, one after the other, by notations of one kind; ascending. The header
 // has no wagons: which of them the document stated, its content says, and an amendment may state a newer one.
-std::vector<std::string> TookThePlaceOf(const std::vector<Substitution>& substitutions, v1::NotationKind kind,
+std::vector<std::string> TookThePlaceOf(std::span<const Substitution> substitutions, v1::NotationKind kind,
                                         const std::string& number);
 
 // What a successor with these containers in its header takes over of its predecessors' substitutions, in
 // their order: those of wagons and seals, and of containers those by which a number leads to a box of the
-// header. `predecessors`: in the act's order. Nothing if there are more than `at_most`.
+// header. `predecessors`: in the act's order. Nothing if there are more than `at_most` and more than any one
+// of the predecessors bears: what a document bears already bars nobody from replacing it.
 std::optional<std::vector<Substitution>> SubstitutionsAfter(
     const std::vector<const TitleState*>& predecessors, const std::vector<std::string>& containers,
     std::size_t at_most);

@@ -267,14 +267,21 @@ namespace {
 // Floor, for dates before 1970 too.
 std::int32_t WeekOf(std::int32_t day) { return (day - ((day % 7) + 7) % 7) / 7; }
 
-// A container or wagon by its names for a journey that begins on `day`, and by the one that it has always.
-void AddUnit(const std::string& unit, v1::UnitLoad load, std::int32_t day, std::vector<GoodsKey>& keys) {
+// A container or wagon by its names for a journey that begins on `day`.
+void AddJourney(const std::string& unit, std::int32_t day, Exclusion exclusion, std::vector<GoodsKey>& keys) {
+  for (const std::int32_t week : {WeekOf(day), WeekOf(day) + 1}) {
+    keys.push_back({unit + "/week/" + std::to_string(week), exclusion});
+  }
+}
+
+// By those, and by the one that it has always. `whole`: though it is a part load, the journey is one
+// document's.
+void AddUnit(const std::string& unit, v1::UnitLoad load, std::int32_t day, bool whole,
+             std::vector<GoodsKey>& keys) {
   const bool full = load == v1::UNIT_LOAD_FULL;
   if (!full && load != v1::UNIT_LOAD_PART) return;
   keys.push_back({unit, full ? Exclusion::kLater : Exclusion::kShare});
-  for (const std::int32_t week : {WeekOf(day), WeekOf(day) + 1}) {
-    keys.push_back({unit + "/week/" + std::to_string(week), full ? Exclusion::kUnit : Exclusion::kShare});
-  }
+  AddJourney(unit, day, full || whole ? Exclusion::kUnit : Exclusion::kShare, keys);
 }
 
 void AddPart(const std::string& unit, const google::protobuf::RepeatedPtrField<std::string>& seals,
@@ -311,7 +318,7 @@ std::vector<GoodsKey> GoodsKeysOf(const v1::Waybill& waybill, std::uint32_t vers
   const auto day = DaysOfDate(waybill.receipt_statement().date());
   const auto add_unit = [&](const std::string& unit, const auto& loaded) {
     if (loaded.load() == v1::UNIT_LOAD_PART) AddPart(unit, loaded.seals(), keys);
-    if (day) AddUnit(unit, loaded.load(), *day, keys);
+    if (day) AddUnit(unit, loaded.load(), *day, /*whole=*/false, keys);
   };
   for (const auto& container : waybill.containers()) {
     add_unit(NameOf(Unit::kContainer, container.number()), container);
@@ -353,7 +360,7 @@ Loads LoadsOf(const v1::Waybill& waybill) {
 
 std::vector<GoodsKey> SubstituteKeysOf(const Loads& loads, Unit unit,
                                        const std::vector<std::string>& replaced,
-                                       const std::string& substitute, std::int32_t day,
+                                       const std::string& substitute, std::int32_t day, bool whole,
                                        std::uint32_t version) {
   if (version != kGoodsKeysV1) std::abort();
   v1::UnitLoad load = v1::UNIT_LOAD_UNSPECIFIED;
@@ -365,9 +372,17 @@ std::vector<GoodsKey> SubstituteKeysOf(const Loads& loads, Unit unit,
   std::vector<GoodsKey> keys;
   const std::string name = NameOf(unit, substitute);
   if (load == v1::UNIT_LOAD_PART) AddPart(name, {}, keys);
-  AddUnit(name, load, day, keys);
-  if (loads.shipped) AddUnit(name, load, *loads.shipped, keys);
+  AddUnit(name, load, day, whole, keys);
+  if (loads.shipped) AddUnit(name, load, *loads.shipped, whole, keys);
   SortUnique(keys);
+  return keys;
+}
+
+std::vector<GoodsKey> JourneyKeysOf(Unit unit, const std::string& number, std::int32_t day,
+                                    std::uint32_t version) {
+  if (version != kGoodsKeysV1) std::abort();
+  std::vector<GoodsKey> keys;
+  AddJourney(NameOf(unit, number), day, Exclusion::kUnit, keys);
   return keys;
 }
 

@@ -389,6 +389,7 @@ std::vector<v1::HistoryEntry> SyntheticRegistry::History(const std::string& id) 
     line.set_kind(title::KindOf(act));
     line.mutable_act()->set_act(body.act);
     line.mutable_act()->set_signature(body.signature);
+    line.mutable_act()->mutable_approvals()->Add(body.approvals.begin(), body.approvals.end());
     line.set_act_digest(title::ActDigest(body.act).ToString());
     line.set_signer(act.agent().empty() ? act.actor() : act.agent());
     out.push_back(std::move(line));

@@ -6,6 +6,7 @@
 
 #include "services/base/text.h"
 #include "services/cli/render.h"
+#include "services/console/console.h"
 #include "services/proof/proof_file.h"
 #include "tests/unit/cli/command_line.h"
 
@@ -211,6 +212,15 @@ TEST(Screen, JsonKeepsItsValues) {
   const auto read = nlohmann::json::parse(console::Dump({{"value", value}}));
   EXPECT_EQ(read.at("value"), value);
   ExpectHarmless(console::Dump({{"value", value}}), "json");
+}
+
+// ---- Progress ----
+
+TEST(ProgressLine, IsNotWrittenOverAQuestionOrOverWhatIsTyped) {
+  EXPECT_TRUE(console::ReadsWhatIsTyped({"waybill", "new", "--ask"}, "waybill new"));
+  EXPECT_TRUE(console::ReadsWhatIsTyped({"issue", "-", "--id", "YD-TEST-0000-JOURNEY"}, "issue"));
+  EXPECT_FALSE(console::ReadsWhatIsTyped({"show", "YD-TEST-0000-JOURNEY", "--history"}, "show"));
+  EXPECT_FALSE(console::ReadsWhatIsTyped({"issue", "waybill.json"}, "issue"));
 }
 
 }  // namespace

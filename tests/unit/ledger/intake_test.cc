@@ -25,6 +25,19 @@ class IntakeTest : public LedgerTest {
     options_.allowance = allowance;
     Start();
   }
+  v1::SubmitActRequest AddKeyOf(const std::string& participant, const crypto::PrivateKey& fresh) {
+    yidan::internal::v1::ReadRequest read;
+    read.mutable_get_participant()->set_participant_id(participant);
+    const v1::Participant head = Read(read)->get_participant().participant();
+    v1::Act add = NewAct(participant);
+    add.set_participant_id(participant);
+    add.set_sequence(head.sequence() + 1);
+    add.set_previous(head.last_act());
+    add.mutable_add_key()->set_spki(fresh.public_key().spki());
+    add.mutable_add_key()->set_possession(
+        fresh.Sign(crypto::PreAuthEncoding(title::kPossessionType, registry_.ToString() + participant)));
+    return Sign(add);
+  }
   v1::SubmitActRequest Unsigned(const std::string& actor) {
     v1::SubmitActRequest act = Transfer(actor, "rongou", kDoc);
     act.set_signature(std::string(64, 'x'));
@@ -95,16 +108,7 @@ TEST_F(IntakeTest, AContentIsLookedAtOnlyOnceAKnownKeyHasSigned) {
 // A content under a key that came with the same batch is examined all the same, and counts.
 TEST_F(IntakeTest, AContentUnderAKeyOfTheSameBatchIsExaminedThen) {
   const auto fresh = yidan::testing::FreshKey();
-  v1::Act add = NewAct("cdirp");
-  add.set_participant_id("cdirp");
-  add.set_sequence(2);
-  yidan::internal::v1::ReadRequest read;
-  read.mutable_get_participant()->set_participant_id("cdirp");
-  add.set_previous(Read(read)->get_participant().participant().last_act());
-  add.mutable_add_key()->set_spki(fresh.public_key().spki());
-  add.mutable_add_key()->set_possession(
-      fresh.Sign(crypto::PreAuthEncoding(title::kPossessionType, registry_.ToString() + "cdirp")));
-  const auto add_request = Sign(add);
+  const auto add_request = AddKeyOf("cdirp", fresh);
   keys_.insert_or_assign("cdirp", fresh);
   auto spoilt = Issue("YD-TEST-0000000000000002", 7);
   spoilt.mutable_contents(0)->set_secret(std::string(32, 'x'));
@@ -155,18 +159,26 @@ TEST_F(IntakeTest, TheGravestRemarksAreKeptAndTheRestIsCounted) {
   EXPECT_EQ(static_cast<int>(title.remarks_left_out(0).count()) + kept[v1::REMARK_KIND_VIN_DOUBTFUL], 1'000);
 }
 
-// What fits an entry without its remarks is admitted with those that have room.
+// What fits an entry without its remarks is admitted with those that have room. As many keys as there may be
+// approve it, which takes the room.
 TEST_F(IntakeTest, RemarksNeverMakeAnEntryTooLarge) {
+  std::vector<crypto::PrivateKey> colleagues;
+  for (std::size_t i = 0; i < title::kMaxApprovers; ++i) {
+    colleagues.push_back(yidan::testing::FreshKey());
+    MustAdmit(AddKeyOf("cdirp", colleagues.back()));
+  }
+  std::vector<const crypto::PrivateKey*> approvers;
+  for (const crypto::PrivateKey& key : colleagues) approvers.push_back(&key);
   bool cut = false;
   int first = 100'000;
-  for (const std::size_t vins : {1'880U, 1'900U, 1'920U, 1'940U, 1'960U}) {
+  for (const std::size_t vins : {1'780U, 1'800U, 1'820U, 1'840U, 1'860U, 1'880U}) {
     const std::string id = "YD-TEST-000000000000" + std::to_string(vins);
     v1::Waybill content = OfDoubtfulVins(vins, first += 10'000, static_cast<int>(vins));
     content.mutable_exchanged_document()->set_number("N" + std::to_string(vins));
     const auto committed = yidan::testing::Commit(id, waybill::ToJson(content));
     v1::Act act = NewAct("cdirp");
     yidan::testing::Issue(act, committed);
-    v1::SubmitActRequest request = Sign(act);
+    v1::SubmitActRequest request = yidan::testing::SignTogether(act, keys_.at("cdirp"), approvers);
     *request.add_contents() = committed.content;
     const auto answer = SubmitOne(request);
     if (!answer.has_receipt()) {
@@ -180,6 +192,29 @@ TEST_F(IntakeTest, RemarksNeverMakeAnEntryTooLarge) {
     cut = cut || title.remarks_size() < 64;
   }
   EXPECT_TRUE(cut);
+}
+
+// Who may not sign hears that, and not how much an entry holds.
+TEST_F(IntakeTest, TheSignerIsJudgedBeforeTheSizeOfTheEntry) {
+  v1::Act suspend = NewAct("registrar");
+  suspend.set_participant_id("cdirp");
+  yidan::internal::v1::ReadRequest read;
+  read.mutable_get_participant()->set_participant_id("cdirp");
+  suspend.set_sequence(Read(read)->get_participant().participant().sequence() + 1);
+  suspend.set_previous(Read(read)->get_participant().participant().last_act());
+  suspend.mutable_suspend();
+  const auto issue = [this] {
+    const auto committed = yidan::testing::Commit(kDoc, waybill::ToJson(OfDoubtfulVins(2'100)));
+    v1::Act act = NewAct("cdirp");
+    yidan::testing::Issue(act, committed);
+    v1::SubmitActRequest request = Sign(act);
+    *request.add_contents() = committed.content;
+    return request;
+  };
+  EXPECT_EQ(MustRefuse(issue()), v1::REFUSAL_REASON_TOO_MANY)
+      << "by the rules, which say how much there may be";
+  MustAdmit(Sign(suspend));
+  EXPECT_EQ(MustRefuse(issue()), v1::REFUSAL_REASON_SUSPENDED);
 }
 
 TEST(SubmissionQueueTest, ACallerHasItsShareOfTheBytesAndGetsItBackWithTheAnswer) {

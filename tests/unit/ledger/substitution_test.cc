@@ -94,6 +94,34 @@ class SubstitutionTest : public LedgerTest {
     }
     MustAdmit(WithContent(act, committed));
   }
+  // kDoc becomes parts over the same wagon, each with one of its lines.
+  void Split(const std::string& wagon, const std::vector<std::string>& parts) {
+    v1::Act act = OnDocument("cdirp", kDoc);
+    const auto head = Title(kDoc);
+    auto* predecessor = act.mutable_replace()->add_predecessors();
+    predecessor->set_document_id(kDoc);
+    predecessor->set_sequence(head.sequence());
+    predecessor->set_last_act(head.last_act());
+    std::vector<yidan::testing::Committed> committed;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      v1::Waybill part = yidan::testing::PartOfDemoWaybill({std::to_string(i + 1)}, {kDoc});
+      const v1::Waybill placed = InWagon(0, wagon, v1::UNIT_LOAD_PART);
+      *part.mutable_wagons() = placed.wagons();
+      part.clear_containers();
+      for (auto& line : *part.mutable_goods_lines()) {
+        line.clear_container_numbers();
+        line.clear_wagon_numbers();
+        line.add_wagon_numbers(wagon);
+      }
+      committed.push_back(yidan::testing::Commit(parts[i], waybill::ToJson(part)));
+      auto* successor = act.mutable_replace()->add_successors();
+      successor->set_document_id(parts[i]);
+      *successor->mutable_header() = committed.back().header;
+    }
+    v1::SubmitActRequest request = Sign(act);
+    for (const auto& one : committed) *request.add_contents() = one.content;
+    MustAdmit(request);
+  }
   // What the log says is what its contents say, to whoever derives it anew.
   void ExpectDerivedAlike() {
     Stop();
@@ -156,6 +184,70 @@ TEST_F(SubstitutionTest, AnAmendmentThatStatesAnotherWagonFreesBoth) {
   MustAdmit(WagonNoted(kDoc, kFirst, kSecond));
   Surrender(v1::SURRENDER_PURPOSE_AMENDMENT);
   Replace(InWagon(0, kThird));
+  MustAdmit(IssueOf(kOther, InWagon(5, kSecond)));
+  ExpectDerivedAlike();
+}
+
+// A part of what was one document's whole wagon: no stranger has another part of the wagon that it is in now.
+TEST_F(SubstitutionTest, APartOfAFullWagonIsCoveredInTheNextOneAsAWholeToo) {
+  constexpr const char* kLeft = "YD-TEST-00000000PART0001";
+  constexpr const char* kRight = "YD-TEST-00000000PART0002";
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+  Surrender(v1::SURRENDER_PURPOSE_SPLIT);
+  Split(kFirst, {kLeft, kRight});
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kFirst, v1::UNIT_LOAD_PART))), kCovered);
+  MustAdmit(WagonNoted(kLeft, kFirst, kSecond));
+  MustAdmit(WagonNoted(kRight, kFirst, kSecond));  // its sibling's goods are in there with it
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kSecond, v1::UNIT_LOAD_PART))), kCovered);
+  MustAdmit(WagonNoted(kLeft, kSecond, kThird));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird, v1::UNIT_LOAD_PART))), kCovered);
+  ExpectDerivedAlike();
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird, v1::UNIT_LOAD_PART))), kCovered);
+}
+
+// However much the issuer notes, the document is amended and taken back from paper as it stands.
+TEST_F(SubstitutionTest, AsManyAreNotedAsLeaveRoomForTheReplace) {
+  v1::Waybill content = InWagon(0, kFirst);
+  auto& line = *content.mutable_goods_lines(0);
+  constexpr std::uint64_t kVins = 1'750;
+  line.clear_vins();
+  for (std::uint64_t i = 0; i < kVins; ++i) line.add_vins("LSVAA4180E2" + std::to_string(100'000 + i));
+  content.mutable_totals()->set_packages(content.totals().packages() + kVins - line.packages());
+  line.set_packages(kVins);
+  MustAdmit(IssueOf(kDoc, content));
+  std::string last = kFirst;
+  v1::ActResult answer;
+  int noted = 0;
+  for (;; ++noted) {
+    ASSERT_LT(noted, 256);
+    const std::string next = std::to_string(1'500'000 + noted);
+    answer = SubmitOne(WagonNoted(kDoc, last, next));
+    if (!answer.has_receipt()) break;
+    last = next;
+  }
+  EXPECT_GT(noted, 5);
+  EXPECT_EQ(answer.refusal().reason(), v1::REFUSAL_REASON_TOO_MANY);
+  EXPECT_THAT(answer.refusal().message(), ::testing::HasSubstr("could never be replaced"));
+  Surrender(v1::SURRENDER_PURPOSE_PAPER);
+  v1::Act paper = OnDocument("cdirp", kDoc);
+  paper.mutable_to_paper()->add_form_numbers("F-1");
+  paper.mutable_to_paper()->set_originals(1);
+  MustAdmit(Sign(paper));
+  Replace(content, true);
+  EXPECT_EQ(Title(kNext).status(), v1::TITLE_STATUS_ISSUED);
+  v1::Waybill strangers = InWagon(5, last);
+  strangers.mutable_wagons(0)->set_scheme(v1::WAGON_SCHEME_CHINA);
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, strangers)), kCovered);
+}
+
+// What had left a wagon before the goods came into it did not take the goods with it.
+TEST_F(SubstitutionTest, AWagonThatWasTakenOffBeforeTookNothingAlong) {
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+  MustAdmit(WagonNoted(kDoc, kThird, kSecond));  // the document states neither
+  MustAdmit(WagonNoted(kDoc, kFirst, kThird));
+  Surrender(v1::SURRENDER_PURPOSE_AMENDMENT);
+  Replace(InWagon(0, kFirst));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird))), kCovered);
   MustAdmit(IssueOf(kOther, InWagon(5, kSecond)));
   ExpectDerivedAlike();
 }

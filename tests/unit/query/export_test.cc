@@ -117,6 +117,69 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
             proof::Ruling::kInvalid);
 }
 
+// Two who pass a document to and fro without end take the next holder's proof away from nobody: what does not
+// fit stands by its state, which the verdict says.
+TEST_F(QueriesTest, AnExportIsMadeHoweverOftenADocumentWasPassedOn) {
+  MustAdmit(Issue(kDoc));
+  std::vector<v1::SubmitActRequest> acts;
+  std::string from = "landrover-nl";
+  std::string to = "boc-frankfurt";
+  v1::Act next = OnDocument(from, kDoc);
+  for (int i = 0; i < 301; ++i) {
+    yidan::testing::Transfer(next, to, v1::ENDORSEMENT_KIND_FULL);
+    acts.push_back(Sign(next));
+    std::swap(from, to);
+    v1::Act after = NewAct(from);
+    after.set_document_id(kDoc);
+    after.set_sequence(next.sequence() + 1);
+    after.set_previous(title::ActDigest(acts.back().act()).ToString());
+    next = after;
+  }
+  const auto passed = Submit(RequestOf(std::move(acts)));
+  ASSERT_TRUE(passed.has_value()) << passed.error().message;
+  ASSERT_TRUE(passed->results(300).has_receipt()) << passed->results(300).refusal().message();
+  MustAdmit(Transfer("boc-frankfurt", "rongou", kDoc));
+  auto request = As("rongou");
+  request.mutable_export_title()->set_document_id(kDoc);
+  const auto judged = [this](const v1::ExportTitleResponse& answer) {
+    const auto file = proof::ParseProofFile(proof::FormatProofFile(*proof::FromExport(answer)));
+    EXPECT_TRUE(file.has_value()) << (file ? "" : file.error().message);
+    return *proof::Verify(*file, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+  };
+  const auto whole = Read(request);
+  ASSERT_TRUE(whole.has_value()) << whole.error().message;
+  EXPECT_TRUE(judged(whole->export_title()).Valid());
+
+  Stop();
+  options_.export_entries_max = 280;
+  Start();
+  const auto bounded = Read(request);
+  ASSERT_TRUE(bounded.has_value()) << bounded.error().message;
+  EXPECT_EQ(bounded->export_title().entries_size(), 0);
+  const proof::Report report = judged(bounded->export_title());
+  EXPECT_EQ(report.chain.ruling, proof::Ruling::kNotChecked);
+  EXPECT_THAT(report.chain.sentence, ::testing::HasSubstr("303 entries touch the document"));
+  EXPECT_THAT(report.chain.sentence, ::testing::HasSubstr("the registry's word"));
+  EXPECT_EQ(report.issuer.ruling, proof::Ruling::kNotChecked);
+  EXPECT_EQ(report.content.ruling, proof::Ruling::kNotChecked) << report.content.sentence;
+  EXPECT_EQ(report.log.ruling, proof::Ruling::kValid) << report.log.sentence;
+  EXPECT_EQ(report.present.ruling, proof::Ruling::kValid) << report.present.sentence;
+  EXPECT_FALSE(report.Valid());
+  ASSERT_TRUE(report.title.has_value());
+  EXPECT_EQ(report.title->holder(), "rongou");
+
+  // What is stated of it is held against the state map, and of a short chain nothing is taken at its word.
+  auto file = *proof::FromExport(bounded->export_title());
+  auto state = *title::DecodeTitleState(file.title);
+  state.holder = "landrover-nl";
+  file.title = title::Encode(state);
+  const proof::VerifyOptions options{signer_.verifier_key(), clock_.WallMs(), 600'000};
+  EXPECT_EQ(proof::Verify(file, options)->present.ruling, proof::Ruling::kInvalid);
+  state.entry_count = 256;
+  file.title = title::Encode(state);
+  EXPECT_EQ(proof::Verify(file, options)->chain.ruling, proof::Ruling::kInvalid);
+}
+
 TEST_F(QueriesTest, AnExportVerifiesOfflineWithNothingButTheRegistrysKey) {
   MustAdmit(Issue(kDoc));
   MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));

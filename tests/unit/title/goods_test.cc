@@ -261,6 +261,88 @@ TEST_F(GoodsCovered, ASubstituteIsNoWeakerThanWhatTheDocumentHadThere) {
   EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({Claim({part})})), "GOODS_ALREADY_COVERED");
 }
 
+// Two parts of what was one full wagon are transshipped together: each notes it, and no stranger is in there.
+TEST_F(GoodsCovered, SiblingsOverOneUnitNoteItsTransshipmentEach) {
+  const auto whole = [](const std::string& wagon) {
+    return Claim({Tag("wagon/" + wagon + "/week/10", GoodsClass::kUnit)});
+  };
+  const auto part = [](const std::string& wagon) {
+    return Claim({Tag("wagon/" + wagon + "/week/10", GoodsClass::kShare)});
+  };
+  constexpr const char* kFirst = "318069551238";
+  constexpr const char* kSecond = "378446670192";
+  const auto noted = [&](const char* id) {
+    return w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, kFirst, kSecond), id);
+  };
+  Admit(Issue(w, ToOrderHeader()), Goods({whole("1")}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}}), Goods({part("1"), part("1")}));
+  Admit(noted(kA), Goods({whole("2")}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({part("2")})), "GOODS_ALREADY_COVERED");
+  const World one = w;
+  Admit(noted(kB), Goods({whole("2")}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({part("2")})), "GOODS_ALREADY_COVERED");
+  // And back into the first, which both cover still.
+  Admit(w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, kSecond, kFirst), kB), Goods({whole("1")}));
+
+  // Whoever shares no unit with it is a stranger, whatever it notes.
+  w = one;
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({part("3")}));
+  EXPECT_EQ(Refused(noted(kOther), Goods({part("2")})), "GOODS_ALREADY_COVERED");
+  // Nor does a sibling come to share what the other has for itself.
+  w = one;
+  EXPECT_EQ(Refused(w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, "218124712173", kSecond), kB),
+                    Goods({whole("2")})),
+            "GOODS_ALREADY_COVERED");
+}
+
+// ---- Room to replace it ----
+
+GoodsClaim Vins(int from, int to) {
+  std::vector<GoodsTag> tags;
+  for (int i = from; i < to; ++i) tags.push_back(Tag("vin/" + std::to_string(i), GoodsClass::kUnit));
+  return Claim(std::move(tags));
+}
+
+TEST_F(GoodsCovered, WhatTheIssuerNotesNeverShutsTheHolderIn) {
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader()), Goods({Vins(0, 1'880)})), "TOO_MANY");
+  Admit(Issue(w, ToOrderHeader()), Goods({Vins(0, 1'800)}));
+  const auto noted = [this](const char* substitute) {
+    return Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, "318069551238", substitute);
+  };
+  EXPECT_EQ(Refused(noted("378446670192"), Goods({Vins(1'800, 1'880)})), "TOO_MANY");
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr("could never be replaced"));
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr("62000"));
+  Admit(noted("378446670192"), Goods({Vins(1'800, 1'840)}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}}), Goods({Vins(0, 1'880)})), "TOO_MANY");
+  Admit(Replace(w, {kDoc}, {{kA, Part(2, 10)}}), Goods({Vins(0, 1'840)}));
+}
+
+// A bound that is lowered bars nobody from replacing what was noted under the old one.
+TEST_F(GoodsCovered, ALowerBoundOfNotationsLetsWhatIsThereGoOn) {
+  const std::vector<std::string> wagons = {"318069551238", "378446670192", "218124712173", "318045761232"};
+  const auto noted = [&](std::size_t from, const char* id) {
+    return w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, wagons[from], wagons[from + 1]), id);
+  };
+  Admit(Issue(w, Part(1, 10)));
+  for (std::size_t i = 0; i < 3; ++i) Admit(noted(i, kDoc));
+  Admit(Issue(w, Part(1, 0), kOther));
+  Admit(w.Seal(Substitute(w, v1::NOTATION_KIND_SEAL_SUBSTITUTED, "NL1", "NL2"), kOther));
+  w.parameters.max_notations = 2;
+  const World lowered = w;
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}}));
+  ASSERT_NE(w.Title(kA), nullptr);
+  EXPECT_EQ(w.At(kA).substitutions.size(), 3U);
+  EXPECT_EQ(Refused(w.Seal(Substitute(w, v1::NOTATION_KIND_SEAL_SUBSTITUTED, "NL1", "NL2"), kA)), "TOO_MANY")
+      << "nothing is added to them";
+
+  w = lowered;
+  for (const char* id : {kDoc, kOther}) Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, id));
+  EXPECT_EQ(Refused(Replace(w, {kDoc, kOther}, {{kA, Part(2, 10)}})), "TOO_MANY") << "nor by a MERGE";
+}
+
 TEST_F(GoodsCovered, WarningsGoOnToSuccessorsAndNoneIsAddedByReplacing) {
   Admit(Issue(w, ToOrderHeader()), Goods({FullBox(10)}));
   Admit(Issue(w, ToOrderHeader(), kOther), Goods({FullBox(13)}));
@@ -318,6 +400,26 @@ TEST_F(GoodsCovered, ARefusalIsNoSearchForStrangers) {
   strangers.add_leg_carriers(kRail);
   EXPECT_EQ(Refused(Issue(w, strangers, kOther, kRail), Goods({vin})), "HEADER_MISMATCH");
   EXPECT_EQ(Refused(Issue(w, strangers, kOther, kRail), Goods({Vin("of nobody")})), "HEADER_MISMATCH");
+}
+
+// Where several refuse it, the issuer's own is named, whichever goods come first: beside goods of one's own,
+// a guess is no search.
+TEST_F(GoodsCovered, OfSeveralThatRefuseItTheIssuersOwnIsNamed) {
+  v1::TitleHeader strangers = ToOrderHeader();
+  strangers.clear_leg_carriers();
+  // Where several refuse it, the issuer's own is named, whichever goods come first and whatever is met
+  // beside.
+  for (const std::string first : {"a", "b"}) {
+    const std::string second = first == "a" ? "b" : "a";
+    w = World();
+    Admit(Issue(w, strangers, kOther, kRail), Goods({Vin(first)}));
+    Admit(Issue(w, ToOrderHeader()), Goods({Vin(second)}));
+    EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kC),
+                      Goods({Claim({Tag("vin/a", GoodsClass::kUnit), Tag("vin/b", GoodsClass::kUnit)})})),
+              "GOODS_ALREADY_COVERED");
+    EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr(kDoc)) << first;
+    EXPECT_THAT(w.last_refusal.message, ::testing::Not(::testing::HasSubstr(kOther)));
+  }
 }
 
 }  // namespace

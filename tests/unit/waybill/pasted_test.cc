@@ -62,6 +62,16 @@ TEST(Pasted, GbkIsCalledByItsName) {
   ASSERT_FALSE(read);
   EXPECT_THAT(read.error().message, HasSubstr("line 2"));
   EXPECT_THAT(read.error().message, HasSubstr("GBK"));
+  // A character of four bytes, which GB 18030 adds (U+3400 is 0x8139EE39), alone and between two of GBK.
+  for (const char* name : {"\x81\x39\xEE\x39", "\xB3\xC9\x81\x39\xEE\x39\xB6\xBC"}) {
+    const auto rare = ReadPasted(std::string("{\"name\":\"") + name + "\"}");
+    ASSERT_FALSE(rare);
+    EXPECT_THAT(rare.error().message, HasSubstr("GBK"));
+  }
+  // Two bytes of such a four, and something else: neither.
+  const auto half = ReadPasted("{\"name\":\"\x81\x39 \x39\"}");
+  ASSERT_FALSE(half);
+  EXPECT_THAT(half.error().message, ::testing::Not(HasSubstr("GBK")));
   const auto other = ReadPasted("{\"name\":\"\xC3\"}");
   ASSERT_FALSE(other);
   EXPECT_THAT(other.error().message, HasSubstr("is no UTF-8"));
