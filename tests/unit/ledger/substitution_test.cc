@@ -18,6 +18,11 @@ constexpr auto kCovered = v1::REFUSAL_REASON_GOODS_ALREADY_COVERED;
 
 class SubstitutionTest : public LedgerTest {
  protected:
+  static constexpr std::int64_t kNotedAt = 1'491'436'800'000;  // 2017-04-06
+  void SetUp() override {
+    LedgerTest::SetUp();
+    clock_.Advance(kNotedAt - clock_.WallMs());
+  }
   // Everything in one wagon.
   static v1::Waybill InWagon(int variant, const std::string& number, v1::UnitLoad load = v1::UNIT_LOAD_FULL) {
     v1::Waybill typed = DemoWaybill(variant);
@@ -62,7 +67,7 @@ class SubstitutionTest : public LedgerTest {
     act.mutable_notation()->set_kind(kind);
     act.mutable_notation()->set_replaced(from);
     act.mutable_notation()->set_substitute(to);
-    title::SetTime(act.mutable_notation()->mutable_at(), 1'491'436'800'000);
+    title::SetTime(act.mutable_notation()->mutable_at(), kNotedAt);
     return Sign(act);
   }
   v1::SubmitActRequest WagonNoted(const char* id, const std::string& from, const std::string& to) {

@@ -104,6 +104,29 @@ TEST_F(AccessTest, TheHolderSeesItsReadingsAndOthersAsLinksAlone) {
   }
 }
 
+// A start shows what is durable; the readings after the last seal are, and no seal names them yet.
+TEST_F(AccessTest, WhatNoSealVouchesForYetIsNotShownAfterARestartEither) {
+  ReadAround();
+  ASSERT_TRUE(ContentAs("chengdu-customs").has_value());
+  Restart();
+  for (const int size : {0, 1, 2, 4}) {
+    client::AccessChain chain(kDoc);
+    std::string token;
+    api::Reply<v1::GetAccessResponse> page;
+    do {
+      page = AccessAs("boc-frankfurt", token, size);
+      ASSERT_TRUE(page.has_value()) << page.error().message;
+      ASSERT_TRUE(chain.Take(*page).has_value());
+      token = page->next_page_token();
+    } while (!token.empty());
+    const log::NoteVerifier verifier = *log::NoteVerifier::FromKeyString(signer_.verifier_key());
+    const auto checkpoint = log::OpenCheckpoint(page->checkpoint().note(), {&verifier, 1}, {});
+    const auto closed = chain.Close(*page, checkpoint->checkpoint);
+    ASSERT_TRUE(closed.has_value()) << closed.error().message;
+    EXPECT_EQ(chain.shown().links, 4U) << size;
+  }
+}
+
 TEST_F(AccessTest, ASealedReadingIsAHiddenLinkUntilItsDate) {
   ReadAround();
   EXPECT_EQ(Checked(*AccessAs("boc-frankfurt"))->readings.size(), 2U);

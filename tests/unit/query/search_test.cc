@@ -33,6 +33,7 @@ TEST_F(QueriesTest, CustomsFindsTheShipmentByContainerWagonVinAndTheFirstDigitsO
 // A box is found by the number that it goes by since, though no content names it.
 TEST_F(QueriesTest, ASubstituteIsFoundByItsNumber) {
   MustAdmit(Issue(kDoc));
+  clock_.Advance(5LL * 24 * 3600 * 1000);
   v1::Act act = OnDocument("cdirp", kDoc);
   act.clear_sequence();
   act.clear_previous();
