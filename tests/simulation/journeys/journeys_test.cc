@@ -32,14 +32,37 @@ void Play(const Settings& settings) {
   for (const auto& [kind, count] : tally.admitted_by_kind) std::cout << "  " << kind << " " << count << "\n";
   if (!fault.empty()) return;
   // A simulation that no longer reaches an act says nothing about it.
-  for (const char* kind : {"ISSUE",    "TRANSFER",  "REJECT",
-                           "ENDORSE",  "OFFER",     "ACCEPT",
-                           "DECLINE",  "WITHDRAW",  "RELEASE",
-                           "ENFORCE",  "SURRENDER", "REFUSE_SURRENDER",
-                           "DELIVER",  "HOLD",      "LIFT",
-                           "NOTATION", "MILESTONE", "GRANT",
-                           "REVOKE",   "RETURN",    "RECALL_SURRENDER",
-                           "TO_PAPER", "VOID"}) {
+  for (const char* kind : {"ISSUE",
+                           "TRANSFER",
+                           "REJECT",
+                           "ENDORSE",
+                           "OFFER",
+                           "ACCEPT",
+                           "DECLINE",
+                           "WITHDRAW",
+                           "RELEASE",
+                           "ENFORCE",
+                           "SURRENDER",
+                           "REFUSE_SURRENDER",
+                           "DELIVER",
+                           "HOLD",
+                           "LIFT",
+                           "NOTATION",
+                           "MILESTONE",
+                           "GRANT",
+                           "REVOKE",
+                           "RETURN",
+                           "RECALL_SURRENDER",
+                           "TO_PAPER",
+                           "VOID",
+                           "REPLACE",
+                           "ORDER",
+                           "COUNTERSIGN",
+                           "REPLACE for AMENDMENT",
+                           "REPLACE for SPLIT",
+                           "REPLACE for MERGE",
+                           "REPLACE for DELIVERY",
+                           "REPLACE for PAPER"}) {
     EXPECT_TRUE(tally.admitted_by_kind.contains(kind)) << kind << " was never admitted";
   }
   EXPECT_GT(tally.refused, tally.acts / 20);
