@@ -238,6 +238,12 @@ void Candidates::Replace(const Model& model, const Document& d, Candidate& out) 
   auto bills = Successors(before, holder, order);
   out.what = " for " + v1::SurrenderPurpose_Name(paper ? v1::SURRENDER_PURPOSE_PAPER : d.surrender->purpose);
   if (OneIn(4)) out.what += SpoilBills(model, d, replace, bills);
+  // While an ORDER waits, these are what an evasion would look like.
+  if (!d.orders.empty() && OneIn(3)) {
+    bills.back().through_germany = OneIn(2);
+    if (!bills.back().lines.empty()) bills.back().lines.begin()->second.vehicles = {2 * ++goods_};
+    out.what += ", past the ORDER";
+  }
   for (const Bill& bill : bills) {
     const auto committed = cast_.Commit(bill);
     auto* successor = replace.add_successors();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/store/committed_world.h"
 #include "services/title/rules.h"
 
 namespace yidan::journeys {
@@ -25,6 +26,15 @@ std::set<std::string> WaitingOf(const auto& orders, std::int64_t now) {
   std::set<std::string> out;
   for (const auto& [id, order] : orders) {
     if (now < order.expires_at) out.insert(IdOf(id));
+  }
+  return out;
+}
+
+// And of those holds that are in force.
+std::set<std::string> InForceOf(const auto& holds, std::int64_t now) {
+  std::set<std::string> out;
+  for (const auto& [id, hold] : holds) {
+    if (hold.until == 0 || now < hold.until) out.insert(IdOf(id));
   }
   return out;
 }
@@ -199,7 +209,18 @@ std::string Journey::CompareState(const Document& d) {
   const std::int64_t now = cast_.clock.WallMs();
   if (!d.Terminal() && (state.offer && now < state.offer->expires_at) != d.OfferOpen(now))
     return "offer differs";
+  if (InForceOf(state.holds, now) != InForceOf(d.holds, now)) return "the holds in force differ";
   if (d.Terminal()) return "";
+  const store::CommittedWorld world(cast_.store());
+  const auto tags = world.GoodsOf(d.id);
+  // Of all that a document of the simulation covers, only the vehicles are units.
+  const auto units = std::count_if(tags.begin(), tags.end(), [](const title::GoodsTag& tag) {
+    return tag.exclusion == title::GoodsClass::kUnit;
+  });
+  if (static_cast<std::size_t>(units) != d.covers.size()) {
+    return differ("the number of vehicles that it covers", std::to_string(d.covers.size()),
+                  std::to_string(units));
+  }
   if (state.pledge.has_value() != d.pledge.has_value()) return "pledge differs";
   if (d.pledge) {
     if (state.pledge->pledgee != d.pledge->pledgee || state.pledge->pledgor != d.pledge->pledgor ||
