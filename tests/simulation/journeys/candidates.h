@@ -56,6 +56,8 @@ class Candidates {
   std::string SpoilBills(const Model& model, const Document& d, v1::Replace& replace,
                          std::vector<Bill>& bills);
   std::string SpoilReplace(const Model& model, Candidate& out);
+  // The oldest: digests differ from run to run. REQUIRES: there is one.
+  static const std::string& OldestOrder(const Document& d);
   // A document of `d`'s issuer that waits for another to be merged with, and fits it.
   const Document* PartnerOf(const Model& model, const Document& d) const;
   std::string Spoil(v1::Act& act, std::string& signer);

@@ -258,6 +258,15 @@ void Candidates::Replace(const Model& model, const Document& d, Candidate& out) 
   if (OneIn(12)) out.what += SpoilReplace(model, out);
 }
 
+const std::string& Candidates::OldestOrder(const Document& d) {
+  const auto age = [](const auto& item) {
+    return std::make_pair(item.second.expires_at, item.second.sequence);
+  };
+  return std::min_element(d.orders.begin(), d.orders.end(),
+                          [&age](const auto& a, const auto& b) { return age(a) < age(b); })
+      ->first;
+}
+
 void Candidates::Ordered(const Document& d, v1::Act& act) {
   if (d.orders.empty() ? !OneIn(10) : OneIn(3)) {
     act.set_actor(OneIn(8) ? Anybody() : OneIn(2) ? "chengdu-customs" : "chengdu-court");
@@ -272,7 +281,7 @@ void Candidates::Ordered(const Document& d, v1::Act& act) {
   }
   act.set_actor(OneIn(12) ? Anybody() : "registrar");
   const bool known = !d.orders.empty() && !OneIn(12);
-  act.mutable_countersign()->set_order_id(known ? d.orders.begin()->first : std::string(32, 'x'));
+  act.mutable_countersign()->set_order_id(known ? OldestOrder(d) : std::string(32, 'x'));
 }
 
 }  // namespace yidan::journeys

@@ -80,6 +80,7 @@ struct Document {
     std::string authority;
     v1::Order terms;
     std::int64_t expires_at = 0;
+    std::uint64_t sequence = 0;  // of the ORDER on its document's chain
   };
   struct Quantity {
     std::uint64_t packages = 0;

@@ -43,6 +43,7 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
   if (act.has_replace()) return ApplyReplace(act, at);
   Document& d = documents_.at(act.document_id());
   ++d.entries;
+  std::erase_if(d.orders, [&at](const auto& item) { return at.now >= item.second.expires_at; });
   const auto rejectable = d.rejectable;
   if (IsActing(act, d)) {
     d.rejectable.reset();

@@ -134,7 +134,7 @@ void Model::ApplyHold(const v1::Act& act, Document& d, const Circumstances& at) 
 
 void Model::ApplyOrder(const v1::Act& act, Document& d, const Circumstances& at) {
   ++d.authority_acts[act.actor()];
-  d.orders[at.digest] = {act.actor(), act.order(), at.now + periods_.order_wait_max};
+  d.orders[at.digest] = {act.actor(), act.order(), at.now + periods_.order_wait_max, act.sequence()};
 }
 
 void Model::ApplyCountersign(const v1::Act& act, Document& d, std::int64_t now) {
