@@ -193,6 +193,9 @@ void Deliver(Case& c);  // delivery.cc
 void Void(Case& c);
 void ReleasedWithoutSurrender(Case& c);
 void Replace(Case& c);  // replace.cc
+// The document stage of a REPLACE, beside the act's own document: that the other predecessors are there, at
+// the heads that the issuer saw, and that the successors are not; and that a balance follows a delivery.
+void JudgeOtherDocumentsOfReplace(Case& c);
 void ToPaper(Case& c);  // paper.cc
 void Order(Case& c);    // orders.cc
 void Countersign(Case& c);

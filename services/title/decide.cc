@@ -45,8 +45,10 @@ void JudgeForm(Case& c) {
   }
 }
 
-// The document stage. Loads the state to work on.
-void JudgeDocument(Case& c) {
+namespace {
+
+// Loads the state to work on.
+void JudgeOwnDocument(Case& c) {
   const std::string& id = c.act.document_id();
   const TitleState* found = c.facts.Title(id);
   if (c.row.statuses == kNoDocument) {
@@ -72,6 +74,14 @@ void JudgeDocument(Case& c) {
              Cat({c.row.name, " is not admitted while ", id, " is ", status, "."}));
   }
   if (c.row.section == Section::kTitleChain) JudgePrevious(c, c.state.sequence, c.state.last_act);
+}
+
+}  // namespace
+
+// The document stage, of every document that the act names.
+void JudgeDocument(Case& c) {
+  JudgeOwnDocument(c);
+  if (c.act.has_replace()) JudgeOtherDocumentsOfReplace(c);
 }
 
 // ---- Standing ----

@@ -26,29 +26,12 @@ OrderClause OrderAfter(const TitleState& s) {
   return s.surrender && s.surrender->terms.new_order ? *s.surrender->terms.new_order : s.order;
 }
 
-// Loads the predecessors beside the first, each held to the sequence and last act that the issuer saw.
-void LoadOthers(Case& c, Documents& predecessors) {
+// REQUIRES: the document stage has found them.
+Documents Predecessors(const Case& c) {
+  Documents out{c.state};
   const auto& named = c.act.replace().predecessors();
-  for (int i = 1; i < named.size(); ++i) {
-    const std::string& id = named[i].document_id();
-    const TitleState* found = c.facts.Title(id);
-    if (found == nullptr) {
-      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_DOCUMENT, Cat({"There is no document ", id, "."}));
-      continue;
-    }
-    predecessors.push_back(*found);
-    if (found->IsTerminal()) {
-      c.Refuse(v1::REFUSAL_REASON_TERMINAL, Cat({"Document ", id, " is ", StatusName(found->status), "."}));
-    } else if (found->status != v1::TITLE_STATUS_SURRENDERED) {
-      c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
-               Cat({"Document ", id, " is ", StatusName(found->status), "."}),
-               Cat({"SURRENDER of ", id, " by ", found->holder}));
-    }
-    if (found->sequence != named[i].sequence() || found->last_act.View() != named[i].last_act()) {
-      c.Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS, Cat({"predecessors: another act came first on ", id, "."}),
-               "read the head and sign again");
-    }
-  }
+  for (int i = 1; i < named.size(); ++i) out.push_back(*c.facts.Title(named[i].document_id()));
+  return out;
 }
 
 // How many become how many, by purpose.
@@ -136,12 +119,6 @@ void JudgePredecessors(Case& c, const Documents& predecessors) {
                                   Difference(p, first), "."}));
     }
     if (PurposeOf(p) == v1::SURRENDER_PURPOSE_MERGE) JudgeNoOrderWaits(c, p);
-  }
-  // A document surrendered for delivery is replaced only to state what is left after a part of it.
-  if (PurposeOf(first) == v1::SURRENDER_PURPOSE_DELIVERY && !first.surrender->delivered) {
-    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
-             "Nothing was delivered under this surrender that a balance follows.",
-             "REFUSE_SURRENDER, or SURRENDER for AMENDMENT");
   }
 }
 
@@ -288,9 +265,6 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
   Documents successors;
   for (const auto& named : replace.successors()) {
     const std::string& id = named.document_id();
-    if (c.facts.Title(id) != nullptr) {
-      c.Refuse(v1::REFUSAL_REASON_DOCUMENT_EXISTS, Cat({"Document ", id, " was issued before."}));
-    }
     TitleState s;
     s.document_id = id;
     s.status = v1::TITLE_STATUS_ISSUED;
@@ -333,10 +307,44 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
 
 }  // namespace
 
+void JudgeOtherDocumentsOfReplace(Case& c) {
+  const v1::Replace& replace = c.act.replace();
+  for (int i = 1; i < replace.predecessors_size(); ++i) {
+    const v1::Predecessor& named = replace.predecessors(i);
+    const std::string& id = named.document_id();
+    const TitleState* found = c.facts.Title(id);
+    if (found == nullptr) {
+      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_DOCUMENT, Cat({"There is no document ", id, "."}));
+      continue;
+    }
+    if (found->IsTerminal()) {
+      c.Refuse(v1::REFUSAL_REASON_TERMINAL, Cat({"Document ", id, " is ", StatusName(found->status), "."}));
+    } else if (found->status != v1::TITLE_STATUS_SURRENDERED) {
+      c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
+               Cat({"Document ", id, " is ", StatusName(found->status), "."}),
+               Cat({"SURRENDER of ", id, " by ", found->holder}));
+    }
+    if (found->sequence != named.sequence() || found->last_act.View() != named.last_act()) {
+      c.Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS, Cat({"predecessors: another act came first on ", id, "."}),
+               "read the head and sign again");
+    }
+  }
+  for (const auto& successor : replace.successors()) {
+    const std::string& id = successor.document_id();
+    if (c.facts.Title(id) == nullptr) continue;
+    c.Refuse(v1::REFUSAL_REASON_DOCUMENT_EXISTS, Cat({"Document ", id, " was issued before."}));
+  }
+  // A document surrendered for delivery is replaced only to state what is left after a part of it.
+  const auto& surrender = c.state.surrender;
+  if (surrender && surrender->terms.purpose == v1::SURRENDER_PURPOSE_DELIVERY && !surrender->delivered) {
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
+             "Nothing was delivered under this surrender that a balance follows.",
+             "REFUSE_SURRENDER, or SURRENDER for AMENDMENT");
+  }
+}
+
 void Replace(Case& c) {
-  Documents predecessors{c.state};
-  LoadOthers(c, predecessors);
-  if (c.refused()) return;
+  Documents predecessors = Predecessors(c);
   JudgePredecessors(c, predecessors);
   JudgeTakeBack(c);
   Documents successors = MakeSuccessors(c, predecessors);

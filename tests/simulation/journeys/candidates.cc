@@ -44,81 +44,97 @@ v1::Endorsement Candidates::AnyEndorsement(bool entitled) {
   }
 }
 
-Candidate Candidates::Issue(const Model& model) {
-  Candidate out;
+void Candidates::Issue(const Model& model, Candidate& out) {
   const std::string id = "YD-SIM-" + std::to_string(100'000'000 + ++issued_);
-  const std::string carrier = OneIn(2) ? "cdirp" : "yuxinou";
-  out.at.goods = issued_;
+  int goods = ++goods_;
   if (OneIn(20) && !live_.empty()) {
-    // Unless that one was refused, or is in this very batch.
+    // Unless that one has ended.
     const auto covered = model.documents().find(live_[Below(live_.size())]);
-    if (covered != model.documents().end()) out.at.goods = covered->second.goods;
+    if (covered != model.documents().end() && !covered->second.covers.empty()) {
+      goods = *covered->second.covers.begin() / 2;
+    }
   }
   const bool again = OneIn(30) && !live_.empty();
   const unsigned form = OneIn(6) ? 2 : OneIn(5) ? 1 : 0;
-  out.request = cast_.Issue(carrier, again ? live_[Below(live_.size())] : id, out.at.goods, form, &out.act);
-  if (!again && !model.GoodsCovered(out.at.goods)) live_.push_back(id);
-  return out;
+  const std::string carrier = OneIn(2) ? "cdirp" : "yuxinou";
+  const Bill bill = cast_.NewBill(carrier, again ? live_[Below(live_.size())] : id, goods, form);
+  const auto committed = cast_.Commit(bill);
+  out.act = cast_.NewAct(carrier);
+  testing::Issue(out.act, committed);
+  out.contents = {committed.content};
+  out.at.vehicles = {bill.AllVehicles()};
 }
 
 Candidate Candidates::Next(const Model& model) {
   Candidate out;
   for (std::size_t tries = 0; !live_.empty() && tries < 3; ++tries) {
     const std::size_t at = Below(live_.size());
-    const auto found = model.documents().find(live_[at]);
-    const bool ended = found != model.documents().end() &&
-                       (found->second.Terminal() || found->second.status == v1::TITLE_STATUS_ON_PAPER);
-    if (!ended) continue;
+    if (!model.document(live_[at]).Terminal()) continue;
     if (ended_.size() < 64) ended_.push_back(live_[at]);
     live_[at] = live_.back();
     live_.pop_back();
   }
+  std::string spoilt;
   if (live_.size() < 5 || (live_.size() < kLiveDocuments && OneIn(8))) {
-    out = Issue(model);
-    out.what = "ISSUE " + out.act.document_id();
+    Issue(model, out);
+  } else if (OneIn(60)) {
+    Document unknown;
+    unknown.id = "YD-SIM-NEVER-ISSUED";
+    unknown.holder = unknown.issuer = "cdirp";
+    Fitting(model, unknown, out);
   } else {
     const bool dead = OneIn(60) && !ended_.empty();
-    const std::string id = dead ? ended_[Below(ended_.size())] : live_[Below(live_.size())];
-    const auto found = model.documents().find(id);
-    Document unknown;  // its ISSUE was not admitted, or is in this very batch
-    unknown.id = id;
-    unknown.holder = unknown.issuer = "cdirp";
-    out.act = Fitting(found == model.documents().end() ? unknown : found->second);
-    std::string signer = out.act.actor();
-    std::string spoilt;
-    if (OneIn(6)) spoilt = Spoil(out.act, signer);
-    out.request = cast_.Sign(out.act, signer);
-    out.at.signature_good = signer == out.act.actor();
-    out.what =
-        std::string(title::KindName(title::KindOf(out.act))) + " " + id + " by " + out.act.actor() + spoilt;
+    Fitting(model, model.document(dead ? ended_[Below(ended_.size())] : live_[Below(live_.size())]), out);
   }
+  std::string signer = out.act.actor();
+  if (!out.act.has_issue() && OneIn(6)) spoilt = Spoil(out.act, signer);
+  out.request = cast_.Sign(out.act, signer);
+  for (const auto& content : out.contents) *out.request.add_contents() = content;
+  out.at.signature_good = signer == out.act.actor();
   out.at.now = cast_.clock.WallMs();
   out.at.digest = title::ActDigest(out.request.act()).ToString();
+  out.what = std::string(title::KindName(title::KindOf(out.act))) + " " + out.act.document_id() + " by " +
+             out.act.actor() + out.what + spoilt;
   return out;
 }
 
-v1::Act Candidates::Fitting(const Document& d) {
-  v1::Act act = cast_.NewAct(d.holder.empty() ? d.issuer : d.holder);
+void Candidates::Admitted(const Candidate& candidate) {
+  if (candidate.act.has_issue()) live_.push_back(candidate.act.document_id());
+  for (const auto& successor : candidate.act.replace().successors()) live_.push_back(successor.document_id());
+}
+
+void Candidates::Fitting(const Model& model, const Document& d, Candidate& out) {
+  v1::Act& act = out.act;
+  act = cast_.NewAct(d.holder.empty() ? d.issuer : d.holder);
+  const bool surrendered = d.status == v1::TITLE_STATUS_SURRENDERED;
+  const auto purpose = surrendered ? d.surrender->purpose : v1::SURRENDER_PURPOSE_UNSPECIFIED;
+  const bool replaced = purpose == v1::SURRENDER_PURPOSE_DELIVERY
+                            ? d.delivered_some || OneIn(10)
+                            : surrendered && purpose != v1::SURRENDER_PURPOSE_PAPER;
+  act.set_document_id(d.id);
+  act.set_sequence(d.sequence + 1);
+  act.set_previous(d.last_act.empty() ? std::string(32, 'x') : d.last_act);
   if (OneIn(7)) {
     Beside(d, act);
-  } else if (d.status == v1::TITLE_STATUS_SURRENDERED && !OneIn(25)) {
+  } else if (OneIn(d.orders.empty() ? 30 : 5)) {
+    Ordered(d, act);
+  } else if ((replaced || d.status == v1::TITLE_STATUS_ON_PAPER) && OneIn(2)) {
+    Replace(model, d, out);
+  } else if (const Document* partner = PartnerOf(model, d); partner != nullptr && OneIn(5)) {
+    act.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_MERGE);
+  } else if (surrendered && !OneIn(25)) {
     WhileSurrendered(d, act);
   } else {
     WhileIssued(d, act);
   }
   // The actor may have been changed: its own key goes with it.
-  const v1::Act envelope = cast_.NewAct(act.actor());
-  act.set_key_id(envelope.key_id());
-  act.set_document_id(d.id);
-  if (act.body_case() >= v1::Act::kHold) {
-    std::string nonce(16, '\0');
-    for (char& c : nonce) c = static_cast<char>(random_());
-    act.set_nonce(nonce);
-  } else {
-    act.set_sequence(d.sequence + 1);
-    act.set_previous(d.last_act.empty() ? std::string(32, 'x') : d.last_act);
-  }
-  return act;
+  act.set_key_id(cast_.NewAct(act.actor()).key_id());
+  if (act.body_case() < v1::Act::kHold) return;
+  act.clear_sequence();
+  act.clear_previous();
+  std::string nonce(16, '\0');
+  for (char& c : nonce) c = static_cast<char>(random_());
+  act.set_nonce(nonce);
 }
 
 void Candidates::WhileIssued(const Document& d, v1::Act& act) {
@@ -159,7 +175,7 @@ void Candidates::AsPledgee(const Document& d, v1::Act& act) {
   act.set_actor(pledge.pledgee);
   if (pledge.on_trust_receipt && OneIn(2)) {
     act.set_actor(pledge.pledgor);
-    if (OneIn(2)) {
+    if (!OneIn(3)) {
       act.mutable_return_();
     } else {
       act.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_DELIVERY);
@@ -169,7 +185,7 @@ void Candidates::AsPledgee(const Document& d, v1::Act& act) {
   switch (Below(9)) {
     case 0:
     case 1:
-      act.mutable_release()->set_on_trust_receipt(OneIn(2));
+      act.mutable_release()->set_on_trust_receipt(!OneIn(3));
       return;
     case 2:
     case 3:
@@ -201,10 +217,7 @@ void Candidates::AsHolder(const Document& d, v1::Act& act) {
       if (d.form == v1::WAYBILL_FORM_STRAIGHT && !OneIn(3)) act.set_actor(d.consignee);
       return;
     case 2:
-      act.mutable_surrender()->mutable_terms()->set_purpose(OneIn(3)   ? v1::SURRENDER_PURPOSE_VOID
-                                                            : OneIn(2) ? v1::SURRENDER_PURPOSE_PAPER
-                                                                       : v1::SURRENDER_PURPOSE_AMENDMENT);
-      return;
+      return SurrenderForOther(act);
     case 3:
       return Offer(d, act, v1::OFFER_PURPOSE_TRANSFER);
     case 4:
@@ -220,6 +233,27 @@ void Candidates::AsHolder(const Document& d, v1::Act& act) {
       if (d.form == v1::WAYBILL_FORM_STRAIGHT && !OneIn(4)) {
         act.mutable_transfer()->set_to(d.holder == d.consignor ? d.consignee : d.consignor);
       }
+  }
+}
+
+// For anything but delivery.
+void Candidates::SurrenderForOther(v1::Act& act) {
+  auto& terms = *act.mutable_surrender()->mutable_terms();
+  switch (Below(7)) {
+    case 0:
+      return terms.set_purpose(v1::SURRENDER_PURPOSE_VOID);
+    case 1:
+    case 2:
+      return terms.set_purpose(v1::SURRENDER_PURPOSE_PAPER);
+    case 3:
+      return terms.set_purpose(v1::SURRENDER_PURPOSE_SPLIT);
+    case 4:
+      return terms.set_purpose(v1::SURRENDER_PURPOSE_MERGE);
+    default:
+      terms.set_purpose(v1::SURRENDER_PURPOSE_AMENDMENT);
+      if (!OneIn(3)) return;
+      terms.mutable_new_order()->set_kind(OneIn(3) ? v1::ORDER_KIND_BLANK : v1::ORDER_KIND_NAMED);
+      if (terms.new_order().kind() == v1::ORDER_KIND_NAMED) terms.mutable_new_order()->set_party(Trader());
   }
 }
 
@@ -251,8 +285,9 @@ void Candidates::Offer(const Document& d, v1::Act& act, v1::OfferPurpose purpose
       return;
     default:
       if (d.pledge && !OneIn(6)) offer->set_to(d.pledge->pledgor);
-      offer->mutable_joint_surrender()->set_purpose(OneIn(2) ? v1::SURRENDER_PURPOSE_AMENDMENT
-                                                             : v1::SURRENDER_PURPOSE_PAPER);
+      offer->mutable_joint_surrender()->set_purpose(OneIn(2)   ? v1::SURRENDER_PURPOSE_AMENDMENT
+                                                    : OneIn(2) ? v1::SURRENDER_PURPOSE_SPLIT
+                                                               : v1::SURRENDER_PURPOSE_PAPER);
   }
 }
 
@@ -264,7 +299,14 @@ void Candidates::WhileSurrendered(const Document& d, v1::Act& act) {
   }
   act.set_actor(d.issuer);
   const auto purpose = d.surrender->purpose;
-  if (OneIn(6) || purpose == v1::SURRENDER_PURPOSE_AMENDMENT) {
+  if (purpose != v1::SURRENDER_PURPOSE_DELIVERY && purpose != v1::SURRENDER_PURPOSE_PAPER &&
+      purpose != v1::SURRENDER_PURPOSE_VOID && !OneIn(4)) {
+    // It waits for its REPLACE.
+    act.mutable_notation()->set_kind(v1::NOTATION_KIND_FREIGHT_PAID);
+    act.mutable_notation()->set_text("paid at destination");
+    At(act.mutable_notation()->mutable_at(), cast_.clock.WallMs());
+  } else if (OneIn(6) || (purpose != v1::SURRENDER_PURPOSE_DELIVERY &&
+                          purpose != v1::SURRENDER_PURPOSE_PAPER && purpose != v1::SURRENDER_PURPOSE_VOID)) {
     act.mutable_refuse_surrender()->set_reason("the goods are not there yet");
   } else if (purpose == v1::SURRENDER_PURPOSE_DELIVERY) {
     Deliver(d, act);
@@ -299,77 +341,6 @@ void Candidates::Deliver(const Document& d, v1::Act& act) {
     statement->set_gross_weight_grams(line.grams);
     statement->set_reason("stolen in transit");
     statement->set_report_digest(std::string(32, 'r'));
-  }
-}
-
-void Candidates::Beside(const Document& d, v1::Act& act) {
-  const std::int64_t now = cast_.clock.WallMs();
-  switch (Below(5)) {
-    case 0:
-      if (!d.holds.empty()) {
-        act.set_actor(OneIn(6) ? Anybody() : d.holds.begin()->second.authority);
-        act.mutable_lift()->set_hold_id(d.holds.begin()->first);
-        act.mutable_lift()->set_result("released");
-        return;
-      }
-      act.set_actor(OneIn(8) ? Anybody() : OneIn(2) ? "chengdu-customs" : "chengdu-court");
-      act.mutable_hold()->set_kind(act.actor() == "chengdu-court" ? v1::HOLD_KIND_COURT
-                                                                  : v1::HOLD_KIND_CUSTOMS);
-      act.mutable_hold()->set_reason("inspection");
-      act.mutable_hold()->set_reference("5101-2017-77");
-      if (OneIn(2))
-        At(act.mutable_hold()->mutable_until(), now + static_cast<std::int64_t>(1 + Below(5)) * kDayMs);
-      return;
-    case 1:
-      act.set_actor(OneIn(8) ? Anybody() : d.issuer);
-      act.mutable_notation()->set_kind(v1::NOTATION_KIND_DISPATCHED);
-      act.mutable_notation()->set_text("Train X8020");
-      At(act.mutable_notation()->mutable_at(), now);
-      return;
-    case 2:
-      act.set_actor(OneIn(8) ? Anybody() : d.issuer);
-      act.mutable_milestone()->set_code("DEPARTED");
-      act.mutable_milestone()->set_location("NLTLB");
-      At(act.mutable_milestone()->mutable_at(), now);
-      return;
-    default:
-      if (!d.grants.empty()) {
-        act.set_actor(OneIn(6) ? Anybody() : d.grants.begin()->second);
-        act.mutable_revoke()->set_grant_id(d.grants.begin()->first);
-        return;
-      }
-      if (OneIn(8)) act.set_actor(Anybody());
-      act.mutable_grant()->set_reader(Trader());
-      At(act.mutable_grant()->mutable_until(), now + kDayMs);
-  }
-}
-
-std::string Candidates::Spoil(v1::Act& act, std::string& signer) {
-  switch (Below(6)) {
-    case 0:
-      signer = act.actor() == "registrar" ? "cdirp" : "registrar";
-      return ", signed by somebody else";
-    case 1: {
-      const std::string other = Anybody();
-      act.set_actor(other);
-      act.set_key_id(cast_.NewAct(other).key_id());
-      signer = other;
-      return " (anybody)";
-    }
-    case 2:
-      if (act.previous().empty()) return "";
-      act.set_previous(std::string(32, 'p'));
-      return ", stale previous";
-    case 3:
-      if (act.sequence() == 0) return "";
-      act.set_sequence(act.sequence() + 1);
-      return ", sequence skipped";
-    case 4:
-      At(act.mutable_valid_until(), cast_.clock.WallMs() + (OneIn(2) ? -kHourMs : 8 * kDayMs));
-      return ", validity out of bounds";
-    default:
-      act.set_registry(std::string(32, 'q'));
-      return ", of another registry";
   }
 }
 

@@ -7,7 +7,6 @@
 
 #include "services/ledger/genesis.h"
 #include "services/waybill/schema.h"
-#include "tests/support/acts.h"
 
 namespace yidan::journeys {
 
@@ -34,8 +33,16 @@ const std::vector<Member>& Members() {
       {"sichuan-auto", v1::ROLE_CONSIGNEE},
       {"chengdu-customs", v1::ROLE_AUTHORITY, v1::AUTHORITY_KIND_CUSTOMS},
       {"chengdu-court", v1::ROLE_AUTHORITY, v1::AUTHORITY_KIND_COURT},
+      {"chengdu-police", v1::ROLE_AUTHORITY, v1::AUTHORITY_KIND_POLICE},
+      {"tokyo-court", v1::ROLE_AUTHORITY, v1::AUTHORITY_KIND_COURT, "JP"},
   };
   return members;
+}
+
+Vehicles Bill::AllVehicles() const {
+  Vehicles out;
+  for (const auto& [number, line] : lines) out[number] = line.vehicles;
+  return out;
 }
 
 Result<std::string> Cast::NoteKey::SignNote(std::string_view text) {
@@ -110,30 +117,73 @@ v1::SubmitActRequest Cast::Sign(const v1::Act& act, const std::string& signer) c
   return testing::Sign(act, keys_.at(signer));
 }
 
-v1::SubmitActRequest Cast::Issue(const std::string& carrier, const std::string& document_id, int goods,
-                                 unsigned form, v1::Act* act) const {
-  v1::Waybill typed = waybill_;
-  typed.mutable_parties()->mutable_carrier()->mutable_party()->set_participant_id(carrier);
-  typed.mutable_exchanged_document()->set_number(document_id);
+Bill Cast::NewBill(const std::string& carrier, const std::string& document_id, int goods,
+                   unsigned form) const {
+  Bill bill;
+  bill.id = document_id;
+  bill.carrier = carrier;
+  bill.first_holder = waybill_.parties().consignor().participant_id();
+  bill.order = {v1::ORDER_KIND_NAMED, bill.first_holder};
   if (form != 0) {
-    typed.mutable_exchanged_document()->set_form(form == 1 ? v1::WAYBILL_FORM_BEARER
-                                                           : v1::WAYBILL_FORM_STRAIGHT);
-    typed.mutable_parties()->clear_order_party();
+    bill.form = form == 1 ? v1::WAYBILL_FORM_BEARER : v1::WAYBILL_FORM_STRAIGHT;
+    bill.order = {form == 1 ? v1::ORDER_KIND_BLANK : v1::ORDER_KIND_NOT_APPLICABLE, ""};
   }
   int number = 0;
-  for (auto& line : *typed.mutable_goods_lines()) {
-    const std::string serial = std::to_string(10'000'000 + goods * 2 + number++).substr(1);
-    line.set_vins(0, "SALWA2FK6H" + serial);
+  for (const auto& line : waybill_.goods_lines()) {
+    bill.lines[line.id()] = {{line.packages(), line.gross_weight_grams()}, {goods * 2 + number++}};
+  }
+  return bill;
+}
+
+testing::Committed Cast::Commit(const Bill& bill) const {
+  v1::Waybill typed = waybill_;
+  auto& document = *typed.mutable_exchanged_document();
+  auto& parties = *typed.mutable_parties();
+  parties.mutable_carrier()->mutable_party()->set_participant_id(bill.carrier);
+  document.set_number(bill.id);
+  document.set_form(bill.form);
+  document.set_first_holder_participant_id(bill.first_holder);
+  if (bill.order.kind != v1::ORDER_KIND_NAMED) parties.clear_order_party();
+  if (bill.order.kind == v1::ORDER_KIND_NAMED) {
+    parties.mutable_order_party()->set_participant_id(bill.order.party);
+  }
+  document.set_order_in_blank(bill.form == v1::WAYBILL_FORM_TO_ORDER &&
+                              bill.order.kind == v1::ORDER_KIND_BLANK);
+  for (const std::string& id : bill.replaces) document.add_replaces(id);
+
+  const std::string box =
+      bill.other_container ? testing::DemoWaybill(1).containers(0).number() : typed.containers(0).number();
+  auto& totals = *typed.mutable_totals();
+  totals.set_goods_lines(static_cast<std::uint32_t>(bill.lines.size()));
+  totals.set_packages(0);
+  totals.set_gross_weight_grams(0);
+  typed.clear_goods_lines();
+  for (const auto& [id, stated] : bill.lines) {
+    auto& line = *typed.add_goods_lines();
+    line = waybill_.goods_lines(0);
+    line.set_id(id);
+    line.set_packages(stated.quantity.packages);
+    line.set_gross_weight_grams(stated.quantity.grams);
+    line.set_net_weight_grams(stated.quantity.grams);
+    line.clear_vins();
+    for (const int vehicle : stated.vehicles) {
+      line.add_vins("SALWA2FK6H" + std::to_string(10'000'000 + vehicle).substr(1));
+    }
+    line.set_container_numbers(0, box);
+    totals.set_packages(totals.packages() + line.packages());
+    totals.set_gross_weight_grams(totals.gross_weight_grams() + line.gross_weight_grams());
   }
   // Part loads: the container and the wagon may carry the goods of other documents too.
-  for (auto& container : *typed.mutable_containers()) container.set_load(v1::UNIT_LOAD_PART);
-  for (auto& wagon : *typed.mutable_wagons()) wagon.set_load(v1::UNIT_LOAD_PART);
-  const auto committed = testing::Commit(document_id, waybill::ToJson(typed));
-  *act = NewAct(carrier);
-  testing::Issue(*act, committed);
-  v1::SubmitActRequest request = Sign(*act, carrier);
-  *request.add_contents() = committed.content;
-  return request;
+  for (auto& container : *typed.mutable_containers()) {
+    container.set_number(box);
+    container.set_load(v1::UNIT_LOAD_PART);
+  }
+  for (auto& wagon : *typed.mutable_wagons()) {
+    wagon.set_container_numbers(0, box);
+    wagon.set_load(v1::UNIT_LOAD_PART);
+  }
+  if (!bill.through_germany) typed.mutable_legs(1)->clear_via();
+  return testing::Commit(bill.id, waybill::ToJson(typed));
 }
 
 std::vector<v1::ActResult> Cast::Submit(std::vector<v1::SubmitActRequest> acts) {
@@ -169,6 +219,7 @@ void Cast::Admit(const Member& member) {
   v1::Act act = NewAct("registrar");
   testing::Admit(act, member.id, testing::Sign<v1::SignedAct>(registration, keys_.at(member.id)),
                  {member.role}, member.authority);
+  if (member.role == v1::ROLE_AUTHORITY) act.mutable_admit()->set_jurisdictions(0, member.country);
   const auto result = Submit({Sign(act, "registrar")});
   if (!result.at(0).has_receipt()) throw std::runtime_error(result.at(0).refusal().message());
 }

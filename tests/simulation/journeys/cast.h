@@ -16,6 +16,7 @@
 #include "storage/head_slots.h"
 #include "storage/rocks_store.h"
 #include "tests/simulation/journeys/model.h"
+#include "tests/support/acts.h"
 #include "tests/support/memory_store.h"
 
 namespace yidan::journeys {
@@ -24,8 +25,27 @@ struct Member {
   std::string id;
   v1::Role role;
   v1::AuthorityKind authority = v1::AUTHORITY_KIND_UNSPECIFIED;
+  std::string country = "CN";  // an authority's jurisdiction
 };
 const std::vector<Member>& Members();
+
+// What the simulation says in a document; everything else is the demonstration's waybill.
+struct Bill {
+  struct Line {
+    Document::Quantity quantity;
+    std::set<int> vehicles;
+  };
+  std::string id, carrier;
+  v1::WaybillForm form = v1::WAYBILL_FORM_TO_ORDER;
+  std::string first_holder;
+  Order order;
+  std::map<std::string, Line> lines;
+  std::vector<std::string> replaces;
+  bool through_germany = true;  // one country of the route
+  bool other_container = false;
+
+  [[nodiscard]] Vehicles AllVehicles() const;
+};
 
 class Cast {
  public:
@@ -38,9 +58,10 @@ class Cast {
 
   [[nodiscard]] v1::Act NewAct(const std::string& actor) const;
   [[nodiscard]] v1::SubmitActRequest Sign(const v1::Act& act, const std::string& signer) const;
-  // An ISSUE by `carrier` of goods number `goods`; `form` 0 to 2: to order, bearer, straight.
-  [[nodiscard]] v1::SubmitActRequest Issue(const std::string& carrier, const std::string& document_id,
-                                           int goods, unsigned form, v1::Act* act) const;
+  // A new bill of goods number `goods`, two vehicles; `form` 0 to 2: to order, bearer, straight.
+  [[nodiscard]] Bill NewBill(const std::string& carrier, const std::string& document_id, int goods,
+                             unsigned form) const;
+  [[nodiscard]] testing::Committed Commit(const Bill& bill) const;
   std::vector<v1::ActResult> Submit(std::vector<v1::SubmitActRequest> acts);
   [[nodiscard]] v1::Checkpoint Checkpoint();
   [[nodiscard]] const store::Store& store() const;

@@ -19,7 +19,7 @@ std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
   return text == nullptr || *text == '\0' ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-void Play(const Settings& settings) {
+Tally Play(const Settings& settings) {
   const auto start = std::chrono::steady_clock::now();
   Journey journey(settings);
   const std::string fault = journey.Run();
@@ -30,19 +30,43 @@ void Play(const Settings& settings) {
             << tally.admitted << " admitted, " << tally.refused << " refused, " << tally.duplicates
             << " replayed; the text is silent on " << tally.silent << "; " << tally.restarts << " restarts\n";
   for (const auto& [kind, count] : tally.admitted_by_kind) std::cout << "  " << kind << " " << count << "\n";
-  if (!fault.empty()) return;
+  if (!fault.empty()) return tally;
   // A simulation that no longer reaches an act says nothing about it.
-  for (const char* kind : {"ISSUE",    "TRANSFER",  "REJECT",
-                           "ENDORSE",  "OFFER",     "ACCEPT",
-                           "DECLINE",  "WITHDRAW",  "RELEASE",
-                           "ENFORCE",  "SURRENDER", "REFUSE_SURRENDER",
-                           "DELIVER",  "HOLD",      "LIFT",
-                           "NOTATION", "MILESTONE", "GRANT",
-                           "REVOKE",   "RETURN",    "RECALL_SURRENDER",
-                           "TO_PAPER", "VOID"}) {
+  for (const char* kind : {"ISSUE",
+                           "TRANSFER",
+                           "REJECT",
+                           "ENDORSE",
+                           "OFFER",
+                           "ACCEPT",
+                           "DECLINE",
+                           "WITHDRAW",
+                           "RELEASE",
+                           "ENFORCE",
+                           "SURRENDER",
+                           "REFUSE_SURRENDER",
+                           "DELIVER",
+                           "HOLD",
+                           "LIFT",
+                           "NOTATION",
+                           "MILESTONE",
+                           "GRANT",
+                           "REVOKE",
+                           "RETURN",
+                           "RECALL_SURRENDER",
+                           "TO_PAPER",
+                           "VOID",
+                           "REPLACE",
+                           "ORDER",
+                           "COUNTERSIGN",
+                           "REPLACE for AMENDMENT",
+                           "REPLACE for SPLIT",
+                           "REPLACE for MERGE",
+                           "REPLACE for DELIVERY",
+                           "REPLACE for PAPER"}) {
     EXPECT_TRUE(tally.admitted_by_kind.contains(kind)) << kind << " was never admitted";
   }
   EXPECT_GT(tally.refused, tally.acts / 20);
+  return tally;
 }
 
 Settings Seeded(std::uint64_t seed) {
@@ -51,7 +75,13 @@ Settings Seeded(std::uint64_t seed) {
   return settings;
 }
 
-TEST(Journeys, TheYear2017GoesAsTheRulesSay) { Play(Seeded(2017)); }
+// Or a fault that a seed met would be gone with the next run: keys, and so digests, are fresh each time.
+TEST(Journeys, TheYear2017GoesAsTheRulesSayAndEachTimeTheSame) {
+  const Tally first = Play(Seeded(2017));
+  const Tally second = Play(Seeded(2017));
+  EXPECT_EQ(first.acts, second.acts);
+  EXPECT_EQ(first.admitted_by_kind, second.admitted_by_kind);
+}
 
 TEST(Journeys, TheYear2025GoesAsTheRulesSay) { Play(Seeded(2025)); }
 

@@ -3,34 +3,33 @@
 
 namespace yidan::journeys {
 
-namespace {
-
-std::int64_t Ms(const google::protobuf::Timestamp& time) {
-  return time.seconds() * 1000 + time.nanos() / 1'000'000;
-}
-
-void Endorse(Document& d, const v1::Endorsement& by, const std::string& to) {
+void Document::Endorse(const v1::Endorsement& by, const std::string& to) {
   switch (by.kind()) {
     case v1::ENDORSEMENT_KIND_FULL:
-      d.order = {v1::ORDER_KIND_NAMED, to};
+      order = {v1::ORDER_KIND_NAMED, to};
       break;
     case v1::ENDORSEMENT_KIND_ORDER_OF:
-      d.order = {v1::ORDER_KIND_NAMED, by.party()};
+      order = {v1::ORDER_KIND_NAMED, by.party()};
       break;
     case v1::ENDORSEMENT_KIND_BLANK:
-      d.order = {v1::ORDER_KIND_BLANK, ""};
+      order = {v1::ORDER_KIND_BLANK, ""};
       break;
     default:
       break;
   }
 }
 
-void Hand(Document& d, const std::string& to) {
-  d.holder = to;
-  if (to != d.first_holder) d.moved = true;
+void Document::Hand(const std::string& to) {
+  holder = to;
+  if (to != first_holder) moved = true;
 }
 
-Order OrderOf(const v1::OrderClause& clause) { return {clause.kind(), clause.party()}; }
+namespace {
+
+std::optional<Order> NewOrder(const v1::SurrenderTerms& terms) {
+  if (!terms.has_new_order()) return std::nullopt;
+  return OrderOf(terms.new_order());
+}
 
 // Acts that leave a REJECT open: they are not acting, or are not the holder's.
 bool IsActing(const v1::Act& act, const Document& d) {
@@ -39,60 +38,36 @@ bool IsActing(const v1::Act& act, const Document& d) {
 
 }  // namespace
 
-void Model::AddParticipant(const std::string& id, v1::Role role, v1::AuthorityKind authority) {
-  participants_[id] = {role, authority};
-}
-
 void Model::Apply(const v1::Act& act, const Circumstances& at) {
-  if (act.has_issue()) {
-    const auto& header = act.issue().header();
-    Document d;
-    d.id = act.document_id();
-    d.form = header.form();
-    d.issuer = act.actor();
-    d.holder = d.first_holder = header.first_holder();
-    d.consignor = header.consignor();
-    d.consignee = header.consignee();
-    d.order = OrderOf(header.order());
-    d.leg_carriers.insert(header.leg_carriers().begin(), header.leg_carriers().end());
-    for (const auto& line : header.goods()) {
-      d.remaining[line.line_id()] = {line.packages(), line.gross_weight_grams()};
-    }
-    d.goods = at.goods;
-    d.sequence = 1;
-    d.last_act = at.digest;
-    d.entries = 1;
-    covered_.insert(at.goods);
-    documents_[d.id] = d;
-    return;
-  }
+  if (act.has_issue()) return ApplyIssue(act, at);
+  if (act.has_replace()) return ApplyReplace(act, at);
   Document& d = documents_.at(act.document_id());
   ++d.entries;
-  if (d.surrender && act.actor() == d.issuer) d.surrender->issuer_acted = true;
+  std::erase_if(d.orders, [&at](const auto& item) { return at.now >= item.second.expires_at; });
   const auto rejectable = d.rejectable;
   if (IsActing(act, d)) {
     d.rejectable.reset();
     d.rejectable_unclear = false;
   }
-  if (act.body_case() >= v1::Act::kHold) return ApplyBeside(act, d, at.digest);
+  if (act.body_case() >= v1::Act::kHold) return ApplyBeside(act, d, at);
   d.sequence = act.sequence();
   d.last_act = at.digest;
   // An expired offer is cleared by the offeror's next act.
   if (d.offer && d.offer->from == act.actor() && !d.OfferOpen(at.now)) d.offer.reset();
   switch (act.body_case()) {
     case v1::Act::kTransfer:
-      d.rejectable = {d.holder, d.order, d.moved, at.now + periods_.reject_window};
-      d.rejectable_unclear = d.pledge.has_value();
+      d.rejectable = {d.holder, d.order, d.moved, at.now, d.pledge};
       d.pledge.reset();
-      Endorse(d, act.transfer().endorsement(), act.transfer().to());
-      return Hand(d, act.transfer().to());
+      d.Endorse(act.transfer().endorsement(), act.transfer().to());
+      return d.Hand(act.transfer().to());
     case v1::Act::kReject:
       d.holder = rejectable->holder;
       d.order = rejectable->order;
       d.moved = rejectable->moved;
+      d.pledge = rejectable->pledge;
       return;
     case v1::Act::kEndorse:
-      return Endorse(d, act.endorse().endorsement(), d.holder);
+      return d.Endorse(act.endorse().endorsement(), d.holder);
     case v1::Act::kOffer:
       d.offer = {act.actor(), act.offer(), Ms(act.offer().expires_at())};
       return;
@@ -104,7 +79,8 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
       return;
     case v1::Act::kSurrender:
       d.status = v1::TITLE_STATUS_SURRENDERED;
-      d.surrender = {act.surrender().terms().purpose(), act.actor(), false, at.now, false};
+      d.surrender = {act.surrender().terms().purpose(), act.actor(), false, at.now,
+                     NewOrder(act.surrender().terms())};
       d.delivered_some = false;
       return;
     case v1::Act::kRecallSurrender:
@@ -116,6 +92,10 @@ void Model::Apply(const v1::Act& act, const Circumstances& at) {
     case v1::Act::kReturn:
     case v1::Act::kEnforce:
       return ApplyPledgeAct(act, d, at.now);
+    case v1::Act::kOrder:
+      return ApplyOrder(act, d, at);
+    case v1::Act::kCountersign:
+      return ApplyCountersign(act, d, at.now);
     default:
       return ApplyIssuersAct(act, d);
   }
@@ -130,26 +110,26 @@ void Model::ApplyOffer(Document& d, const std::string& by, std::int64_t now) {
     case v1::OFFER_PURPOSE_TRANSFER:
       d.rejectable_unclear = false;
       if (by != terms.to()) {  // a releasing bank accepted, and the receiver has not signed
-        d.rejectable = {d.holder, d.order, d.moved, now + periods_.reject_window};
-        d.rejectable_unclear = d.pledge.has_value();
+        d.rejectable = {d.holder, d.order, d.moved, now, d.pledge};
       }
       d.pledge.reset();
-      Endorse(d, terms.endorsement(), terms.to());
-      return Hand(d, terms.to());
+      d.Endorse(terms.endorsement(), terms.to());
+      return d.Hand(terms.to());
     case v1::OFFER_PURPOSE_PLEDGE:
       d.pledge = {terms.to(), offer.from, terms.agreed().on_release(), terms.agreed().on_sale(), false, 0};
-      return Hand(d, terms.to());
+      return d.Hand(terms.to());
     case v1::OFFER_PURPOSE_DECLARE_PLEDGE:
       d.pledge = {offer.from, terms.to(), terms.agreed().on_release(), terms.agreed().on_sale(), false, 0};
       return;
     case v1::OFFER_PURPOSE_ASSIGN_PLEDGE:
       d.pledge->pledgee = terms.to();
       d.pledge->enforcing_since = 0;  // a notice is its giver's own; of an assignment the text says no more
-      if (!d.pledge->on_trust_receipt) Hand(d, terms.to());
+      if (!d.pledge->on_trust_receipt) d.Hand(terms.to());
       return;
     default:
       d.status = v1::TITLE_STATUS_SURRENDERED;
-      d.surrender = {terms.joint_surrender().purpose(), offer.from, true, now, false};
+      d.surrender = {terms.joint_surrender().purpose(), offer.from, true, now,
+                     NewOrder(terms.joint_surrender())};
       d.delivered_some = false;
   }
 }
@@ -158,21 +138,21 @@ void Model::ApplyPledgeAct(const v1::Act& act, Document& d, std::int64_t now) {
   auto& pledge = *d.pledge;
   if (act.has_return_()) {
     pledge.on_trust_receipt = false;
-    return Hand(d, pledge.pledgee);
+    return d.Hand(pledge.pledgee);
   }
   if (act.has_enforce()) {
     pledge.on_trust_receipt = false;
     pledge.enforcing_since = now;
-    return Hand(d, pledge.pledgee);
+    return d.Hand(pledge.pledgee);
   }
   const std::string pledgor = pledge.pledgor;
   if (act.release().on_trust_receipt()) {
     pledge.on_trust_receipt = true;
-    return Hand(d, pledgor);
+    return d.Hand(pledgor);
   }
-  Endorse(d, pledge.on_release, pledgor);
+  d.Endorse(pledge.on_release, pledgor);
   d.pledge.reset();
-  Hand(d, pledgor);
+  d.Hand(pledgor);
 }
 
 void Model::ApplyIssuersAct(const v1::Act& act, Document& d) {
@@ -192,8 +172,12 @@ void Model::ApplyIssuersAct(const v1::Act& act, Document& d) {
     case v1::Act::kToPaper:
       for (const std::string& number : act.to_paper().form_numbers()) papers_.insert({d.issuer, number});
       d.status = v1::TITLE_STATUS_ON_PAPER;  // the goods stay covered
+      d.last_holder = d.holder;
       d.holder.clear();
       d.surrender.reset();
+      d.offer.reset();
+      d.rejectable.reset();
+      d.grants.clear();
       return;
     case v1::Act::kVoid:
       d.pledge.reset();  // there is one only if it was surrendered jointly
@@ -206,17 +190,15 @@ void Model::ApplyIssuersAct(const v1::Act& act, Document& d) {
   }
 }
 
-void Model::ApplyBeside(const v1::Act& act, Document& d, const std::string& digest) {
+void Model::ApplyBeside(const v1::Act& act, Document& d, const Circumstances& at) {
   switch (act.body_case()) {
     case v1::Act::kHold:
-      d.holds[digest] = {act.actor(), act.hold().kind(), act.hold().containers_size() != 0,
-                         act.hold().has_until() ? Ms(act.hold().until()) : 0};
-      return;
+      return ApplyHold(act, d, at);
     case v1::Act::kLift:
-      d.holds.erase(act.lift().hold_id());
-      return;
+      d.orders.erase(act.lift().hold_id());
+      return d.EndHold(act.lift().hold_id(), at.now);
     case v1::Act::kGrant:
-      d.grants[digest] = act.actor();
+      d.grants[at.digest] = act.actor();
       return;
     case v1::Act::kRevoke:
       d.grants.erase(act.revoke().grant_id());
@@ -226,11 +208,25 @@ void Model::ApplyBeside(const v1::Act& act, Document& d, const std::string& dige
   }
 }
 
+void Model::Cover(Document& d, const std::set<int>& vehicles) {
+  d.covers = vehicles;
+  for (const int vehicle : vehicles) covered_[vehicle].insert(d.id);
+}
+
 void Model::End(Document& d, v1::TitleStatus status) {
   d.status = status;
+  if (!d.holder.empty()) d.last_holder = d.holder;
   d.holder.clear();
   d.surrender.reset();
-  covered_.erase(d.goods);
+  d.offer.reset();
+  d.rejectable.reset();
+  d.grants.clear();
+  d.orders.clear();
+  for (const int vehicle : d.covers) {
+    auto& by = covered_.at(vehicle);
+    by.erase(d.id);
+    if (by.empty()) covered_.erase(vehicle);
+  }
 }
 
 void Model::Adopt(const v1::TitleState& state) {

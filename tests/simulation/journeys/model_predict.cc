@@ -7,16 +7,6 @@ namespace {
 
 using Kind = Prediction::Kind;
 
-Prediction Admit() { return {Kind::kAdmit, v1::REFUSAL_REASON_UNSPECIFIED}; }
-Prediction Refuse(v1::RefusalReason reason = v1::REFUSAL_REASON_UNSPECIFIED) {
-  return {Kind::kRefuse, reason};
-}
-Prediction Silent() { return {}; }
-
-std::int64_t Ms(const google::protobuf::Timestamp& time) {
-  return time.seconds() * 1000 + time.nanos() / 1'000'000;
-}
-
 bool Same(const v1::Endorsement& a, const v1::Endorsement& b) {
   return a.kind() == b.kind() && a.party() == b.party();
 }
@@ -27,6 +17,7 @@ bool PassesHold(v1::Act::BodyCase body) {
     case v1::Act::kHold:
     case v1::Act::kLift:
     case v1::Act::kOrder:
+    case v1::Act::kCountersign:
     case v1::Act::kDecline:
     case v1::Act::kWithdraw:
     case v1::Act::kRefuseSurrender:
@@ -40,15 +31,6 @@ bool PassesHold(v1::Act::BodyCase body) {
   }
 }
 
-// A carrier never becomes order party of its own document, by what was agreed in a pledge either.
-bool NamesIssuer(const Document& d, const v1::AgreedEndorsements& agreed, const std::string& pledgor) {
-  const auto names = [&d](const v1::Endorsement& by) {
-    return by.kind() == v1::ENDORSEMENT_KIND_ORDER_OF && by.party() == d.issuer;
-  };
-  return (agreed.on_release().kind() == v1::ENDORSEMENT_KIND_FULL && pledgor == d.issuer) ||
-         names(agreed.on_release()) || names(agreed.on_sale());
-}
-
 bool BesideChain(v1::Act::BodyCase body) { return body >= v1::Act::kHold && body <= v1::Act::kRevoke; }
 
 }  // namespace
@@ -57,10 +39,12 @@ Prediction Model::Predict(const v1::Act& act, const Circumstances& at) const {
   for (const Prediction& early : {OnEnvelope(act, at)}) {
     if (early.kind != Kind::kAdmit) return early;
   }
+  if (const auto named = OnNamed(act); named.kind != Kind::kAdmit) return named;
   if (act.has_issue()) return OnIssue(act, at);
   const auto found = documents_.find(act.document_id());
   if (found == documents_.end()) return Refuse(v1::REFUSAL_REASON_UNKNOWN_DOCUMENT);
   const Document& d = found->second;
+  if (act.has_replace()) return OnReplace(act, d, at);
   if (const auto status = OnStatus(act, d); status.kind != Kind::kAdmit) return status;
   // A refusal by standing and one by burden both stand whatever the other says; only "admit" needs both.
   const Prediction burdens = OnBurdens(act, d, at.now);
@@ -81,21 +65,43 @@ Prediction Model::OnEnvelope(const v1::Act& act, const Circumstances& at) const 
   }
   if (until == at.now) return Silent();
   if (!participants_.contains(act.actor())) return Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT);
-  return at.signature_good ? Admit() : Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE);
+  if (!at.signature_good) return Refuse(v1::REFUSAL_REASON_BAD_SIGNATURE);
+  // A registrar never acts on title, but for its COUNTERSIGN.
+  const v1::Role role = participants_.at(act.actor()).role;
+  const bool of_authorities = act.has_order() || act.has_hold() || act.has_lift();
+  const bool fits = (role == v1::ROLE_REGISTRAR) == act.has_countersign() &&
+                    (role == v1::ROLE_AUTHORITY || !of_authorities);
+  return fits ? Admit() : Refuse(v1::REFUSAL_REASON_ROLE_MISSING);
 }
 
-Prediction Model::OnIssue(const v1::Act& act, const Circumstances& at) const {
-  if (participants_.at(act.actor()).role != v1::ROLE_CARRIER) return Refuse(v1::REFUSAL_REASON_ROLE_MISSING);
-  if (documents_.contains(act.document_id())) return Refuse(v1::REFUSAL_REASON_DOCUMENT_EXISTS);
-  if (covered_.contains(at.goods)) return Refuse(v1::REFUSAL_REASON_GOODS_ALREADY_COVERED);
-  return Admit();
+// Whom a REPLACE or an ORDER names is a participant, and no registrar.
+Prediction Model::OnNamed(const v1::Act& act) const {
+  std::vector<std::string> named;
+  if (act.has_order()) named = {act.order().to(), act.order().endorsement().party()};
+  if (act.has_replace()) {
+    named = {act.replace().presented_by(), act.replace().paper_order().party()};
+    for (const auto& successor : act.replace().successors()) {
+      const auto& header = successor.header();
+      named.insert(named.end(),
+                   {header.first_holder(), header.order().party(), header.consignor(), header.consignee()});
+    }
+  }
+  Refusals refusals;
+  for (const std::string& id : named) {
+    if (id.empty()) continue;
+    const auto found = participants_.find(id);
+    refusals.Add(found == participants_.end(), v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT);
+    refusals.Add(found != participants_.end() && found->second.role == v1::ROLE_REGISTRAR,
+                 v1::REFUSAL_REASON_ROLE_MISSING);
+  }
+  return refusals.First();
 }
 
 Prediction Model::OnStatus(const v1::Act& act, const Document& d) const {
   const auto body = act.body_case();
   if (BesideChain(body)) {
-    if (d.Terminal() || d.status == v1::TITLE_STATUS_ON_PAPER) return Silent();
-    return Admit();
+    if (d.Terminal()) return Refuse();
+    return d.holder.empty() && (act.has_grant() || act.has_revoke()) ? Refuse() : Admit();
   }
   if (d.Terminal()) return Refuse(v1::REFUSAL_REASON_TERMINAL);
   const bool surrendered = d.status == v1::TITLE_STATUS_SURRENDERED;
@@ -106,9 +112,15 @@ Prediction Model::OnStatus(const v1::Act& act, const Document& d) const {
   }
   if (body == v1::Act::kToPaper) fits = surrendered && d.surrender->purpose == v1::SURRENDER_PURPOSE_PAPER;
   if (body == v1::Act::kVoid) {
-    if (d.status == v1::TITLE_STATUS_ISSUED) return d.first_holder == d.issuer ? Silent() : Refuse();
-    fits = surrendered && d.surrender->purpose == v1::SURRENDER_PURPOSE_VOID;
+    fits = surrendered ? d.surrender->purpose == v1::SURRENDER_PURPOSE_VOID
+                       : fits && d.first_holder == d.issuer && d.holder == d.issuer && !d.moved;
   }
+  if (body == v1::Act::kReplace) {
+    fits = d.status == v1::TITLE_STATUS_ON_PAPER ||
+           (surrendered && d.surrender->purpose != v1::SURRENDER_PURPOSE_PAPER &&
+            d.surrender->purpose != v1::SURRENDER_PURPOSE_VOID);
+  }
+  if (body == v1::Act::kOrder || body == v1::Act::kCountersign) fits = true;
   if (!fits) return Refuse(v1::REFUSAL_REASON_WRONG_STATUS);
   const bool follows = act.sequence() == d.sequence + 1 && act.previous() == d.last_act;
   return follows ? Admit() : Refuse(v1::REFUSAL_REASON_STALE_PREVIOUS);
@@ -144,7 +156,10 @@ Prediction Model::OnBody(const v1::Act& act, const Document& d, std::int64_t now
       if (act.actor() != d.holder) return Refuse(v1::REFUSAL_REASON_NOT_HOLDER);
       if (d.rejectable_unclear) return Silent();
       if (!d.rejectable) return Refuse();
-      return now <= d.rejectable->until ? Admit() : Refuse(v1::REFUSAL_REASON_WINDOW_CLOSED);
+      // The window stands still while a hold on control is in force.
+      return now - d.HeldOnControl(d.rejectable->since, now) <= d.rejectable->since + periods_.reject_window
+                 ? Admit()
+                 : Refuse(v1::REFUSAL_REASON_WINDOW_CLOSED);
     case v1::Act::kEndorse: {
       if (d.order.kind != v1::ORDER_KIND_NAMED || act.actor() != d.order.party || act.actor() == d.holder ||
           d.OfferOpen(now) || d.pledge) {
@@ -174,6 +189,10 @@ Prediction Model::OnBody(const v1::Act& act, const Document& d, std::int64_t now
     case v1::Act::kVoid:
     case v1::Act::kReleasedWithoutSurrender:
       return OnIssuersAct(act, d);
+    case v1::Act::kOrder:
+      return OnOrder(act, d, now);
+    case v1::Act::kCountersign:
+      return OnCountersign(act, d, now);
     default:
       return BesideChain(act.body_case()) ? OnBeside(act, d, now) : Silent();
   }
@@ -185,7 +204,10 @@ Prediction Model::OnTransfer(const Document& d, const std::string& to, const v1:
   const auto kind = by.kind();
   if (d.form == v1::WAYBILL_FORM_STRAIGHT) {
     if (kind != v1::ENDORSEMENT_KIND_NONE) return Refuse();
-    return to == d.consignor || to == d.consignee ? Admit() : Refuse();
+    const auto party = [&d](const std::string& id) {
+      return id == d.consignor || id == d.consignee || id == d.consignee_by_order;
+    };
+    return party(to) && party(d.holder) ? Admit() : Refuse();
   }
   const bool names_issuer = (kind == v1::ENDORSEMENT_KIND_FULL && to == d.issuer) ||
                             (kind == v1::ENDORSEMENT_KIND_ORDER_OF && by.party() == d.issuer);
@@ -201,99 +223,20 @@ Prediction Model::OnTransfer(const Document& d, const std::string& to, const v1:
   return d.Entitled() ? Admit() : Refuse(v1::REFUSAL_REASON_NOT_ENTITLED);
 }
 
-Prediction Model::OnOffer(const v1::Act& act, const Document& d, std::int64_t now) const {
-  const bool pledgee = d.pledge && d.pledge->pledgee == act.actor();
-  if (act.actor() != d.holder && !pledgee) return Refuse();
-  // A second offer beside an open one of somebody else is not spoken of.
-  if (d.OfferOpen(now) && d.offer->from != act.actor()) return Silent();
-  const std::int64_t expires = Ms(act.offer().expires_at());
-  if (expires <= now || expires > now + periods_.offer_max) return Refuse();
-  return OnOfferTerms(d, act.actor(), act.offer(), now);
-}
-
-Prediction Model::OnOfferTerms(const Document& d, const std::string& from, const v1::Offer& offer,
-                               std::int64_t now) const {
-  const auto to = participants_.find(offer.to());
-  if (to == participants_.end()) return Refuse();
-  const bool pledgee = d.pledge && d.pledge->pledgee == from;
-  const bool straight = d.form == v1::WAYBILL_FORM_STRAIGHT;
-  switch (offer.purpose()) {
-    case v1::OFFER_PURPOSE_TRANSFER:
-      if (pledgee && d.pledge->on_trust_receipt) return Silent();
-      if (offer.release_by() == from) return Silent();  // whose release would it wait for?
-      // Back to the pledgor as agreed for release: the table has it for RELEASE, and is silent on offering
-      // it.
-      if (pledgee && offer.to() == d.pledge->pledgor && Same(offer.endorsement(), d.pledge->on_release)) {
-        return Silent();
-      }
-      return OnTransfer(d, offer.to(), offer.endorsement(), now, pledgee);
-    case v1::OFFER_PURPOSE_PLEDGE:
-      if (straight || d.pledge || from != d.holder || !d.Entitled()) return Refuse();
-      if (NamesIssuer(d, offer.agreed(), from)) return Refuse();
-      if (to->second.role != v1::ROLE_FINANCIER || offer.to() == d.holder) return Refuse();
-      if (d.released_without_surrender && !offer.acknowledges_release()) return Refuse();
-      return Admit();
-    case v1::OFFER_PURPOSE_DECLARE_PLEDGE: {
-      if (straight || d.pledge || from != d.holder || offer.to() == d.holder) return Refuse();
-      if (NamesIssuer(d, offer.agreed(), offer.to())) return Refuse();
-      if (participants_.at(from).role != v1::ROLE_FINANCIER) return Refuse();
-      if (!d.Entitled() && d.order.party != offer.to()) return Refuse();
-      return offer.to() == d.issuer || d.released_without_surrender ? Silent() : Admit();
-    }
-    case v1::OFFER_PURPOSE_ASSIGN_PLEDGE:
-      if (!pledgee || offer.to() == from) return Refuse();
-      return to->second.role == v1::ROLE_FINANCIER && offer.to() != d.pledge->pledgor ? Admit() : Silent();
-    case v1::OFFER_PURPOSE_JOINT_SURRENDER:
-      if (!pledgee || offer.to() != d.pledge->pledgor) return d.pledge && !pledgee ? Silent() : Refuse();
-      return offer.joint_surrender().purpose() == v1::SURRENDER_PURPOSE_DELIVERY ? Silent() : Admit();
-    default:
-      return Refuse();
-  }
-}
-
-Prediction Model::OnAnswer(const v1::Act& act, const Document& d, std::int64_t now) const {
-  if (!d.offer) return Refuse();
-  const v1::Offer& terms = d.offer->terms;
-  const bool open = d.OfferOpen(now);
-  if (act.has_withdraw()) {
-    if (act.actor() != d.offer->from) return Refuse();
-    return terms.revocable() || !open ? Admit() : Refuse(v1::REFUSAL_REASON_OFFER_IRREVOCABLE);
-  }
-  if (act.has_decline()) {
-    if (act.actor() != terms.to() && (terms.release_by().empty() || act.actor() != terms.release_by())) {
-      return Refuse();
-    }
-    return open ? Admit() : Silent();
-  }
-  const std::string& accepts = terms.release_by().empty() ? terms.to() : terms.release_by();
-  if (act.actor() != accepts || !open) return Refuse();
-  return OnOfferTerms(d, d.offer->from, terms, now);
-}
-
-Prediction Model::OnPledge(const v1::Act& act, const Document& d) const {
-  if (!d.pledge) return Refuse();
-  const auto& pledge = *d.pledge;
-  if (act.has_return_()) {
-    return pledge.on_trust_receipt && act.actor() == pledge.pledgor ? Admit() : Refuse();
-  }
-  if (act.actor() != pledge.pledgee) return Refuse(v1::REFUSAL_REASON_NOT_PLEDGEE);
-  if (act.has_enforce()) return pledge.enforcing_since != 0 ? Silent() : Admit();
-  if (act.release().on_trust_receipt() && (pledge.on_trust_receipt || pledge.enforcing_since != 0)) {
-    return Silent();
-  }
-  return Admit();
-}
-
 Prediction Model::OnSurrender(const v1::Act& act, const Document& d, std::int64_t now) const {
   if (act.has_recall_surrender()) {
     if (d.delivered_some) return Refuse();
     if (d.surrender->joint) return Silent();
     if (act.actor() != d.surrender->by) return Refuse();
     if (now < d.surrender->at + periods_.recall_after) return Refuse();
-    return d.surrender->issuer_acted ? Silent() : Admit();
+    return Admit();
   }
   const bool delivery = act.surrender().terms().purpose() == v1::SURRENDER_PURPOSE_DELIVERY;
   const bool straight = d.form == v1::WAYBILL_FORM_STRAIGHT;
+  if (act.surrender().terms().has_new_order()) {
+    // A carrier never becomes order party of its own document, and a STRAIGHT one is to nobody's order.
+    if (straight || act.surrender().terms().new_order().party() == d.issuer) return Refuse();
+  }
   if (d.pledge) {
     if (!delivery) return Refuse();
     const auto& pledge = *d.pledge;
@@ -306,8 +249,9 @@ Prediction Model::OnSurrender(const v1::Act& act, const Document& d, std::int64_
                : Silent();
   }
   if (straight) {
-    if (delivery) return act.actor() != d.consignee ? Refuse() : d.holder == act.actor() ? Admit() : Silent();
-    return act.actor() == d.consignor && d.holder == d.consignor ? Admit() : Refuse();
+    if (d.holder != act.actor()) return Refuse();
+    const std::string& entitled = delivery ? d.consignee : d.consignor;
+    return act.actor() == entitled || act.actor() == d.consignee_by_order ? Admit() : Refuse();
   }
   if (act.actor() != d.holder) return Refuse();
   if (d.Entitled()) return Admit();
@@ -330,7 +274,7 @@ Prediction Model::OnIssuersAct(const v1::Act& act, const Document& d) const {
     case v1::Act::kReleasedWithoutSurrender:
       return d.released_without_surrender ? Silent() : Admit();
     default:  // VOID
-      if (!d.surrender) return Silent();
+      if (!d.surrender) return d.pledge || d.offer ? Silent() : Admit();
       return !d.pledge || d.surrender->joint ? Admit() : Refuse(v1::REFUSAL_REASON_PLEDGED);
   }
 }
@@ -364,24 +308,11 @@ Prediction Model::OnDeliver(const v1::Act& act, const Document& d) const {
 }
 
 Prediction Model::OnBeside(const v1::Act& act, const Document& d, std::int64_t now) const {
-  const auto& actor = participants_.at(act.actor());
   switch (act.body_case()) {
     case v1::Act::kHold:
-      if (actor.role != v1::ROLE_AUTHORITY) return Refuse();
-      if (act.hold().has_until() && Ms(act.hold().until()) <= now) return Silent();
-      if (d.holds.size() >= 64) return Silent();
-      if (act.hold().kind() == v1::HOLD_KIND_CUSTOMS && actor.authority == v1::AUTHORITY_KIND_CUSTOMS) {
-        return Admit();
-      }
-      return act.hold().kind() == v1::HOLD_KIND_COURT && actor.authority == v1::AUTHORITY_KIND_COURT
-                 ? Admit()
-                 : Silent();
-    case v1::Act::kLift: {
-      const auto hold = d.holds.find(act.lift().hold_id());
-      if (hold == d.holds.end()) return Refuse();
-      if (hold->second.authority != act.actor()) return Refuse();
-      return hold->second.until != 0 && now >= hold->second.until ? Silent() : Admit();
-    }
+      return OnHold(act, d, now);
+    case v1::Act::kLift:
+      return OnLift(act, d, now);
     case v1::Act::kNotation:
       return act.actor() == d.issuer ? Admit() : Refuse();
     case v1::Act::kMilestone:

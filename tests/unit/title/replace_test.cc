@@ -111,6 +111,26 @@ TEST_F(Replacing, ASuccessorsIdIsNew) {
   EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}})), "DOCUMENT_EXISTS");
 }
 
+// Whatever else is wrong with it: what is said of any of its documents comes before burdens.
+TEST_F(Replacing, TheDocumentsOfAllAreJudgedBeforeAnythingElse) {
+  Admit(Issue(w, ToOrderHeader(), kA));
+  SurrenderedFor(v1::SURRENDER_PURPOSE_DELIVERY);
+  Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS));
+  v1::Act act = Replace(w, {kDoc, kA}, {{kB, Part(2, 10)}}, kRail);
+  EXPECT_EQ(Refused(act), "WRONG_STATUS");  // nothing was delivered, and the other is not surrendered
+  act.set_sequence(act.sequence() + 1);
+  auto* predecessors = act.mutable_replace()->mutable_predecessors();
+  predecessors->Mutable(0)->set_sequence(act.sequence() - 1);
+  predecessors->Mutable(1)->set_document_id("CDLB-2017-00000X");
+  EXPECT_EQ(Refused(act), "UNKNOWN_DOCUMENT");
+  Admit(Lift(w, kCustoms, w.At().holds.begin()->first));
+  predecessors->Mutable(1)->set_document_id(kB);
+  act.mutable_replace()->mutable_successors(0)->set_document_id(kA);
+  EXPECT_EQ(Refused(act), "UNKNOWN_DOCUMENT");
+  predecessors->DeleteSubrange(1, 1);
+  EXPECT_EQ(Refused(act), "DOCUMENT_EXISTS");
+}
+
 TEST_F(Replacing, AMergeTakesEqualsOnly) {
   SurrenderedFor(v1::SURRENDER_PURPOSE_MERGE);
   Admit(Issue(w, ToOrderHeader(), kA));
