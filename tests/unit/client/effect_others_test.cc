@@ -114,14 +114,24 @@ class LiftTest : public EffectTest {
   static void WithoutHolds(title::TitleState& state) { state.holds.clear(); }
 };
 
-// With the real key of a participant that is no authority, and nobody's superior.
+// With the real key of a participant that is no authority, and of an office that is not this one's superior.
 TEST_F(LiftTest, ALiftBySomebodyWhoMayNotLiftIsALie) {
   fake_.admitted_one = [this] {
     Forge(registry_.Sign(registry_.On("rongou", kJourney, Lift())), v1::ACT_KIND_LIFT, WithoutHolds);
   };
   const auto caught = Do("chengdu-customs", Hold());
   EXPECT_THAT(Said(caught), HasSubstr("UNTRUSTED"));
-  EXPECT_THAT(Said(caught), HasSubstr("NOT_HOLD_OWNER"));
+  EXPECT_THAT(Said(caught), HasSubstr("LIFT by rongou is not admitted by the rules"));
+}
+
+TEST_F(LiftTest, ALiftByAnotherOfficeIsALie) {
+  registry_.Admit("western-customs", {v1::ROLE_AUTHORITY});
+  fake_.admitted_one = [this] {
+    Forge(registry_.Sign(registry_.On("western-customs", kJourney, Lift())), v1::ACT_KIND_LIFT, WithoutHolds);
+  };
+  const auto caught = Do("chengdu-customs", Hold());
+  EXPECT_THAT(Said(caught), HasSubstr("UNTRUSTED"));
+  EXPECT_THAT(Said(caught), HasSubstr("LIFT by western-customs is not admitted by the rules"));
 }
 
 TEST_F(LiftTest, ALiftByTheOfficeItselfUnderAMadeUpKeyIsALie) {
