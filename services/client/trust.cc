@@ -162,7 +162,6 @@ Answer<void> Trust::Learn(const v1::GetCheckpointResponse& sent) {
     put_in_force(entry.entry.index, adopted->version, adopted->parameters);
   }
   rules_ = std::move(rules);
-  registrar_ = title::RegistrarAtGenesis(genesis.registrar, genesis.registrar_keys, anchor->registry);
   rules_known_to_ = anchor->checkpoint.size;
   digest_ = anchor->registry;
   keys_ = std::move(line);
@@ -387,11 +386,6 @@ Answer<interpret::RegistryState> Trust::RegistryAt(std::uint64_t index) {
     if (state.rules_since < index) in_force = &state;
   }
   return *in_force;
-}
-
-Answer<title::ParticipantRecord> Trust::RegistrarAtGenesis() {
-  YIDAN_CLIENT_TRY(RegistryAt(0));
-  return registrar_;
 }
 
 }  // namespace yidan::client

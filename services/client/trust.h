@@ -67,8 +67,6 @@ class Trust {
   // force at an index, from the entries of its own that it proves under its newest checkpoint. That its RULES
   // entries were signed as they must be an audit tells, and every proof file.
   Answer<interpret::RegistryState> RegistryAt(std::uint64_t index);
-  // The registrar's record as entry 0 makes it.
-  Answer<title::ParticipantRecord> RegistrarAtGenesis();
 
   [[nodiscard]] const Digest& registry() const { return digest_; }
   [[nodiscard]] const std::string& key() const { return key_; }                 // as given
@@ -102,7 +100,6 @@ class Trust {
   std::vector<std::string> keys_;
   Digest digest_;
   std::vector<interpret::RegistryState> rules_;  // ascending rules_since
-  title::ParticipantRecord registrar_;           // as entry 0 makes it, once rules_ are known
   std::uint64_t rules_known_to_ = 0;             // of the log: its first entries, as many
   std::optional<SignedCheckpoint> newest_;
   std::string compared_with_;  // the note in memory that newest_ was held against

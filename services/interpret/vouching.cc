@@ -46,9 +46,6 @@ title::ParticipantRecord Vouching::InGoodStanding(const std::string& participant
   };
   give_key(act_.key_id());
   for (const std::string& id : act_.approver_key_ids()) give_key(id);
-  if (const auto dual = entry_.dual_control.find(participant_id); dual != entry_.dual_control.end()) {
-    out.dual_control = dual->second;
-  }
   if (participant_id == act_.actor() && IsRegistrarsAct(act_)) {
     out.roles.push_back({v1::ROLE_REGISTRAR, kAlways});
     return out;
@@ -87,7 +84,7 @@ Outcome Advance(const EntryOfAct& entry, const RegistryState& registry, const ti
   const std::size_t stated = AnnexedDocuments(*act).size();
   const std::vector<log::GoodsAnnex> unknown(stated);
   const bool told = entry.goods.size() == stated;
-  const Vouching world(registry, known, *act, entry);
+  const Vouching world(registry, known, *act);
   const Digest digest = title::ActDigest(entry.act);
   Interpreter interpreter(book);
   auto effect = interpreter.Judge({*act, entry.act, {}, digest, true, {}, true, told ? entry.goods : unknown},

@@ -130,9 +130,10 @@ struct Part {
   std::string_view succeeded;
   std::string_view recovering;
   std::string_view without_key;
+  std::string_view without_role = {};  // empty: it needs none
 };
-constexpr Part kIssuer = {"ISSUER 签发人", "ISSUER_SUSPENDED", "ISSUER_SUCCEEDED", "ISSUER_RECOVERING",
-                          "ISSUER_WITHOUT_KEY"};
+constexpr Part kIssuer = {"ISSUER 签发人",     "ISSUER_SUSPENDED",   "ISSUER_SUCCEEDED",
+                          "ISSUER_RECOVERING", "ISSUER_WITHOUT_KEY", "ISSUER_WITHOUT_ROLE"};
 constexpr Part kHolder = {"HOLDER 持有人", "HOLDER_SUSPENDED", "HOLDER_SUCCEEDED", "HOLDER_RECOVERING",
                           "HOLDER_WITHOUT_KEY"};
 // REQUIRES: record.succession.
@@ -178,8 +179,15 @@ void AddParty(const Part& part, const std::string& id, const Records& records, c
     if (!HasGoodKey(record, as_of)) {
       add(part.without_key, "WITHOUT KEY 无有效密钥: no key of " + own + " is good");
     }
-    if (!record.SucceededAt(as_of.at_ms)) return;
-    found = records.find(record.succession->successor);
+    if (record.SucceededAt(as_of.at_ms)) {
+      found = records.find(record.succession->successor);
+      continue;
+    }
+    // Whoever carries on for a carrier that is no more need not be one.
+    if (own == id && !part.without_role.empty() && !record.HasRole(v1::ROLE_CARRIER, as_of.index)) {
+      add(part.without_role, "NO CARRIER 已非承运人: the role CARRIER of " + own + " has ended");
+    }
+    return;
   }
 }
 

@@ -40,7 +40,8 @@ std::string NextPartyOf(const v1::TitleState& title, const Records& records);
 // All of it: ENDED and RELEASED_WITHOUT_SURRENDER, then what stands against issuer and holder, then the rest.
 // Of each of the two, in this order: ISSUER_SUSPENDED, ISSUER_SUCCEEDED (a SUCCESSOR takes effect, has taken
 // effect, or was objected to), ISSUER_RECOVERING (somebody else's key will be good for it),
-// ISSUER_WITHOUT_KEY (none of its keys is good); HOLDER_… the same. What stands against whoever carries on
+// ISSUER_WITHOUT_KEY (none of its keys is good); HOLDER_… the same; of the issuer, unless it was succeeded,
+// also ISSUER_WITHOUT_ROLE (it is no carrier any more). What stands against whoever carries on
 // for one of them is said under that one. REQUIRES: NextPartyOf is empty.
 std::vector<InTheWay> InTheWayOf(const v1::TitleState& title, const Records& records, const AsOf& as_of);
 

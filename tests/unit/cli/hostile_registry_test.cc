@@ -48,7 +48,7 @@ TEST_F(HostileRegistryTest, AnEffectThatIsNotProvenHasAnExitCodeOfItsOwn) {
     suspend.mutable_suspend();
     registry_.Do("registrar", "landrover-nl", suspend);
   };
-  fake_.history_refused = true;
+  fake_.export_refused = true;
   const Said said = Transfer();
   EXPECT_EQ(said.exit, 6) << said.out << said.err;
   EXPECT_THAT(said.out, HasSubstr("EFFECT NOT PROVEN"));

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "services/log/map_keys.h"
@@ -112,6 +113,66 @@ class EffectTest : public ClientTest {
     EXPECT_EQ(admitted->effect_unproven, "");
   }
 
+  // An entry that the rules would refuse, with the state of the document that `lie` makes of it, sealed. From
+  // now on it is shown wherever it belongs, proven as any other: in the receipt, the history and the export.
+  void Forge(const v1::SignedAct& act, v1::ActKind kind, const std::function<void(title::TitleState&)>& lie) {
+    forged_ = act;
+    forged_at_ = registry_.ForceEntry(log::ActBody{act.signature(), {}, act.act(), {}});
+    title::TitleState state = registry_.Title(kJourney);
+    state.history = title::ExtendHistory(state.history, forged_at_, kind, title::ActDigest(act.act()));
+    state.last_index = forged_at_;
+    state.entry_count += 1;
+    lie(state);
+    value_ = title::Encode(state);
+    registry_.ForceInMap(log::TitleKey(kJourney), value_);
+    registry_.Seal();
+    ShowValue(log::TitleKey(kJourney));
+    fake_.history = [this, kind](v1::GetHistoryResponse& answer) {
+      const auto first = title::ReadAct(answer.entries(0).act().act());
+      if (first->document_id() != kJourney) return;
+      auto& entry = *answer.add_entries();
+      entry.set_index(forged_at_);
+      title::SetTime(entry.mutable_admitted_at(), registry_.now_ms);
+      entry.set_kind(kind);
+      *entry.mutable_act() = forged_;
+      entry.set_act_digest(title::ActDigest(forged_.act()).ToString());
+    };
+    fake_.exported = [this](v1::ExportTitleResponse& answer) {
+      auto& entry = *answer.add_entries();
+      entry.mutable_entry()->set_index(forged_at_);
+      entry.mutable_entry()->set_entry(registry_.entries()[forged_at_]);
+      for (const Digest& hash : registry_.Path(forged_at_)) entry.add_path(hash.ToString());
+      answer.set_title_value(value_);
+      for (auto& participant : *answer.mutable_participants()) {
+        const auto sealed = sealed_.find(participant.participant_id());
+        if (sealed != sealed_.end()) participant.set_value(sealed->second);
+      }
+    };
+  }
+  // A key that the registry seals into somebody's record, and that no entry gave it.
+  crypto::PrivateKey SealKeyInto(const std::string& who) {
+    auto key = testing::TestKey("made up for " + who, crypto::Algorithm::kEd25519);
+    title::ParticipantRecord record = registry_.Participant(who);
+    record.keys.emplace(key.public_key().id(), title::Key{key.public_key().spki(), {1, title::kForever}});
+    const std::string value = title::Encode(record);
+    registry_.ForceInMap(log::ParticipantKey(who), value);
+    sealed_[who] = value;
+    fake_.participant = [this](v1::GetParticipantResponse& answer) {
+      const auto sealed = sealed_.find(answer.participant().participant_id());
+      if (sealed != sealed_.end()) answer.mutable_last_act()->set_state_value(sealed->second);
+    };
+    return key;
+  }
+  // What `who` does to the document with that key.
+  v1::SignedAct SignedWith(const crypto::PrivateKey& key, const std::string& who, v1::Act body) const {
+    v1::Act act = registry_.On(who, kJourney, std::move(body));
+    act.set_key_id(key.public_key().id().ToString());
+    v1::SignedAct out;
+    out.set_act(title::SerializeAct(act));
+    out.set_signature(key.Sign(title::SignedBytes(out.act())));
+    return out;
+  }
+
   // The receipt proves the false state as well as any.
   void ShowValue(const std::string& key) {
     fake_.receipt = [this, key](v1::Receipt& receipt) {
@@ -123,6 +184,9 @@ class EffectTest : public ClientTest {
     };
   }
   std::string value_;
+  v1::SignedAct forged_;
+  std::uint64_t forged_at_ = 0;
+  std::map<std::string, std::string> sealed_;  // records, by participant id
 };
 
 }  // namespace yidan::client

@@ -176,7 +176,7 @@ TEST_F(EffectTest, WithoutAStateFromBeforeTheExportProvesIt) {
   fake_.export_refused = true;
   const auto unproven = Run().Resume(item);
   ASSERT_EQ(Said(unproven), "done");
-  EXPECT_THAT(unproven->effect_unproven, HasSubstr("not yours to read"));
+  EXPECT_THAT(unproven->effect_unproven, HasSubstr("NOT_A_READER"));
 }
 
 // The export is true, the receipt proves another state under an older head: they are held against each other.

@@ -143,6 +143,7 @@ class Parties : public ::testing::Test {
       records_[id].participant_id = id;
       records_[id].keys[crypto::Sha256(id)].term = {1, title::kForever};
     }
+    issuer().roles = {{v1::ROLE_CARRIER, {1, title::kForever}}};
   }
   title::ParticipantRecord& issuer() { return records_.at("cdirp"); }
   title::ParticipantRecord& holder() { return records_.at("boc-jinjiang"); }
@@ -187,6 +188,16 @@ TEST_F(Parties, WithoutAGoodKeyNobodyActs) {
   EXPECT_THAT(Codes(), ElementsAre("ISSUER_WITHOUT_KEY"));
   issuer().recovery = title::Recovery{"key", kNow, 50};
   EXPECT_THAT(Codes(), IsEmpty()) << "the recovered key is good";
+}
+
+TEST_F(Parties, AnIssuerThatIsNoCarrierAnyMoreIsSaid) {
+  issuer().roles.front().term.until = kSize + 1;
+  EXPECT_THAT(Codes(), IsEmpty());
+  issuer().roles.front().term.until = kSize;
+  EXPECT_THAT(Codes(), ElementsAre("ISSUER_WITHOUT_ROLE"));
+  EXPECT_THAT(Said(), HasSubstr("ISSUER 签发人 NO CARRIER 已非承运人: the role CARRIER of cdirp"));
+  issuer().succession = title::Succession{"liquidator", kNow};  // who is none, and need not be
+  EXPECT_THAT(Codes(), ElementsAre("ISSUER_SUCCEEDED"));
 }
 
 TEST_F(Parties, ASuccessionIsSaidBeforeAfterAndWhileItIsObjectedTo) {
