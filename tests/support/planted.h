@@ -24,6 +24,5 @@ std::vector<Planted> OfTheInvoice();        // planted_in_set.cc
 std::vector<Planted> OfTheOthers();         // planted_in_set.cc
 std::vector<Planted> OfTheInsurance();      // planted_in_set.cc
 std::vector<Planted> OfTheCreditsWords();   // planted_in_words.cc
-std::vector<Planted> OfTheDocumentsText();  // planted_in_text.cc
 
 }  // namespace yidan::testing
