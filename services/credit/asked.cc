@@ -200,15 +200,56 @@ void TakeTransportNames(int article, Reading& line) {
     if (one.article == article) line.TakePhrase(one.phrase);
 }
 
+namespace {
+
+// "THE TRANSPORT BILL MUST SHOW": the transport document by a name that every kind of it has.
+bool SaysOfTransport(const std::vector<std::string>& words) {
+  static const Phrases names = {"TRANSPORT BILL",
+                                "TRANSPORT BILLS",
+                                "TRANSPORT DOCUMENT",
+                                "TRANSPORT DOCUMENTS",
+                                "BILL OF LADING",
+                                "BILLS OF LADING",
+                                "B L",
+                                "BL",
+                                "BILL",
+                                "WAYBILL",
+                                "WAYBILLS"};
+  std::size_t first = 0;
+  while (first < words.size() && (words[first] == "THE" || words[first] == "SUCH" || words[first] == "SAID" ||
+                                  words[first] == "ABOVE" || words[first] == "THIS")) {
+    ++first;
+  }
+  return first < words.size() && names.LongestAt(words, first) > 0 && SaysOfNamed(words);
+}
+
+// "NOTIFY PARTY: …", "MARKED FREIGHT PREPAID": what a document shows, with no document named.
+bool BeginsWithDemand(const std::vector<std::string>& words) {
+  static const Phrases begins = {
+      "NOTIFY",   "NOTIFYING",      "CONSIGNEE",       "CONSIGNED TO",    "MARKED",         "MADE OUT",
+      "SHOWING",  "INDICATING",     "EVIDENCING",      "STATING",         "BEARING",        "COVERING",
+      "ENDORSED", "BLANK ENDORSED", "FREIGHT PREPAID", "FREIGHT COLLECT", "FREIGHT PAYABLE"};
+  return !words.empty() && begins.LongestAt(words, 0) > 0;
+}
+
+}  // namespace
+
 std::vector<bool> ConditionsAmong(const std::vector<Item>& documents) {
   constexpr std::size_t kHeadBytes = 200;
+  std::vector<std::vector<std::string>> heads;
+  bool transport = false;  // a line asks for a transport document
+  for (const Item& item : documents) {
+    heads.push_back(WordsOf(std::string_view(item.text).substr(0, kHeadBytes)));
+    const auto& words = heads.back();
+    transport = transport || (TransportAsked(words) != 0 && !IsCondition(words) && !SaysOfTransport(words));
+  }
   std::vector<bool> out;
   std::set<std::pair<DocumentKind, int>> asked;
-  for (const Item& item : documents) {
-    const std::vector<std::string> words = WordsOf(std::string_view(item.text).substr(0, kHeadBytes));
+  for (const auto& words : heads) {
     const std::pair<DocumentKind, int> what{KindAsked(words), TransportAsked(words)};
     const bool known = what.first != DocumentKind::kOther || what.second != 0;
-    out.push_back(IsCondition(words) || (known && asked.contains(what) && SaysOfNamed(words)));
+    const bool ours = transport && (SaysOfTransport(words) || (!known && BeginsWithDemand(words)));
+    out.push_back(IsCondition(words) || ours || (known && asked.contains(what) && SaysOfNamed(words)));
     if (known) asked.insert(what);
   }
   return out;

@@ -201,8 +201,9 @@ void CheckOriginals(Bench& bench);      // kind_checks.cc
 void CheckTranshipment(Bench& bench);   // kind_checks.cc
 void CheckSignature(Bench& bench);      // carriage_checks.cc
 void CheckCarriageTerms(Bench& bench);  // carriage_checks.cc
-void CheckClean(Bench& bench);          // carriage_checks.cc
-void CheckOnDeck(Bench& bench);         // carriage_checks.cc
+void CheckClean(Bench& bench);          // clause_checks.cc
+void CheckOnDeck(Bench& bench);         // clause_checks.cc
+void CheckClauses(Bench& bench);        // clause_checks.cc; after all others, for what they left
 void CheckFreight(Bench& bench);        // carriage_checks.cc
 void CheckShipmentDate(Bench& bench);   // shipment_checks.cc
 void CheckVessel(Bench& bench);         // shipment_checks.cc

@@ -1,9 +1,9 @@
-// Who carries and signs, the terms of carriage, freight, and what the clauses say. UCP 600 art. 19 to 25, 26,
-// 27.
+// Who carries and signs, the terms of carriage, freight. UCP 600 art. 19 to 25, 26(c).
 #include <algorithm>
 #include <array>
 
 #include "services/credit/bench.h"
+#include "services/credit/clauses.h"
 #include "services/credit/speaks.h"
 
 namespace yidan::credit {
@@ -12,7 +12,8 @@ namespace {
 bool Named(const v1::Party& party) { return !party.name().empty() || !party.name_zh().empty(); }
 
 bool SpeaksOfCharterParty(const v1::Clause&, const std::vector<std::string>& words) {
-  return HasPhrase(words, "CHARTER PARTY") || HasPhrase(words, "CHARTERPARTY");
+  return HasAnyPhrase(words,
+                      {"CHARTER PARTY", "CHARTERPARTY", "PER C P", "UNDER C P", "TO C P", "C P DATED"});
 }
 
 // Art. 22(a)(i): the master, the owner or the charterer signs, or an agent for one of them. The content has
@@ -75,37 +76,6 @@ void CheckCourier(Bench& bench, const v1::Carrier& carrier) {
       bench.post ? "signed by who received the goods for post" : "the courier is named, and signs");
 }
 
-bool SaysDefect(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 18> kDefects = {"DAMAGED",
-                                                         "DAMAGE",
-                                                         "TORN",
-                                                         "LEAKING",
-                                                         "RUSTY",
-                                                         "RUST",
-                                                         "WET",
-                                                         "BROKEN",
-                                                         "STAINED",
-                                                         "DENTED",
-                                                         "BENT",
-                                                         "CRUSHED",
-                                                         "MOULD",
-                                                         "SCRATCHED",
-                                                         "DEFECTIVE",
-                                                         "INSUFFICIENT PACKING",
-                                                         "INSUFFICIENTLY PACKED",
-                                                         "NOT SUFFICIENT"};
-  return std::any_of(kDefects.begin(), kDefects.end(),
-                     [&](std::string_view one) { return HasPhrase(words, one); });
-}
-// "PACKING MAY NOT BE SUFFICIENT", "NOT RESPONSIBLE FOR RUST": no defect is declared (ISBP 745).
-bool OnlyReserves(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 11> kReserves = {
-      "MAY",     "RESPONSIBLE", "RESPONSIBILITY", "LIABLE", "LIABILITY", "NO",
-      "WITHOUT", "FREE FROM",   "FREE OF",        "UNLESS", "CONDITIONS"};
-  return std::any_of(kReserves.begin(), kReserves.end(),
-                     [&](std::string_view one) { return HasPhrase(words, one); });
-}
-
 const char* NameOfPayment(v1::FreightPayment payment) {
   switch (payment) {
     case v1::FREIGHT_PAYMENT_PREPAID:
@@ -130,6 +100,19 @@ v1::FreightPayment PaymentOfFreight(const v1::FreightTerms& freight) {
     found = charge.payment();
   }
   return found == v1::FREIGHT_PAYMENT_UNSPECIFIED ? v1::FREIGHT_PAYMENT_MIXED : found;
+}
+
+// A clause that says the opposite of what is asked, whatever the box beside it says.
+void CheckFreightClauses(Bench& bench, const std::string& article, bool wants_prepaid) {
+  const auto against = wants_prepaid ? v1::FREIGHT_PAYMENT_COLLECT : v1::FREIGHT_PAYMENT_PREPAID;
+  for (int i = 0; i < std::min(bench.document.clauses_size(), kClausesMax); ++i) {
+    const v1::Clause& clause = bench.document.clauses(i);
+    if (FreightOfClause(bench, clause) != against) continue;
+    bench.Discrepancy(article, bench.AskedTerm(), ClauseSpot(bench.document, i),
+                      "TRANSPORT DOCUMENT STATES " + Tidy(Quote(clause.text())) + " WHERE FREIGHT " +
+                          (wants_prepaid ? "PREPAID" : "COLLECT") + " IS ASKED FOR",
+                      kCarrierCures);
+  }
 }
 
 // The credit forbids costs additional to freight: art. 26(c) gives way.
@@ -248,52 +231,8 @@ void CheckFreight(Bench& bench) {
                           (wants_prepaid ? "FREIGHT PREPAID" : "FREIGHT COLLECT"),
                       kCarrierCures);
   }
+  if (wants_prepaid != wants_collect) CheckFreightClauses(bench, article, wants_prepaid);
   CheckAdditionalCosts(bench);
-}
-
-void CheckOnDeck(Bench& bench) {
-  const int on_deck = ClauseThat(bench.document, [](const v1::Clause&, const auto& words) {
-    return HasPhrase(words, "ON DECK") && !HasPhrase(words, "MAY BE") && !HasPhrase(words, "NOT");
-  });
-  if (on_deck >= 0) {
-    const Sentence* allowed = bench.ConditionSaying("ON DECK");
-    if (allowed != nullptr && !HasPhrase(allowed->words, "NOT")) {
-      return bench.Complies("UCP 600 art. 26(a)", TermOf(*allowed), ClauseSpot(bench.document, on_deck),
-                            "the credit allows goods on deck");
-    }
-    return bench.Discrepancy("UCP 600 art. 26(a)", bench.AskedTerm(), ClauseSpot(bench.document, on_deck),
-                             "TRANSPORT DOCUMENT INDICATES GOODS LOADED ON DECK", kOnlyWaiver);
-  }
-  const int count = ClauseThat(bench.document, [](const v1::Clause&, const auto& words) {
-    return HasPhrase(words, "SHIPPER S LOAD") || HasPhrase(words, "SAID TO CONTAIN") ||
-           HasPhrase(words, "SAID BY SHIPPER TO CONTAIN");
-  });
-  bench.Complies(count >= 0 ? "UCP 600 art. 26(b)" : "UCP 600 art. 26(a)", bench.AskedTerm(),
-                 ClauseSpot(bench.document, count),
-                 count >= 0 ? "shipper's load and count, or said to contain, is acceptable"
-                            : "no clause says that goods are or will be loaded on deck");
-}
-
-void CheckClean(Bench& bench) {
-  const int adverse = ClauseThat(bench.document, [](const v1::Clause& clause, const auto&) {
-    return clause.kind() == v1::CLAUSE_KIND_ADVERSE;
-  });
-  if (adverse >= 0) {
-    return bench.Discrepancy(
-        "UCP 600 art. 27", bench.AskedTerm(), ClauseSpot(bench.document, adverse),
-        "TRANSPORT DOCUMENT NOT CLEAN: " + Tidy(Quote(bench.document.clauses(adverse).text())), kOnlyWaiver);
-  }
-  const int doubtful = ClauseThat(bench.document, [](const v1::Clause& clause, const auto& words) {
-    return clause.kind() != v1::CLAUSE_KIND_CONDITIONS && SaysDefect(words) && !OnlyReserves(words);
-  });
-  if (doubtful >= 0) {
-    return bench.ForExaminer(
-        "UCP 600 art. 27", bench.AskedTerm(), ClauseSpot(bench.document, doubtful),
-        "whether the clause expressly declares a defective condition of goods or packaging");
-  }
-  bench.Complies("UCP 600 art. 27", bench.AskedTerm(),
-                 {"/clauses", std::to_string(bench.document.clauses_size()) + " clauses"},
-                 "no clause declares a defective condition; the word clean is not needed");
 }
 
 }  // namespace yidan::credit

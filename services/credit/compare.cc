@@ -87,9 +87,10 @@ Comparison CompareWords(const Words& wanted, std::size_t least, const Words& giv
 
 bool EndsName(const Words& words, std::size_t at) {
   static const std::set<std::string> kEnds = {
-      "MARKED",     "NOTIFY",     "NOTIFYING", "SHOWING", "BLANK",  "ENDORSED",  "INDORSED", "EVIDENCING",
-      "INDICATING", "DATED",      "STATING",   "BEARING", "ISSUED", "MADE",      "COVERING", "QUOTING",
-      "MENTIONING", "CERTIFYING", "WITH",      "GIVING",  "AS",     "CONSIGNED", "PLUS",     "MUST"};
+      "MARKED",     "NOTIFY",     "NOTIFYING",  "SHOWING",    "BLANK",   "ENDORSED", "INDORSED",
+      "EVIDENCING", "INDICATING", "DATED",      "STATING",    "BEARING", "ISSUED",   "MADE",
+      "COVERING",   "QUOTING",    "MENTIONING", "CERTIFYING", "WITH",    "GIVING",   "AS",
+      "CONSIGNED",  "PLUS",       "MUST",       "FROM",       "VIA"};
   const auto next = [&](std::initializer_list<std::string_view> words_behind) {
     return at + 1 == words.size() ||
            std::find(words_behind.begin(), words_behind.end(), words[at + 1]) != words_behind.end();

@@ -151,11 +151,19 @@ void JudgeHs(Bench& bench, const Demanded& demanded) {
   }
   const auto& lines = bench.document.goods_lines();
   for (const std::string& code : codes) {
-    const auto has = std::any_of(lines.begin(), lines.end(), [&](const v1::GoodsLine& line) {
-      return !line.hs_code().empty() &&
-             (line.hs_code().starts_with(code) || code.starts_with(line.hs_code()));
-    });
+    const auto has = std::any_of(lines.begin(), lines.end(),
+                                 [&](const v1::GoodsLine& line) { return line.hs_code().starts_with(code); });
     if (has) continue;
+    // The heading of the code that is asked for: whether it will do, no rule says.
+    const auto shorter = std::find_if(lines.begin(), lines.end(), [&](const v1::GoodsLine& line) {
+      return !line.hs_code().empty() && code.starts_with(line.hs_code());
+    });
+    if (shorter != lines.end()) {
+      return bench.ForExaminer(
+          demanded.article, demanded.term,
+          {"/goods_lines/" + std::to_string(shorter - lines.begin()) + "/hs_code", shorter->hs_code()},
+          "HS code " + code + " is asked for, and the document shows the first digits of it");
+    }
     return bench.Discrepancy(demanded.article, demanded.term,
                              {"/goods_lines/0/hs_code", lines.empty() ? "" : lines[0].hs_code()},
                              "HS CODE " + code + " NOT SHOWN", kCarrierCures);

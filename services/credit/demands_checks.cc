@@ -274,10 +274,46 @@ void TakePlaces(const Bench& bench, Reading& line) {
   for (std::size_t at = 0; at < line.size(); ++at) {
     if (line.Taken(at)) continue;
     if (line.Is(at, {"FROM"})) take(at + 1, from);
-    if (line.Is(at, {"AT", "IN"})) take(at + 1, from);
     if (line.Is(at, {"TO"})) take(at + 1, to);
-    if (line.Is(at, {"AT", "IN"}) && !line.Taken(at + 1)) take(at + 1, to);
+    // AT and IN tell nothing by themselves: "TAKEN IN CHARGE AT" is one end, "DELIVERY AT" the other.
+    if (at == 0 || !line.Is(at, {"AT", "IN"})) continue;
+    if (line.Is(at - 1, {"CHARGE", "LOADED", "LOADING", "DISPATCH", "DISPATCHED", "RECEIPT", "RECEIVED"}))
+      take(at + 1, from);
+    if (line.Is(at - 1, {"DELIVERY", "DELIVERED", "DISCHARGE", "DISCHARGED", "DESTINATION", "ARRIVAL"}))
+      take(at + 1, to);
   }
+}
+
+// "ISSUED IN LODZ/POLAND": the place of issue, where what is named is the document's, or one of the credit's
+// own. Anything else behind ISSUED IN ("ENGLISH", "3 ORIGINALS") is no place and stays.
+bool JudgePlaceOfIssue(Bench& bench, Reading& line) {
+  std::set<std::string> known;
+  for (const auto* place : {&bench.credit.receipt_place, &bench.credit.loading_port,
+                            &bench.credit.discharge_port, &bench.credit.destination}) {
+    if (*place) TakeWordsOf((*place)->text, known);
+  }
+  constexpr std::size_t kPlaceWordsMax = 6;
+  const v1::Place& issued = bench.document.exchanged_document().issue_place();
+  for (std::size_t at = 0; at + 2 < line.size(); ++at) {
+    if (!line.IsPhraseAt(at, "ISSUED IN") && !line.IsPhraseAt(at, "ISSUED AT")) continue;
+    const std::size_t from = at + 2;
+    std::size_t end = from;
+    while (end < line.size() && end < from + kPlaceWordsMax && !line.Taken(end) &&
+           !line.BeginsSentence(end) && !line.Is(end, {"AND", "BY", "ON"}) && !EndsName(line.words(), end)) {
+      ++end;
+    }
+    if (end == from) continue;
+    const std::string stated = line.TextOf(from, end);
+    const Comparison compared = ComparePlace(stated, issued);
+    if (compared.match != Match::kSame && !known.contains(line.At(from))) continue;
+    line.Take(from, end);
+    const std::string shown = Shown(issued);
+    bench.Compared(compared, kOwnDemand, bench.AskedTerm(), {"/exchanged_document/issue_place", shown},
+                   shown.empty() ? "PLACE OF ISSUE NOT SHOWN"
+                                 : "PLACE OF ISSUE SHOWN AS " + Tidy(shown) + " INSTEAD OF " + stated);
+    return true;
+  }
+  return false;
 }
 
 // The goods by words of 45A, behind COVERING, SHIPMENT OF and the like.
@@ -336,6 +372,7 @@ void CheckDemands(Bench& bench) {
   TakeDate(line);
   bool any = JudgeMeans(bench, line);
   any = JudgeNegotiable(bench, line) || any;
+  any = JudgePlaceOfIssue(bench, line) || any;
   TakePlaces(bench, line);
   TakeGoods(bench, line);
   const std::string tidy = Tidy(std::string_view(bench.asked->text).substr(0, kDemandBytesMax));

@@ -20,7 +20,7 @@ bool HoldsWithoutDocument(std::string_view name) {
   return std::find(kHold.begin(), kHold.end(), name) != kHold.end();
 }
 // In the order in which a document checker works.
-constexpr std::array<Check, 27> kChecks = {{
+constexpr std::array<Check, 28> kChecks = {{
     {"rules", CheckRules},
     {"transfer", CheckTransfer},
     {"expiry", CheckExpiry},
@@ -48,6 +48,7 @@ constexpr std::array<Check, 27> kChecks = {{
     {"demands", CheckDemands},
     {"conditions", CheckConditions},
     {"fields", CheckFields},
+    {"clauses", CheckClauses},
 }};
 
 // The date of shipment as each article has it. A notation of dispatch, taking in charge or shipment; without

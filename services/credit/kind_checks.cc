@@ -162,6 +162,16 @@ void CheckCopies(Bench& bench, std::int64_t copies, const Spot& spot) {
           " copies are asked for beside the original: whether they are presented is not known here");
 }
 
+// Documents that are no transport documents of art. 19 to 25, whatever is shipped under them (ISBP 745 para.
+// A18).
+bool NamesNoTransportDocument(const std::vector<std::string>& title) {
+  static const Phrases names(
+      "CERTIFICATE OF RECEIPT|CERTIFICATE OF TRANSPORT|FCR|FCT|CARGO RECEIPT|FORWARDER S RECEIPT|FORWARDERS "
+      "RECEIPT|DELIVERY NOTE|DELIVERY ORDER|MATE S RECEIPT|MATES RECEIPT|WAREHOUSE RECEIPT|DOCK RECEIPT|DECK "
+      "RECEIPT|FORWARDER S CERTIFICATE|FORWARDERS CERTIFICATE|BOOKING CONFIRMATION|SHIPPING ORDER");
+  return names.AnyIn(title);
+}
+
 }  // namespace
 
 void CheckModes(Bench& bench) {
@@ -176,6 +186,11 @@ void CheckModes(Bench& bench) {
     return bench.ForExaminer("UCP 600 art. 14(g)", {},
                              {"/exchanged_document/title", bench.document.exchanged_document().title()},
                              "no line of 46A asks for a transport document that is known here");
+  }
+  const std::string& title = bench.document.exchanged_document().title();
+  if (bench.article <= 24 && NamesNoTransportDocument(WordsOf(title))) {
+    bench.ForExaminer(bench.At(""), bench.AskedTerm(), {"/exchanged_document/title", title},
+                      "its title is that of a document that is no transport document (ISBP 745 para. A18)");
   }
   if (!Fit(bench, modes)) {
     const std::string wording =
