@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 
+#include "services/base/bytes.h"
+#include "services/crypto/crypto.h"
 #include "services/ledger/head_signing.h"
 #include "services/ledger/recovery.h"
 #include "services/log/checkpoint.h"
@@ -199,6 +201,21 @@ Outcome HoldRemembered(const std::string& note, const store::Head& head, Restore
   return {};
 }
 
+// A backup from before a rotation is signed on with the key that it names, or not at all.
+Outcome HasItsKey(const Opened& opened) {
+  const auto in_force = ledger::NoteKeyInForce(*opened.disk.store);
+  if (!in_force || *in_force == opened.key->raw_key()) return {};  // the first: said with the other damage
+  YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawEd25519(*in_force));
+  YIDAN_ASSIGN(const auto own, log::NoteVerifier::FromKeyString(opened.key->verifier_key()));
+  YIDAN_ASSIGN(const auto needed, log::NoteVerifier::Create(own.name(), log::NoteKeyType::kEd25519, key));
+  return Fail(Error::Kind::kDenied,
+              "the backup needs the note key " + needed.KeyString() + ", and note.key is " + own.KeyString() +
+                  ": put the file that a rotation kept as note.key.retired-" +
+                  ToHex(Encoder().U32(needed.key_id()).bytes()) +
+                  " there as note.key, and that verifier key as registry.vkey. What was signed with the "
+                  "newer key is not in this backup");
+}
+
 Outcome AskWitnesses(const AdminSettings& settings, const store::Head& head, Restored& restored) {
   for (const monitor::WitnessAddress& witness : settings.witnesses) {
     const std::string name = "witness " + witness.key.name();
@@ -314,6 +331,7 @@ Result<Restored> Restore(const AdminSettings& settings, const Progress& progress
   replica::FsckPorts ports = opened.ports(progress);
   ports.slots_expected = false;
   YIDAN_ASSIGN(const replica::FsckReport report, replica::Fsck(ports));
+  YIDAN_TRY(HasItsKey(opened));
   if (report.damages != 0) return Corrupt("the backup does not hold: " + report.faults.front());
   Restored restored;
   YIDAN_TRY(Vouched(settings, opened, report, restored));
