@@ -17,6 +17,7 @@
 #include "services/replica/rebuild.h"
 #include "services/replica/rebuild_anew.h"
 #include "services/store/records.h"
+#include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "services/yidand/scratch.h"
@@ -82,6 +83,13 @@ Outcome AddScratch(Opened& opened, const std::string& parent) {
     YIDAN_ASSIGN(opened.scratch, Scratch::Make(parent));
   }
   return opened.scratch->OpenStore();
+}
+
+// Before anything is made there.
+Outcome HasRegistry(const Place& place) {
+  if (storage::RocksStore::Exists(place.database())) return {};
+  return Fail(Error::Kind::kNotFound,
+              "--data: " + place.data + " holds no database; `yidand init` makes a registry's");
 }
 
 std::string ScratchPlace(const AdminSettings& settings) {
@@ -266,6 +274,11 @@ Outcome Vouched(const AdminSettings& settings, const Opened& opened, const repli
 
 Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress) {
   replica::FsckReport report;
+  std::error_code unread;
+  if (!std::filesystem::is_directory(settings.data, unread)) {
+    return Fail(Error::Kind::kNotFound,
+                "--data: " + settings.data + " is no directory: no registry is there");
+  }
   auto key = NoteKey::LoadFrom(settings.data);
   if (!key && key.error().kind == Error::Kind::kUnavailable) return tl::unexpected(key.error());
   if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
@@ -311,6 +324,11 @@ Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress)
 }
 
 Outcome Backup(const AdminSettings& settings) {
+  const Place place{settings.data, settings.slots};
+  YIDAN_TRY(HasRegistry(place));
+  if (const auto can = CanKeepBackups(settings.backups, place); !can) {
+    return Fail(can.error().kind, "--to: " + can.error().message);
+  }
   YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   return disk.store->Backup(settings.backups, settings.backups_kept);
 }

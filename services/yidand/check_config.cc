@@ -14,6 +14,7 @@
 #include "services/posix/durable_file.h"
 #include "services/posix/listener.h"
 #include "services/posix/lock.h"
+#include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 
@@ -158,6 +159,10 @@ void CheckLedger(const ServeSettings& settings, Faults& out) {
     const auto note = posix::ReadFile(settings.remembered_checkpoint_file);
     if (!note) out.push_back("--remembered-checkpoint: " + note.error().message);
     if (note) CheckRemembered(settings, *note, out);
+  }
+  if (!settings.backups.empty()) {
+    const auto can = CanKeepBackups(settings.backups, place);
+    if (!can) out.push_back("--backup-to: " + can.error().message);
   }
   if (!settings.places_file.empty()) {
     constexpr std::size_t kPlacesBytesMax = std::size_t{64} << 20U;
