@@ -94,7 +94,7 @@ TEST_F(WitnessTest, WhatItCannotRememberItDoesNotCosign) {
 // The log's note key was rotated, and the witness was started again with the new key alone.
 TEST_F(WitnessTest, WhatItRemembersUnderAnotherKeyItNamesWithThatKey) {
   ASSERT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 4), 0).status, 200);
-  const NoteSigner next = Signer(kOrigin, NoteKeyType::kEd25519);
+  NoteSigner next = Signer(kOrigin, NoteKeyType::kEd25519);
   ForkedLog rotated(next, "");
   Witness with_new({{kOrigin, {next.verifier()}}}, cosigner_, memory_);
   const auto answer = with_new.AddCheckpoint(rotated.Ask(4, 11), 0);
