@@ -321,7 +321,6 @@ Ledger::~Ledger() = default;
 Result<std::unique_ptr<Ledger>> Ledger::Start(const Ports& ports, const Options& options) {
   Recovered recovered;
   YIDAN_ASSIGN(recovered, Recover(ports, options));
-  if (options.vouch) YIDAN_TRY(options.vouch(*recovered.head));
   return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Impl>(ports, options, std::move(recovered))));
 }
 

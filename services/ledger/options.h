@@ -45,8 +45,9 @@ struct Options {
   std::int64_t linger_us_max = 3000;   // under saturation only; adaptive
   std::int64_t idle_seal_ms = 60'000;  // one seal a minute when idle; 0: none
   std::int64_t clock_drift_max_ms = 5 * 60'000;
-  // PROTOCOL §5: a database without slot file starts only with this checkpoint note as the operator's
-  // word that nothing newer was ever signed.
+  // PROTOCOL §5: a checkpoint note that somebody kept, always held against the log. A database without slot
+  // file, or with one that is more than a batch behind, starts only with it, as the operator's word that
+  // nothing newer was ever signed.
   std::optional<std::string> remembered_checkpoint = {};
   // Below this many free bytes no act is admitted: a full disk would turn the database read-only. What is
   // admitted already, seals and records of readings need little and go on, until an eighth of it is left. 0:
@@ -67,7 +68,8 @@ struct Options {
   // that the clock is right: times in the log never go back.
   std::int64_t clock_ahead_max_ms = 86'400'000;
   bool accept_clock = false;
-  // Asked with the recovered head before anything new is signed; an error stops the start. Empty: nobody.
+  // Asked with the recovered head before it is kept and anything new is signed, at a start, a rotation of the
+  // note key and a change of the rules alike; an error stops it. Empty: nobody.
   std::function<Outcome(const store::Head& head)> vouch = {};
 };
 

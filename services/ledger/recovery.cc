@@ -7,6 +7,7 @@
 #include "services/log/checkpoint.h"
 #include "services/log/entry.h"
 #include "services/log/note.h"
+#include "services/store/kept_checkpoint.h"
 #include "services/store/nodes.h"
 #include "services/store/records.h"
 #include "services/store/registry_entries.h"
@@ -65,15 +66,6 @@ Result<std::vector<log::NoteVerifier>> NoteVerifiers(const store::Store& store, 
   return verifiers;
 }
 
-Result<log::Checkpoint> OpenKept(const std::string& note, const std::vector<log::NoteVerifier>& keys,
-                                 const std::string& origin) {
-  YIDAN_ASSIGN(auto opened, log::OpenCheckpoint(note, keys, {}));
-  if (opened.checkpoint.origin != origin) {
-    return Corrupt("the kept checkpoint is of " + opened.checkpoint.origin + ", the database of " + origin);
-  }
-  return std::move(opened.checkpoint);
-}
-
 // What was just signed bears the lines that the log promises: a head under another key would be believed by
 // nobody, and must not reach the slot.
 Outcome CheckSigned(const std::string& note, const log::NoteVerifier& in_force,
@@ -96,38 +88,40 @@ Outcome CheckSigned(const std::string& note, const log::NoteVerifier& in_force,
   return {};
 }
 
-// The checkpoint kept outside the database is the registry's own word about what it has signed. The
-// database must hold all of that, with the same root; it may hold one batch more (PROTOCOL §5).
-Outcome HoldAgainstSlot(const log::Checkpoint& kept, const StoredLog& found, const log::NodeReader& nodes) {
-  if (kept.size > found.size) {
-    return Corrupt("the database ends at size " + std::to_string(found.size) + ", but a checkpoint of size " +
-                   std::to_string(kept.size) +
-                   " was signed: the database lost its tail, or an older one was put in its place");
-  }
-  Digest root;
-  YIDAN_ASSIGN(root, log::RootAt(kept.size, nodes));
-  if (root != kept.root) {
-    return Corrupt("at size " + std::to_string(kept.size) + " the database has root " +
-                   ToBase64(root.View()) + ", the signed checkpoint has " + ToBase64(kept.root.View()));
-  }
-  return {};
-}
-
-Outcome CheckAgainstKept(const store::Store& store, store::HeadSlots& slots, const Options& options,
-                         const StoredLog& found, const log::NodeReader& nodes) {
+// The checkpoint kept outside the database is the registry's own word about what it has signed, and one that
+// somebody remembers is the operator's: the database must hold all of either (PROTOCOL §5). A slot that is
+// more than one batch behind tells nothing of what came after it; only a newer one that is remembered does.
+Outcome CheckAgainstKept(store::HeadSlots& slots, const std::optional<std::string>& remembered,
+                         const StoredLog& found, const store::LogToHold& log) {
   std::optional<std::string> slot;
   YIDAN_ASSIGN(slot, slots.Load());
-  if (!slot && options.remembered_checkpoint) slot = options.remembered_checkpoint;
-  // A crash in the middle of init leaves entry 0 and its seal without a slot: nothing was ever promised.
-  if (!slot && found.size == kGenesisSize) return {};
-  if (!slot) {
+  if (!slot && !remembered) {
+    // A crash in the middle of init leaves entry 0 and its seal without a slot: nothing was ever promised.
+    if (found.size == kGenesisSize) return {};
     return Corrupt(
         "there is a database but no head slot: start only with the newest checkpoint that anybody "
         "remembers (--remembered-checkpoint), so that no second history is signed");
   }
+  std::uint64_t remembered_size = 0;
+  if (remembered) {
+    YIDAN_ASSIGN(const auto held, store::HoldCheckpoint(*remembered, log, /*newest=*/false));
+    if (held.difference) return Corrupt("remembered checkpoint: " + held.difference->what);
+    remembered_size = held.size;
+  }
+  if (!slot) return {};
+  YIDAN_ASSIGN(const auto held, store::HoldCheckpoint(*slot, log, /*newest=*/true));
+  if (!held.difference) return {};
+  const bool stale = held.difference->means == store::KeptDifference::Means::kStale;
+  if (stale && remembered_size > held.size) return {};
+  return Corrupt("head slot: " + held.difference->what +
+                 (stale ? ". Remedy: start with --remembered-checkpoint, the newest that anybody has" : ""));
+}
+
+Outcome HoldKept(const store::Store& store, store::HeadSlots& slots,
+                 const std::optional<std::string>& remembered, const StoredLog& found,
+                 const std::string& own_key) {
   YIDAN_ASSIGN(const auto keys, NoteVerifiers(store, found.genesis.origin));
-  YIDAN_ASSIGN(const log::Checkpoint kept, OpenKept(*slot, keys, found.genesis.origin));
-  return HoldAgainstSlot(kept, found, nodes);
+  return CheckAgainstKept(slots, remembered, found, {store, found.size, found.genesis.origin, keys, own_key});
 }
 
 // A time that was sealed is there for ever: under a wrong clock delays would have run out, and after it is
@@ -206,7 +200,7 @@ Result<std::string> NoteKeyInForce(const store::Store& store) {
 Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots) {
   YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
   if (!found) return Corrupt("no entry is left");
-  return CheckAgainstKept(store, slots, {}, *found, store::NodesOf(store));
+  return HoldKept(store, slots, {}, *found, {});
 }
 
 Result<Recovered> Recover(const Ports& ports, const Options& options) {
@@ -214,7 +208,8 @@ Result<Recovered> Recover(const Ports& ports, const Options& options) {
   YIDAN_ASSIGN(found, ReadLog(ports.store));
   if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
   const log::NodeReader nodes = store::NodesOf(ports.store);
-  YIDAN_TRY(CheckAgainstKept(ports.store, ports.slots, options, *found, nodes));
+  YIDAN_TRY(
+      HoldKept(ports.store, ports.slots, options.remembered_checkpoint, *found, ports.note_verifier_key));
   YIDAN_TRY(CheckClock(options, ports.clock.WallMs(), static_cast<std::int64_t>(found->seal.time_ms)));
 
   Recovered out;
@@ -235,12 +230,14 @@ Result<Recovered> Recover(const Ports& ports, const Options& options) {
                                                 seal.state_map_root, head->sealed_at_ms));
   YIDAN_ASSIGN(const auto keys, NoteVerifiers(ports.store, found->genesis.origin));
   YIDAN_TRY(CheckSigned(head->checkpoint.note(), keys.back(), found->genesis));
+  head->view = ports.store.Snapshot();
+  // Nobody has seen this text yet, if the slots are behind or lost: who knows of a newer log says so first.
+  if (options.vouch) YIDAN_TRY(options.vouch(*head));
   // If the process died after a batch became durable and before its checkpoint did, that head is signed here
   // for the first time. Otherwise the text is the one that was signed before, and a torn slot is made whole.
   YIDAN_TRY(ports.slots.Save(head->checkpoint.note()));
   head->seal_entry = found->last_entry;
   YIDAN_ASSIGN(head->seal_path, log::InclusionPath(head->size - 1, head->size, nodes));
-  head->view = ports.store.Snapshot();
   out.head = std::move(head);
   return out;
 }

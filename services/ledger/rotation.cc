@@ -12,6 +12,7 @@ namespace yidan::ledger {
 Outcome RotateNoteKey(const Ports& before, const Ports& after, const Options& options,
                       const NoteKeyRotation& rotation) {
   YIDAN_ASSIGN(const std::string in_force, NoteKeyInForce(before.store));
+  Options afterwards = options;
   if (in_force != rotation.new_key) {
     // Holds the database against the slot first, as every start does.
     YIDAN_ASSIGN(const Recovered recovered, Recover(before, options));
@@ -26,10 +27,11 @@ Outcome RotateNoteKey(const Ports& before, const Ports& after, const Options& op
     YIDAN_TRY(CommitAlone(before.commit_log, chain, *recovered.world, interpreter,
                           store::MapNodesOf(before.store),
                           std::max(before.clock.WallMs(), chain.last_time_ms), std::move(body)));
+    afterwards.vouch = {};  // asked a moment ago, about all but this entry
   }
   // If we crash before the slot is written, the database is longer than the slot, and the old key no longer
   // starts: this is run again, finds the rotation in the log, and signs the head with the new key.
-  YIDAN_ASSIGN(const Recovered finished, Recover(after, options));
+  YIDAN_ASSIGN(const Recovered finished, Recover(after, afterwards));
   return {};
 }
 

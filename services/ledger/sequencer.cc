@@ -1,5 +1,7 @@
 #include "services/ledger/sequencer.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -94,7 +96,14 @@ void Sequencer::LookAtDisk() {
   const Room room = free < options_.low_water_bytes / 8 ? Room::kNone
                     : free < options_.low_water_bytes   ? Room::kLow
                                                         : Room::kEnough;
+  const Room before = room_;
   room_ = room;
+  if (room == before) return;
+  if (const auto low = disk_low()) {
+    spdlog::error("DISK_LOW: {}", low->message);
+  } else {
+    spdlog::info("there is room on the disk again, {} bytes are free: acts are admitted", free);
+  }
 }
 
 std::optional<api::ServiceError> Sequencer::disk_low() const {

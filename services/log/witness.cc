@@ -25,6 +25,24 @@ bool SameTree(const Checkpoint& a, const Checkpoint& b) {
 // The origin is the first line; it is only trusted once the signature under it has verified.
 std::string OriginOf(std::string_view note) { return std::string(note.substr(0, note.find('\n'))); }
 
+// The remembered checkpoint is the witness's own file. Under a key that it was not given it is most likely
+// from before a rotation of the log's note key.
+std::string WhyNotOpened(const std::string& note, const std::string& origin, const std::string& why) {
+  const auto parsed = ParseNote(note);
+  const auto checkpoint = parsed ? ParseCheckpoint(parsed->text) : Result<Checkpoint>();
+  if (!parsed || !checkpoint || checkpoint->origin != origin)
+    return "the remembered checkpoint is damaged: " + why;
+  std::string ids;
+  for (const NoteSignature& by : parsed->signatures) {
+    if (by.name != origin) continue;
+    ids += (ids.empty() ? "" : " or ") + by.name + "+" + ToHex(Encoder().U32(by.key_id).bytes());
+  }
+  return "the remembered checkpoint, of size " + std::to_string(checkpoint->size) + ", is signed with key " +
+         ids +
+         ", which this witness was not given: start it with --log of that verifier key too, beside the "
+         "new one, until one checkpoint was cosigned under the new one";
+}
+
 }  // namespace
 
 Result<AddCheckpointRequest> ParseAddCheckpoint(std::string_view body) {
@@ -85,7 +103,7 @@ WitnessAnswer Witness::Decide(const AddCheckpointRequest& request, const std::st
   Checkpoint last;  // size 0: nothing remembered
   if (*note) {
     const auto remembered = OpenCheckpoint(**note, keys, {});
-    if (!remembered) return Text(500, "the remembered checkpoint is damaged: " + remembered.error().message);
+    if (!remembered) return Text(500, WhyNotOpened(**note, origin, remembered.error().message));
     last = remembered->checkpoint;
   }
   if (*note && last.size == next.size && !SameTree(last, next)) {

@@ -14,6 +14,9 @@ inline constexpr std::string_view kRemembered =
 inline constexpr std::string_view kNewerDatabase = "find the newer database, or yidand restore";
 inline constexpr std::string_view kOwnKey =
     "put back the copies of note.key and registry.vkey that were kept";
+inline constexpr std::string_view kOwnKeyOrOlder =
+    "put back the copies of note.key and registry.vkey that were kept; if the key was rotated since this "
+    "database was written, the key is right and the database is an older one: yidand restore";
 
 struct Fault {
   std::string what;

@@ -6,6 +6,7 @@
 #include "services/log/note.h"
 #include "services/replica/replica.h"
 #include "services/store/head.h"
+#include "services/store/kept_checkpoint.h"
 #include "services/store/nodes.h"
 #include "services/store/records.h"
 
@@ -156,6 +157,13 @@ class Kept {
   Outcome Run(const Replica& replica) {
     origin_ = replica.chain().origin();
     YIDAN_TRY(ReadKeys(replica));
+    YIDAN_TRY(HoldAll());
+    HoldOwnKey();
+    return {};
+  }
+
+ private:
+  Outcome HoldAll() {
     YIDAN_ASSIGN(out_.torn_slots, ports_.slots.Damaged());
     const auto slot = ports_.slots.Load();
     if (!slot) {
@@ -175,12 +183,11 @@ class Kept {
     return {};
   }
 
- private:
   void Fault(std::string what, std::string_view remedy = kRestore) {
     out_.faults.push_back({std::move(what), remedy});
   }
 
-  // Every note key that the log names; the registry's own file must be of the last one.
+  // Every note key that the log names.
   Outcome ReadKeys(const Replica& replica) {
     YIDAN_ASSIGN(const auto raw_keys, replica.NoteKeys());
     for (const std::string& raw : raw_keys) {
@@ -189,72 +196,38 @@ class Kept {
                    log::NoteVerifier::Create(origin_, log::NoteKeyType::kEd25519, key));
       keys_.push_back(std::move(verifier));
     }
-    if (!out_.whole || keys_.empty() || keys_.back().KeyString() == ports_.note_verifier_key) return {};
-    if (ports_.note_verifier_key.empty()) return {};
-    Fault("note key: the registry's is " + ports_.note_verifier_key + ", the log's is " +
-              keys_.back().KeyString(),
-          kOwnKey);
     return {};
   }
 
   Outcome Hold(const std::string& name, const std::string& note, bool newest) {
-    const auto opened = log::OpenCheckpoint(note, keys_, {});
-    if (!opened) {
-      Fault(name + ": " + opened.error().message);
-      return {};
-    }
-    const log::Checkpoint& kept = opened->checkpoint;
-    if (kept.origin != origin_) {
-      Fault(name + ": it is of " + kept.origin + ", the database of " + origin_);
-      return {};
-    }
-    if (kept.size > out_.size) {
-      // Behind a fault nothing can be said about it.
-      if (out_.whole) {
-        Fault(name + ": it was signed at size " + std::to_string(kept.size) +
-                  ", but the database ends at size " + std::to_string(out_.size) +
-                  ": the log is truncated, or an older database was put in its place",
-              kNewerDatabase);
-      }
-      return {};
-    }
-    if (kept.size == 0) return {};
-    YIDAN_TRY(HoldRoots(name, kept));
-    return newest ? HoldDistance(name, kept) : Outcome();
-  }
-
-  Outcome HoldRoots(const std::string& name, const log::Checkpoint& kept) {
-    const std::string at = " at size " + std::to_string(kept.size);
-    YIDAN_ASSIGN(const Digest root, log::RootAt(kept.size, store::NodesOf(ports_.scratch)));
-    if (root != kept.root) {
-      Fault(name + ": its root" + at + " is not that of the entries: another history was signed");
-      return {};
-    }
-    YIDAN_ASSIGN(const auto bytes,
-                 ports_.scratch.Get(store::Table::kEntries, store::KeyOfIndex(kept.size - 1)));
-    const auto entry = log::DecodeEntry(bytes.value_or(""));
-    const auto* seal = entry ? std::get_if<log::SealBody>(&entry->body) : nullptr;
-    if (seal == nullptr || kept.state_map_root != seal->state_map_root) {
-      Fault(name + ": its state map" + at + " is not the sealed one");
-    }
+    using Means = store::KeptDifference::Means;
+    const store::LogToHold log{ports_.scratch, out_.size, origin_, keys_, ports_.note_verifier_key};
+    YIDAN_ASSIGN(const auto held, store::HoldCheckpoint(note, log, newest));
+    if (!held.difference) return {};
+    const bool newer = held.difference->means == Means::kNewer;
+    // Behind a fault nothing can be said about it.
+    if (newer && !out_.whole) return {};
+    const bool stale = held.difference->means == Means::kStale;
+    Fault(name + ": " + held.difference->what, newer ? kNewerDatabase : stale ? kRemembered : kRestore);
+    older_database_ = older_database_ || newer;
     return {};
   }
 
-  // The database may be one batch ahead of the slot, never more.
-  Outcome HoldDistance(const std::string& name, const log::Checkpoint& kept) {
-    YIDAN_ASSIGN(const auto later,
-                 ports_.scratch.Scan(store::Table::kSeals, "", store::KeyOfIndex(kept.size - 1), 2));
-    if (later.size() < 2) return {};
-    Fault(name + ": it is of size " + std::to_string(kept.size) + ", more than one batch behind the log's " +
-              std::to_string(out_.size) + ": a newer one was lost, or an older one put in its place",
-          kRemembered);
-    return {};
+  // The registry's own file must be of the log's last key. If the log ends before what was signed, it may be
+  // from before the rotation: then the key is right and the database is not.
+  void HoldOwnKey() {
+    if (!out_.whole || keys_.empty() || ports_.note_verifier_key.empty() || older_database_) return;
+    if (keys_.back().KeyString() == ports_.note_verifier_key) return;
+    Fault("note key: the registry's is " + ports_.note_verifier_key + ", the log's is " +
+              keys_.back().KeyString(),
+          kOwnKeyOrOlder);
   }
 
   const FsckPorts& ports_;
   ExaminedLog& out_;
   std::string origin_;
   std::vector<log::NoteVerifier> keys_;
+  bool older_database_ = false;
 };
 
 // Where the replay stands, as the registry would sign it.

@@ -166,9 +166,11 @@ void AddWitness(Commands& commands) {
   command->add_option("--name", o->name, "its key's name, e.g. witness.example/one")->required();
   command->add_option("--cosign-key", o->key, "Ed25519 key file (PEM), used for nothing else")->required();
   command
-      ->add_option(
-          "--log", o->logs,
-          "verifier key of a registry that it follows, or a file with one on each line; repeat for more")
+      ->add_option("--log", o->logs,
+                   "verifier key of a registry that it follows, or a file with one on each line; repeat for "
+                   "more. After "
+                   "a rotation of its note key: --log NEW --log OLD, until a checkpoint under the new one "
+                   "was cosigned")
       ->required();
   commands.On(command, console::uses::kNothing, [o](Session&) { return Witness(*o); });
 }

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 
+#include "services/base/bytes.h"
+#include "services/crypto/crypto.h"
 #include "services/ledger/head_signing.h"
 #include "services/ledger/recovery.h"
 #include "services/log/checkpoint.h"
@@ -15,6 +17,7 @@
 #include "services/replica/rebuild.h"
 #include "services/replica/rebuild_anew.h"
 #include "services/store/records.h"
+#include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "services/yidand/scratch.h"
@@ -80,6 +83,13 @@ Outcome AddScratch(Opened& opened, const std::string& parent) {
     YIDAN_ASSIGN(opened.scratch, Scratch::Make(parent));
   }
   return opened.scratch->OpenStore();
+}
+
+// Before anything is made there.
+Outcome HasRegistry(const Place& place) {
+  if (storage::RocksStore::Exists(place.database())) return {};
+  return Fail(Error::Kind::kNotFound,
+              "--data: " + place.data + " holds no database; `yidand init` makes a registry's");
 }
 
 std::string ScratchPlace(const AdminSettings& settings) {
@@ -199,6 +209,21 @@ Outcome HoldRemembered(const std::string& note, const store::Head& head, Restore
   return {};
 }
 
+// A backup from before a rotation is signed on with the key that it names, or not at all.
+Outcome HasItsKey(const Opened& opened) {
+  const auto in_force = ledger::NoteKeyInForce(*opened.disk.store);
+  if (!in_force || *in_force == opened.key->raw_key()) return {};  // the first: said with the other damage
+  YIDAN_ASSIGN(const crypto::PublicKey key, crypto::PublicKey::FromRawEd25519(*in_force));
+  YIDAN_ASSIGN(const auto own, log::NoteVerifier::FromKeyString(opened.key->verifier_key()));
+  YIDAN_ASSIGN(const auto needed, log::NoteVerifier::Create(own.name(), log::NoteKeyType::kEd25519, key));
+  return Fail(Error::Kind::kDenied,
+              "the backup needs the note key " + needed.KeyString() + ", and note.key is " + own.KeyString() +
+                  ": put the file that a rotation kept as note.key.retired-" +
+                  ToHex(Encoder().U32(needed.key_id()).bytes()) +
+                  " there as note.key, and that verifier key as registry.vkey. What was signed with the "
+                  "newer key is not in this backup");
+}
+
 Outcome AskWitnesses(const AdminSettings& settings, const store::Head& head, Restored& restored) {
   for (const monitor::WitnessAddress& witness : settings.witnesses) {
     const std::string name = "witness " + witness.key.name();
@@ -249,6 +274,11 @@ Outcome Vouched(const AdminSettings& settings, const Opened& opened, const repli
 
 Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress) {
   replica::FsckReport report;
+  std::error_code unread;
+  if (!std::filesystem::is_directory(settings.data, unread)) {
+    return Fail(Error::Kind::kNotFound,
+                "--data: " + settings.data + " is no directory: no registry is there");
+  }
   auto key = NoteKey::LoadFrom(settings.data);
   if (!key && key.error().kind == Error::Kind::kUnavailable) return tl::unexpected(key.error());
   if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
@@ -294,6 +324,11 @@ Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress)
 }
 
 Outcome Backup(const AdminSettings& settings) {
+  const Place place{settings.data, settings.slots};
+  YIDAN_TRY(HasRegistry(place));
+  if (const auto can = CanKeepBackups(settings.backups, place); !can) {
+    return Fail(can.error().kind, "--to: " + can.error().message);
+  }
   YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   return disk.store->Backup(settings.backups, settings.backups_kept);
 }
@@ -314,6 +349,7 @@ Result<Restored> Restore(const AdminSettings& settings, const Progress& progress
   replica::FsckPorts ports = opened.ports(progress);
   ports.slots_expected = false;
   YIDAN_ASSIGN(const replica::FsckReport report, replica::Fsck(ports));
+  YIDAN_TRY(HasItsKey(opened));
   if (report.damages != 0) return Corrupt("the backup does not hold: " + report.faults.front());
   Restored restored;
   YIDAN_TRY(Vouched(settings, opened, report, restored));

@@ -55,6 +55,7 @@ auto OnRegistry(const AdoptSettings& settings, const title::RuleBook& rules, Wor
   ledger::Options options;
   options.rules = &rules;
   options.accept_clock = settings.accept_clock;
+  YIDAN_TRY(AskBeforeSigning(settings.voucher, options));
   return work({*disk.store, *disk.log, *disk.slots, clock, *note_key, note_key->verifier_key()}, options);
 }
 

@@ -1,10 +1,40 @@
 #include "services/yidand/backups.h"
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace yidan::yidand {
+namespace {
+
+bool Within(const std::filesystem::path& path, const std::filesystem::path& directory) {
+  const auto [end, ignored] = std::mismatch(directory.begin(), directory.end(), path.begin(), path.end());
+  return end == directory.end();
+}
+
+}  // namespace
+
+Outcome CanKeepBackups(const std::string& directory, const Place& place) {
+  std::error_code failed;
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(directory, failed), failed);
+  if (failed) return Invalid(directory + ": " + failed.message());
+  for (const std::string& inside : {place.database(), place.head_slots()}) {
+    if (Within(path, std::filesystem::weakly_canonical(std::filesystem::absolute(inside, failed), failed))) {
+      return Invalid(directory + " lies in " + inside + ", whose loss it is for: another disk");
+    }
+  }
+  for (const char* const kernel : {"/proc", "/sys", "/dev"}) {
+    if (Within(path, kernel)) return Invalid(directory + " lies in " + kernel + ", where nothing is kept");
+  }
+  auto there = path;
+  while (!std::filesystem::exists(there, failed) && there.has_relative_path()) there = there.parent_path();
+  if (!std::filesystem::is_directory(there, failed)) return Invalid(there.string() + " is no directory");
+  if (::access(there.c_str(), W_OK | X_OK) != 0) return Invalid(there.string() + " cannot be written");
+  return {};
+}
 
 Backups::Backups(const storage::RocksStore& store, std::string directory, std::chrono::seconds every,
                  std::uint32_t kept)

@@ -10,9 +10,13 @@
 #include <string>
 #include <thread>
 
+#include "services/yidand/disk.h"
 #include "storage/rocks_store.h"
 
 namespace yidan::yidand {
+
+// Whether a collection can be kept in `directory`, which need not be there yet: kInvalid says why not.
+Outcome CanKeepBackups(const std::string& directory, const Place& place);
 
 class Backups {
  public:

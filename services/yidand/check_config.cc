@@ -8,10 +8,13 @@
 #include "services/base/moments.h"
 #include "services/crypto/certificate.h"
 #include "services/identifiers/places.h"
+#include "services/log/checkpoint.h"
+#include "services/log/note.h"
 #include "services/posix/dial.h"
 #include "services/posix/durable_file.h"
 #include "services/posix/listener.h"
 #include "services/posix/lock.h"
+#include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 
@@ -104,6 +107,25 @@ void CheckDirectory(const std::string& path, const std::string& flag, const char
   out.push_back(flag + ": " + path + " is no directory" + help);
 }
 
+// What can be said of it without the database: that it is a checkpoint, and of this log. A start holds it
+// against the log.
+void CheckRemembered(const ServeSettings& settings, const std::string& note, Faults& out) {
+  const std::string flag = "--remembered-checkpoint: " + settings.remembered_checkpoint_file;
+  const auto parsed = log::ParseNote(note);
+  const auto checkpoint =
+      parsed ? log::ParseCheckpoint(parsed->text) : Result<log::Checkpoint>(tl::unexpected(parsed.error()));
+  if (!checkpoint) {
+    out.push_back(flag + " is no checkpoint: " + checkpoint.error().message);
+    return;
+  }
+  const auto key = NoteKey::LoadFrom(settings.data);
+  const auto own =
+      key ? log::NoteVerifier::FromKeyString((*key)->verifier_key()) : Fail(Error::Kind::kNotFound, "");
+  if (own && own->name() != checkpoint->origin) {
+    out.push_back(flag + " is of " + checkpoint->origin + ", the registry is " + own->name());
+  }
+}
+
 void CheckLedger(const ServeSettings& settings, Faults& out) {
   if (settings.data.empty()) return;
   std::error_code failed;
@@ -136,6 +158,11 @@ void CheckLedger(const ServeSettings& settings, Faults& out) {
   if (!settings.remembered_checkpoint_file.empty()) {
     const auto note = posix::ReadFile(settings.remembered_checkpoint_file);
     if (!note) out.push_back("--remembered-checkpoint: " + note.error().message);
+    if (note) CheckRemembered(settings, *note, out);
+  }
+  if (!settings.backups.empty()) {
+    const auto can = CanKeepBackups(settings.backups, place);
+    if (!can) out.push_back("--backup-to: " + can.error().message);
   }
   if (!settings.places_file.empty()) {
     constexpr std::size_t kPlacesBytesMax = std::size_t{64} << 20U;

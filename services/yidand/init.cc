@@ -33,7 +33,8 @@ Outcome NoneWasHere(const Place& place) {
 
 Result<NewRegistry> Init(const InitSettings& settings) {
   if (!title::IsParticipantId(settings.registrar)) {
-    return Invalid("--registrar \"" + settings.registrar + "\" is not a participant id");
+    return Invalid("--registrar \"" + settings.registrar +
+                   "\" is no participant id, 2 to 63 of a-z 0-9 and -");
   }
   ledger::GenesisConfig genesis;
   for (const std::string& path : settings.registrar_keys) {

@@ -1,5 +1,9 @@
 #include "services/yidand/note_key.h"
 
+#include <algorithm>
+#include <filesystem>
+
+#include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
 #include "services/posix/durable_file.h"
 #include "services/yidand/key_file.h"
@@ -90,10 +94,40 @@ Result<std::unique_ptr<NoteKey>> NoteKey::NextIn(const std::string& directory) {
   return Open(directory, kNextFile, verifier.name());
 }
 
+// A copy under the key's own id, before another takes its name. If we crash after it, it is there already.
+Outcome NoteKey::KeepRetired(const std::string& directory) {
+  YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, LoadForRotation(directory));
+  YIDAN_ASSIGN(const std::string pem, posix::ReadPrivateFile(directory + kKeyFile));
+  const std::string path = RetiredPath(directory, *key);
+  YIDAN_ASSIGN(const auto there, posix::ReadFileIfThere(path));
+  if (there == pem) return {};
+  if (there) return Fail(Error::Kind::kConflict, path + " is there, and is another key");
+  return posix::CreateFile(path, pem, 0600);
+}
+
+std::string NoteKey::RetiredPath(const std::string& directory, const NoteKey& key) {
+  return directory + kKeyFile + ".retired-" +
+         ToHex(Encoder().U32(key.signers_.front().verifier().key_id()).bytes());
+}
+
+std::vector<std::string> NoteKey::RetiredIn(const std::string& directory) {
+  std::vector<std::string> paths;
+  std::error_code failed;
+  for (const auto& file : std::filesystem::directory_iterator(directory, failed)) {
+    const std::string name = file.path().filename().string();
+    if (name.starts_with("note.key.retired-")) paths.push_back(file.path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
 Outcome NoteKey::Adopt(const std::string& directory) {
   // If we crash between the two, note.key is new and registry.vkey old: LoadFrom refuses and says what to
   // do, and this is repeated.
-  if (HasNext(directory)) YIDAN_TRY(posix::RenameFile(directory + kNextFile, directory + kKeyFile));
+  if (HasNext(directory)) {
+    YIDAN_TRY(KeepRetired(directory));
+    YIDAN_TRY(posix::RenameFile(directory + kNextFile, directory + kKeyFile));
+  }
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key, LoadForRotation(directory));
   return posix::ReplaceFile(directory + kVerifierFile, key->verifier_key() + "\n", 0644);
 }

@@ -3,6 +3,8 @@
 //   DIR/note-sm2.key   the same for SM2, if the registry has one
 //   DIR/registry.vkey  the verifier key "name+id+key" of note.key: the name is the log's origin
 //   DIR/note.key.next  the key of a rotation that runs, or was interrupted
+//   DIR/note.key.retired-ID  a key that was rotated away, ID its key id in hex: a backup from before that
+//                      rotation is restored with it as note.key
 // Thread rule: NoteKey is immutable; its Signer is the ledger's, one thread at a time.
 #pragma once
 
@@ -32,8 +34,11 @@ class NoteKey final : public store::Signer {
   static Result<std::unique_ptr<NoteKey>> NextIn(const std::string& directory);
   // Whether a rotation was begun and note.key.next is still there.
   static bool HasNext(const std::string& directory);
-  // Makes note.key.next, if it is there, note.key, and writes registry.vkey for it. Durable; may be repeated.
+  // Makes note.key.next, if it is there, note.key, and writes registry.vkey for it; the key that was there is
+  // kept beside it. Durable; may be repeated.
   static Outcome Adopt(const std::string& directory);
+  // The keys that were rotated away, by path.
+  static std::vector<std::string> RetiredIn(const std::string& directory);
 
   Result<std::string> SignNote(std::string_view text) override;
   // By the Ed25519 key. REQUIRES: `message` is no note text; log::NoteKeyMessage is what it is for.
@@ -45,6 +50,8 @@ class NoteKey final : public store::Signer {
  private:
   NoteKey(crypto::PrivateKey key, std::vector<log::NoteSigner> signers)
       : key_(std::move(key)), signers_(std::move(signers)) {}
+  static Outcome KeepRetired(const std::string& directory);
+  static std::string RetiredPath(const std::string& directory, const NoteKey& key);
   static Result<std::unique_ptr<NoteKey>> Open(const std::string& directory, const std::string& file,
                                                const std::string& origin);
 

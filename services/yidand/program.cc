@@ -14,6 +14,7 @@
 #include "services/yidand/adopt_rules.h"
 #include "services/yidand/check_config.h"
 #include "services/yidand/init.h"
+#include "services/yidand/note_key.h"
 #include "services/yidand/rotate.h"
 #include "services/yidand/serve.h"
 #include "services/yidand/settings.h"
@@ -39,6 +40,10 @@ int RunRotate(const RotateSettings& settings, const title::RuleBook& rules) {
   const auto vkey = RotateNoteKey(settings, rules);
   if (!vkey) return Failed(vkey.error());
   std::printf("vkey %s\n", vkey->c_str());
+  for (const std::string& retired : NoteKey::RetiredIn(settings.data)) {
+    std::printf("keep %s: a backup from before is restored with it\n", ForScreen(retired).c_str());
+  }
+  std::printf("witnesses: start each with --log of this vkey and of the one before, until it has cosigned\n");
   return EXIT_SUCCESS;
 }
 

@@ -15,6 +15,7 @@ Result<std::string> RotateNoteKey(const RotateSettings& settings, const title::R
   ledger::Options options;
   options.rules = &rules;
   options.accept_clock = settings.accept_clock;
+  YIDAN_TRY(AskBeforeSigning(settings.voucher, options));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> present, NoteKey::LoadForRotation(directory));
   YIDAN_ASSIGN(const Disk disk, OpenDisk({directory, settings.slots}, /*create=*/false));
   YIDAN_ASSIGN(const std::string in_force, ledger::NoteKeyInForce(*disk.store));

@@ -37,6 +37,7 @@
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "services/yidand/observe.h"
+#include "services/yidand/vouch.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
@@ -65,23 +66,6 @@ struct LocalLedger {
   std::unique_ptr<ledger::Ledger> ledger;
 };
 
-// Before anything new is signed: a directory that was rolled back together with its slots knows nothing of
-// it, and a witness does. One that does not answer stops nobody.
-Outcome AskWitnesses(const monitor::CollectorOptions& options, const store::Head& head) {
-  for (const monitor::WitnessAddress& witness : options.witnesses) {
-    YIDAN_ASSIGN(const auto client, monitor::WitnessClient::Create(witness, options.ca_file));
-    const auto line = client->Ask(head, options.within);
-    if (line) continue;
-    if (line.error().kind == Error::Kind::kConflict) {
-      return Corrupt("does not start: witness " + client->name() + ": " + line.error().message +
-                     ". Find the newer database, or restore a backup that the witnesses vouch for");
-    }
-    spdlog::warn("witness {} gave no answer at the start: {}", client->name(),
-                 ForScreen(line.error().message));
-  }
-  return {};
-}
-
 // Every key that the log names for its checkpoints.
 Result<std::vector<log::NoteVerifier>> LogKeys(const LocalLedger& local) {
   YIDAN_ASSIGN(const auto present, log::NoteVerifier::FromKeyString(local.key->verifier_key()));
@@ -101,9 +85,9 @@ Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   YIDAN_ASSIGN(local->key, NoteKey::LoadFrom(settings.data));
   YIDAN_ASSIGN(local->disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   ledger::Options options = settings.ledger;
-  if (!settings.remembered_checkpoint_file.empty()) {
-    YIDAN_ASSIGN(options.remembered_checkpoint, posix::ReadFile(settings.remembered_checkpoint_file));
-  }
+  const Voucher voucher{settings.collector.witnesses, settings.collector.ca_file, settings.collector.within,
+                        settings.remembered_checkpoint_file};
+  YIDAN_TRY(AskBeforeSigning(voucher, options));
   if (!settings.places_file.empty()) {
     constexpr std::size_t kPlacesBytesMax = std::size_t{64} << 20U;
     YIDAN_ASSIGN(const std::string text, posix::ReadFile(settings.places_file, kPlacesBytesMax));
@@ -112,7 +96,6 @@ Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   }
   options.free_bytes = [place = Place{settings.data, settings.slots}] { return FreeBytesOf(place); };
   options.meters = local->meters;
-  options.vouch = [&settings](const store::Head& head) { return AskWitnesses(settings.collector, head); };
   const Disk& disk = local->disk;
   YIDAN_ASSIGN(local->ledger, ledger::Ledger::Start({*disk.store, *disk.log, *disk.slots, local->clock,
                                                      *local->key, local->key->verifier_key()},

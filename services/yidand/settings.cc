@@ -242,8 +242,8 @@ void AddLedger(CLI::App& app, ServeSettings& serve) {
   AddAcceptClock(app, options.accept_clock);
   app.add_option(
       "--remembered-checkpoint", serve.remembered_checkpoint_file,
-      "File with the checkpoint that stands in for lost head slots: the operator's word that nothing newer "
-      "was ever signed");
+      "File with the newest checkpoint that anybody has: the log is always held against it. It stands in for "
+      "head slots that are lost or behind: the operator's word that nothing newer was ever signed");
 }
 
 void AddWitnesses(CLI::App& app, ServeSettings& serve) {
@@ -260,6 +260,18 @@ void AddWitnesses(CLI::App& app, ServeSettings& serve) {
   };
   milliseconds("--witness-every-ms", serve.collector.every, "How often they are asked");
   milliseconds("--witness-within-ms", serve.collector.within, "How long their answers are waited for");
+}
+
+// What a start asks, for the commands that sign with the registry stopped.
+void AddVoucher(CLI::App& app, Voucher& voucher, std::vector<std::string>& witnesses) {
+  app.add_option("--witness", witnesses,
+                 "\"VERIFIER-KEY URL\" of a witness that is asked before anything is signed, as at a start; "
+                 "may be repeated")
+      ->allow_extra_args(false);
+  app.add_option("--witness-ca", voucher.witness_ca,
+                 "PEM certificates of the CA of the witnesses' https; default: the system's");
+  app.add_option("--remembered-checkpoint", voucher.remembered_checkpoint_file,
+                 "File with the newest checkpoint that somebody kept: the log is held against it first");
 }
 
 CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>& parameters) {
@@ -290,18 +302,21 @@ CLI::App* AddInit(CLI::App& app, InitSettings& create, std::vector<std::string>&
   return init;
 }
 
-CLI::App* AddRotation(CLI::App& app, RotateSettings& settings) {
+CLI::App* AddRotation(CLI::App& app, RotateSettings& settings, std::vector<std::string>& witnesses) {
   CLI::App* rotate = app.add_subcommand(
       "rotate-note-key",
-      "With the registry stopped: a new note key takes over, signed by the old one. Whoever holds the old "
-      "verifier key is led to the new one by every proof file; give the new one to clients and witnesses");
+      "With the registry stopped: a new note key takes over, signed by the old one, which stays beside it as "
+      "note.key.retired-ID: a backup from before needs it. Whoever holds the old verifier key is led to the "
+      "new one by every proof file; give the new one to clients. A witness is started again with --log of "
+      "the new and of the old key, until it has cosigned a checkpoint under the new one");
   rotate->add_option("--data", settings.data, "The registry's directory")->required();
   AddSlots(*rotate, settings.slots);
   AddAcceptClock(*rotate, settings.accept_clock);
+  AddVoucher(*rotate, settings.voucher, witnesses);
   return rotate;
 }
 
-CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt) {
+CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt, std::vector<std::string>& witnesses) {
   CLI::App* command = app.add_subcommand(
       "adopt-rules",
       "With the registry stopped: announce a version of the title rules, signed by the registrar; once the "
@@ -313,6 +328,7 @@ CLI::App* AddAdoption(CLI::App& app, AdoptSettings& adopt) {
   command->add_option("--data", adopt.data, "The registry's directory")->required();
   AddSlots(*command, adopt.slots);
   AddAcceptClock(*command, adopt.accept_clock);
+  AddVoucher(*command, adopt.voucher, witnesses);
   command
       ->add_option("--registrar-key", adopt.registrar_keys,
                    "PEM file of a private key of the registrar; as many as registrar_quorum, repeated")
@@ -432,8 +448,10 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   AddLedger(app, settings.serve);
   AddWitnesses(app, settings.serve);
   const CLI::App* init = AddInit(app, settings.create, parameters);
-  const CLI::App* rotate = AddRotation(app, settings.rotate);
-  const CLI::App* adopt = AddAdoption(app, settings.adopt);
+  std::vector<std::string> rotate_witnesses;
+  std::vector<std::string> adopt_witnesses;
+  const CLI::App* rotate = AddRotation(app, settings.rotate, rotate_witnesses);
+  const CLI::App* adopt = AddAdoption(app, settings.adopt, adopt_witnesses);
   std::vector<std::string> admin_witnesses;
   const AdminCommands admin = AddAdmin(app, settings.admin, admin_witnesses);
   app.require_subcommand(0, 1);
@@ -466,6 +484,8 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   }
   ParseWitnesses(settings.serve.witnesses, settings.serve.collector.witnesses, faults);
   ParseWitnesses(admin_witnesses, settings.admin.witnesses, faults);
+  ParseWitnesses(rotate_witnesses, settings.rotate.voucher.witnesses, faults);
+  ParseWitnesses(adopt_witnesses, settings.adopt.voucher.witnesses, faults);
   if (settings.create.demo) settings.create.parameters.registrar_quorum = 1;
   if (settings.command == Command::kInit) Take(Check(settings.create), faults);
   if (settings.command == Command::kAdoptRules) Take(Check(settings.adopt), faults);

@@ -15,6 +15,7 @@
 #include "services/rpc/server/front.h"
 #include "services/rpc/wire/tls.h"
 #include "services/yidand/admin.h"
+#include "services/yidand/vouch.h"
 
 namespace yidan::yidand {
 
@@ -73,6 +74,7 @@ struct RotateSettings {
   std::string data;
   std::string slots = {};
   bool accept_clock = false;
+  Voucher voucher = {};
 };
 
 // `yidand adopt-rules`: other title rules, or other parameters (adopt_rules.h).
@@ -85,6 +87,7 @@ struct AdoptSettings {
   std::string propose;                      // file to write, for other machines to sign
   std::vector<std::string> approved;        // such files, signed: they stand for version, parameters and keys
   bool accept_clock = false;                // ledger::Options
+  Voucher voucher = {};
 };
 
 enum class Command { kServe, kInit, kRotateNoteKey, kAdoptRules, kFsck, kRebuild, kBackup, kRestore };

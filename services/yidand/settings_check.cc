@@ -64,7 +64,13 @@ Outcome SetParameter(title::Parameters& parameters, const std::string& assignmen
     parameters.*count.value = static_cast<std::uint32_t>(value);
     return {};
   }
-  return Invalid("parameter \"" + name + "\" is none of the rules' bounds, or its value is too large");
+  std::string known;
+  for (const title::NamedTime& time : title::TimesByName()) known += " " + std::string(time.name);
+  for (const title::NamedCount& count : title::CountsByName()) {
+    if (count.name == name) return Invalid("parameter \"" + name + "\" is at most 4294967295");
+    known += " " + std::string(count.name);
+  }
+  return Invalid("parameter \"" + name + "\" is none of the rules' bounds, which are:" + known);
 }
 
 Outcome Check(const InitSettings& settings) {

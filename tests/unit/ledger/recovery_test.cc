@@ -1,5 +1,6 @@
 // Start is recovery: every window between a durable batch and its signed checkpoint, and every way in
 // which a database and its slot can contradict each other.
+#include "services/ledger/adoption.h"
 #include "services/ledger/genesis.h"
 #include "tests/support/ledger_fixture.h"
 
@@ -121,6 +122,73 @@ TEST_F(RecoveryTest, ARewrittenTreeIsNoticedAgainstTheSlot) {
   const Error error = StartFails();
   EXPECT_EQ(error.kind, Error::Kind::kCorrupt);
   EXPECT_NE(error.message.find("root"), std::string::npos) << error.message;
+}
+
+// The slot of long ago, put in the place of the newest: nobody knows any more what was signed after it.
+TEST_F(RecoveryTest, ASlotThatIsMoreThanOneBatchBehindDoesNotStart) {
+  const auto long_ago = slots_;
+  MustAdmit(Issue(kDoc));
+  const auto one_batch_ago = slots_;
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  const std::string remembered = Checkpoint().checkpoint().note();
+  Stop();
+  slots_ = long_ago;
+  const Error error = StartFails();
+  EXPECT_EQ(error.kind, Error::Kind::kCorrupt);
+  EXPECT_NE(error.message.find("more than one batch behind"), std::string::npos) << error.message;
+  EXPECT_EQ(*slots_.Load(), *decltype(slots_)(long_ago).Load()) << "it was not written over";
+  options_.remembered_checkpoint = **decltype(slots_)(long_ago).Load();
+  StartFails();  // it says no more than the slot
+  options_.remembered_checkpoint = remembered;
+  Start();
+  Stop();
+  options_.remembered_checkpoint.reset();
+  slots_ = one_batch_ago;
+  Start();  // what an honest crash leaves
+  EXPECT_EQ(Title(kDoc).holder(), "boc-frankfurt");
+}
+
+// Database and slots were rolled back together: they agree, and what somebody kept says otherwise.
+TEST_F(RecoveryTest, ARememberedCheckpointIsHeldAgainstTheLogThoughThereIsASlot) {
+  const auto backup = store_.TakeImage();
+  const auto slots_before = slots_;
+  MustAdmit(Issue(kDoc));
+  const std::string newest = Checkpoint().checkpoint().note();
+  Stop();
+  store_.LoadImage(backup);
+  slots_ = slots_before;
+  for (const std::string& kept : {newest, std::string("garbage\n")}) {
+    options_.remembered_checkpoint = kept;
+    const Error error = StartFails();
+    EXPECT_EQ(error.kind, Error::Kind::kCorrupt);
+    EXPECT_NE(error.message.find("remembered checkpoint"), std::string::npos) << error.message;
+  }
+  options_.remembered_checkpoint.reset();
+  Start();
+  MustAdmit(Issue("YD-TEST-0000000000000009", 9));  // a second history, as long as the first
+  Stop();
+  options_.remembered_checkpoint = newest;
+  EXPECT_NE(StartFails().message.find("another history"), std::string::npos);
+}
+
+TEST_F(RecoveryTest, WhoeverIsAskedBeforeSigningStopsAStartAndAChangeOfTheRules) {
+  const auto behind = slots_;
+  MustAdmit(Issue(kDoc));
+  Stop();
+  slots_ = behind;  // one batch: its head would be signed now
+  options_.vouch = [](const store::Head&) { return Outcome(Corrupt("a witness has seen more")); };
+  const std::uint64_t commits = store_.commits();
+  EXPECT_EQ(StartFails().message, "a witness has seen more");
+  ledger::RulesChange change;
+  change.version = 1;
+  change.registrar.push_back({keys_.at("registrar").public_key().id(),
+                              [this](std::string_view m) { return keys_.at("registrar").Sign(m); }});
+  const auto changed = ledger::ChangeRules(ports_, options_, change);
+  ASSERT_FALSE(changed.has_value());
+  EXPECT_EQ(changed.error().message, "a witness has seen more");
+  EXPECT_FALSE(ledger::ProposeRules(ports_, options_, change).has_value());
+  EXPECT_EQ(store_.commits(), commits);
+  EXPECT_EQ(*slots_.Load(), *decltype(slots_)(behind).Load()) << "no head was kept";
 }
 
 TEST_F(RecoveryTest, WithBothSlotsUnreadableItDoesNotStart) {

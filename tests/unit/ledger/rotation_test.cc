@@ -4,6 +4,7 @@
 #include "services/ledger/genesis.h"
 #include "services/proof/export.h"
 #include "services/proof/verifier.h"
+#include "services/replica/fsck.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
@@ -193,6 +194,33 @@ TEST_F(RotationTest, InTheLogAndNotInTheSlotItIsOnlyFinished) {
   StartUnder(new_);
   EXPECT_EQ(ledger_->counters().tree_size, size + 2) << "once, not twice";
   EXPECT_TRUE(Judged(old_.vkey()).Valid());
+}
+
+TEST_F(RotationTest, WhoeverIsAskedBeforeSigningStopsIt) {
+  const auto before = Stopped();
+  options_.vouch = [](const store::Head&) { return Outcome(Corrupt("a witness has seen more")); };
+  const auto rotated = Rotate();
+  ASSERT_FALSE(rotated.has_value());
+  EXPECT_EQ(rotated.error().message, "a witness has seen more");
+  EXPECT_EQ(store_.TakeImage(), before);
+  options_.vouch = {};
+  StartUnder(old_);
+}
+
+// The key file is right; it is the database that is from before the rotation.
+TEST_F(RotationTest, AnOlderDatabaseInARotatedDirectoryIsNamedAsThat) {
+  const auto before = Stopped();
+  ASSERT_TRUE(Rotate().has_value());
+  store_.LoadImage(before);
+  MemoryStore scratch;
+  const auto report = replica::Fsck({store_, slots_, new_.vkey(), {}, scratch, scratch, true, {}});
+  ASSERT_TRUE(report.has_value()) << report.error().message;
+  ASSERT_EQ(report->faults.size(), 1U);
+  EXPECT_NE(report->faults[0].find("older database"), std::string::npos) << report->faults[0];
+  EXPECT_NE(report->faults[0].find("yidand restore"), std::string::npos) << report->faults[0];
+  const auto started = ledger::Ledger::Start(Under(new_), options_);
+  ASSERT_FALSE(started.has_value());
+  EXPECT_NE(started.error().message.find("older database"), std::string::npos) << started.error().message;
 }
 
 TEST_F(RotationTest, ARegistryWithAnSm2KeyDoesNotStartWithoutIt) {

@@ -91,6 +91,24 @@ TEST_F(WitnessTest, WhatItCannotRememberItDoesNotCosign) {
   EXPECT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 4), 0).status, 200);
 }
 
+// The log's note key was rotated, and the witness was started again with the new key alone.
+TEST_F(WitnessTest, WhatItRemembersUnderAnotherKeyItNamesWithThatKey) {
+  ASSERT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 4), 0).status, 200);
+  NoteSigner next = Signer(kOrigin, NoteKeyType::kEd25519);
+  ForkedLog rotated(next, "");
+  Witness with_new({{kOrigin, {next.verifier()}}}, cosigner_, memory_);
+  const auto answer = with_new.AddCheckpoint(rotated.Ask(4, 11), 0);
+  EXPECT_EQ(answer.status, 500);
+  const std::string old_key = registry_.verifier().KeyString();
+  const std::string named = old_key.substr(0, old_key.rfind('+'));  // name and id
+  EXPECT_NE(answer.body.find(named), std::string::npos) << answer.body;
+  EXPECT_NE(answer.body.find("--log"), std::string::npos) << answer.body;
+  Witness with_both({{kOrigin, {next.verifier(), registry_.verifier()}}}, cosigner_, memory_);
+  EXPECT_EQ(with_both.AddCheckpoint(rotated.Ask(4, 11), 0).status, 200);
+  EXPECT_EQ(with_new.AddCheckpoint(rotated.Ask(11, 11), 0).status, 200)
+      << "from then on the new one is enough";
+}
+
 TEST_F(WitnessTest, TwoHistoriesOfOneSizeYieldEvidenceThatVerifiesByItself) {
   ASSERT_EQ(witness_.AddCheckpoint(honest_.Ask(0, 9), 0).status, 200);
   const auto answer = witness_.AddCheckpoint(forked_.Ask(9, 9), 0);
