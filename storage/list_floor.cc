@@ -224,6 +224,18 @@ Result<std::optional<ListFloor>> ReadListFloor(const std::string& path) {
   return floor;
 }
 
+Result<KnownFloor> FloorOf(const std::string& path, const std::string& list) {
+  auto floor = ReadListFloor(path);
+  if (!floor && floor.error().kind != Error::Kind::kCorrupt) return tl::unexpected(floor.error());
+  if (!floor) return KnownFloor{std::nullopt, "it cannot be read"};
+  if (!*floor) return KnownFloor{std::nullopt, "it is missing"};
+  const auto& lists = (*floor)->lists;
+  const auto number = NumberOfList(list);
+  if (number && (lists.empty() || lists.rbegin()->first < *number))
+    return KnownFloor{std::nullopt, "it is older than " + list};
+  return KnownFloor{std::move(*floor), {}};
+}
+
 Outcome WriteListFloor(const std::string& path, const ListFloor& floor) {
   return posix::ReplaceFile(path + "/" + kListFloorFile, Encode(floor));
 }

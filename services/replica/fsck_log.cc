@@ -244,6 +244,7 @@ class Kept {
   Outcome HoldDistance(const std::string& name, const log::Checkpoint& kept) {
     YIDAN_ASSIGN(const auto later,
                  ports_.scratch.Scan(store::Table::kSeals, "", store::KeyOfIndex(kept.size - 1), 2));
+    out_.ahead_of_slot = later.size() == 1;
     if (later.size() < 2) return {};
     Fault(name + ": it is of size " + std::to_string(kept.size) + ", more than one batch behind the log's " +
               std::to_string(out_.size) + ": a newer one was lost, or an older one put in its place",
