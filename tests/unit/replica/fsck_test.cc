@@ -226,8 +226,11 @@ TEST_F(FsckTest, AnOlderDatabaseUnderANewerCheckpointIsNamed) {
 
 TEST_F(FsckTest, DamagedAndLostHeadSlotsAreNamed) {
   slots_.RotNewest();
-  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("head slot: head.")));
+  EXPECT_THAT(Faults(), ElementsAre(AllOf(HasSubstr("head slot: head."), HasSubstr("Remedy: "))));
   EXPECT_EQ(replica::Rebuild(Ports(), store_).value(), 0U) << "the other slot still tells what was signed";
+  // The log is at the one that is left: no crash tore the other, which may have been the newer.
+  EXPECT_EQ(replica::RemedyOfSlot(1, /*log_ahead=*/false), replica::kMayBeNewer);
+  EXPECT_EQ(replica::RemedyOfSlot(1, /*log_ahead=*/true), replica::kNextStart);
   slots_.RotBoth();
   EXPECT_THAT(Faults(),
               ElementsAre(HasSubstr("neither head slot"), HasSubstr("head.0"), HasSubstr("head.1")));
@@ -235,6 +238,17 @@ TEST_F(FsckTest, DamagedAndLostHeadSlotsAreNamed) {
   EXPECT_THAT(Faults(), ElementsAre(HasSubstr("head slot: none is there")));
   ASSERT_TRUE(slots_.Save("no checkpoint at all\n").has_value());
   EXPECT_THAT(Faults(), Contains(HasSubstr("head slot: ")));
+}
+
+// They follow from nothing: what has not their form is all that can be named, and is not missed.
+TEST_F(FsckTest, RowsThatAreNoRequestRecordsAreNamedAndRebuildRemovesThem) {
+  Put(Table::kRequestTimes, "short", "");
+  Put(Table::kRequestTimes, store::KeyOfIndex(7) + "no request", "");
+  Put(Table::kRequests, store::JoinKey("cdirp", "x"), "no record");
+  EXPECT_THAT(Faults(), ElementsAre(AllOf(HasSubstr("request record "), HasSubstr("yidand rebuild")),
+                                    HasSubstr("request time "), HasSubstr("request time short")));
+  EXPECT_EQ(replica::Rebuild(Ports(), store_).value(), 3U);
+  EXPECT_THAT(Faults(), IsEmpty());
 }
 
 TEST_F(FsckTest, ASlotFromLongAgoIsNamed) {
