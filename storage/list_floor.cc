@@ -8,6 +8,7 @@
 
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
+#include "services/posix/descriptor.h"
 #include "services/posix/durable_file.h"
 
 namespace yidan::storage {
@@ -226,7 +227,9 @@ Result<std::optional<ListFloor>> ReadListFloor(const std::string& path) {
 
 Result<KnownFloor> FloorOf(const std::string& path, const std::string& list) {
   auto floor = ReadListFloor(path);
-  if (!floor && floor.error().kind != Error::Kind::kCorrupt) return tl::unexpected(floor.error());
+  const bool damaged =
+      !floor && (floor.error().kind == Error::Kind::kCorrupt || posix::IsDiskFault(floor.error().message));
+  if (!floor && !damaged) return tl::unexpected(floor.error());
   if (!floor) return KnownFloor{std::nullopt, "it cannot be read"};
   if (!*floor) return KnownFloor{std::nullopt, "it is missing"};
   const auto& lists = (*floor)->lists;
