@@ -24,13 +24,12 @@ namespace fs = std::filesystem;
 constexpr const char* kNotReliable =
     ": the list of the database's files cannot be relied on; what mends it is yidand restore";
 
-// How far the list must reach at least; nullopt: nothing says it. What cannot be read says nothing.
-Result<std::optional<std::uint64_t>> LeastOf(const std::string& path, const std::string& list) {
-  const auto floor = ReadListFloor(path);
-  if (!floor && floor.error().kind != Error::Kind::kCorrupt) return tl::unexpected(floor.error());
-  if (!floor || !*floor) return std::optional<std::uint64_t>();
+// How far the list must reach at least; nullopt: nothing says it.
+Result<std::optional<std::uint64_t>> LeastOf(const std::string& path, const std::string& list,
+                                             const KnownFloor& known) {
+  if (!known.floor) return std::optional<std::uint64_t>();
   const auto number = NumberOfList(list);
-  const auto& lists = (*floor)->lists;
+  const auto& lists = known.floor->lists;
   const auto least = number ? lists.find(*number) : lists.end();
   if (least != lists.end()) return std::optional(least->second);
   return Corrupt(path + "/" + list + " was not in use when " + kListFloorFile +
@@ -39,9 +38,10 @@ Result<std::optional<std::uint64_t>> LeastOf(const std::string& path, const std:
 
 // A record of the list that was durable may have been the reason to delete a log or a table: then rows are
 // missing that no entry tells of. What was appended after the last deletion can be done without.
-Result<std::optional<LogEnd>> FindListEnd(const std::string& path, const std::string& list) {
+Result<std::optional<LogEnd>> FindListEnd(const std::string& path, const std::string& list,
+                                          const KnownFloor& known) {
   YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + list, LogContent::kEdits));
-  YIDAN_ASSIGN(const auto least, LeastOf(path, list));
+  YIDAN_ASSIGN(const auto least, LeastOf(path, list, known));
   if (found.damage && found.damage->kind == LogDamage::Kind::kFollowed)
     return Corrupt(PlaceOf(path, {list, *found.damage}) + ", and whole records follow" + kNotReliable);
   if (least && found.whole() < *least) {
@@ -53,7 +53,7 @@ Result<std::optional<LogEnd>> FindListEnd(const std::string& path, const std::st
   const LogEnd end{list, *found.damage};
   if (least) return std::optional(end);
   return Corrupt(PlaceOf(path, end) + ", and " + kListFloorFile +
-                 ", which says whether that mattered, cannot be read" + kNotReliable);
+                 ", which says whether that mattered, cannot be relied on: " + known.why_not + kNotReliable);
 }
 
 std::string LogFile(std::uint64_t number) {
@@ -64,10 +64,10 @@ std::string LogFile(std::uint64_t number) {
 }
 
 // RocksDB misses none of its logs.
-Outcome CheckAllLogsThere(const std::string& path, const std::set<std::uint64_t>& there) {
-  const auto floor = ReadListFloor(path);
-  if (!floor || !*floor) return {};  // what cannot be read is named elsewhere
-  for (const std::uint64_t log : (*floor)->logs) {
+Outcome CheckAllLogsThere(const std::string& path, const std::set<std::uint64_t>& there,
+                          const KnownFloor& known) {
+  if (!known.floor) return {};  // that is named elsewhere
+  for (const std::uint64_t log : known.floor->logs) {
     if (there.contains(log)) continue;
     return Corrupt(path + "/" + LogFile(log) +
                    " is missing, a log that was written to and not given up: what was durable is lost; what "
@@ -76,14 +76,21 @@ Outcome CheckAllLogsThere(const std::string& path, const std::set<std::uint64_t>
   return {};
 }
 
-Result<std::optional<LogEnd>> FindLogEnd(const std::string& path) {
+Result<std::optional<LogEnd>> FindLogEnd(const std::string& path, const KnownFloor& known) {
   std::optional<LogEnd> end;
   std::optional<std::uint64_t> next_sequence;
   const std::set<std::uint64_t> logs = LogsIn(path);  // oldest first
-  YIDAN_TRY(CheckAllLogsThere(path, logs));
+  YIDAN_TRY(CheckAllLogsThere(path, logs, known));
   for (const std::uint64_t log : logs) {
     const std::string file = LogFile(log);
     YIDAN_ASSIGN(const LogScan found, ScanLog(path + "/" + file, LogContent::kCommits, next_sequence));
+    // A log begins with the number after the last one's. RocksDB would end the process where it goes back.
+    if (next_sequence && found.first_sequence && *found.first_sequence < *next_sequence) {
+      return Corrupt(path + "/" + file + " does not follow the log before it: it begins with row " +
+                     std::to_string(*found.first_sequence) + ", and that one went up to row " +
+                     std::to_string(*next_sequence - 1) +
+                     ": it is a copy, or an older log under a newer number; what mends it is yidand restore");
+    }
     // The start after a crash cuts the end off before it begins another log.
     if (end && !found.empty)
       return Corrupt(PlaceOf(path, *end) + ", and a newer log was begun: what was durable is damaged");
@@ -145,12 +152,13 @@ std::optional<std::string> ListWithoutCurrent(const std::string& path) {
     if (const auto number = NumberOfList(name)) lists.emplace(*number, name);
   }
   const auto floor = ReadListFloor(path);
-  if (floor && *floor) {
-    for (auto known = (*floor)->lists.rbegin(); known != (*floor)->lists.rend(); ++known) {
+  if (floor && *floor && !lists.empty()) {
+    const auto& of_floor = (*floor)->lists;
+    for (auto known = of_floor.rbegin(); known != of_floor.rend(); ++known) {
       const auto list = lists.find(known->first);
       if (list != lists.end()) return list->second;
     }
-    return std::nullopt;
+    if (!of_floor.empty() && of_floor.rbegin()->first > lists.rbegin()->first) return std::nullopt;
   }
   return lists.size() == 1 ? std::optional(lists.begin()->second) : std::nullopt;
 }
@@ -168,9 +176,10 @@ bool HasRemains(const std::string& path) {
 
 Result<std::vector<LogEnd>> FindEnds(const std::string& path, const std::string& list) {
   std::vector<LogEnd> ends;
-  YIDAN_ASSIGN(const auto list_end, FindListEnd(path, list));
+  YIDAN_ASSIGN(const KnownFloor known, FloorOf(path, list));
+  YIDAN_ASSIGN(const auto list_end, FindListEnd(path, list, known));
   if (list_end) ends.push_back(*list_end);
-  YIDAN_ASSIGN(const auto log_end, FindLogEnd(path));
+  YIDAN_ASSIGN(const auto log_end, FindLogEnd(path, known));
   if (log_end) ends.push_back(*log_end);
   return ends;
 }
@@ -222,6 +231,13 @@ Outcome HoldsWithout(const std::string& path, const std::vector<LogEnd>& ends, c
 Outcome CutGarbledEnds(const std::string& path, const HoldsAll& holds_all, const OpenForLooking& open) {
   YIDAN_ASSIGN(const std::string list, ListOfFiles(path));
   YIDAN_ASSIGN(const std::vector<LogEnd> ends, FindEnds(path, list));
+  YIDAN_ASSIGN(const KnownFloor known, FloorOf(path, list));
+  if (!known.floor) {
+    spdlog::warn(
+        "{}/{}: {}. No power cut does that. It is written anew; whether {} lost its end before cannot "
+        "be known, and yidand fsck says whether all that was signed is there",
+        path, kListFloorFile, known.why_not, list);
+  }
   if (ends.empty()) return {};
   const LogEnd& last = ends.back();
   if (!holds_all && last.file != list && last.damage.kind != LogDamage::Kind::kTorn)

@@ -1,6 +1,7 @@
 #include "storage/head_slots.h"
 
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -48,6 +49,13 @@ std::optional<Slot> DecodeSlot(std::string_view bytes) {
   const Digest sum = in.Fixed();
   if (!in.ok() || slot.sequence == 0 || crypto::Sha256(bytes.substr(0, covered)) != sum) return std::nullopt;
   return slot;
+}
+
+// What the disk does not give back is a slot that is there and holds nothing readable.
+Result<std::optional<std::string>> ReadSlot(const std::string& path) {
+  auto bytes = posix::ReadFileIfThere(path, kMaxRecordBytes);
+  if (!bytes && posix::IsDiskFault(bytes.error().message)) return std::optional<std::string>(std::in_place);
+  return bytes;
 }
 
 // All of `record` from the file's start on, then its data synced.
@@ -108,10 +116,14 @@ std::string FileHeadSlots::PathOf(int slot) const { return directory_ + "/head."
 Result<std::optional<FileHeadSlots::Newest>> FileHeadSlots::ReadNewest() const {
   std::optional<Newest> newest;
   int files = 0;
+  int missing = 0;
   for (const int slot : {0, 1}) {
     std::optional<std::string> bytes;
-    YIDAN_ASSIGN(bytes, posix::ReadFileIfThere(PathOf(slot), kMaxRecordBytes));
-    if (!bytes) continue;
+    YIDAN_ASSIGN(bytes, ReadSlot(PathOf(slot)));
+    if (!bytes) {
+      missing = slot;
+      continue;
+    }
     ++files;
     auto read = DecodeSlot(*bytes);
     if (!read) continue;
@@ -126,12 +138,30 @@ Result<std::optional<FileHeadSlots::Newest>> FileHeadSlots::ReadNewest() const {
   if (files > 0 && !newest) {
     return Corrupt("no head slot in " + directory_ + " is readable: what was signed last is not known");
   }
+  // They are written in turn, and none is ever removed: with the second record there are both files.
+  if (files == 1 && newest->sequence > 1) {
+    return Corrupt(PathOf(missing) + " is missing, and number " + std::to_string(newest->sequence) + " in " +
+                   PathOf(newest->slot) +
+                   " says that it was there: it may have been the newer one, and what "
+                   "was signed last is not known. No crash leaves that. Put it back, or move the other one "
+                   "out of the directory, keep it, and start with --remembered-checkpoint, the newest that "
+                   "anybody has");
+  }
   return newest;
 }
 
 Result<std::optional<std::string>> FileHeadSlots::Load() {
   std::optional<Newest> newest;
   YIDAN_ASSIGN(newest, ReadNewest());
+  if (!known_ && !examined_) {
+    YIDAN_ASSIGN(const auto damaged, Damaged());
+    for (const std::string& slot : damaged) {
+      spdlog::warn(
+          "{}/{}. If it was whole and the newer of the two, what it held is not known here: ask "
+          "whoever keeps checkpoints whether the log holds theirs",
+          directory_, slot);
+    }
+  }
   known_ = true;
   if (!newest) return std::optional<std::string>();
   newest_slot_ = newest->slot;
@@ -143,7 +173,7 @@ Result<std::vector<std::string>> FileHeadSlots::Damaged() const {
   std::vector<std::string> damaged;
   for (const int slot : {0, 1}) {
     std::optional<std::string> bytes;
-    YIDAN_ASSIGN(bytes, posix::ReadFileIfThere(PathOf(slot), kMaxRecordBytes));
+    YIDAN_ASSIGN(bytes, ReadSlot(PathOf(slot)));
     if (bytes && !DecodeSlot(*bytes)) {
       damaged.push_back("head." + std::to_string(slot) + " cannot be read: damaged, or torn by a crash");
     }

@@ -8,6 +8,7 @@
 
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
+#include "services/posix/descriptor.h"
 #include "services/posix/durable_file.h"
 
 namespace yidan::storage {
@@ -222,6 +223,20 @@ Result<std::optional<ListFloor>> ReadListFloor(const std::string& path) {
   auto floor = Decode(*bytes);
   if (!floor) return Corrupt(name + " cannot be read");
   return floor;
+}
+
+Result<KnownFloor> FloorOf(const std::string& path, const std::string& list) {
+  auto floor = ReadListFloor(path);
+  const bool damaged =
+      !floor && (floor.error().kind == Error::Kind::kCorrupt || posix::IsDiskFault(floor.error().message));
+  if (!floor && !damaged) return tl::unexpected(floor.error());
+  if (!floor) return KnownFloor{std::nullopt, "it cannot be read"};
+  if (!*floor) return KnownFloor{std::nullopt, "it is missing"};
+  const auto& lists = (*floor)->lists;
+  const auto number = NumberOfList(list);
+  if (number && (lists.empty() || lists.rbegin()->first < *number))
+    return KnownFloor{std::nullopt, "it is older than " + list};
+  return KnownFloor{std::move(*floor), {}};
 }
 
 Outcome WriteListFloor(const std::string& path, const ListFloor& floor) {

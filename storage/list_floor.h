@@ -38,6 +38,14 @@ std::set<std::uint64_t> LogsIn(const std::string& path);
 
 // nullopt: there is none, as of a database that was restored and never opened. kCorrupt: it cannot be read.
 Result<std::optional<ListFloor>> ReadListFloor(const std::string& path);
+// Of what list.floor says, with `list` in use: `floor`, or why it says nothing of that list.
+struct KnownFloor {
+  std::optional<ListFloor> floor;
+  std::string why_not;  // "it is missing"; empty if there is one
+};
+// A floor that has only older lists than the one in use is an older floor, put back by somebody or by a disk:
+// it is written before another list takes over. kUnavailable: it could not be looked at.
+Result<KnownFloor> FloorOf(const std::string& path, const std::string& list);
 // Durable when it returns.
 Outcome WriteListFloor(const std::string& path, const ListFloor& floor);
 

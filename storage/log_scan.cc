@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace yidan::storage {
@@ -134,8 +136,9 @@ class Scan {
         damage_->kind = std::max(damage_->kind, Kind::kGarbled);
         Followed(block, at, part);
       } else if (Begins(part)) {
-        scan_.empty = false;
         const auto head = BatchHeadAt(block, at, part);
+        if (scan_.empty && head && content_ == LogContent::kCommits) scan_.first_sequence = head->sequence;
+        scan_.empty = false;
         next_sequence_ = head ? std::optional(head->next()) : std::nullopt;
       }
       Follow(part, at);
@@ -289,7 +292,12 @@ Result<LogScan> ScanLog(const std::string& path, LogContent content,
   std::string block(kBlockBytes, '\0');
   for (std::uint64_t read = 0; read < size && !scan.done();) {
     const auto wanted = static_cast<std::streamsize>(std::min<std::uint64_t>(kBlockBytes, size - read));
-    if (!file.read(block.data(), wanted)) return Fail(Error::Kind::kUnavailable, "cannot read " + path);
+    errno = 0;
+    if (!file.read(block.data(), wanted)) {
+      const auto kind = errno == EIO ? Error::Kind::kCorrupt : Error::Kind::kUnavailable;
+      return Fail(kind, path + " cannot be read from byte " + std::to_string(read) + " on: " +
+                            std::generic_category().message(errno) + "; what mends it is yidand restore");
+    }
     read += static_cast<std::uint64_t>(wanted);
     scan.Take(std::string_view(block).substr(0, static_cast<std::size_t>(wanted)), read == size);
   }

@@ -39,6 +39,8 @@ struct LogScan {
   bool empty = true;       // not one whole record, nor the beginning of one, can be read
   std::uint64_t size = 0;  // of the file
   std::optional<LogDamage> damage;
+  // Of the first commit; nullopt: there is none.
+  std::optional<std::uint64_t> first_sequence;
   // Of the commit that comes next; nullopt: not known, as where there is damage.
   std::optional<std::uint64_t> next_sequence;
 

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -45,6 +46,20 @@ std::vector<rocksdb::BackupID> Unreadable(const Engine& engine) {
   return unreadable;
 }
 
+// By number, those that have files of their own.
+std::set<rocksdb::BackupID> WithFiles(const std::string& directory) {
+  std::set<rocksdb::BackupID> numbers;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator at(directory + "/private", failed), end; !failed && at != end;
+       at.increment(failed)) {
+    const std::string name = at->path().filename();
+    rocksdb::BackupID number = 0;
+    const auto [rest, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error == std::errc() && rest == name.data() + name.size()) numbers.insert(number);
+  }
+  return numbers;
+}
+
 // The backup of that number, or the newest for 0, after all its files were read. An older one is never taken
 // for it unasked: what was acknowledged since would be lost.
 Result<rocksdb::BackupID> Choose(const rocksdb::BackupEngineReadOnly& engine, const std::string& directory,
@@ -54,6 +69,11 @@ Result<rocksdb::BackupID> Choose(const rocksdb::BackupEngineReadOnly& engine, co
   std::vector<rocksdb::BackupID> damaged = Unreadable(engine);
   std::set<rocksdb::BackupID> all(damaged.begin(), damaged.end());
   for (const rocksdb::BackupInfo& info : infos) all.insert(info.backup_id);
+  // A backup's own files lie in private/N. Without its record meta/N it was lost, or never ended.
+  std::set<rocksdb::BackupID> unrecorded;
+  for (const rocksdb::BackupID other : WithFiles(directory)) {
+    if (all.insert(other).second) unrecorded.insert(other);
+  }
   if (all.empty()) return Fail(Error::Kind::kNotFound, "there is no backup in " + directory);
   const rocksdb::BackupID chosen = number == 0 ? *all.rbegin() : number;
   if (!all.contains(chosen)) {
@@ -61,6 +81,10 @@ Result<rocksdb::BackupID> Choose(const rocksdb::BackupEngineReadOnly& engine, co
                                             ", but " + TextOf({all.begin(), all.end()}));
   }
   const auto why = [&](rocksdb::BackupID backup) -> rocksdb::Status {
+    if (unrecorded.contains(backup)) {
+      return rocksdb::Status::Corruption("its record meta/" + std::to_string(backup) +
+                                         " is missing: it was lost, or the backup was interrupted");
+    }
     if (std::binary_search(damaged.begin(), damaged.end(), backup))
       return rocksdb::Status::Corruption("its record meta/" + std::to_string(backup) + " cannot be read");
     return engine.VerifyBackup(backup, /*verify_with_checksum=*/true);
@@ -94,7 +118,19 @@ Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) con
   }
   rocksdb::CreateBackupOptions create;
   create.flush_before_backup = true;  // restoring then needs no log replay
-  YIDAN_TRY(OutcomeOf(engine->CreateNewBackup(create, database_->db()), "backing up to " + directory));
+  rocksdb::BackupID made = 0;
+  YIDAN_TRY(OutcomeOf(engine->CreateNewBackup(create, database_->db(), &made), "backing up to " + directory));
+  // Files that an earlier backup has are not copied again, and may have rotted since. Before older backups
+  // are deleted, which may be whole.
+  if (const rocksdb::Status whole = engine->VerifyBackup(made, /*verify_with_checksum=*/true); !whole.ok()) {
+    engine->DeleteBackup(made).PermitUncheckedError();
+    return Corrupt(
+        "a file in " + directory +
+        " that backups share is damaged, and with it every backup that "
+        "has it, this one too, which was not kept: " +
+        whole.ToString() +
+        ". Back up to a new collection, and keep this one as long as older backups in it are wanted");
+  }
   if (kept == 0) return {};
   return OutcomeOf(engine->PurgeOldBackups(kept), "removing old backups from " + directory);
 }

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "services/posix/descriptor.h"
 #include "services/posix/durable_file.h"
 #include "storage/garbled_end.h"
 #include "storage/list_floor.h"
@@ -81,6 +82,10 @@ Error ErrorOf(const rocksdb::Status& status, std::string_view doing) {
   return Error{kind, std::string(doing) + ": " + status.ToString()};
 }
 
+bool IsLostFile(const rocksdb::Status& status) {
+  return status.IsPathNotFound() || (status.IsIOError() && posix::IsDiskFault(status.ToString()));
+}
+
 Outcome OutcomeOf(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return {};
   return tl::unexpected<Error>(ErrorOf(status, doing));
@@ -136,7 +141,8 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::OpenReadOnly(const std::st
   rocksdb::DBOptions options = DatabaseOptions({});
   options.paranoid_checks = false;  // a table that cannot be opened is no error until it is read
   rocksdb::DB* opened = nullptr;
-  YIDAN_TRY(OutcomeOf(
+  database->examined_ = true;
+  YIDAN_TRY(database->Readable(
       rocksdb::DB::OpenForReadOnly(options, path, FamilyDescriptors({}), &database->handles_, &opened),
       "opening the database in " + path));
   database->db_.reset(opened);
@@ -153,6 +159,15 @@ RocksDatabase::~RocksDatabase() {
   db_->Close().PermitUncheckedError();
 }
 
+// To whoever examines a database a file of it that is gone, or that the disk does not give back, is damage of
+// that file. To a ledger that runs it is a disk that fails, and the next read may succeed.
+Outcome RocksDatabase::Readable(const rocksdb::Status& status, std::string_view doing) const {
+  if (status.ok()) return {};
+  Error error = ErrorOf(status, doing);
+  if (examined_ && IsLostFile(status)) error.kind = Error::Kind::kCorrupt;
+  return tl::unexpected<Error>(std::move(error));
+}
+
 rocksdb::ColumnFamilyHandle* RocksDatabase::HandleOfFamily(std::string_view name) const {
   const auto at = std::find(kFamilyNames.begin(), kFamilyNames.end(), name) - kFamilyNames.begin();
   return handles_[1 + static_cast<std::size_t>(at)];
@@ -167,7 +182,7 @@ Result<std::optional<std::string>> RocksDatabase::Get(const rocksdb::Snapshot* s
   std::string value;
   const rocksdb::Status status = db_->Get(CheckedRead(snapshot), HandleOf(table), RowKey(table, key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
-  YIDAN_TRY(OutcomeOf(status, "reading the database"));
+  YIDAN_TRY(Readable(status, "reading the database"));
   return std::optional(std::move(value));
 }
 
@@ -188,7 +203,7 @@ Result<std::vector<store::KeyValue>> RocksDatabase::Scan(const rocksdb::Snapshot
     found.push_back(range.Row());
     if (found.size() == limit) break;
   }
-  YIDAN_TRY(OutcomeOf(range.rows->status(), "scanning the database"));
+  YIDAN_TRY(Readable(range.rows->status(), "scanning the database"));
   return found;
 }
 
@@ -197,7 +212,7 @@ Result<std::optional<store::KeyValue>> RocksDatabase::Last(const rocksdb::Snapsh
                                                            std::string_view prefix) const {
   const Range range(db_.get(), HandleOf(table), CheckedRead(snapshot), table, prefix);
   range.rows->SeekToLast();
-  YIDAN_TRY(OutcomeOf(range.rows->status(), "scanning the database"));
+  YIDAN_TRY(Readable(range.rows->status(), "scanning the database"));
   if (!range.rows->Valid()) return std::optional<store::KeyValue>();
   return std::optional(range.Row());
 }

@@ -22,6 +22,8 @@ namespace yidan::storage {
 // where it is returned. Corruption is kCorrupt, everything else kUnavailable.
 [[nodiscard]] Error ErrorOf(const rocksdb::Status& status, std::string_view doing);
 [[nodiscard]] Outcome OutcomeOf(const rocksdb::Status& status, std::string_view doing);
+// A file that is gone, or that the disk does not give back.
+[[nodiscard]] bool IsLostFile(const rocksdb::Status& status);
 
 // The lock that an open database has. kConflict: somebody has it.
 class DatabaseLock {
@@ -66,6 +68,10 @@ class RocksDatabase {
   [[nodiscard]] rocksdb::ColumnFamilyHandle* HandleOf(store::Table table) const;
   Error Remember(const rocksdb::Status& status);
 
+  // Of a read.
+  [[nodiscard]] Outcome Readable(const rocksdb::Status& status, std::string_view doing) const;
+
+  bool examined_ = false;              // opened read-only
   std::unique_ptr<rocksdb::Env> env_;  // of a database that is written; outlives db_
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;  // "default", then as in Family

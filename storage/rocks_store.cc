@@ -126,8 +126,8 @@ Result<std::unique_ptr<RocksStore>> RocksStore::Examine(
                            : ": the last write, which was under way when the power went; all that was signed "
                              "is there without it"));
   }
-  if (const auto floor = ReadListFloor(path); !floor || !*floor)
-    store->mended_by_start_.push_back(path + "/" + kListFloorFile + " is missing or cannot be read");
+  YIDAN_ASSIGN(const KnownFloor known, FloorOf(path, *list));
+  if (!known.floor) store->mended_by_start_.push_back(path + "/" + kListFloorFile + ": " + known.why_not);
   store->beside_ = std::move(beside);
   store->damaged_ = std::move(damaged);
   return store;

@@ -31,7 +31,7 @@ struct StoreNumber {
 
 // A file that cannot be read back as it was written.
 struct FileDamage {
-  std::string file;    // "000012.sst", or "CURRENT"
+  std::string file;    // "000012.sst", or "CURRENT"; empty: of the rows, whichever file they are in
   std::string family;  // the column family of a table file's rows: "log", "tree", …
   std::string why;
 };
@@ -75,7 +75,8 @@ class RocksStore final : public store::Store, public store::RowWriter {
   // Of a store that is examined: what the next Open mends, and loses nothing by it. One text each: the place,
   // and what is there.
   [[nodiscard]] const std::vector<std::string>& mended_by_start() const { return mended_by_start_; }
-  // Reads every table file through, against its checksums: blocks, indexes and filters.
+  // Reads every table file through, against its checksums: blocks, indexes and filters; and whether it is the
+  // one that the list of files means, and has rows of its family's tables only.
   [[nodiscard]] Result<std::vector<FileDamage>> DamagedFiles() const;
 
   // Adds a backup of the newest commit to the collection in `directory` (made if absent), while the

@@ -39,6 +39,10 @@ Result<Descriptor> Descriptor::Open(const std::string& path, int flags) {
   return Descriptor(fd);
 }
 
+bool IsDiskFault(std::string_view message) {
+  return message.find(std::generic_category().message(EIO)) != std::string_view::npos;
+}
+
 tl::unexpected<Error> SystemError(const std::string& doing, const std::string& path) {
   const int code = errno;
   // strerror's text, from a function that any thread may call.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "services/base/result.h"
@@ -33,5 +34,9 @@ class Descriptor {
 // "cannot DOING PATH: why", from errno. No such file is kNotFound, one that exists is kConflict, one that is
 // not ours to touch is kDenied, anything else kUnavailable.
 tl::unexpected<Error> SystemError(const std::string& doing, const std::string& path);
+
+// Whether an error's text, SystemError's or a library's, has the system's words for a disk that does not give
+// back what it holds (EIO). Whoever looks for damage has found some.
+bool IsDiskFault(std::string_view message);
 
 }  // namespace yidan::posix

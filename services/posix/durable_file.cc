@@ -193,6 +193,11 @@ Outcome RenameFile(const std::string& from, const std::string& to) {
   return SyncDirectoryOf(to);
 }
 
+Outcome RemoveFile(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return SystemError("remove", path);
+  return SyncDirectoryOf(path);
+}
+
 Outcome ExchangeNames(const std::string& one, const std::string& other) {
   if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
     return SystemError("exchange " + one + " with", other);

@@ -39,6 +39,8 @@ enum class Over { kNothing, kWhatIsThere };
 Outcome PutFile(const std::string& path, std::string_view bytes, unsigned mode, Over over);
 // `from` takes the place of `to`, durably. REQUIRES: one file system.
 Outcome RenameFile(const std::string& from, const std::string& to);
+// Durably; success if there is none.
+Outcome RemoveFile(const std::string& path);
 
 // Two files or directories exchange their names at once, durably. kUnavailable: also where the file system
 // cannot. REQUIRES: one file system.

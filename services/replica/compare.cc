@@ -115,4 +115,28 @@ Outcome CompareDerived(const store::StoreView& stored, const store::StoreView& d
   return {};
 }
 
+Outcome EachBadRequestRow(const store::StoreView& stored,
+                          const std::function<Outcome(store::Table, const std::string& key)>& bad,
+                          const OnUnreadable& rest_unreadable) {
+  const auto of_request = [](std::string_view key) {  // caller, 0x00, request id
+    const std::size_t end = key.find('\0');
+    return end != std::string_view::npos && end > 0;
+  };
+  for (const auto table : {store::Table::kRequests, store::Table::kRequestTimes}) {
+    for (Rows rows(stored, table);; rows.Next()) {
+      const auto peeked = rows.Peek();
+      if (!peeked && peeked.error().kind != Error::Kind::kCorrupt) return tl::unexpected(peeked.error());
+      if (!peeked) rest_unreadable("request", peeked.error().message);
+      if (!peeked || *peeked == nullptr) break;
+      const auto& [key, value] = **peeked;
+      const bool record = table == store::Table::kRequests;
+      const bool good = record ? of_request(key) && store::DecodeRequest(value).has_value()
+                               : key.size() > sizeof(std::uint64_t) && value.empty() &&
+                                     of_request(std::string_view(key).substr(sizeof(std::uint64_t)));
+      if (!good) YIDAN_TRY(bad(table, key));
+    }
+  }
+  return {};
+}
+
 }  // namespace yidan::replica

@@ -46,6 +46,12 @@ Outcome CompareDerived(const store::StoreView& stored, const store::StoreView& d
                        const std::set<std::string>& unreadable, const OnDifference& differs,
                        const OnUnreadable& rest_unreadable);
 
+// Every row of the request tables (records, and times for their expiry) that has not the form of one. They
+// follow from nothing: more cannot be said of them, and none of them is missed. `rest_unreadable` as above.
+Outcome EachBadRequestRow(const store::StoreView& stored,
+                          const std::function<Outcome(store::Table, const std::string& key)>& bad,
+                          const OnUnreadable& rest_unreadable);
+
 // REQUIRES: a table that CompareDerived walks.
 // A row as an engineer reads it: "tree node 3/17", "title row CDLB-2017-000001"; bytes that are no text in
 // hex.

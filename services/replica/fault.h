@@ -1,6 +1,7 @@
 // Damage as fsck names it: what and where, and what mends it. Plain values.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,10 @@ namespace yidan::replica {
 inline constexpr std::string_view kRebuild = "yidand rebuild";
 inline constexpr std::string_view kRestore = "yidand restore, from a backup that somebody vouches for";
 inline constexpr std::string_view kNextStart = "none is needed: the next start writes it anew";
+// Of one slot that cannot be read, where the other one is not behind the log: then no crash tore it.
+inline constexpr std::string_view kMayBeNewer =
+    "the next start writes it anew; if it was the newer of the two, acts of the last batch may be lost: hold "
+    "the log against the newest checkpoint that anybody has (--remembered-checkpoint)";
 inline constexpr std::string_view kRemembered =
     "start with --remembered-checkpoint, the newest that anybody has";
 inline constexpr std::string_view kNewerDatabase = "find the newer database, or yidand restore";
@@ -17,6 +22,11 @@ inline constexpr std::string_view kOwnKey =
 inline constexpr std::string_view kOwnKeyOrOlder =
     "put back the copies of note.key and registry.vkey that were kept; if the key was rotated since this "
     "database was written, the key is right and the database is an older one: yidand restore";
+
+// Of `unreadable` head slots, each. `log_ahead`: the log is one batch ahead of the one that can be read.
+constexpr std::string_view RemedyOfSlot(std::size_t unreadable, bool log_ahead) {
+  return unreadable > 1 ? kRemembered : log_ahead ? kNextStart : kMayBeNewer;
+}
 
 struct Fault {
   std::string what;

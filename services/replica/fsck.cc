@@ -83,21 +83,18 @@ bool CanBeReplayed(const ExaminedLog& log) {
          });
 }
 
-// Request records follow from nothing; that they can be read is all that can be said of them.
+// Request records follow from nothing: of them only the form is checked.
 Outcome CheckRequests(const store::StoreView& view, FsckReport& report) {
-  for (const auto table : {store::Table::kRequests, store::Table::kRequestTimes}) {
-    Rows rows(view, table);
-    for (;; rows.Next()) {
-      const auto row = rows.Peek();
-      if (row && *row == nullptr) break;
-      if (row) continue;
-      if (row.error().kind != Error::Kind::kCorrupt) return tl::unexpected(row.error());
-      AddFault(report,
-               {"request records: not all can be read: " + row.error().message, report.for_what_follows});
-      break;
-    }
-  }
-  return {};
+  const auto bad = [&report](store::Table table, const std::string& key) -> Outcome {
+    const bool record = table == store::Table::kRequests;
+    AddFault(report, {std::string(record ? "request record " : "request time ") + Shown(key) +
+                          ": it has not the form of one",
+                      report.for_what_follows});
+    return {};
+  };
+  return EachBadRequestRow(view, bad, [&report](const std::string&, const std::string& why) {
+    AddFault(report, {"request records: not all can be read: " + why, report.for_what_follows});
+  });
 }
 
 }  // namespace
@@ -115,7 +112,7 @@ Result<FsckReport> Fsck(const FsckPorts& ports) {
   report.sealed_at_ms = log.sealed_at_ms;
   for (const Fault& fault : log.faults) AddFault(report, fault);
   for (const std::string& slot : log.torn_slots) {
-    AddFault(report, {"head slot: " + slot, log.torn_slots.size() == 1 ? kNextStart : kRemembered});
+    AddFault(report, {"head slot: " + slot, RemedyOfSlot(log.torn_slots.size(), log.ahead_of_slot)});
   }
   std::vector<BesideFault> beside;
   YIDAN_TRY(CheckAccess(*view, beside));

@@ -203,6 +203,7 @@ class Kept {
     using Means = store::KeptDifference::Means;
     const store::LogToHold log{ports_.scratch, out_.size, origin_, keys_, ports_.note_verifier_key};
     YIDAN_ASSIGN(const auto held, store::HoldCheckpoint(note, log, newest));
+    if (newest) out_.ahead_of_slot = held.one_batch_behind;
     if (!held.difference) return {};
     const bool newer = held.difference->means == Means::kNewer;
     // Behind a fault nothing can be said about it.

@@ -16,6 +16,7 @@ struct ExaminedLog {
   std::uint64_t size = 0;     // entries that hold, from 0, in whole batches
   std::vector<Fault> faults;  // what no rebuild helps: entries, links, seals, acts, checkpoints
   std::vector<std::string> torn_slots;
+  bool ahead_of_slot = false;  // one batch: its checkpoint was about to be written, in the other slot
   std::vector<std::string> content_faults;  // contents and goods that are not what their entries say
   std::set<std::string> unreadable;         // documents whose content cannot be opened: no search rows follow
   bool whole = false;    // every entry in the database holds: the derived tables can be compared

@@ -36,6 +36,14 @@ Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) 
                            [&unreadable](const std::string& table, const std::string& why) {
                              unreadable = table + " rows cannot be read: " + why;
                            }));
+  YIDAN_TRY(EachBadRequestRow(
+      *view,
+      [&write](store::Table table, const std::string& key) {
+        return write({table, key, std::nullopt, /*stored=*/true});
+      },
+      [&unreadable](const std::string& table, const std::string& why) {
+        unreadable = table + " rows cannot be read: " + why;
+      }));
   if (!unreadable.empty()) return Corrupt(unreadable);
   if (!writes.empty()) YIDAN_TRY(writer.Write(log.size, writes));
   return rows;

@@ -59,9 +59,9 @@ Result<HeldCheckpoint> HoldCheckpoint(const std::string& note, const LogToHold& 
     return Differs(kept.size, Means::kAnotherHistory,
                    "its state map at size " + at + " is not the sealed one");
   }
-  if (!newest) return HeldCheckpoint{kept.size, {}};
+  if (!newest) return HeldCheckpoint{kept.size};
   YIDAN_ASSIGN(const auto later, log.rows.Scan(Table::kSeals, "", KeyOfIndex(kept.size - 1), 2));
-  if (later.size() < 2) return HeldCheckpoint{kept.size, {}};
+  if (later.size() < 2) return HeldCheckpoint{kept.size, later.size() == 1};
   return Differs(kept.size, Means::kStale,
                  "it is of size " + at + ", more than one batch behind the log's " +
                      std::to_string(log.size) + ": a newer one was lost, or an older one put in its place");

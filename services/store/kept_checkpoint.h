@@ -33,8 +33,9 @@ struct KeptDifference {
 };
 
 struct HeldCheckpoint {
-  std::uint64_t size = 0;  // of the checkpoint; 0 also if it is no word of this log
-  std::optional<KeptDifference> difference;
+  std::uint64_t size = 0;         // of the checkpoint; 0 also if it is no word of this log
+  bool one_batch_behind = false;  // looked at iff it should be the newest
+  std::optional<KeptDifference> difference = {};
 };
 
 // `newest`: it should be the last that was signed, as a head slot; then the log may be one batch ahead of it

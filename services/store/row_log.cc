@@ -28,7 +28,12 @@ Outcome RowLog::ExpireRequests(const LogBatch& batch, WriteSet& rows) {
   for (const auto& [key, value] : oldest) {
     Decoder in(key);
     const std::int64_t expired_ms = in.I64();
-    if (expired_ms + kRequestKeptMs >= batch.time_ms) break;
+    if (!in.ok()) {  // no row of ours: it tells of no request, and keeps none of the others
+      rows.Delete(Table::kRequestTimes, key);
+      expired_to_ = key;
+      continue;
+    }
+    if (expired_ms >= batch.time_ms - kRequestKeptMs) break;
     const std::string of_request = key.substr(sizeof(std::uint64_t));
     rows.Delete(Table::kRequestTimes, key);
     expired_to_ = key;

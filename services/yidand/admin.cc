@@ -13,6 +13,7 @@
 #include "services/log/checkpoint.h"
 #include "services/log/entry.h"
 #include "services/log/note.h"
+#include "services/posix/descriptor.h"
 #include "services/posix/durable_file.h"
 #include "services/replica/rebuild.h"
 #include "services/replica/rebuild_anew.h"
@@ -98,7 +99,13 @@ std::string ScratchPlace(const AdminSettings& settings) {
 
 // ---- Fsck ----
 
+// A file that the disk does not give back is as damaged as one whose checksums do not fit.
+bool IsDamage(const Error& error) {
+  return error.kind == Error::Kind::kCorrupt || posix::IsDiskFault(error.message);
+}
+
 replica::Fault FaultOf(const storage::FileDamage& damage, std::string_view remedy) {
+  if (damage.file.empty()) return {"family " + damage.family + ": " + damage.why, remedy};
   const std::string rows = damage.family.empty() ? "" : ", rows of family " + damage.family;
   return {"file db/" + damage.file + rows + ": " + damage.why, remedy};
 }
@@ -122,9 +129,11 @@ replica::FsckReport Unopened(const AdminSettings& settings, replica::FsckReport 
   const auto slots = storage::FileHeadSlots::Examine(place.head_slots());
   const auto damaged = slots ? (*slots)->Damaged() : Result<std::vector<std::string>>();
   if (!damaged) return report;
+  if (const auto kept = (*slots)->Load(); !kept)
+    replica::AddFault(report, {"head slot: " + kept.error().message, replica::kRemembered});
   for (const std::string& slot : *damaged) {
-    replica::AddFault(
-        report, {"head slot: " + slot, damaged->size() == 1 ? replica::kNextStart : replica::kRemembered});
+    replica::AddFault(report,
+                      {"head slot: " + slot, replica::RemedyOfSlot(damaged->size(), /*log_ahead=*/false)});
   }
   return report;
 }
@@ -280,11 +289,12 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
                 "--data: " + settings.data + " is no directory: no registry is there");
   }
   auto key = NoteKey::LoadFrom(settings.data);
-  if (!key && key.error().kind == Error::Kind::kUnavailable) return tl::unexpected(key.error());
+  if (!key && key.error().kind == Error::Kind::kUnavailable && !IsDamage(key.error()))
+    return tl::unexpected(key.error());
   if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
   const std::string place = ScratchPlace(settings);
   auto opened = Examine(settings, key ? std::move(*key) : nullptr, place);
-  if (!opened && opened.error().kind == Error::Kind::kCorrupt) {
+  if (!opened && IsDamage(opened.error())) {
     return Unopened(settings, std::move(report), opened.error());
   }
   if (!opened) return tl::unexpected(opened.error());
@@ -310,7 +320,7 @@ Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress)
     YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
     // On the database's own file system, since what is made there may take its place.
     auto examined = Examine(settings, std::move(key), settings.data);
-    if (!examined && examined.error().kind == Error::Kind::kCorrupt) {
+    if (!examined && IsDamage(examined.error())) {
       return Corrupt(replica::LineOf({"nothing was rebuilt: " + examined.error().message}));
     }
     if (!examined) return tl::unexpected(examined.error());

@@ -29,6 +29,23 @@ Outcome NoneWasHere(const Place& place) {
                   "somebody vouches for; a new registry needs another directory");
 }
 
+// Lies beside the keys until entry 0 is about to be written, and tells those that an interrupted init made
+// from those that a registry had: only the former are taken up when it is run again.
+constexpr const char* kUnfinished = "/init.unfinished";
+
+Outcome KeysAreNobodys(const std::string& directory) {
+  if (posix::ReadFile(directory + kUnfinished)) return {};
+  YIDAN_ASSIGN(const auto key, NoteKey::AnyIn(directory));
+  if (key) {
+    return Fail(Error::Kind::kConflict,
+                *key +
+                    " is there already: it is a registry's, and another registry under the same key would "
+                    "be a second history of that one. Nothing was made. Remedy: yidand restore, to bring "
+                    "that registry back; a new registry needs another directory, and makes its own keys");
+  }
+  return posix::CreateFile(directory + kUnfinished, "", 0600);
+}
+
 }  // namespace
 
 Result<NewRegistry> Init(const InitSettings& settings) {
@@ -43,11 +60,15 @@ Result<NewRegistry> Init(const InitSettings& settings) {
     if (!key) return Fail(key.error().kind, path + ": " + key.error().message);
     genesis.registrar_spkis.push_back(key->spki());
   }
-  YIDAN_TRY(NoneWasHere({settings.data, settings.slots}));
+  const Place place{settings.data, settings.slots};
+  YIDAN_TRY(NoneWasHere(place));
   YIDAN_TRY(posix::MakeDirectories(settings.data));
+  // A database says below whether a registry is in it; an empty one is an interrupted init's.
+  if (!storage::RocksStore::Exists(place.database())) YIDAN_TRY(KeysAreNobodys(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
                NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));
-  YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/true));
+  YIDAN_ASSIGN(const Disk disk, OpenDisk(place, /*create=*/true));
+  YIDAN_TRY(posix::RemoveFile(settings.data + kUnfinished));
   storage::SystemClock clock;
   genesis.origin = settings.origin;
   genesis.registrar = settings.registrar;

@@ -69,6 +69,17 @@ Result<std::unique_ptr<NoteKey>> NoteKey::CreateIn(const std::string& directory,
   return key;
 }
 
+Result<std::optional<std::string>> NoteKey::AnyIn(const std::string& directory) {
+  for (const char* file : {kKeyFile, kSm2File, kVerifierFile, kNextFile}) {
+    std::error_code failed;
+    const auto status = std::filesystem::symlink_status(directory + file, failed);
+    if (std::filesystem::exists(status)) return std::optional(directory + file);
+    if (failed && status.type() != std::filesystem::file_type::not_found)
+      return Fail(Error::Kind::kUnavailable, "cannot look at " + directory + file + ": " + failed.message());
+  }
+  return std::optional<std::string>();
+}
+
 Result<std::unique_ptr<NoteKey>> NoteKey::LoadFrom(const std::string& directory) {
   YIDAN_ASSIGN(const log::NoteVerifier verifier, ReadVerifier(directory));
   YIDAN_ASSIGN(std::unique_ptr<NoteKey> key, Open(directory, kKeyFile, verifier.name()));

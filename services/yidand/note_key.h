@@ -9,6 +9,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ class NoteKey final : public store::Signer {
   // Makes the files, or takes up those that an earlier, interrupted attempt left; durable before it returns.
   static Result<std::unique_ptr<NoteKey>> CreateIn(const std::string& directory, const std::string& origin,
                                                    bool with_sm2 = false);
+  // One of those files, by its path, if any is there; nullopt: none is.
+  static Result<std::optional<std::string>> AnyIn(const std::string& directory);
   // kDenied if others may read a key; kCorrupt if note.key and registry.vkey are not of one key.
   static Result<std::unique_ptr<NoteKey>> LoadFrom(const std::string& directory);
 

@@ -69,9 +69,15 @@ void ShowProgress(std::uint64_t done, std::uint64_t entries) {
                static_cast<unsigned long long>(entries), done == entries ? "\n" : "");
 }
 
+// 1: damage was found. Whoever runs it by a timer tells that from a fsck that could not look.
+constexpr int kCouldNotLook = 2;
+
 int RunFsck(const AdminSettings& settings) {
   const auto report = Fsck(settings, ShowProgress);
-  if (!report) return Failed(report.error());
+  if (!report) {
+    Failed(report.error());
+    return kCouldNotLook;
+  }
   for (const std::string& fault : report->faults) std::printf("%s\n", ForScreen(fault).c_str());
   if (report->damages > report->faults.size()) {
     std::printf("and %llu more\n", static_cast<unsigned long long>(report->damages - report->faults.size()));

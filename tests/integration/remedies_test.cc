@@ -130,6 +130,22 @@ TEST_F(RemediesTest, WhereADatabaseIsGoneAndItsSlotsAreNotNoRegistryIsBegun) {
   EXPECT_FALSE(fs::exists(Data() + "/db"));
 }
 
+// As it is prepared for a restore. Another registry under the same key would be a second history.
+TEST_F(RemediesTest, WhereOnlyTheNoteKeysAreNoRegistryIsBegun) {
+  const std::string fresh = registry_.File("fresh");
+  fs::create_directory(fresh);
+  for (const char* file : {"/registry.vkey", "/note.key"}) {
+    SCOPED_TRACE(file);
+    fs::copy_file(Data() + file, fresh + file);
+    const Finished begun =
+        Yidand({"init", "--data", fresh, "--origin", "registry.test/chengdu", "--registrar", "registrar",
+                "--registrar-key", registry_.File("keys/registrar.pub"), "--demo"});
+    EXPECT_EQ(begun.status, 1);
+    EXPECT_THAT(begun.err, HasSubstr("a second history"));
+    EXPECT_FALSE(fs::exists(fresh + "/db"));
+  }
+}
+
 // RocksDB would take the older list that is left, and delete the tables that it does not name.
 TEST_F(RemediesTest, AListOfFilesThatLostItsEndIsNamedAndLeftAlone) {
   Live();

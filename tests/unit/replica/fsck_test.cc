@@ -226,7 +226,7 @@ TEST_F(FsckTest, AnOlderDatabaseUnderANewerCheckpointIsNamed) {
 
 TEST_F(FsckTest, DamagedAndLostHeadSlotsAreNamed) {
   slots_.RotNewest();
-  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("head slot: head.")));
+  EXPECT_THAT(Faults(), ElementsAre(AllOf(HasSubstr("head slot: head."), HasSubstr("Remedy: "))));
   EXPECT_EQ(replica::Rebuild(Ports(), store_).value(), 0U) << "the other slot still tells what was signed";
   slots_.RotBoth();
   EXPECT_THAT(Faults(),
@@ -235,6 +235,31 @@ TEST_F(FsckTest, DamagedAndLostHeadSlotsAreNamed) {
   EXPECT_THAT(Faults(), ElementsAre(HasSubstr("head slot: none is there")));
   ASSERT_TRUE(slots_.Save("no checkpoint at all\n").has_value());
   EXPECT_THAT(Faults(), Contains(HasSubstr("head slot: ")));
+}
+
+// They follow from nothing: what has not their form is all that can be named, and is not missed.
+TEST_F(FsckTest, RowsThatAreNoRequestRecordsAreNamedAndRebuildRemovesThem) {
+  Put(Table::kRequestTimes, "short", "");
+  Put(Table::kRequestTimes, store::KeyOfIndex(7) + "no request", "");
+  Put(Table::kRequests, store::JoinKey("cdirp", "x"), "no record");
+  EXPECT_THAT(Faults(), ElementsAre(AllOf(HasSubstr("request record "), HasSubstr("yidand rebuild")),
+                                    HasSubstr("request time "), HasSubstr("request time short")));
+  EXPECT_EQ(replica::Rebuild(Ports(), store_).value(), 3U);
+  EXPECT_THAT(Faults(), IsEmpty());
+}
+
+// Power goes after a batch is durable and while its checkpoint is written: then the log is ahead of the other
+// slot. Where it is not, no crash tore the one that cannot be read, and acts that it told of may be missing.
+TEST_F(FsckTest, ASlotThatMayHaveBeenTheNewerIsNotNothing) {
+  const std::string newest = **slots_.Load();
+  ASSERT_TRUE(slots_.Save(newest).has_value());
+  slots_.RotNewest();
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr(std::string(replica::kMayBeNewer))));
+  Start();
+  MustAdmit(Transfer("boc-frankfurt", "boc-jinjiang", kDoc));
+  Stop();
+  slots_.RotNewest();
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr(std::string(replica::kNextStart))));
 }
 
 TEST_F(FsckTest, ASlotFromLongAgoIsNamed) {

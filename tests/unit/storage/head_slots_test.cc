@@ -115,6 +115,27 @@ TEST_F(HeadSlotsTest, OnlySlotUnreadableIsCorrupt) {
   EXPECT_EQ(LoadAnew().error().kind, Error::Kind::kCorrupt);
 }
 
+// With the second record there are both files, and nothing removes one.
+TEST_F(HeadSlotsTest, AFileThatWasThereAndIsGoneIsDamage) {
+  ASSERT_TRUE(Open()->Save("one"));
+  EXPECT_EQ(LoadAnew().value(), "one") << "the other was never written";
+  ASSERT_TRUE(Open()->Save("two"));
+  ASSERT_TRUE(Open()->Save("three"));
+  for (const std::string slot : {"/head.0", "/head.1"}) {
+    SCOPED_TRACE(slot);
+    const std::string kept = directory_ / "kept";
+    std::filesystem::rename(heads_ + slot, kept);
+    const auto loaded = LoadAnew();
+    ASSERT_FALSE(loaded) << **loaded;
+    EXPECT_EQ(loaded.error().kind, Error::Kind::kCorrupt);
+    EXPECT_NE(loaded.error().message.find(heads_ + slot + " is missing"), std::string::npos);
+    EXPECT_EQ(Open()->Save("four").error().kind, Error::Kind::kCorrupt);
+    EXPECT_FALSE(std::filesystem::exists(heads_ + slot));
+    std::filesystem::rename(kept, heads_ + slot);
+  }
+  EXPECT_EQ(LoadAnew().value(), "three");
+}
+
 TEST_F(HeadSlotsTest, CrashWhileTheFirstSlotIsCreatedLeavesNone) {
   Open();
   WriteWholeFile(heads_ + "/head.0.new", "half a rec");

@@ -9,12 +9,14 @@ namespace {
 class ListEndTest : public LogEndTest {
  protected:
   // Tables of several flushes; the logs they came from are deleted.
-  void CommitInManyFiles() {
+  void CommitInManyFiles() { CommitInManyFilesFrom(0, 6); }
+  void CommitInManyFilesFrom(std::uint64_t first, std::uint64_t times = 3) {
     holds_all_ = Yes;
-    for (std::uint64_t i = 0; i < 6; ++i) {
+    for (std::uint64_t i = 0; i < times; ++i) {
       auto store = Open();  // moves what is in the log into tables
       ASSERT_TRUE(store) << store.error().message;
-      for (std::uint64_t j = 10 * i; j < 10 * i + 10; ++j) ASSERT_TRUE((*store)->Write(j, BatchOf(j)));
+      const std::uint64_t from = first + 10 * i;
+      for (std::uint64_t j = from; j < from + 10; ++j) ASSERT_TRUE((*store)->Write(j, BatchOf(j)));
       ASSERT_TRUE((*store)->Backup(directory_ / "backup", 1)) << "flushes, and deletes the log";
     }
   }
@@ -117,16 +119,125 @@ TEST_F(ListEndTest, WithoutTheFloorOnlyAWholeListIsTaken) {
     WriteWholeFile(FloorFile(path_), Flipped(floor, 14, 2));
     if (gone) std::filesystem::remove(FloorFile(path_));
     WriteWholeFile(list, whole.substr(0, whole.size() - 5));
-    ExpectLeftAlone(list, "list.floor, which says whether that mattered, cannot be read");
+    ExpectLeftAlone(list, "list.floor, which says whether that mattered, cannot be relied on");
     WriteWholeFile(list, whole);
     const auto examined = RocksStore::Examine(path_, directory_ / "beside", Yes);
     ASSERT_TRUE(examined) << examined.error().message;
     ASSERT_EQ((*examined)->mended_by_start().size(), 1U);
-    EXPECT_NE((*examined)->mended_by_start().front().find("list.floor is missing or cannot be read"),
+    EXPECT_NE((*examined)->mended_by_start().front().find(gone ? "list.floor: it is missing"
+                                                               : "list.floor: it cannot be read"),
               std::string::npos);
   }
   ExpectWholeLog(60);
   EXPECT_TRUE(ReadListFloor(path_)->has_value());
+}
+
+// Put back from a copy, or by a disk that lost a rename: it says nothing of the list that came after it.
+TEST_F(ListEndTest, AnOlderFloorAloneIsALostOneAndAccusesNoList) {
+  CommitSome(5);
+  const std::string older = ReadWholeFile(FloorFile(path_));
+  CommitInManyFilesFrom(5);
+  WriteWholeFile(FloorFile(path_), older);
+  {
+    const auto examined = RocksStore::Examine(path_, directory_ / "beside", Yes);
+    ASSERT_TRUE(examined) << examined.error().message;
+    ASSERT_EQ((*examined)->mended_by_start().size(), 1U);
+    EXPECT_NE((*examined)->mended_by_start().front().find("list.floor: it is older than MANIFEST-"),
+              std::string::npos);
+  }
+  ExpectWholeLog(35);
+  EXPECT_NE(ReadWholeFile(FloorFile(path_)), older);
+}
+
+// RocksDB would end the process over it.
+TEST_F(ListEndTest, ACopyOfALogUnderANewerNumberIsNamed) {
+  CommitSome(10);
+  holds_all_ = Yes;
+  const std::string log = LogFile();
+  ASSERT_GT(std::filesystem::file_size(log), 0U);
+  std::filesystem::copy_file(log, path_ + "/900000.log");
+  ExpectLeftAlone(path_ + "/900000.log", "does not follow the log before it");
+  std::filesystem::remove(path_ + "/900000.log");
+  ExpectWholeLog(10);
+}
+
+// A table that is gone, one in another's place, and rows of no table: each is named, with its file, and the
+// rest can be examined.
+TEST_F(ListEndTest, LostAndExchangedTablesAreNamed) {
+  CommitInManyFiles();
+  std::vector<std::string> tables;
+  for (const auto& file : std::filesystem::directory_iterator(path_)) {
+    if (file.path().extension() == ".sst") tables.push_back(file.path());
+  }
+  ASSERT_GT(tables.size(), 1U);
+  const auto damaged = [this] {
+    const auto examined = RocksStore::Examine(path_, directory_ / "beside", Yes);
+    EXPECT_TRUE(examined) << examined.error().message;
+    if (!examined) return std::vector<FileDamage>();
+    // What is in the file is damaged, and not a disk that may read better later.
+    const auto titles = (*examined)->Scan(Table::kTitles, "", "", 10'000);
+    const auto entries = (*examined)->Scan(Table::kEntries, "", "", 10'000);
+    for (const auto* rows : {&titles, &entries}) {
+      EXPECT_TRUE(*rows || rows->error().kind == Error::Kind::kCorrupt) << rows->error().message;
+    }
+    return *(*examined)->DamagedFiles();
+  };
+  EXPECT_TRUE(damaged().empty());
+  for (const std::string& table : tables) {
+    SCOPED_TRACE(table);
+    const std::string kept = directory_ / "kept.sst";
+    std::filesystem::rename(table, kept);
+    const auto lost = damaged();
+    ASSERT_EQ(lost.size(), 1U);
+    EXPECT_EQ(lost.front().file, std::filesystem::path(table).filename());
+    EXPECT_EQ(lost.front().why, "it is missing");
+    std::filesystem::copy_file(table == tables.front() ? tables.back() : tables.front(), table);
+    const auto another = damaged();
+    ASSERT_EQ(another.size(), 1U);
+    EXPECT_EQ(another.front().file, std::filesystem::path(table).filename());
+    EXPECT_NE(another.front().why.find("in this one's place"), std::string::npos) << another.front().why;
+    std::filesystem::rename(kept, table);
+  }
+}
+
+// A file that two backups share is not copied again: if it rotted, no later backup is one.
+TEST_F(ListEndTest, ABackupThatSharesADamagedFileIsRefusedAndOlderOnesAreKept) {
+  const std::string backups = directory_ / "backup";
+  const auto store = Open();
+  ASSERT_TRUE(store) << store.error().message;
+  ASSERT_TRUE((*store)->Write(0, BatchOf(0)));
+  ASSERT_TRUE((*store)->Backup(backups, 1));
+  std::string shared;
+  for (const auto& file : std::filesystem::directory_iterator(backups + "/shared_checksum")) {
+    shared = file.path();
+  }
+  const std::string whole = ReadWholeFile(shared);
+  WriteWholeFile(shared, Flipped(whole, whole.size() / 2, 1));
+  ASSERT_TRUE((*store)->Write(1, BatchOf(1)));
+  const Outcome damaged = (*store)->Backup(backups, 1);
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().kind, Error::Kind::kCorrupt);
+  EXPECT_NE(damaged.error().message.find("that backups share is damaged"), std::string::npos);
+  WriteWholeFile(shared, whole);
+  EXPECT_TRUE(RocksStore::Restore(backups, directory_ / "restored")) << "the one before was kept";
+  ASSERT_TRUE((*store)->Backup(backups, 0));
+}
+
+TEST_F(ListEndTest, ANewestBackupWithoutItsRecordIsNotPassedOverForAnOlderOne) {
+  const std::string backups = directory_ / "backup";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store) << store.error().message;
+    for (std::uint64_t i = 0; i < 2; ++i) {
+      ASSERT_TRUE((*store)->Write(i, BatchOf(i)));
+      ASSERT_TRUE((*store)->Backup(backups));
+    }
+  }
+  std::filesystem::remove(backups + "/meta/2");
+  const Outcome unasked = RocksStore::Restore(backups, directory_ / "restored");
+  ASSERT_FALSE(unasked);
+  EXPECT_NE(unasked.error().message.find("meta/2 is missing"), std::string::npos) << unasked.error().message;
+  EXPECT_TRUE(RocksStore::Restore(backups, directory_ / "restored", 1));
 }
 
 // An older list under its old name, as a disk that loses a rename leaves it.

@@ -42,6 +42,18 @@ TEST_F(RowLogTest, AnAnswerLeavesWhenItIsOld) {
   EXPECT_EQ(TimeRows(), 2U);
 }
 
+// Nothing of ours, and first in the order: it leaves, and keeps neither the batch nor the others.
+TEST_F(RowLogTest, ARowThatIsTooShortForATimeLeavesAndStopsNothing) {
+  Answer("first", kThen);
+  WriteSet stray;
+  stray.Put(Table::kRequestTimes, "", "");
+  stray.Put(Table::kRequestTimes, std::string(3, '\0'), "");
+  store_.Tamper(stray);
+  Answer("last", kThen + kRequestKeptMs + kSecond);
+  EXPECT_EQ(KeptFrom("first"), std::nullopt);
+  EXPECT_EQ(TimeRows(), 1U);
+}
+
 // More rows than one batch takes along wait; an id may be used again before its old row is gone.
 TEST_F(RowLogTest, TheOldRowOfAnIdThatIsUsedAgainDoesNotTakeTheNewAnswerAway) {
   std::vector<std::string> ids;
