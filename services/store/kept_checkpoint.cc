@@ -15,7 +15,7 @@ namespace {
 using Means = KeptDifference::Means;
 
 HeldCheckpoint Differs(std::uint64_t size, Means means, std::string what) {
-  return {size, KeptDifference{means, std::move(what)}};
+  return {size, false, KeptDifference{means, std::move(what)}};
 }
 
 // Not under a key that the log names. If it is under the registry's own, the log is from before that key.
