@@ -5,6 +5,7 @@
 #include "services/cli/content.h"
 #include "services/cli/files.h"
 #include "services/cli/folding.h"
+#include "services/cli/noted_units.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
 
@@ -300,15 +301,9 @@ Fill MakeDormant(CLI::App& command) {
   };
 }
 
-// Of what a notation of this kind names two.
-identifiers::NumberKind UnitOf(v1::NotationKind kind) {
-  if (kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED) return identifiers::NumberKind::kContainer;
-  if (kind == v1::NOTATION_KIND_WAGON_SUBSTITUTED) return identifiers::NumberKind::kWagon;
-  return identifiers::NumberKind::kAny;
-}
-
 Fill MakeNotation(CLI::App& command) {
   struct Options {
+    bool force = false;
     std::string kind;
     std::string text;
     std::string replaced;
@@ -321,6 +316,7 @@ Fill MakeNotation(CLI::App& command) {
   command.add_option("--text", o->text, "in words");
   command.add_option("--replaced", o->replaced, "wagon, container or seal taken off");
   command.add_option("--substitute", o->substitute, "what took its place");
+  command.add_flag("--force", o->force, "note it even of a wagon or seal that the content does not name");
   command.add_option("--at", o->at, "when it happened; otherwise now");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Notation& notation = *act.mutable_notation();
@@ -332,6 +328,9 @@ Fill MakeNotation(CLI::App& command) {
                         FoldedNumber("--replaced", unit, o->replaced, context.notes));
     YIDAN_CLIENT_ASSIGN(*notation.mutable_substitute(),
                         FoldedNumber("--substitute", unit, o->substitute, context.notes));
+    if (!notation.replaced().empty()) {
+      YIDAN_CLIENT_TRY(HoldAgainstContent(context, notation, o->force));
+    }
     YIDAN_CLIENT_ASSIGN(const std::int64_t at,
                         MomentOf("--at", o->at.empty() ? "0s" : o->at, context.session.now_ms()));
     SetTime(notation.mutable_at(), at);

@@ -12,6 +12,8 @@
 #include "services/credit/banking_days.h"
 #include "services/credit/examine.h"
 #include "services/credit/presented_set.h"
+#include "services/proof/in_the_way.h"
+#include "yidan/v1/title.pb.h"
 
 namespace yidan::cli {
 
@@ -41,12 +43,33 @@ struct ExamineOptions {
   std::vector<std::string> discrepancies;
 };
 
+// How the document stands as title. UCP 600 judges papers and no title: that it is delivered, held or pledged
+// is no discrepancy, and for whoever would pay against it it weighs more than any.
+struct TitleFound {
+  v1::TitleState title;
+  std::string result;    // VALID, ENDED, UNPROVEN
+  std::string unproven;  // why, if it is UNPROVEN
+  std::vector<proof::InTheWay> in_the_way;
+  std::vector<proof::InTheWay> own;  // of these, what is the asking bank's own right
+  // VALID, and nobody else's right stands in the way.
+  [[nodiscard]] bool Free() const { return result == "VALID" && own.size() == in_the_way.size(); }
+};
+
 // The document examined, with what stands behind it.
 struct Subject {
   v1::Waybill document;
   credit::Presentation presentation;
-  std::string proven;  // in words
+  std::string proven;               // in words
+  std::optional<TitleFound> title;  // unset: a content that nothing proves
 };
+// The title, in sentences, what ended it and what stands in the way first. Never empty.
+std::vector<std::string> SentencesOf(const Subject& subject);
+// What is said in one breath with how the papers were found: ", BUT BURDENED 有负担"; empty: the title is
+// free, or nothing is known of it.
+std::string ButOf(const Subject& subject);
+// Members of the answer: title, title_result, title_free, and what stands in the way. Null: nothing is known.
+void AddTitle(const std::optional<TitleFound>& found, Json& out);
+
 // A proof file, a content (--content), or a document of the registry by its id.
 Answer<Subject> ReadSubject(Session& session, const ExamineOptions& options);
 

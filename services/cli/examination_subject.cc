@@ -5,7 +5,9 @@
 #include "services/base/moments.h"
 #include "services/cli/examination.h"
 #include "services/cli/files.h"
+#include "services/cli/render.h"
 #include "services/crypto/crypto.h"
+#include "services/proof/terms.h"
 #include "services/proof/verifier.h"
 #include "services/title/rules.h"
 #include "services/waybill/content.h"
@@ -25,6 +27,16 @@ Answer<v1::Waybill> ReadContentFile(const std::string& text) {
   return std::move(*waybill);
 }
 
+// What stands in everybody's way but the one's whose right it is: a bank to which the bill was handed over
+// may give it back, accept it, or holds it in pledge.
+bool IsOwn(const v1::TitleState& title, std::string_view code, const std::string& who) {
+  if (who.empty()) return false;
+  if (code == "REJECTABLE") return title.holder() == who;
+  if (code == "OFFER_OPEN") return title.offer().to() == who;
+  if (code == "PLEDGED") return proof::IsLive(title) && title.pledge().pledgee() == who;
+  return false;
+}
+
 // A proof file is verified first; what does not hold is not examined.
 Answer<Subject> FromProof(Session& session, const proof::ProofFile& file, const std::string& name) {
   proof::VerifyOptions options;
@@ -33,7 +45,8 @@ Answer<Subject> FromProof(Session& session, const proof::ProofFile& file, const 
   options.require_whole = true;
   const auto report = proof::Verify(file, options);
   if (!report) return BadInput(report.error().message);
-  if (!report->waybill || report->hidden_leaves > 0 || !report->title) {
+  const std::string result = ResultOf(*report);
+  if (!report->waybill || report->hidden_leaves > 0 || !report->title || result == "INVALID") {
     return tl::unexpected(
         Trouble{Trouble::Kind::kFalse,
                 "INVALID",
@@ -41,7 +54,18 @@ Answer<Subject> FromProof(Session& session, const proof::ProofFile& file, const 
                 {},
                 {}});
   }
-  Subject out{*report->waybill, {}, "proven as of " + FormatRfc3339(report->sealed_at_ms)};
+  Subject out{*report->waybill, {}, "proven as of " + FormatRfc3339(report->sealed_at_ms), {}};
+  out.title = TitleFound{*report->title, result, {}, report->in_the_way, {}};
+  const Settings& settings = session.settings();
+  const std::string& asks = settings.principal.empty() ? settings.as : settings.principal;
+  for (const proof::InTheWay& one : report->in_the_way) {
+    if (IsOwn(*report->title, one.code, asks)) out.title->own.push_back(one);
+  }
+  for (const proof::Verdict* verdict :
+       {&report->issuer, &report->chain, &report->log, &report->present, &report->burdens}) {
+    if (result != "UNPROVEN" || verdict->ruling == proof::Ruling::kValid) continue;
+    out.title->unproven += (out.title->unproven.empty() ? "" : "; ") + verdict->sentence;
+  }
   const auto& order = report->title->order();
   using Order = credit::Presentation::Order;
   if (order.kind() == v1::ORDER_KIND_BLANK) out.presentation.order = Order::kInBlank;
@@ -79,7 +103,7 @@ Answer<Subject> ReadSubject(Session& session, const ExamineOptions& options) {
   if (options.content) {
     YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(options.document, proof::kMaxFileBytes));
     YIDAN_CLIENT_ASSIGN(v1::Waybill document, ReadContentFile(text));
-    return Subject{std::move(document), {}, "a content that nothing proves"};
+    return Subject{std::move(document), {}, "a content that nothing proves", {}};
   }
   // A file of that name comes first: nobody is asked over the network for what lies here.
   if (!IsThere(options.document) && title::IsDocumentId(options.document)) {

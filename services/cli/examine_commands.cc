@@ -201,7 +201,9 @@ Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::v
   out.json["examined"] = true;
   out.json["document"] = of.subject.proven;
   out.json["outcomes"] = Json::array();
-  out.text = "Document: " + of.subject.proven + "\n";
+  AddTitle(of.subject.title, out.json);
+  for (const std::string& sentence : SentencesOf(of.subject)) out.text += ForScreen(sentence) + "\n";
+  out.text += "Document: " + of.subject.proven + "\n";
   for (const std::string& note : notes) out.text += note + "\n";
   for (const Outcome& outcome : outcomes) {
     Json json = {{"supposing", outcome.supposing}, {"examined", outcome.examined.has_value()}};
@@ -212,7 +214,7 @@ Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::v
       out.text += "NOT EXAMINED: " + outcome.supposing + ": the amendments cannot be applied\n";
     } else {
       any = any || outcome.examined->Compliant();
-      out.text += VerdictOf(*outcome.examined) + ": " + outcome.supposing + "\n" +
+      out.text += VerdictOf(*outcome.examined) + ButOf(of.subject) + ": " + outcome.supposing + "\n" +
                   Render(of.options, *outcome.examined);
       json.update(ToJson(of.options, *outcome.examined));
     }
@@ -231,6 +233,8 @@ Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::v
   out.json["page"] = nullptr;
   out.json["answer"] = nullptr;
   out.exit = any ? ExitCode::kDone : ExitCode::kInvalid;
+  // The papers comply, and the title is another matter: a program that reads only the code is told so too.
+  if (any && of.subject.title && !of.subject.title->Free()) out.exit = ExitCode::kBurdened;
   return out;
 }
 
@@ -238,6 +242,8 @@ Answer<void> WritePage(const Case& of, const std::vector<Outcome>& outcomes, Out
   credit::Page page;
   page.title = of.options.document;
   page.proven = of.subject.proven;
+  page.standing = SentencesOf(of.subject);
+  page.but = ButOf(of.subject);
   page.deadlines = of.clock.sentences;
   page.credit.push_back({of.options.credit, of.credit_text});
   for (const std::string& path : of.options.amendments) {
@@ -257,14 +263,21 @@ Answer<void> WritePage(const Case& of, const std::vector<Outcome>& outcomes, Out
 }
 
 // A message answers one outcome: which amendments count must be settled.
-Answer<void> ComposeAnswer(const Options& options, const credit::Possibilities& possible,
+Answer<void> ComposeAnswer(const Case& of, const credit::Possibilities& possible,
                            const std::vector<Outcome>& outcomes, Output& into) {
+  const Options& options = of.options;
   if (outcomes.size() != 1 || !outcomes[0].examined) {
     return BadInput("--compose " + options.compose +
                     ": which amendments count is not settled (--accepted, --rejected); a presentation that "
                     "complies under one outcome accepts it (UCP 600 art. 10(c))");
   }
-  return AddAnswer(options, *possible.all[0].credit, *outcomes[0].examined, into);
+  YIDAN_CLIENT_TRY(AddAnswer(options, *possible.all[0].credit, *outcomes[0].examined, into));
+  if (ButOf(of.subject).empty()) return {};
+  const std::string note =
+      "the message answers for the papers; the title stands as it is shown above" + ButOf(of.subject);
+  into.text += "  note " + note + "\n";
+  into.json["answer"]["notes"].push_back(note);
+  return {};
 }
 
 Answer<Output> RunExamine(Session& session, const Options& options) {
@@ -280,6 +293,7 @@ Answer<Output> RunExamine(Session& session, const Options& options) {
     out.text = "NOT EXAMINED: what the credit says is not certain\n" + doubts.text;
     out.json["examined"] = false;
     out.json["document"] = "";
+    AddTitle(std::nullopt, out.json);
     for (const char* list : {"outcomes", "clock", "set_remarks"}) out.json[list] = Json::array();
     for (const char* one : {"notice_until", "page", "answer"}) out.json[one] = nullptr;
     out.json["remarks"] = std::move(doubts.json);
@@ -299,7 +313,7 @@ Answer<Output> RunExamine(Session& session, const Options& options) {
   const auto outcomes = ExamineEach(of, *possible);
   Output out = Report(of, outcomes, possible->notes);
   if (!options.page.empty()) YIDAN_CLIENT_TRY(WritePage(of, outcomes, out));
-  if (!options.compose.empty()) YIDAN_CLIENT_TRY(ComposeAnswer(options, *possible, outcomes, out));
+  if (!options.compose.empty()) YIDAN_CLIENT_TRY(ComposeAnswer(of, *possible, outcomes, out));
   return out;
 }
 
@@ -339,7 +353,8 @@ void AddExamine(Commands& commands) {
   command->add_option("--advised", o->advised, "field 30: the day of the advice, 2025-04-28");
   command->add_option("--discrepancy", o->discrepancies, "one that the examiner found; repeat for more");
   command->add_option("--closed", o->closed, "a day on which the bank was closed; repeat for more");
-  commands.On(command, console::uses::kReading, [o](Session& session) { return RunExamine(session, *o); });
+  commands.On(command, console::uses::kReading | console::uses::kAs | console::uses::kPrincipal,
+              [o](Session& session) { return RunExamine(session, *o); });
 }
 
 }  // namespace yidan::cli

@@ -275,44 +275,48 @@ std::vector<Kind> OfTheLog(Messages& messages) {
 
 std::vector<Kind> OfFiles(Messages& messages) {
   const Shapes signed_file = {{"participant_id", Text()}, {"key_id", Ref("hex")}, {"file", Text()}};
-  return {{{"keygen"},
-           {{"key_id", Ref("hex")}, {"algorithm", Text()}, {"private_key", Text()}, {"public_key", Text()}}},
-          {{"participant register", "participant possession"}, signed_file},
-          {{"export", "redact"},
-           {{"document_id", Text()},
-            {"file", Text()},
-            {"bytes", Number()},
-            {"entries", Number()},
-            {"redacted", Flag()}}},
-          {{"verify"},
-           Joined(Joined({{"result", OneOf({"VALID", "ENDED", "INVALID", "UNPROVEN"})},
-                          {"document_id", Text()},
-                          {"headline", Text()},
-                          {"live", Flag()},
-                          {"unburdened", Flag()},
-                          {"verdicts", Object({{"content", Verdict()},
-                                               {"issuer", Verdict()},
-                                               {"chain", Verdict()},
-                                               {"log", Verdict()},
-                                               {"present", Verdict()},
-                                               {"burdens", Verdict()},
-                                               {"witnesses", Verdict()}})},
-                          {"origin", Text()},
-                          {"checkpoint_size", OrNull(Number())},
-                          {"sealed_at", OrNull(Ref("time"))},
-                          {"age_ms", OrNull(Number())},
-                          {"hidden_leaves", Number()},
-                          {"title", OrNull(messages.Of<v1::TitleState>())}},
-                         InTheWayMembers()),
-                  {{"history", HistoryEntries(messages)}, {"content", OrNull(Ref("content"))}})},
-          {{"waybill new"}, {{"content", Ref("content")}, {"file", OrNull(Text())}}},
-          {{"waybill check"},
-           {{"result", Only("sound")},
-            {"changes", ListOf(Text())},
-            {"remarks", ListOf(Object({{"kind", Words(*v1::RemarkKind_descriptor())},
-                                       {"pointer", Text()},
-                                       {"line", Number()},
-                                       {"text", Text()}}))}}}};
+  return {
+      {{"keygen"},
+       {{"key_id", Ref("hex")}, {"algorithm", Text()}, {"private_key", Text()}, {"public_key", Text()}}},
+      {{"participant register", "participant possession"}, signed_file},
+      {{"export", "redact"},
+       {{"document_id", Text()},
+        {"file", Text()},
+        {"bytes", Number()},
+        {"entries", Number()},
+        {"redacted", Flag()},
+        {"notes", ListOf(Text())}}},
+      {{"verify"},
+       Joined(
+           Joined({{"result", OneOf({"VALID", "ENDED", "INVALID", "UNPROVEN"})},
+                   {"document_id", Text()},
+                   {"headline", Text()},
+                   {"live", Flag()},
+                   {"unburdened", Flag()},
+                   {"verdicts", Object({{"content", Verdict()},
+                                        {"issuer", Verdict()},
+                                        {"chain", Verdict()},
+                                        {"log", Verdict()},
+                                        {"present", Verdict()},
+                                        {"burdens", Verdict()},
+                                        {"witnesses", Verdict()}})},
+                   {"origin", Text()},
+                   {"checkpoint_size", OrNull(Number())},
+                   {"sealed_at", OrNull(Ref("time"))},
+                   {"age_ms", OrNull(Number())},
+                   {"hidden_leaves", Number()},
+                   {"hidden", ListOf(Object({{"count", Number()}, {"after", Text()}, {"before", Text()}}))},
+                   {"title", OrNull(messages.Of<v1::TitleState>())}},
+                  InTheWayMembers()),
+           {{"history", HistoryEntries(messages)}, {"content", OrNull(Ref("content"))}})},
+      {{"waybill new"}, {{"content", Ref("content")}, {"file", OrNull(Text())}}},
+      {{"waybill check"},
+       {{"result", Only("sound")},
+        {"changes", ListOf(Text())},
+        {"remarks", ListOf(Object({{"kind", Words(*v1::RemarkKind_descriptor())},
+                                   {"pointer", Text()},
+                                   {"line", Number()},
+                                   {"text", Text()}}))}}}};
 }
 
 std::vector<Kind> OfWaitingActs(Messages& messages) {
@@ -366,7 +370,7 @@ Json ExaminationRemarks() {
                         {"readings", ListOf(Object({{"key", Text()}, {"says", Text()}}))}}));
 }
 
-std::vector<Kind> OfCredits() {
+std::vector<Kind> OfCredits(Messages& messages) {
   const Json finding =
       Object({{"check", Text()},
               {"article", Text()},
@@ -385,28 +389,32 @@ std::vector<Kind> OfCredits() {
                                {"last_day", OrNull(Ref("day"))},
                                {"findings", ListOf(finding)},
                                {"not_examined", ListOf(Text())}});
-  return {
-      {{"examine"},
-       {{"examined", Flag()},
-        {"document", Text()},
-        {"outcomes", ListOf(outcome)},
-        {"notice_until", OrNull(Ref("day"))},
-        {"clock", ListOf(Text())},
-        {"set_remarks", ListOf(Text())},
-        {"remarks", ExaminationRemarks()},
-        {"page", OrNull(Text())},
-        {"answer",
-         OrNull(Object(
-             {{"type", Text()}, {"text", Text()}, {"notes", ListOf(Text())}, {"file", OrNull(Text())}}))}}},
-      {{"check-answer"},
-       {{"sound", Flag()},
-        {"type", Text()},
-        {"in_time", OrNull(Flag())},
-        {"notice_until", OrNull(Ref("day"))},
-        {"remarks", ListOf(Object({{"line", Number()},
-                                   {"field", Text()},
-                                   {"kind", OneOf({"fault", "note"})},
-                                   {"says", Text()}}))}}}};
+  return {{{"examine"},
+           Joined(Joined({{"examined", Flag()},
+                          {"document", Text()},
+                          {"title", OrNull(messages.Of<v1::TitleState>())},
+                          {"title_result", OrNull(OneOf({"VALID", "ENDED", "UNPROVEN"}))},
+                          {"title_free", OrNull(Flag())}},
+                         InTheWayMembers()),
+                  {{"outcomes", ListOf(outcome)},
+                   {"notice_until", OrNull(Ref("day"))},
+                   {"clock", ListOf(Text())},
+                   {"set_remarks", ListOf(Text())},
+                   {"remarks", ExaminationRemarks()},
+                   {"page", OrNull(Text())},
+                   {"answer", OrNull(Object({{"type", Text()},
+                                             {"text", Text()},
+                                             {"notes", ListOf(Text())},
+                                             {"file", OrNull(Text())}}))}})},
+          {{"check-answer"},
+           {{"sound", Flag()},
+            {"type", Text()},
+            {"in_time", OrNull(Flag())},
+            {"notice_until", OrNull(Ref("day"))},
+            {"remarks", ListOf(Object({{"line", Number()},
+                                       {"field", Text()},
+                                       {"kind", OneOf({"fault", "note"})},
+                                       {"says", Text()}}))}}}};
 }
 
 std::vector<std::string> CommandsOfActs() {
@@ -426,7 +434,7 @@ std::vector<std::string> CommandsOfActs() {
 Json AnswerSchema() {
   Messages messages;
   std::vector<Kind> answers = Readings(messages);
-  for (auto& more : {OfTheLog(messages), OfFiles(messages), OfWaitingActs(messages), OfCredits()}) {
+  for (auto& more : {OfTheLog(messages), OfFiles(messages), OfWaitingActs(messages), OfCredits(messages)}) {
     answers.insert(answers.end(), more.begin(), more.end());
   }
   Json defs = {{"hex", {{"type", "string"}, {"pattern", "^([0-9a-f]{2})*$"}}},

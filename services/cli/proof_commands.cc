@@ -7,6 +7,8 @@
 #include "services/console/verifier_keys.h"
 #include "services/proof/redact.h"
 #include "services/proof/terms.h"
+#include "services/waybill/always_shown.h"
+#include "services/waybill/canonical_json.h"
 #include "services/waybill/schema.h"
 
 namespace yidan::cli {
@@ -26,8 +28,36 @@ bool AsksForRedaction(const proof::Redaction& redaction) {
   return !redaction.reveal.empty() || !redaction.hide.empty() || redaction.bare_beside;
 }
 
+// Of each pointer to hide, what stays: a redaction always shows some of it, and who hides must know.
+std::vector<std::string> WhatStays(const waybill::JsonValue& content, const proof::Redaction& redaction) {
+  constexpr std::size_t kNamedMax = 12;
+  std::vector<std::string> notes;
+  for (const std::string& pointer : redaction.hide) {
+    std::size_t hidden = 0;
+    std::vector<std::string> stays;
+    for (const waybill::JsonLeaf& leaf : waybill::Flatten(content)) {
+      if (leaf.pointer != pointer && !leaf.pointer.starts_with(pointer + "/")) continue;
+      if (waybill::AlwaysShown(leaf.pointer)) {
+        stays.push_back(leaf.pointer);
+      } else {
+        ++hidden;
+      }
+    }
+    if (stays.empty()) continue;
+    std::string note = "of " + pointer + " " + std::to_string(hidden) + " of " +
+                       std::to_string(hidden + stays.size()) +
+                       " statements are hidden; every redaction shows the rest 仍可见:";
+    for (std::size_t i = 0; i < stays.size() && i < kNamedMax; ++i) note += " " + stays[i];
+    if (stays.size() > kNamedMax) note += " and " + std::to_string(stays.size() - kNamedMax) + " more";
+    notes.push_back(std::move(note));
+  }
+  return notes;
+}
+
 Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, const Target& target) {
+  std::vector<std::string> notes;
   if (AsksForRedaction(redaction)) {
+    notes = WhatStays(file.content, redaction);
     auto redacted = proof::Redact(file, redaction);
     if (!redacted) return BadInput(redacted.error().message);
     file = std::move(*redacted);
@@ -39,6 +69,8 @@ Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, c
   out.text = file.document_id + ": written to " + target.path + ", " + std::to_string(text.size()) +
              " bytes, " + std::to_string(file.entries.size()) + " entries of the document" +
              (AsksForRedaction(redaction) ? ", redacted 已脱敏" : "") + "\n";
+  for (const std::string& note : notes) out.text += "  note " + ForScreen(note) + "\n";
+  out.json["notes"] = notes;
   out.json["document_id"] = file.document_id;
   out.json["file"] = target.path;
   out.json["bytes"] = text.size();
@@ -111,6 +143,10 @@ Json ReportJson(const proof::Report& report) {
   out["sealed_at"] = sealed ? Json(Rfc3339(report.sealed_at_ms)) : Json(nullptr);
   out["age_ms"] = sealed ? Json(report.age_ms) : Json(nullptr);
   out["hidden_leaves"] = report.hidden_leaves;
+  out["hidden"] = Json::array();
+  for (const proof::Hidden& one : report.hidden) {
+    out["hidden"].push_back({{"count", one.count}, {"after", one.after}, {"before", one.before}});
+  }
   out["title"] = report.title ? ToJson(*report.title) : Json(nullptr);
   AddInTheWay(report.title.value_or(v1::TitleState()), report.in_the_way, out);
   out["history"] = HistoryJson(ChainOf(report));

@@ -27,7 +27,7 @@ void AddSummary(const std::optional<ShownContent>& content, bool asked, Output& 
                                              "read them the holder sees that you did");
     return;
   }
-  out.text += RenderContent(content->waybill);
+  out.text += RenderContent(content->waybill, content->whole);
   if (!content->whole) out.text += Line("", "only what was granted of the content 部分");
   if (content->recorded) out.text += "  this reading of the content is in the access record 查阅记录\n";
 }

@@ -5,6 +5,7 @@
 
 #include "services/base/bytes.h"
 #include "services/cli/columns.h"
+#include "services/cli/show_content.h"
 #include "services/console/screen.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
@@ -71,13 +72,18 @@ std::string Lapsed(const v1::TitleState& title, std::int64_t at_ms) {
   return out;
 }
 
+std::string BoxesOf(const v1::TitleState& title, const v1::TitleState::Hold& hold) {
+  std::vector<std::string> boxes;
+  for (const std::string& number : hold.containers())
+    boxes.push_back("container " + proof::BoxText(title, number));
+  return boxes.empty() ? "the whole document" : Join(boxes, "; ");
+}
+
 // Whose each hold and each order is, and the id by which it is lifted or countersigned.
 std::string Holds(const v1::TitleState& title) {
   std::string out;
   for (const auto& hold : title.holds()) {
-    out += Line("Hold 冻结", Term(hold.kind()) + " by " + hold.authority() + " on " +
-                                 (hold.containers().empty() ? "the whole document"
-                                                            : "container " + Join(hold.containers(), " ")) +
+    out += Line("Hold 冻结", Term(hold.kind()) + " by " + hold.authority() + " on " + BoxesOf(title, hold) +
                                  (hold.reference().empty() ? "" : ", ref. " + hold.reference()) +
                                  (hold.has_until() ? ", until " + FormatTime(hold.until()) : ""));
     out += Line("", "lifted by: yidan lift " + title.document_id() + " " + ToHex(hold.hold_id()));
@@ -93,18 +99,16 @@ std::string Holds(const v1::TitleState& title) {
   return out;
 }
 
-std::string DescribeTerms(const v1::SurrenderTerms& terms) {
-  std::string out = "for " + Term(terms.purpose());
-  if (!terms.collector().empty()) out += ", collector " + terms.collector();
-  if (terms.has_new_order()) out += ", new order " + Describe(terms.new_order());
-  return out;
-}
-
 std::string DescribeOffer(const v1::Offer& offer) {
   std::string out = Term(offer.purpose()) + " to " + offer.to();
   if (offer.has_endorsement()) out += ", " + Describe(offer.endorsement(), offer.to());
   if (!offer.release_by().empty()) out += ", released by " + offer.release_by();
-  if (offer.has_joint_surrender()) out += ", " + DescribeTerms(offer.joint_surrender());
+  if (offer.has_agreed()) {
+    const bool declared = offer.purpose() == v1::OFFER_PURPOSE_DECLARE_PLEDGE;
+    out += "; " + Describe(offer.agreed(), declared ? offer.to() : "the pledgor");
+  }
+  if (offer.has_joint_surrender()) out += ", " + Describe(offer.joint_surrender());
+  if (offer.acknowledges_release()) out += "; " + std::string(proof::kAcknowledgesRelease);
   return out + ", until " + FormatTime(offer.expires_at()) + (offer.revocable() ? "" : ", irrevocable");
 }
 
@@ -161,6 +165,23 @@ std::string DescribeBeside(const v1::Act& act) {
   }
 }
 
+// What is hidden, by what stands around it.
+std::string WhereHidden(const std::vector<proof::Hidden>& hidden) {
+  constexpr std::size_t kShownMax = 20;
+  std::string out;
+  for (std::size_t i = 0; i < hidden.size() && i < kShownMax; ++i) {
+    const proof::Hidden& one = hidden[i];
+    out += Line(i == 0 ? "Hidden 隐去" : "",
+                std::to_string(one.count) + (one.count == 1 ? " statement " : " statements ") +
+                    (one.after.empty() ? "before the first" : "after " + ForScreen(one.after)) +
+                    (one.before.empty() ? ", to the end" : ", before " + ForScreen(one.before)));
+  }
+  if (hidden.size() > kShownMax) {
+    out += Line("", "and in " + std::to_string(hidden.size() - kShownMax) + " places more");
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string DescribeAct(const v1::Act& act) {
@@ -183,7 +204,7 @@ std::string DescribeAct(const v1::Act& act) {
     case v1::Act::kReturn:
       return "back to the pledgee";
     case v1::Act::kSurrender:
-      return DescribeTerms(act.surrender().terms());
+      return Describe(act.surrender().terms());
     case v1::Act::kRefuseSurrender:
       return act.refuse_surrender().reason();
     case v1::Act::kDeliver:
@@ -292,6 +313,7 @@ std::string GapAfter(const ChainEntry& entry) {
   after.set_status(entry.after->status);
   after.set_holder(entry.after->holder);
   *after.mutable_order() = entry.after->order;
+  if (entry.after->pledge) *after.mutable_pledge() = *entry.after->pledge;
   return proof::EndorsementGap(after);
 }
 
@@ -360,8 +382,9 @@ std::string RenderReport(const proof::Report& report) {
            std::string(13 - ruling.size(), ' ') + ForScreen(verdict->sentence) + "\n";
   }
   if (!report.title) return out + "Nothing of the document is shown, because it is not proven.\n";
-  out += "\n" + RenderTitle(*report.title, report.sealed_at_ms, report.in_the_way) + "\n" +
-         RenderHistory(ChainOf(report), false);
+  out += "\n" + RenderTitle(*report.title, report.sealed_at_ms, report.in_the_way);
+  if (report.waybill) out += RenderContent(*report.waybill, report.hidden_leaves == 0);
+  out += WhereHidden(report.hidden) + "\n" + RenderHistory(ChainOf(report), false);
   return out;
 }
 

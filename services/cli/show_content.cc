@@ -93,8 +93,11 @@ std::string LegText(const v1::Leg& leg) {
          " → " + PlaceText(leg.to()) + via + MeansText(leg) + dates;
 }
 
+constexpr const char* kNotShown = "not shown 未示";
+
 std::string GoodsText(const v1::GoodsLine& line) {
-  std::string out = "line " + line.id() + ": " + line.description();
+  const bool described = !line.description().empty() || !line.description_zh().empty();
+  std::string out = "line " + line.id() + ": " + (described ? line.description() : kNotShown);
   if (!line.description_zh().empty()) out += " " + line.description_zh();
   if (!line.hs_code().empty()) out += ", HS " + line.hs_code();
   if (!line.marks().empty()) out += ", marks " + line.marks();
@@ -141,20 +144,25 @@ bool MayReadContent(const v1::TitleState& title, const std::string& who) {
   return false;
 }
 
-std::string RenderContent(const v1::Waybill& stated) {
+std::string RenderContent(const v1::Waybill& stated, bool whole) {
   const v1::Waybill waybill = ForScreen(stated);
   const v1::ExchangedDocument& document = waybill.exchanged_document();
   std::string number = document.number();
   if (!document.issue_date().empty()) number += ", issued 签发 " + document.issue_date();
   if (const std::string place = PlaceText(document.issue_place()); !place.empty()) number += " at " + place;
-  std::string out = Line("Number 运单号", number);
+  std::string out = Line("Number 运单号", number.empty() ? kNotShown : number);
   for (const v1::GoodsLine& line : waybill.goods_lines()) {
     out += Line(&line == &waybill.goods_lines(0) ? "Description 货名" : "", GoodsText(line));
   }
   out += Line("Route 路线", PlaceText(waybill.places().place_of_receipt()) + " → " +
                                 PlaceText(waybill.places().final_destination()));
   for (const v1::Leg& leg : waybill.legs()) out += Line("", LegText(leg));
-  if (waybill.has_letter_of_credit()) out += Line("Credit 信用证", CreditText(waybill.letter_of_credit()));
+  const std::string credit = waybill.has_letter_of_credit() ? CreditText(waybill.letter_of_credit()) : "";
+  if (!credit.empty()) {
+    out += Line("Credit 信用证", credit);
+  } else if (!whole) {
+    out += Line("Credit 信用证", std::string(kNotShown) + ", if there is one");
+  }
   return out;
 }
 

@@ -28,7 +28,7 @@ Answer<std::optional<ShownContent>> ContentOf(Session& session, const v1::TitleS
 // too.
 bool MayReadContent(const v1::TitleState& title, const std::string& who);
 
-// Number, goods, route, trains and credit, a line each.
-std::string RenderContent(const v1::Waybill& waybill);
+// Number, goods, route, trains and credit, a line each. Not `whole`: what is not shown is said to be that.
+std::string RenderContent(const v1::Waybill& waybill, bool whole);
 
 }  // namespace yidan::cli

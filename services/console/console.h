@@ -24,11 +24,12 @@ enum class ExitCode : int {
   kUsage = 2,        // usage, or input that cannot be right
   kRefused = 3,      // refused by a rule: reason and needs say which
   kUnreachable = 4,  // nobody answered: nothing was read, or nothing was sent
-  kBurdened = 5,     // VALID, but something stands in the way and --require-unburdened was given
-  kNotProven = 6,    // the act is in the log, but that it had its effect is not proven
-  kBusy = 7,         // the registry takes nothing more just now: later
-  kUntrusted = 8,    // what answers is not to be trusted: TLS, a proof, or two histories
-  kUnknown = 9,      // an act was sent and its outcome is not known: it waits in the outbox
+  kBurdened =
+      5,  // VALID or COMPLIANT, but something stands in the way (verify --require-unburdened, examine)
+  kNotProven = 6,  // the act is in the log, but that it had its effect is not proven
+  kBusy = 7,       // the registry takes nothing more just now: later
+  kUntrusted = 8,  // what answers is not to be trusted: TLS, a proof, or two histories
+  kUnknown = 9,    // an act was sent and its outcome is not known: it waits in the outbox
 };
 ExitCode ExitOf(const client::Trouble& trouble);
 // The table of exit codes as --help prints it: every code, its meaning, and what to do.

@@ -25,6 +25,7 @@ h1 { font-size: 14pt; margin: 0 0 1mm; }
 h2 { font-size: 11pt; margin: 6mm 0 1.5mm; }
 h3 { font-size: 9.5pt; margin: 3mm 0 1mm; }
 p { margin: 1mm 0; }
+.standing { font-weight: bold; background: #fbe3e0; }
 .verdict { font-weight: bold; border: 0.4mm solid #111; display: inline-block; padding: 1mm 2.5mm; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border: 0.2mm solid #999; padding: 0.8mm 1.2mm; text-align: left; vertical-align: top;
@@ -137,6 +138,9 @@ class Renderer {
         "'unsafe-inline'\"/>\n<title>Examination of " +
         EscapeHtml(page_.title) + "</title>\n<style>" + std::string(kStyle) + "</style></head>\n<body>\n";
     Element("h1", "Examination of " + page_.title);
+    for (const std::string& sentence : page_.standing) {
+      Element("p", sentence, page_.but.empty() ? nullptr : "standing");
+    }
     Element("p", "Document: " + page_.proven);
     for (const std::string& sentence : page_.deadlines) Element("p", sentence);
   }
@@ -149,11 +153,10 @@ class Renderer {
     const Examination& examined = *outcome.examined;
     const std::size_t discrepancies = examined.Count(Kind::kDiscrepancy);
     const std::size_t open = examined.Count(Kind::kForExaminer);
-    Element("p",
-            discrepancies > 0      ? "DISCREPANT (" + std::to_string(discrepancies) + ")"
-            : examined.Compliant() ? "COMPLIANT"
-                                   : "FOR THE EXAMINER (" + std::to_string(open) + ")",
-            "verdict");
+    const std::string papers = discrepancies > 0      ? "DISCREPANT (" + std::to_string(discrepancies) + ")"
+                               : examined.Compliant() ? "COMPLIANT"
+                                                      : "FOR THE EXAMINER (" + std::to_string(open) + ")";
+    Element("p", papers + page_.but, "verdict");
     Element("p", examined.article.empty() ? "no transport document is asked for" : examined.article);
     out_ +=
         "<table><thead><tr><th class=\"number\">No.</th><th>Finding</th><th class=\"narrow\">Rule</th>"

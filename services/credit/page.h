@@ -24,6 +24,8 @@ struct PageOutcome {
 struct Page {
   std::string title;                      // of what: a document id, a file's name
   std::string proven;                     // what stands behind the document
+  std::vector<std::string> standing;      // sentences: how the document stands as title
+  std::string but;                        // joined to how the papers were found; empty: the title is free
   std::vector<std::string> deadlines;     // sentences: the last day for a notice
   std::vector<PageText> credit;           // [0] the credit, [N] its Nth amendment: Source::file
   const v1::Waybill* document = nullptr;  // REQUIRES: not null

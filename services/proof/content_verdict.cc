@@ -65,6 +65,21 @@ ContentVerdict JudgeWhole(const ProofFile& file, const title::TitleState& title)
           0};
 }
 
+// REQUIRES: the disclosure is verified: its leaves stand at their places, ascending.
+std::vector<Hidden> HiddenIn(const waybill::Disclosure& shown) {
+  std::vector<Hidden> out;
+  std::uint32_t next = 0;
+  std::string before;
+  const auto gap = [&](std::uint32_t at, const std::string& pointer) {
+    if (at > next) out.push_back({at - next, before, pointer});
+    next = at + 1;
+    before = pointer;
+  };
+  for (const waybill::DisclosedLeaf& leaf : shown.leaves) gap(leaf.index, leaf.pointer);
+  gap(shown.leaf_count, {});
+  return out;
+}
+
 ContentVerdict JudgeRedacted(const waybill::Disclosure& shown, const title::TitleState& title) {
   const title::Header& header = title.header;
   const auto leaves = waybill::VerifyDisclosure(shown, CommitmentOf(header));
@@ -83,7 +98,8 @@ ContentVerdict JudgeRedacted(const waybill::Disclosure& shown, const title::Titl
                                  "that the issuer signed; " + std::to_string(shown.hidden_count()) +
                                  " are hidden"},
           std::move(*typed),
-          shown.hidden_count()};
+          shown.hidden_count(),
+          HiddenIn(shown)};
 }
 
 }  // namespace

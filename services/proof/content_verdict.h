@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "services/proof/proof_file.h"
 #include "services/proof/verdict.h"
@@ -16,6 +17,7 @@ struct ContentVerdict {
   Verdict verdict;
   std::optional<v1::Waybill> waybill;  // set iff VALID or PARTIAL
   std::uint32_t hidden = 0;            // leaves
+  std::vector<Hidden> where = {};      // iff PARTIAL; in their order
 };
 
 // `derived`: the title that a sound chain made; nullptr: there is none, and nothing to hold the content

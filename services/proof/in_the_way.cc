@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "services/base/bytes.h"
@@ -14,10 +15,13 @@
 namespace yidan::proof {
 namespace {
 
-std::string Containers(const v1::TitleState::Hold& hold) {
+// By the numbers that the boxes bear now: by those they are found on the train.
+std::string Containers(const v1::TitleState& title, const v1::TitleState::Hold& hold) {
   if (hold.containers().empty()) return "the whole document";
-  std::string out = "container";
-  for (const std::string& number : hold.containers()) out += " " + number;
+  std::string out;
+  for (const std::string& number : hold.containers()) {
+    out += (out.empty() ? "container " : "; container ") + BoxText(title, number);
+  }
   return out;
 }
 
@@ -45,13 +49,22 @@ void AddHolds(const v1::TitleState& title, std::int64_t at_ms, std::vector<InThe
       {v1::HOLD_KIND_DISPUTE, "DISPUTE_HOLD"},
       {v1::HOLD_KIND_CUSTOMS, "CUSTOMS_HOLD"},
   }};
+  std::vector<std::string> ids;
   for (const auto& [kind, code] : kKinds) {
     for (const auto& hold : title.holds()) {
       if (hold.kind() != kind || (hold.has_until() && Lapsed(hold.until(), at_ms))) continue;
-      out.push_back({code, Term(hold.kind()) + " by " + hold.authority() + " on " + Containers(hold) +
+      out.push_back({code, Term(hold.kind()) + " by " + hold.authority() + " on " + Containers(title, hold) +
                                (hold.has_until() ? " until " + FormatTime(hold.until()) : "") +
                                (hold.reference().empty() ? "" : ", ref. " + hold.reference())});
+      ids.push_back(ToHex(hold.hold_id()).substr(0, 16));
     }
+  }
+  // Two holds may say the same of one box, by each of its numbers: each must be lifted.
+  const std::span<InTheWay> holds = std::span(out).last(ids.size());
+  std::map<std::string, std::size_t> said;
+  for (const InTheWay& hold : holds) ++said[hold.sentence];
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (said[holds[i].sentence] > 1) holds[i].sentence += ", hold " + ids[i] + "…";
   }
 }
 
@@ -61,8 +74,25 @@ std::string SurrenderSentence(const v1::TitleState::Surrender& surrender) {
          (surrender.collector().empty() ? "" : "; to be collected by " + surrender.collector());
 }
 
+// With everything that an ACCEPT binds to.
+std::string TermsOf(const v1::TitleState::Offer& offer) {
+  switch (offer.purpose()) {
+    case v1::OFFER_PURPOSE_TRANSFER:
+      return ", " + Describe(offer.endorsement(), offer.to());
+    case v1::OFFER_PURPOSE_PLEDGE:
+      return "; " + Describe(offer.agreed(), offer.from());
+    case v1::OFFER_PURPOSE_DECLARE_PLEDGE:
+      return "; " + Describe(offer.agreed(), offer.to());
+    case v1::OFFER_PURPOSE_JOINT_SURRENDER:
+      return ", " + Describe(offer.joint_surrender());
+    default:
+      return {};
+  }
+}
+
 std::string DescribeOffer(const v1::TitleState::Offer& offer) {
-  return Term(offer.purpose()) + " from " + offer.from() + " to " + offer.to() +
+  return Term(offer.purpose()) + " from " + offer.from() + " to " + offer.to() + TermsOf(offer) +
+         (offer.acknowledges_release() ? "; " + std::string(kAcknowledgesRelease) : "") +
          (offer.release_by().empty() ? "" : ", released by " + offer.release_by()) + ", until " +
          FormatTime(offer.expires_at()) + (offer.revocable() ? "" : ", irrevocable");
 }
@@ -98,18 +128,26 @@ std::string DeliveredShare(const v1::TitleState& title) {
                     kilograms(missing.grams) + " kg");
 }
 
-std::string WarningSentence(const v1::GoodsWarning& warning) {
-  const std::string other = " (issued by entry " + std::to_string(warning.other_index()) + ")";
+// Of when it was found the state says no more than what follows from the two entries' places in the log.
+std::string WarningSentence(const v1::TitleState& title, const v1::GoodsWarning& warning) {
+  const bool noted =
+      std::any_of(title.substitutions().begin(), title.substitutions().end(),
+                  [](const auto& s) { return s.kind() != v1::NOTATION_KIND_SEAL_SUBSTITUTED; });
+  const bool later = warning.other_index() > title.issued_index();
+  const std::string head =
+      "GOODS WARNING 货物提示: " +
+      std::string(!noted || warning.kind() == v1::GOODS_WARNING_KIND_NUMBER_TWICE ? "when it was issued"
+                  : later ? "when a substitute was noted"
+                          : "when it was issued, or when a substitute was noted") +
+      ", another live document";
+  const std::string other = " (issued by entry " + std::to_string(warning.other_index()) + " of the log)";
   switch (warning.kind()) {
     case v1::GOODS_WARNING_KIND_LATER_JOURNEY:
-      return "GOODS WARNING 货物提示: when it was issued, another live document" + other +
-             " named the same container or wagon as full";
+      return head + other + " named the same container or wagon as full";
     case v1::GOODS_WARNING_KIND_PART_LOAD:
-      return "GOODS WARNING 货物提示: when it was issued, another live document" + other +
-             " had part loads in the same container";
+      return head + other + " had part loads in the same container";
     case v1::GOODS_WARNING_KIND_NUMBER_TWICE:
-      return "GOODS WARNING 货物提示: when it was issued, another live document" + other +
-             " of this carrier bore the same number";
+      return head + other + " of this carrier bore the same number";
     default:
       return "GOODS WARNING 货物提示 " + std::to_string(warning.kind()) + other;
   }
@@ -118,6 +156,7 @@ std::string WarningSentence(const v1::GoodsWarning& warning) {
 std::string PledgeSentence(const v1::TitleState::Pledge& pledge) {
   std::string out = "PLEDGED 质押 to " + pledge.pledgee() + " by " + pledge.pledgor();
   if (pledge.declared()) out += " (declared)";
+  out += "; " + Describe(pledge.agreed(), pledge.pledgor());
   if (pledge.on_trust_receipt()) out += "; out on TRUST RECEIPT 信托收据";
   if (pledge.has_enforcing_since()) out += "; IN ENFORCEMENT since " + FormatTime(pledge.enforcing_since());
   return out;
@@ -255,7 +294,7 @@ std::vector<InTheWay> BurdensOf(const v1::TitleState& title, std::int64_t at_ms)
     out.push_back({"PARTLY_DELIVERED", "PARTLY DELIVERED 部分提货: " + share});
   }
   for (const auto& warning : title.warnings()) {
-    out.push_back({"GOODS_WARNING", WarningSentence(warning)});
+    out.push_back({"GOODS_WARNING", WarningSentence(title, warning)});
   }
   if (title.has_dormant_since()) {
     out.push_back({"DORMANT", "DORMANT 休眠: the issuer stated on " + FormatTime(title.dormant_since()) +

@@ -6,6 +6,7 @@
 
 #include "services/base/bytes.h"
 #include "services/base/moments.h"
+#include "services/title/box_text.h"
 #include "services/title/times.h"
 
 namespace yidan::proof {
@@ -169,6 +170,19 @@ std::string Describe(const v1::Endorsement& endorsement, const std::string& rece
   }
 }
 
+std::string Describe(const v1::AgreedEndorsements& agreed, const std::string& pledgor) {
+  const bool sale = agreed.on_sale().kind() > v1::ENDORSEMENT_KIND_NONE;
+  return "agreed: on release " + Describe(agreed.on_release(), pledgor) + ", on a sale " +
+         (sale ? Describe(agreed.on_sale(), "the buyer") : "no endorsement 无背书: the pledgee cannot sell");
+}
+
+std::string Describe(const v1::SurrenderTerms& terms) {
+  std::string out = "for " + Term(terms.purpose());
+  if (!terms.collector().empty()) out += ", collector " + terms.collector();
+  if (terms.has_new_order()) out += ", new order " + Describe(terms.new_order());
+  return out;
+}
+
 std::string FormatTime(const google::protobuf::Timestamp& time) { return FormatMoment(title::ToMs(time)); }
 
 bool IsLive(const v1::TitleState& title) {
@@ -199,9 +213,40 @@ std::string EndSentence(const v1::TitleState& title) {
 std::string EndorsementGap(const v1::TitleState& title) {
   if (!IsLive(title) || title.order().kind() != v1::ORDER_KIND_NAMED) return {};
   if (title.order().party() == title.holder()) return {};
-  return "ENDORSEMENT GAP 背书不连续: the holder " + title.holder() + " is not the order party " +
-         title.order().party() + ". Cure: ENDORSE by " + title.order().party() + " (full to " +
-         title.holder() + ", or in blank).";
+  const std::string& party = title.order().party();
+  const v1::TitleState::Pledge& pledge = title.pledge();
+  if (title.has_pledge() && pledge.pledgor() == party && pledge.pledgee() == title.holder()) return {};
+  std::string first;
+  std::string holder = title.holder();
+  const auto before = [&first](const std::string& act) { first += act + ", then "; };
+  if (title.has_offer() && !title.offer().expired()) {
+    before("an answer by " + title.offer().to() + " to the open offer");
+  }
+  if (title.status() == v1::TITLE_STATUS_SURRENDERED) {
+    before("RECALL SURRENDER by " + (title.surrender().by().empty() ? holder : title.surrender().by()) +
+           " or REFUSE SURRENDER by " + title.issuer());
+  }
+  if (title.has_pledge()) {
+    const bool endorses = pledge.agreed().on_release().kind() > v1::ENDORSEMENT_KIND_NONE;
+    before("RELEASE by " + pledge.pledgee() + (endorses ? ", which endorses as agreed" : ""));
+    holder = endorses ? party : pledge.pledgor();
+  }
+  std::string cure = first;
+  if (holder == party) {
+    cure.resize(cure.size() - std::string_view(", then ").size());  // nobody's ENDORSE is wanted then
+  } else {
+    cure += "ENDORSE by " + party + " (full to " + holder + ", or in blank)";
+  }
+  return "ENDORSEMENT GAP 背书不连续: the holder " + title.holder() + " is not the order party " + party +
+         ". Cure: " + cure + ".";
+}
+
+std::string BoxText(const v1::TitleState& title, const std::string& number) {
+  std::vector<title::Substitution> substitutions;
+  for (const auto& noted : title.substitutions()) {
+    substitutions.push_back({noted.kind(), noted.replaced(), noted.substitute(), title::ToMs(noted.at())});
+  }
+  return title::BoxText(substitutions, number);
 }
 
 std::string RemarkSentence(v1::RemarkKind kind) {

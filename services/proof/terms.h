@@ -29,8 +29,16 @@ std::string AssuranceText(v1::AssuranceKind kind, const std::string& reference);
 
 // "to the order of boc-jinjiang 指示", "endorsed in blank 空白背书", "not negotiable 不可转让".
 std::string Describe(const v1::OrderClause& order);
+// What is agreed of a pledge: how the document is endorsed when it is released, and when it is sold.
+std::string Describe(const v1::AgreedEndorsements& agreed, const std::string& pledgor);
 // As the act has it; `receiver` is who gets the document, or the present holder for ENDORSE.
 std::string Describe(const v1::Endorsement& endorsement, const std::string& receiver);
+
+// "for delivery 交单提货, collector rongou".
+std::string Describe(const v1::SurrenderTerms& terms);
+// Of an offer whose terms say that the goods were released without surrender.
+inline constexpr std::string_view kAcknowledgesRelease =
+    "it ACKNOWLEDGES 知悉 that the goods were released without surrender";
 
 // "2017-04-06 10:00:00Z", the whole second.
 std::string FormatTime(const google::protobuf::Timestamp& time);
@@ -40,7 +48,12 @@ bool IsLive(const v1::TitleState& title);
 // One sentence that a reader must see first if the document is delivered, void, replaced or on paper;
 // empty while it is live.
 std::string EndSentence(const v1::TitleState& title);
-// If the holder is not the order party: which ENDORSE by whom cures it. Otherwise empty.
+// The number that a box bears at present, with the one that stood for it when the document was issued, as
+// authorities and carriers know it: "MSKU1234565, formerly CSQU1000705". `number` is one of the header's.
+std::string BoxText(const v1::TitleState& title, const std::string& number);
+// If the holder is not the order party: what cures it, with what must come before the ENDORSE while a pledge,
+// an offer or a surrender refuses it. Otherwise empty. In a pledge of what stands to the pledgor's order
+// there is no gap: what the pledgee needs of the pledgor is agreed in the pledge.
 std::string EndorsementGap(const v1::TitleState& title);
 
 // What the registry remarked when the document was registered, in one sentence without values: those stand

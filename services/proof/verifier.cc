@@ -217,7 +217,8 @@ Outcome Judge::Take(const Listed& item, const Replay& replay, Replay::Step&& ste
   line.set_act_digest(step.act_digest.ToString());
   line.set_signer(act.agent().empty() ? act.actor() : act.agent());
   history_.push_back(std::move(line));
-  after_.push_back({after.holder(), after.order(), after.status()});
+  after_.push_back({after.holder(), after.order(), after.status(),
+                    after.has_pledge() ? std::optional(after.pledge()) : std::nullopt});
   states_after_.push_back(crypto::Sha256(title::Encode(*replay.Title(file_.document_id))));
   return {};
 }
@@ -505,6 +506,7 @@ void Judge::Show(ContentVerdict&& content) {
                                       : std::to_string(report_.in_the_way.size()) + as_of + ", listed");
   report_.waybill = std::move(content.waybill);
   report_.hidden_leaves = content.hidden;
+  report_.hidden = std::move(content.where);
 }
 
 }  // namespace

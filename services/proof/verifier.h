@@ -45,6 +45,7 @@ struct StandingAfter {
   std::string holder;  // empty: nobody
   v1::OrderClause order;
   v1::TitleStatus status = v1::TITLE_STATUS_UNSPECIFIED;
+  std::optional<v1::TitleState::Pledge> pledge = std::nullopt;
 };
 
 struct Report {
@@ -70,6 +71,7 @@ struct Report {
   // Set iff content is VALID or PARTIAL too; then what is hidden is unset.
   std::optional<v1::Waybill> waybill;
   std::uint32_t hidden_leaves = 0;
+  std::vector<Hidden> hidden;  // where they stand
   // Set iff log is VALID.
   std::string origin;
   std::uint64_t checkpoint_size = 0;

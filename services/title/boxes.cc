@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "services/title/box_text.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -44,6 +45,17 @@ std::vector<std::string> Boxes::Of(const std::string& number) const {
 
 std::vector<std::string> BoxesOf(const TitleState& state, const std::string& number) {
   return Boxes(state).Of(number);
+}
+
+std::string BoxText(std::span<const Substitution> substitutions, const std::string& number) {
+  std::set<std::string> bore = {number};
+  std::string now = number;
+  for (const Substitution& noted : substitutions) {
+    if (noted.kind != v1::NOTATION_KIND_CONTAINER_SUBSTITUTED || !bore.contains(noted.replaced)) continue;
+    now = noted.substitute;
+    bore.insert(now);
+  }
+  return now == number ? number : Cat({now, ", formerly ", number});
 }
 
 std::vector<std::string> TookThePlaceOf(std::span<const Substitution> substitutions, v1::NotationKind kind,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/title/box_text.h"
 #include "services/title/case.h"
 
 namespace yidan::title {
@@ -117,24 +118,30 @@ void JudgeStowage(Case& c, const Handover& now) {
   const auto among = [](const BoxSet& boxes) {
     return [&boxes](const std::string& box) { return boxes.contains(box); };
   };
+  const auto shown = [&s](const auto& all) {
+    std::string out;
+    for (const std::string& box : all) out += (out.empty() ? "" : "; ") + BoxText(s.substitutions, box);
+    return out;
+  };
   BoxSet explained;  // named boxes that something came out of
   for (const auto& [line, boxes] : s.header.stowage) {
     const bool goes = now.lines.contains(line);
     if (goes && std::none_of(boxes.begin(), boxes.end(), among(now.named))) {
-      c.Refuse(kMismatch, Cat({"containers: line ", line, " is stowed in ", Listed(boxes),
+      c.Refuse(kMismatch, Cat({"containers: line ", line, " is stowed in ", shown(boxes),
                                ", and none of them is named."}));
     }
     if (goes || s.delivered.contains(line)) explained.insert(boxes.begin(), boxes.end());
     if (std::all_of(boxes.begin(), boxes.end(), among(now.out)) && !FullyOut(s, line)) {
       c.Refuse(
           kMismatch,
-          Cat({"containers: ", Listed(boxes), " would be handed out, and line ", line, " in it would not."}),
+          Cat({"containers: ", shown(boxes), " would be handed out, and line ", line, " in it would not."}),
           Cat({"DELIVER of all of line ", line, ", or without naming the container"}));
     }
   }
   for (const std::string& box : now.named) {
     if (explained.contains(box)) continue;
-    c.Refuse(kMismatch, Cat({"containers: nothing of what is stowed in ", box, " is delivered."}));
+    c.Refuse(kMismatch, Cat({"containers: nothing of what is stowed in ", BoxText(s.substitutions, box),
+                             " is delivered."}));
   }
 }
 
