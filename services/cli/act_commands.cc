@@ -55,7 +55,8 @@ std::string HowItEnds(const v1::Act& act, const std::string& digest) {
     case v1::Act::kHold:
       return "  lifted by 解冻: yidan lift " + of;
     case v1::Act::kOrder:
-      return "  effective by the registrar's 会签: yidan countersign " + of;
+      return "  effective by the registrar's 会签: yidan countersign " + of +
+             "  taken back before that by 解冻: yidan lift " + of;
     case v1::Act::kMilestone:
       return "  corrected by 更正: yidan milestone " + act.document_id() + " --supersedes " + digest + " …\n";
     default:

@@ -1,8 +1,10 @@
 // Acts of authorities, and the registrar's COUNTERSIGN: one row an act.
 #include "services/base/bytes.h"
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
+#include "services/proof/terms.h"
 
 namespace yidan::cli {
 namespace {
@@ -78,6 +80,25 @@ Fill MakeHold(CLI::App& command) {
   };
 }
 
+// The digest of a hold or of an order that waits, given whole or by its beginning.
+Answer<std::string> HoldNamed(const std::string& given, const v1::TitleState& head) {
+  constexpr std::size_t kShortest = 8;
+  const bool beginning = given.size() >= kShortest && given.size() < 2 * Digest::kSize;
+  if (!beginning) {
+    YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(given, "HOLD"));
+    return digest.ToString();
+  }
+  std::vector<std::string> fits;
+  const auto look_at = [&](const std::string& id) {
+    if (ToHex(id).starts_with(given)) fits.push_back(id);
+  };
+  for (const auto& hold : head.holds()) look_at(hold.hold_id());
+  for (const auto& order : head.pending_orders()) look_at(order.order_id());
+  if (fits.size() == 1) return fits.front();
+  return BadInput("HOLD: " + std::to_string(fits.size()) + " holds and orders of the document begin with \"" +
+                  given + "\"");
+}
+
 Fill MakeLift(CLI::App& command) {
   struct Options {
     std::string hold;
@@ -85,22 +106,27 @@ Fill MakeLift(CLI::App& command) {
     std::vector<std::string> containers;
   };
   auto o = std::make_shared<Options>();
-  command.add_option("HOLD", o->hold, "digest of the HOLD; may be left out where there is only one");
+  command.add_option(
+      "HOLD", o->hold,
+      "id of the HOLD, or of one's own ORDER that nobody has countersigned yet; the first 8 digits or "
+      "more, if they are of one alone; may be left out where there is only one hold");
   command.add_option("--result", o->result, "what the examination found");
   command.add_option("--container", o->containers, "containers released; none: the hold ends");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     std::string id;
     if (!o->hold.empty()) {
-      YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->hold, "HOLD"));
-      id = digest.ToString();
+      YIDAN_CLIENT_ASSIGN(id, HoldNamed(o->hold, context.head));
     } else if (context.head.holds_size() == 1) {
       id = context.head.holds(0).hold_id();
     } else {
       auto several = BadInput("HOLD: the document has " + std::to_string(context.head.holds_size()) +
                               " holds; name the one to lift");
       for (const auto& hold : context.head.holds()) {
-        several.value().details.push_back(ToHex(hold.hold_id()) + " of " + hold.authority() +
-                                          (hold.reference().empty() ? "" : ", ref. " + hold.reference()));
+        several.value().details.push_back(
+            ToHex(hold.hold_id()) + " " + proof::Term(hold.kind()) + " of " + hold.authority() + " on " +
+            (hold.containers().empty() ? "the whole document" : Join(hold.containers(), " ")) +
+            (hold.has_until() ? ", until " + proof::FormatTime(hold.until()) : "") +
+            (hold.reference().empty() ? "" : ", ref. " + hold.reference()));
       }
       return several;
     }
@@ -117,10 +143,13 @@ Fill MakeLift(CLI::App& command) {
 
 std::vector<ActCommand> AuthorityActs() {
   return {
-      {"order", "As court or customs, order what shall become of the document (裁定)", MakeOrder},
+      {"order",
+       "As court or customs, order what shall become of the document; until the registrar countersigns it, "
+       "lift takes it back (裁定)",
+       MakeOrder},
       {"countersign", "As registrar, make an order effective (会签)", MakeCountersign},
       {"hold", "As authority, hold the document or containers (冻结)", MakeHold},
-      {"lift", "As authority, lift a hold (解冻)", MakeLift},
+      {"lift", "As authority, lift a hold, or take back one's order that waits (解冻)", MakeLift},
   };
 }
 

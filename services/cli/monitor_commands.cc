@@ -4,6 +4,7 @@
 #include "services/cli/files.h"
 #include "services/cli/values.h"
 #include "services/client/compare.h"
+#include "services/console/verifier_keys.h"
 #include "services/log/evidence.h"
 #include "services/log/finding.h"
 #include "services/log/leaf_conflict.h"
@@ -13,9 +14,36 @@ namespace {
 
 // ---- consistency ----
 
-Answer<client::SignedCheckpoint> ReadCheckpoint(const std::string& path, const log::NoteVerifier& key) {
+using Keys = std::vector<log::NoteVerifier>;
+
+Answer<void> AddKeys(const std::vector<std::string>& given, Keys& keys) {
+  for (const std::string& one : given) {
+    auto key = log::NoteVerifier::FromKeyString(one);
+    if (!key) return BadInput("\"" + one + "\": " + key.error().message);
+    keys.push_back(*std::move(key));
+  }
+  return {};
+}
+
+// The key in the settings, and those that the registry had before it or has had since.
+Answer<Keys> KeysOf(Session& session, const std::vector<std::string>& also) {
+  YIDAN_CLIENT_ASSIGN(const log::NoteVerifier key, console::TrustedKey(session));
+  Keys keys = {key};
+  YIDAN_CLIENT_ASSIGN(const auto others, console::VerifierKeys("--also-key", also));
+  YIDAN_CLIENT_TRY(AddKeys(others, keys));
+  return keys;
+}
+
+Answer<client::SignedCheckpoint> ReadCheckpoint(Session& session, const std::string& path, Keys& keys) {
   YIDAN_CLIENT_ASSIGN(std::string note, ReadFile(path));
-  auto opened = log::OpenCheckpoint(note, {&key, 1}, {});
+  auto opened = log::OpenCheckpoint(note, keys, {});
+  // By a key that the log itself leads on to, or came from.
+  if (!opened && !session.settings().server.empty()) {
+    if (const auto trust = session.Trusted()) {
+      YIDAN_CLIENT_TRY(AddKeys((*trust)->keys(), keys));
+      opened = log::OpenCheckpoint(note, keys, {});
+    }
+  }
   if (!opened) return BadInput(path + ": " + opened.error().message);
   return client::SignedCheckpoint{std::move(opened->checkpoint), std::move(note)};
 }
@@ -23,13 +51,14 @@ Answer<client::SignedCheckpoint> ReadCheckpoint(const std::string& path, const l
 struct ConsistencyOptions {
   std::string older;
   std::string newer;
+  std::vector<std::string> also;
   std::string evidence = "registry.yidan-evidence";
 };
 
 Answer<Output> CheckConsistency(Session& session, const ConsistencyOptions& o) {
-  YIDAN_CLIENT_ASSIGN(const log::NoteVerifier key, console::TrustedKey(session));
-  YIDAN_CLIENT_ASSIGN(client::SignedCheckpoint older, ReadCheckpoint(o.older, key));
-  YIDAN_CLIENT_ASSIGN(client::SignedCheckpoint newer, ReadCheckpoint(o.newer, key));
+  YIDAN_CLIENT_ASSIGN(Keys keys, KeysOf(session, o.also));
+  YIDAN_CLIENT_ASSIGN(client::SignedCheckpoint older, ReadCheckpoint(session, o.older, keys));
+  YIDAN_CLIENT_ASSIGN(client::SignedCheckpoint newer, ReadCheckpoint(session, o.newer, keys));
   if (older.checkpoint.size > newer.checkpoint.size) std::swap(older, newer);
   // Two of one size are compared offline.
   client::RemoteProver prover([&session] { return session.Unchecked(); });
@@ -56,6 +85,12 @@ void AddConsistency(Commands& commands, CLI::App& group) {
       "consistency", "Whether two signed checkpoints, whoever was shown them, are of one log (一致性)");
   command->add_option("OLD", o->older, "file of a checkpoint")->required();
   command->add_option("NEW", o->newer, "file of another")->required();
+  command
+      ->add_option(
+          "--also-key", o->also,
+          "another note key of the registry, from before or after a rotation, or a file of them; with "
+          "a registry to ask, rotations are followed without it")
+      ->allow_extra_args(false);
   command->add_option("--evidence", o->evidence, "where evidence of two histories is written")
       ->capture_default_str();
   commands.On(command, console::uses::kReading,

@@ -1,11 +1,14 @@
 // The keys of a participant: proving that one has a key, adding and revoking, what a key may sign, two
 // signatures.
+#include <algorithm>
 #include <optional>
 
 #include "services/cli/files.h"
 #include "services/cli/participant_commands.h"
+#include "services/cli/render.h"
 #include "services/cli/values.h"
 #include "services/client/files.h"
+#include "services/title/directory.h"
 #include "services/title/rule_set.h"
 
 namespace yidan::cli {
@@ -62,6 +65,60 @@ Answer<std::optional<v1::KeyPowers>> PowersOf(const PowerOptions& o) {
   for (const v1::ActKind kind : kinds) powers.add_kinds(kind);
   for (const std::string& prefix : SplitSorted(o.documents)) powers.add_document_prefixes(prefix);
   return std::optional(std::move(powers));
+}
+
+// ---- What a key may sign ----
+
+struct PowersChange {
+  std::string of;
+  std::string key_id;
+  std::shared_ptr<PowerOptions> powers;
+  bool everything = false;
+};
+
+// The powers that the key is to have: what is not named stays as it is.
+Answer<v1::ParticipantKey> Changed(const v1::ParticipantKey& now, const PowersChange& o) {
+  v1::ParticipantKey out = now;
+  if (o.everything) {
+    if (!o.powers->acts.empty() || !o.powers->documents.empty()) {
+      return BadInput("--everything goes with neither --acts nor --documents");
+    }
+    out.clear_power_kinds();
+    out.clear_power_prefixes();
+    return out;
+  }
+  if (o.powers->acts.empty() && o.powers->documents.empty()) {
+    auto nothing = BadInput(
+        "nothing to change is named, and nothing was sent: --acts, --documents, or "
+        "--everything for a key that may sign all");
+    nothing.value().details.push_back("key " + ToHex(now.key_id()) + " " + PowersText(now));
+    return nothing;
+  }
+  YIDAN_CLIENT_ASSIGN(const auto named, PowersOf(*o.powers));
+  if (!o.powers->acts.empty()) *out.mutable_power_kinds() = named->kinds();
+  if (!o.powers->documents.empty()) *out.mutable_power_prefixes() = named->document_prefixes();
+  return out;
+}
+
+Answer<Output> ChangePowers(Session& session, const PowersChange& o) {
+  const std::string participant = o.of.empty() ? session.settings().as : o.of;
+  YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+  YIDAN_CLIENT_ASSIGN(const Digest id, client::ParseKeyId(o.key_id));
+  YIDAN_CLIENT_ASSIGN(const auto proven, session.ProvenRecord(participant));
+  const v1::Participant record = title::ToProto(proven.state, trust->newest().size, proven.sealed_at_ms);
+  const auto now = std::find_if(record.keys().begin(), record.keys().end(),
+                                [&id](const v1::ParticipantKey& key) { return key.key_id() == id.View(); });
+  if (now == record.keys().end()) return BadInput("KEY: " + participant + " has no such key");
+  YIDAN_CLIENT_ASSIGN(const v1::ParticipantKey after, Changed(*now, o));
+  v1::Act act;
+  act.mutable_powers()->set_key_id(id.ToString());
+  if (after.power_kinds_size() > 0 || after.power_prefixes_size() > 0) {
+    *act.mutable_powers()->mutable_powers()->mutable_kinds() = after.power_kinds();
+    *act.mutable_powers()->mutable_powers()->mutable_document_prefixes() = after.power_prefixes();
+  }
+  YIDAN_CLIENT_ASSIGN(const Admitted admitted, session.SubmitOnParticipant(participant, std::move(act)));
+  return AdmittedOutput(session, admitted,
+                        {"key " + ToHex(id.View()) + " now " + PowersText(ForScreen(after))});
 }
 
 }  // namespace
@@ -156,23 +213,15 @@ void AddKeyActs(Commands& commands, CLI::App& group) {
 }
 
 void AddPowerActs(Commands& commands, CLI::App& group) {
-  struct KeyOptions {
-    std::string key_id;
-    std::shared_ptr<PowerOptions> powers;
-  };
-  auto k = std::make_shared<KeyOptions>();
-  CLI::App* set_powers = AddAct(
-      commands, group, "powers", "What one of one's keys may sign; without options everything (权限)", true,
-      std::make_shared<FillParticipant>([k](Session&, const std::string&, ParticipantAct a) -> Answer<void> {
-        v1::Act& act = a.act;
-        YIDAN_CLIENT_ASSIGN(const Digest id, client::ParseKeyId(k->key_id));
-        act.mutable_powers()->set_key_id(id.ToString());
-        YIDAN_CLIENT_ASSIGN(const auto powers, PowersOf(*k->powers));
-        if (powers) *act.mutable_powers()->mutable_powers() = *powers;
-        return {};
-      }));
+  auto k = std::make_shared<PowersChange>();
+  CLI::App* set_powers = group.add_subcommand(
+      "powers", "Change what one of one's keys may sign; what is not named stays (权限)");
+  set_powers->add_option("--of", k->of, "participant; otherwise --as");
   set_powers->add_option("KEY", k->key_id, "key id, or a file of the public key")->required();
   k->powers = AddPowerOptions(*set_powers);
+  set_powers->add_flag("--everything", k->everything, "take both limits away: the key may sign all");
+  commands.On(set_powers, console::uses::kAct,
+              [k](Session& session) -> Answer<Output> { return ChangePowers(session, *k); });
 
   auto acts = std::make_shared<std::vector<std::string>>();
   CLI::App* dual = AddAct(commands, group, "dual-control",

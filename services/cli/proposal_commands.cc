@@ -4,9 +4,11 @@
 #include <filesystem>
 
 #include "services/cli/commands.h"
+#include "services/cli/render.h"
 #include "services/cli/rules_approval.h"
 #include "services/client/fate.h"
 #include "services/proof/terms.h"
+#include "services/title/directory.h"
 #include "services/title/rules.h"
 #include "services/title/times.h"
 
@@ -58,6 +60,63 @@ std::string Shown(const Proposal& proposal) {
   }
   for (const std::string& line : console::LinesOf(proposal.off_log)) out += "  " + line + "\n";
   return out;
+}
+
+// By its digest, an earlier act of the document that the act names; empty: none.
+std::string NamedBy(const v1::Act& act) {
+  if (act.has_countersign()) return act.countersign().order_id();
+  if (act.has_lift()) return act.lift().hold_id();
+  if (act.has_revoke()) return act.revoke().grant_id();
+  return act.milestone().supersedes();
+}
+
+bool AnswersAnOffer(const v1::Act& act) {
+  return act.has_accept() || act.has_decline() || act.has_withdraw();
+}
+
+// The offer that is answered, or whose recovery or succession is confirmed: from the proven present state.
+Answer<std::string> PresentWords(Session& session, const v1::Act& act) {
+  if (act.has_confirm()) {
+    YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+    YIDAN_CLIENT_ASSIGN(const auto proven, session.ProvenRecord(act.participant_id()));
+    return RenderParticipant(title::ToProto(proven.state, trust->newest().size, proven.sealed_at_ms));
+  }
+  YIDAN_CLIENT_ASSIGN(const v1::TitleState title, session.ProvenTitle(act.document_id()));
+  if (!title.has_offer()) return std::string("  there is no offer at present\n");
+  std::string out;
+  AddFields(ToJson(title.offer()), "offer", out);
+  return out;
+}
+
+// The words of the earlier act. Its bytes are known by the digest that the act names, and whether it still
+// stands by the proven present state.
+Answer<std::string> EarlierWords(Session& session, const v1::Act& act, const std::string& digest) {
+  YIDAN_CLIENT_ASSIGN(const v1::TitleState title, session.ProvenTitle(act.document_id()));
+  YIDAN_CLIENT_ASSIGN(const auto history, session.History(act.document_id()));
+  for (const v1::HistoryEntry& entry : history) {
+    if (title::ActDigest(entry.act().act()).View() != digest) continue;
+    const auto earlier = title::ReadAct(entry.act().act());
+    if (!earlier) break;
+    std::string out =
+        "  " + proof::Term(title::KindOf(*earlier)) + " by " + ForScreen(earlier->actor()) + "\n";
+    AddFields(ToJson(*earlier), {}, out);
+    const bool waits = std::any_of(title.pending_orders().begin(), title.pending_orders().end(),
+                                   [&](const auto& one) { return one.order_id() == digest; });
+    if (act.has_countersign() && !waits) out += "  BUT no such order waits at present\n";
+    return out;
+  }
+  return std::string("  NOT FOUND: no act of the document that is shown has this digest\n");
+}
+
+// What an act rests on that it names by digest or not at all, so that nobody signs it blind.
+std::string RestsOn(Session& session, const v1::Act& act) {
+  const std::string digest = NamedBy(act);
+  const bool present = act.has_confirm() || AnswersAnOffer(act);
+  if (digest.empty() && !present) return {};
+  const std::string head = "names 所指" + (digest.empty() ? "" : " " + ToHex(digest)) + "\n";
+  if (session.settings().server.empty()) return head + "  not known here: no registry is asked\n";
+  const auto words = present ? PresentWords(session, act) : EarlierWords(session, act, digest);
+  return head + (words ? *words : "  not known here: " + ForScreen(words.error().message) + "\n");
 }
 
 bool Expired(const Session& session, const v1::Act& act) {
@@ -116,7 +175,7 @@ void AddApprove(Commands& commands) {
                 YIDAN_CLIENT_ASSIGN(Proposal proposal, client::ReadProposal(o->file));
                 const v1::Act act = proposal.Act();
                 Output out;
-                out.text = Shown(proposal);
+                out.text = Shown(proposal) + RestsOn(session, act);
                 out.json["rules"] = nullptr;
                 out.json["proposal"] = JsonOf(proposal);
                 out.json["sent"] = nullptr;

@@ -11,6 +11,7 @@
 #include "services/cli/show_content.h"
 #include "services/cli/show_history.h"
 #include "services/cli/values.h"
+#include "services/identifiers/places.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
 
@@ -173,7 +174,8 @@ constexpr SearchOption kSearchOptions[] = {
     {v1::SEARCH_KIND_CONTAINER, "--container", "container number, ISO 6346 (集装箱)"},
     {v1::SEARCH_KIND_WAGON, "--wagon", "wagon number (车号)"},
     {v1::SEARCH_KIND_SEAL, "--seal", "seal number (封号)"},
-    {v1::SEARCH_KIND_HS, "--hs", "first 2 to 10 digits of an HS code (税号)"},
+    {v1::SEARCH_KIND_HS, "--hs",
+     "2 to 10 digits of an HS code: the codes below it, and the headings above (税号)"},
     {v1::SEARCH_KIND_TRAIN, "--train", "train number (车次)"},
     {v1::SEARCH_KIND_VIN, "--vin", "vehicle identification number (车架号)"},
     {v1::SEARCH_KIND_DOCUMENT_NUMBER, "--number", "the carrier's own number of the waybill (运单号)"},
@@ -198,6 +200,27 @@ std::string Reach(const v1::SearchShipmentsResponse& last, bool none) {
          "and their holders see it\n";
 }
 
+// A waybill may state less of an HS code than was asked for.
+std::string HeadingAbove(const std::string& stated, const std::string& searched) {
+  const bool above = stated.size() < searched.size() && searched.starts_with(stated);
+  return above ? ", the heading above what was asked: the waybill says no more" : "";
+}
+
+// What there is to say of a place whose code is none of the built-in list, or of an airport of a town. Not
+// more than that: the list is not whole, and another may be in use where the waybill was made.
+std::string PlaceNote(const std::string& code) {
+  const auto& places = identifiers::PlaceList::Corridors();
+  if (!places.Covers(std::string_view(code).substr(0, 2))) return {};
+  const identifiers::ListedPlace* listed = places.Find(code);
+  if (listed == nullptr) {
+    return "  note 提示: this program's list of places has no " + code + ": is it the right code?\n";
+  }
+  if (identifiers::Serves(*listed, identifiers::Traffic::kRail)) return {};
+  std::string out = "  note 提示: " + code + " is " + listed->name + ", where no train stops";
+  const std::string town = places.TownOf(code);
+  return out + (town.empty() ? "" : "; " + town + " is " + places.Find(town)->name) + "\n";
+}
+
 Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& flag,
                       const std::string& value) {
   YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
@@ -217,7 +240,7 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
       const auto shown = ForScreen(shipment);
       out.text += shown.document_id() + "  " + proof::Term(shown.title().status()) + "  holder " +
                   (shown.title().holder().empty() ? "nobody" : shown.title().holder()) + "  matched " +
-                  shown.matched() + "\n";
+                  shown.matched() + HeadingAbove(shown.matched(), page.searched()) + "\n";
       for (const proof::InTheWay& one : proof::BurdensOf(shown.title(), session.now_ms())) {
         out.text += "    " + one.sentence + "\n";
       }
@@ -226,6 +249,7 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
     request.set_page_token(page.next_page_token());
     if (!page.next_page_token().empty()) continue;
     out.text += Reach(page, out.text.empty());
+    if (kind == v1::SEARCH_KIND_PLACE) out.text += PlaceNote(ForScreen(page.searched()));
     out.json["complete"] = page.complete();
     out.json["log_size"] = page.log_size();
     out.json["searched"] = page.searched();

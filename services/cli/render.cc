@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 #include "services/base/bytes.h"
 #include "services/cli/columns.h"
@@ -95,6 +96,8 @@ std::string Holds(const v1::TitleState& title) {
                                (order.has_expires_at() ? ", until " + FormatTime(order.expires_at()) : ""));
     out += Line("", "effective by the registrar's: yidan countersign " + title.document_id() + " " +
                         ToHex(order.order_id()));
+    out += Line("", "taken back by its authority's: yidan lift " + title.document_id() + " " +
+                        ToHex(order.order_id()));
   }
   return out;
 }
@@ -142,7 +145,7 @@ std::string DescribeBeside(const v1::Act& act) {
              (act.hold().containers().empty() ? "" : " on " + Join(act.hold().containers(), " ")) + ": " +
              act.hold().reason();
     case v1::Act::kLift:
-      return "hold " + ToHex(act.lift().hold_id()).substr(0, 16) +
+      return "hold or order " + ToHex(act.lift().hold_id()).substr(0, 16) +
              (act.lift().result().empty() ? "" : ": " + act.lift().result());
     case v1::Act::kNotation:
       return Term(act.notation().kind()) + " " + FormatTime(act.notation().at()) +
@@ -221,8 +224,7 @@ std::string DescribeAct(const v1::Act& act) {
                                                            : "to " + act.released_without_surrender().to();
     case v1::Act::kOrder:
       return Term(act.order().effect()) + (act.order().to().empty() ? "" : " to " + act.order().to()) +
-             (act.order().reference().empty() ? "" : ", " + act.order().reference()) +
-             " (effective when countersigned)";
+             (act.order().reference().empty() ? "" : ", " + act.order().reference());
     case v1::Act::kCountersign:
       return "order " + ToHex(act.countersign().order_id()).substr(0, 16);
     default:
@@ -317,16 +319,41 @@ std::string GapAfter(const ChainEntry& entry) {
   return proof::EndorsementGap(after);
 }
 
+namespace {
+
+// What became of an ORDER, by its digest: "countersigned as #12".
+using Fates = std::map<std::string, std::string>;
+
+Fates FatesOfOrders(const std::vector<ChainEntry>& history) {
+  Fates out;
+  for (const ChainEntry& one : history) {
+    v1::Act act;
+    if (!act.ParseFromString(one.entry.act().act())) continue;
+    const std::string at = " as #" + std::to_string(one.entry.index());
+    if (act.has_order()) {
+      out[one.entry.act_digest()] = "effective when countersigned, unless it lapses or is lifted before";
+    }
+    if (act.has_countersign()) out[act.countersign().order_id()] = "countersigned" + at;
+    if (act.has_lift() && out.contains(act.lift().hold_id())) out[act.lift().hold_id()] = "LIFTED 撤回" + at;
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string RenderHistory(const std::vector<ChainEntry>& history, bool everything) {
+  const Fates orders = FatesOfOrders(history);
   std::string out = everything ? "History 全部记录\n" : "Endorsement chain 背书链\n";
   std::size_t number = 0;
   const std::string indent(13, ' ');
   for (const ChainEntry& stated : history) {
     const v1::HistoryEntry entry = ForScreen(stated.entry);
     const bool beside = title::IsBesideChainAct(entry.kind());
-    if (!everything && beside) continue;
     v1::Act act;
     const bool readable = act.ParseFromString(entry.act().act());
+    // A LIFT of an ORDER belongs to the chain that the ORDER stands in.
+    const bool of_order = act.has_lift() && orders.contains(act.lift().hold_id());
+    if (!everything && beside && !of_order) continue;
     console::MakeFitForScreen(act);
     const std::string what = readable ? DescribeAct(act) : "(the act is not shown)";
     char place[48];
@@ -335,6 +362,9 @@ std::string RenderHistory(const std::vector<ChainEntry>& history, bool everythin
     out += place + FormatTime(entry.admitted_at()) + "  " + Term(entry.kind()) + " by " + act.actor() +
            (act.agent().empty() ? "" : " (signed by " + act.agent() + " as agent for it)") +
            (what.empty() ? "" : " " + what) + "\n";
+    if (act.has_order()) {
+      out += indent + orders.at(stated.entry.act_digest()) + "; its id " + ToHex(entry.act_digest()) + "\n";
+    }
     if (const std::string gap = beside ? std::string() : GapAfter(stated); !gap.empty()) {
       out += indent + ForScreen(gap) + "\n";
     }

@@ -41,6 +41,8 @@ std::string DescribeAct(const v1::Act& act);
 
 std::string RenderParticipant(const v1::Participant& participant);
 std::string RenderParticipantLine(const v1::Participant& participant);
+// "signs TRANSFER only, for documents YD-7… only", "signs everything".
+std::string PowersText(const v1::ParticipantKey& key);
 
 // "VALID"; "ENDED": as sound, but the document is delivered, void, replaced or on paper; "INVALID": something
 // in it is false; "UNPROVEN": nothing is, but not all that was asked for is shown (too old, no witnesses).

@@ -20,18 +20,23 @@ std::string KindNames(const Kinds& kinds) {
   return Join(names);
 }
 
+bool IsLimited(const v1::ParticipantKey& key) {
+  return key.power_kinds_size() > 0 || key.power_prefixes_size() > 0;
+}
+
+}  // namespace
+
 std::string PowersText(const v1::ParticipantKey& key) {
+  if (!IsLimited(key)) return "signs everything";
   std::string out;
-  if (key.power_kinds_size() > 0) out += ", signs " + KindNames(key.power_kinds()) + " only";
+  if (key.power_kinds_size() > 0) out = "signs " + KindNames(key.power_kinds()) + " only";
   if (key.power_prefixes_size() > 0) {
-    out += ", for documents " +
+    out += (out.empty() ? "signs all, for documents " : ", for documents ") +
            Join(std::vector<std::string>(key.power_prefixes().begin(), key.power_prefixes().end())) +
            "… only";
   }
   return out;
 }
-
-}  // namespace
 
 std::string RenderParticipantLine(const v1::Participant& stated) {
   const v1::Participant participant = ForScreen(stated);
@@ -77,7 +82,7 @@ std::string RenderParticipant(const v1::Participant& stated) {
                 j.country() + term(j) + ", for an ORDER from " + FormatTime(j.effective_at()));
   }
   for (const auto& key : participant.keys()) {
-    out += Line("Key 密钥", ToHex(key.key_id()) + term(key) + PowersText(key));
+    out += Line("Key 密钥", ToHex(key.key_id()) + term(key) + (IsLimited(key) ? ", " + PowersText(key) : ""));
   }
   if (participant.dual_control_size() > 0) {
     out += Line("Two keys 双人复核", KindNames(participant.dual_control()));

@@ -159,6 +159,20 @@ bool PlaceList::Covers(std::string_view country) const {
   return countries_.find(country) != countries_.end();
 }
 
+std::string PlaceList::TownOf(std::string_view code) const {
+  const ListedPlace* const place = Find(code);
+  if (place == nullptr) return {};
+  std::pair<std::size_t, std::string> best;
+  for (const auto& [other, listed] : places_) {
+    if (other == code || !other.starts_with(code.substr(0, 2)) || !Serves(listed, Traffic::kRail)) continue;
+    if (!place->name.starts_with(listed.name + " ")) continue;
+    const bool better =
+        listed.name.size() > best.first || (listed.name.size() == best.first && other < best.second);
+    if (better) best = {listed.name.size(), other};
+  }
+  return best.second;
+}
+
 bool Serves(const ListedPlace& place, Traffic traffic) {
   switch (traffic) {
     case Traffic::kSea:

@@ -35,6 +35,9 @@ class PlaceList {
   [[nodiscard]] const ListedPlace* Find(std::string_view code) const;
   // Whether some place of the country is listed; of another country the list says nothing.
   [[nodiscard]] bool Covers(std::string_view country) const;
+  // The code of the town whose name the place's name begins with, in its country and on rails: CNCDU of
+  // CNCTU, "Chengdu Shuangliu International Apt". The longest such name; empty: none. Linear in the list.
+  [[nodiscard]] std::string TownOf(std::string_view code) const;
   [[nodiscard]] std::size_t size() const { return places_.size(); }
 
  private:

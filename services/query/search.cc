@@ -30,13 +30,22 @@ Progress ProgressOf(const std::string& token, std::uint64_t log_size) {
   return at;
 }
 
-// Indexed values went through the same fold: "ＭＳＣＵ 663987-0" finds MSCU6639870. HS codes are a tree,
-// searched by prefix: the first digits find everything below them.
-std::string PrefixOf(v1::SearchKind kind, const std::string& value) {
+// The runs of index rows that hold what is searched for, ascending. Indexed values went through the same
+// fold: "ＭＳＣＵ 663987-0" finds MSCU6639870. HS codes are a tree: found are the headings that stand above
+// the value, each by itself, and everything that begins with the value.
+std::vector<std::string> RunsOf(v1::SearchKind kind, const std::string& value) {
   const auto number = static_cast<std::uint8_t>(kind);
-  return kind == v1::SEARCH_KIND_HS ? Encoder().U8(number).Raw(value).Take()
-                                    : store::SearchPrefix(number, value);
+  if (kind != v1::SEARCH_KIND_HS) return {store::SearchPrefix(number, value)};
+  std::vector<std::string> runs;
+  for (std::size_t digits = 2; digits < value.size(); digits += 2) {
+    runs.push_back(store::SearchPrefix(number, value.substr(0, digits)));
+  }
+  runs.push_back(Encoder().U8(number).Raw(value).Take());
+  return runs;
 }
+
+// Whether the row looked at last stands behind the whole run.
+bool IsPast(const std::string& run, const std::string& last) { return last > run && !last.starts_with(run); }
 
 }  // namespace
 
@@ -51,8 +60,8 @@ api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
   if (!page) return tl::unexpected(page.error());
   const auto sealed = SealedUntil(q.sealed_until(), true, r.now);
   if (!sealed) return tl::unexpected(sealed.error());
-  const std::string prefix = PrefixOf(q.kind(), *value);
-  const PagedQuery query{"SearchShipments", r.caller, prefix};
+  const std::vector<std::string> runs = RunsOf(q.kind(), *value);
+  const PagedQuery query{"SearchShipments", r.caller, runs.back()};
   auto token = pages_.KeyOf(query, q.page_token());
   if (!token) return tl::unexpected(token.error());
 
@@ -60,9 +69,13 @@ api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
   v1::SearchShipmentsResponse out;
   bool more = true;
   // Rows that the caller may not see are passed over without a trace, a bounded number per call.
+  std::size_t run = 0;
+  while (run + 1 < runs.size() && IsPast(runs[run], at.last)) ++run;
   for (std::size_t looked_at = 0; more && looked_at < kRowsACall;) {
-    YIDAN_READ(rows, r.view().Scan(store::Table::kSearch, prefix, at.last, kRowsAtOnce));
-    more = rows.size() == kRowsAtOnce;
+    const std::string after = at.last.starts_with(runs[run]) ? at.last : std::string();
+    YIDAN_READ(rows, r.view().Scan(store::Table::kSearch, runs[run], after, kRowsAtOnce));
+    const bool to_its_end = rows.size() < kRowsAtOnce;
+    more = !to_its_end || run + 1 < runs.size();
     for (const auto& [key, nothing] : rows) {
       if (static_cast<std::size_t>(out.shipments_size()) == *page) {
         more = true;
@@ -94,6 +107,7 @@ api::Reply<v1::SearchShipmentsResponse> Queries::Search(const Reading& r,
       shipment->set_matched(key.substr(1, zero - 1));
       *shipment->mutable_title() = title::ToProto(named.state, r.now);
     }
+    if (to_its_end && run + 1 < runs.size()) ++run;
   }
   if (more) out.set_next_page_token(pages_.TokenAfter(query, Encode(at)));
   out.set_complete(!more && at.unsealable == 0);

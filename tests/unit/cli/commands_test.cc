@@ -221,6 +221,17 @@ TEST_F(CommandsTest, ListUnderAMandateIsOfThePrincipal) {
   EXPECT_THAT(both.err, HasSubstr("whose documents?"));
 }
 
+// What a key may sign is narrowed by what is named, and widened only where that is said.
+TEST_F(CommandsTest, PowersKeepWhatIsNotNamed) {
+  testing::PlayJourney(registry_, 0);
+  const auto key = testing::TestKey("landrover-nl", crypto::Algorithm::kEd25519);
+  const std::string id = ToHex(key.public_key().id().View());
+  const Said none = As("landrover-nl", {"participant", "powers", id});
+  EXPECT_EQ(none.exit, 2);
+  EXPECT_THAT(none.err, HasSubstr("--everything"));
+  EXPECT_THAT(none.err, HasSubstr("key " + id + " signs everything"));
+}
+
 TEST_F(CommandsTest, NobodyAnswersIsFour) {
   reachable_ = false;
   const Said said = As("rongou", {"show", "YD-TEST-0000-JOURNEY"});

@@ -56,5 +56,22 @@ TEST_F(SearchCommandTest, WhatASealedSearchLeftOutIsCounted) {
   EXPECT_THAT(said.out, Not(HasSubstr("no shipment")));
 }
 
+TEST_F(SearchCommandTest, AHeadingAboveTheCodeThatWasAskedIsCalledSo) {
+  fake_.shipments = [](v1::SearchShipmentsResponse& out) {
+    auto& one = *out.add_shipments();
+    one.set_document_id("YD-7KQ2-M9XD-4TB8-WZ3F");
+    one.set_matched("870323");
+  };
+  EXPECT_THAT(As("chengdu-customs", {"search", "--hs", "8703230010"}).out,
+              HasSubstr("matched 870323, the heading above what was asked"));
+  EXPECT_THAT(As("chengdu-customs", {"search", "--hs", "8703"}).out, Not(HasSubstr("heading")));
+}
+
+TEST_F(SearchCommandTest, APlaceThatIsInNoListOrIsAnAirportIsSaid) {
+  EXPECT_THAT(As("chengdu-customs", {"search", "--place", "CNXXX"}).out, HasSubstr("has no CNXXX"));
+  EXPECT_THAT(As("chengdu-customs", {"search", "--place", "CNCTU"}).out, HasSubstr("; CNCDU is Chengdu"));
+  EXPECT_THAT(As("chengdu-customs", {"search", "--place", "CNCDU"}).out, Not(HasSubstr("note")));
+}
+
 }  // namespace
 }  // namespace yidan::cli

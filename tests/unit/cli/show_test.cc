@@ -122,6 +122,27 @@ TEST_F(ShowTest, AHoldIsShownWithItsIdAndWhoseItIs) {
   EXPECT_THAT(said.out, HasSubstr("lifted by: yidan lift " + std::string(kJourney) + " " + id));
 }
 
+// A court's slip of the pen: the order is taken back, by the beginning of its id, and the chain says so.
+TEST_F(ShowTest, AnOrderThatWasTakenBackStandsInTheChainAsThat) {
+  PlayJourney(registry_, 0);
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  v1::Act order;
+  order.mutable_order()->set_effect(v1::ORDER_EFFECT_CANCEL);
+  order.mutable_order()->set_order_digest(std::string(32, 'd'));
+  registry_.Do("chengdu-customs", kJourney, order);
+  const std::string id = ToHex(registry_.Title(kJourney).pending_orders.begin()->first.View());
+  EXPECT_THAT(As("landrover-nl", {"show", kJourney}).out,
+              HasSubstr("taken back by its authority's: yidan lift"));
+  EXPECT_THAT(As("landrover-nl", {"show", kJourney, "--history"}).out,
+              HasSubstr("effective when countersigned, unless it lapses or is lifted before; its id " + id));
+  const Said lifted = As("chengdu-customs", {"lift", kJourney, id.substr(0, 16)});
+  ASSERT_EQ(lifted.exit, 0) << lifted.err;
+  const Said said = As("landrover-nl", {"show", kJourney, "--history"});
+  EXPECT_THAT(said.out, HasSubstr("LIFTED 撤回 as #"));
+  EXPECT_THAT(said.out, HasSubstr("by chengdu-customs hold or order " + id.substr(0, 16)));
+  EXPECT_THAT(said.out, Not(HasSubstr("effective when countersigned")));
+}
+
 TEST_F(ShowTest, APastPartySeesItsPartAndIsToldSo) {
   PlayJourney(registry_, 3);
   fake_.export_refused = true;

@@ -156,6 +156,27 @@ TEST_F(SearchTest, WhatCannotBeSealedIsLeftOutAndCounted) {
 
 // ---- What can be searched for ----
 
+// The waybill states 870323, the tariff 8703230010: the goods are the same.
+TEST_F(SearchTest, ALongerCodeFindsTheHeadingThatTheWaybillStates) {
+  IssueThree();
+  for (const char* code : {"8703230010", "87032319", "870323", "87"}) {
+    std::set<std::string> found;
+    std::string token;
+    do {
+      const auto page = SearchAs("chengdu-customs", v1::SEARCH_KIND_HS, code, 0, 1, token);
+      ASSERT_TRUE(page.has_value()) << page.error().message;
+      for (const auto& one : page->shipments()) {
+        EXPECT_EQ(one.matched(), "870323");
+        EXPECT_TRUE(found.insert(one.document_id()).second) << "shown twice";
+      }
+      token = page->next_page_token();
+    } while (!token.empty());
+    EXPECT_EQ(found.size(), 3U) << code;
+  }
+  EXPECT_EQ(SearchAs("chengdu-customs", v1::SEARCH_KIND_HS, "870322")->shipments_size(), 0);
+  EXPECT_EQ(SearchAs("chengdu-customs", v1::SEARCH_KIND_HS, "8703220010")->shipments_size(), 0);
+}
+
 TEST_F(SearchTest, WhatAnInputMethodGivesIsFound) {
   MustAdmit(Issue(kDoc));
   for (const auto& [kind, value] : std::vector<std::pair<v1::SearchKind, std::string>>{
