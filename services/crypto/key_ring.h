@@ -1,5 +1,5 @@
-// Parsed public keys by their ids. Keys are added as a directory grows and never dropped: an id is the hash of
-// its key, so what was parsed stays right. Thread rule: any thread.
+// Parsed public keys by their ids. Keys are added as a directory grows and never dropped: an id is the hash
+// of its key, so what was parsed stays right. Thread rule: any thread.
 #pragma once
 
 #include <optional>
