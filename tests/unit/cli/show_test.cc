@@ -126,6 +126,7 @@ TEST_F(ShowTest, AHoldIsShownWithItsIdAndWhoseItIs) {
 TEST_F(ShowTest, AnOrderThatWasTakenBackStandsInTheChainAsThat) {
   PlayJourney(registry_, 0);
   registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  registry_.now_ms += 8LL * 24 * 3600 * 1000;  // its reach serves for an ORDER from then on
   v1::Act order;
   order.mutable_order()->set_effect(v1::ORDER_EFFECT_CANCEL);
   order.mutable_order()->set_order_digest(std::string(32, 'd'));
