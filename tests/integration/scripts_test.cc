@@ -150,7 +150,7 @@ TEST_F(ScriptsTest, TheDaemonIsFoundWithThePathOfTheReadme) {
   const std::string script =
       "export PATH=" + cli + ":/usr/bin:/bin; yidan admin fsck --data '" + File("none") + "'";
   const Finished said = RunProgram({{"bash", "-c", script}});
-  EXPECT_EQ(said.status, 1) << said.err;
+  EXPECT_EQ(said.status, 2) << said.err;
   EXPECT_THAT(said.err, HasSubstr(File("none"))) << "the daemon's own words";
   EXPECT_THAT(RunProgram({{YIDAND_PROGRAM, "--version"}}).out, HasSubstr("yidand 0."));
 }
