@@ -15,7 +15,8 @@ std::string Credit(const std::string& latest_shipment, const std::string& condit
          ":32B:EUR138400,\n:41D:ANY BANK\nBY NEGOTIATION\n:44A:TILBURG, NETHERLANDS\n:44B:CHENGDU, "
          "CHINA\n:44C:" +
          latest_shipment +
-         "\n:45A:+2 UNITS OF LAND ROVER RANGE ROVER SPORT 3.0 PETROL\nMODEL YEAR 2017\n:46A:+MULTIMODAL TRANSPORT BILL TO ORDER\n:47A:" +
+         "\n:45A:+2 UNITS OF LAND ROVER RANGE ROVER SPORT 3.0 PETROL\nMODEL YEAR 2017\n:46A:+MULTIMODAL "
+         "TRANSPORT BILL TO ORDER\n:47A:" +
          conditions + "\n:48:21\n:49:WITHOUT\n";
 }
 
