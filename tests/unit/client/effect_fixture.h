@@ -112,6 +112,16 @@ class EffectTest : public ClientTest {
     ASSERT_EQ(Said(admitted), "done");
     EXPECT_EQ(admitted->effect_unproven, "");
   }
+  // Added with its possession proven, by the session of rongou.
+  crypto::PrivateKey SecondKeyOfRongou(Session& session) {
+    auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);
+    v1::Act add;
+    add.mutable_add_key()->set_spki(second.public_key().spki());
+    add.mutable_add_key()->set_possession(second.Sign(
+        crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
+    ExpectProven(session.SubmitOnParticipant("rongou", add));
+    return second;
+  }
 
   // An entry that the rules would refuse, with the state of the document that `lie` makes of it, sealed. From
   // now on it is shown wherever it belongs, proven as any other: in the receipt, the history and the export.

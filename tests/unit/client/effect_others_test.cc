@@ -263,12 +263,7 @@ TEST_F(EffectTest, WithoutARecordFromBeforeItIsUnproven) {
 // What no entry of others can have undone is seen without them.
 TEST_F(EffectTest, OneMoreEntryIsNoExcuseForAKeyThatStaysGood) {
   auto session = Run("rongou");
-  const auto second = testing::TestKey("second of rongou", crypto::Algorithm::kEd25519);
-  v1::Act add;
-  add.mutable_add_key()->set_spki(second.public_key().spki());
-  add.mutable_add_key()->set_possession(second.Sign(
-      crypto::PreAuthEncoding(title::kPossessionType, registry_.registry().ToString() + "rongou")));
-  ExpectProven(session.SubmitOnParticipant("rongou", add));
+  const auto second = SecondKeyOfRongou(session);
   v1::Act revoke;
   revoke.mutable_revoke_key()->set_key_id(second.public_key().id().ToString());
   LieOfRecord("rongou", [&second](title::ParticipantRecord& record) {
