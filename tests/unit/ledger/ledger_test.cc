@@ -287,16 +287,16 @@ TEST_F(LedgerTest, WhyAReadingCannotBeRecordedIsSaidExactly) {
 
 // The disk fills: acts wait outside, readings go on, and when there is room again so does the service.
 TEST_F(LedgerTest, BelowLowWaterNoActIsAdmittedAndItReturnsByItself) {
-  std::atomic<std::uint64_t> free{8'000};
+  const auto free = std::make_shared<std::atomic<std::uint64_t>>(8'000);  // the ledger outlives this test
   Stop();
   options_.low_water_bytes = 8'000;
-  options_.free_bytes = [&free] { return free.load(); };
+  options_.free_bytes = [free] { return free->load(); };
   options_.meters = std::make_shared<metrics::LedgerMeters>();
   Start();
   MustAdmit(Issue(kDoc));
   const std::uint64_t size = TreeSize();
   const auto transfer = Transfer("landrover-nl", "boc-frankfurt", kDoc);
-  free = 7'999;
+  *free = 7'999;
   const auto answer = Submit(RequestOf({transfer}));
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_DISK_LOW);
@@ -315,13 +315,13 @@ TEST_F(LedgerTest, BelowLowWaterNoActIsAdmittedAndItReturnsByItself) {
   EXPECT_EQ(read->get_title().title().holder(), "landrover-nl");
   EXPECT_EQ(options_.meters->readings_recorded.value(), 1U) << "its record is durable, as ever";
   // Of the last eighth nothing is taken, not even for a record; so the reading does not leave.
-  free = 999;
+  *free = 999;
   const auto untold = Read(reading);
   ASSERT_FALSE(untold.has_value());
   EXPECT_EQ(untold.error().reason, v1::ERROR_REASON_DISK_LOW);
   EXPECT_NE(untold.error().message.find("999 bytes are free"), std::string::npos) << untold.error().message;
   EXPECT_FALSE(ledger_->Failed());
-  free = 8'000;
+  *free = 8'000;
   while (!ledger_->Healthy()) std::this_thread::yield();
   EXPECT_TRUE(SubmitOne(transfer).has_receipt());
   Stop();

@@ -80,9 +80,10 @@ TEST_F(TurnedAwayTest, WhatExceedsARation) {
 }
 
 TEST_F(TurnedAwayTest, WhatComesAtTheWrongTime) {
-  std::atomic<std::uint64_t> free{UINT64_MAX};
+  const auto free =
+      std::make_shared<std::atomic<std::uint64_t>>(UINT64_MAX);  // the ledger outlives this test
   options_.low_water_bytes = 8'000;
-  options_.free_bytes = [&free] { return free.load(); };
+  options_.free_bytes = [free] { return free->load(); };
   Start();
   Count(v1::ERROR_REASON_DEADLINE_PASSED,
         [&] { return Act(Refused(), api::Deadline(std::chrono::milliseconds(1))); });
@@ -91,9 +92,9 @@ TEST_F(TurnedAwayTest, WhatComesAtTheWrongTime) {
   Count(v1::ERROR_REASON_CLOCK_UNTRUSTED, [&] { return Title(kDoc); });
   clock_.StepWall(-10 * 60'000);
   EXPECT_EQ(Act(Refused()), v1::ERROR_REASON_UNSPECIFIED);
-  free = 0;
+  *free = 0;
   Count(v1::ERROR_REASON_DISK_LOW, [&] { return Act(Refused()); });
-  free = UINT64_MAX;
+  *free = UINT64_MAX;
   ledger_->StopIntake();
   Count(v1::ERROR_REASON_SHUTTING_DOWN, [&] { return Act(Refused()); });
 }
