@@ -43,6 +43,7 @@ Answer<Subject> FromProof(Session& session, const proof::ProofFile& file, const 
   }
   Subject out{*report->waybill, {}, "proven as of " + FormatRfc3339(report->sealed_at_ms)};
   const auto& order = report->title->order();
+  ReadNotations(report->history, out.presentation);
   using Order = credit::Presentation::Order;
   if (order.kind() == v1::ORDER_KIND_BLANK) out.presentation.order = Order::kInBlank;
   if (order.kind() == v1::ORDER_KIND_NAMED) {
