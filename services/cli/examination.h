@@ -73,6 +73,10 @@ void AddTitle(const std::optional<TitleFound>& found, Json& out);
 // A proof file, a content (--content), or a document of the registry by its id.
 Answer<Subject> ReadSubject(Session& session, const ExamineOptions& options);
 
+// The carrier's notations of dispatch and on board in a proven history: the last of each.
+// examination_notations.cc.
+void ReadNotations(const std::vector<v1::HistoryEntry>& history, credit::Presentation& into);
+
 // The set's folder: set.json, and every file that it names held against its digest.
 struct SetRead {
   credit::PresentedSet set;

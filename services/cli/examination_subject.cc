@@ -67,6 +67,7 @@ Answer<Subject> FromProof(Session& session, const proof::ProofFile& file, const 
     out.title->unproven += (out.title->unproven.empty() ? "" : "; ") + verdict->sentence;
   }
   const auto& order = report->title->order();
+  ReadNotations(report->history, out.presentation);
   using Order = credit::Presentation::Order;
   if (order.kind() == v1::ORDER_KIND_BLANK) out.presentation.order = Order::kInBlank;
   if (order.kind() == v1::ORDER_KIND_NAMED) {

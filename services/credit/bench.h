@@ -207,6 +207,7 @@ void CheckClauses(Bench& bench);        // clause_checks.cc; after all others, f
 void CheckFreight(Bench& bench);        // carriage_checks.cc
 void CheckShipmentDate(Bench& bench);   // shipment_checks.cc
 void CheckVessel(Bench& bench);         // shipment_checks.cc
+bool OnBoardAsked(const Bench& bench);  // shipment_checks.cc; by the line, or by art. 20 to 22
 void CheckPlaces(Bench& bench);         // shipment_checks.cc
 void CheckOrder(Bench& bench);          // order_checks.cc
 void CheckNotify(Bench& bench);         // parties_checks.cc

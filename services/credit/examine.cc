@@ -54,9 +54,16 @@ constexpr std::array<Check, 28> kChecks = {{
 // The date of shipment as each article has it. A notation of dispatch, taking in charge or shipment; without
 // one the date of issue is deemed to be it (19 to 24 (a)(ii), 23(a)(iii); eUCP 2.1 art. e11). By air only a
 // notation of the actual shipment counts, and not the acceptance for carriage. A courier's or post receipt
-// states it itself: art. 25(a)(ii), 25(c).
+// states it itself: art. 25(a)(ii), 25(c). An on board notation that the carrier made in the registry counts
+// where on board is asked for and the document says less.
 void FindShipment(Bench& bench) {
   const auto& receipt = bench.document.receipt_statement();
+  const auto& noted = bench.presentation.noted_on_board;
+  if (noted && OnBoardAsked(bench) && receipt.kind() != v1::RECEIPT_KIND_SHIPPED_ON_BOARD) {
+    bench.shipped = *noted;
+    bench.shipped_pointer.clear();  // it stands in the registry, and not in the document's content
+    return;
+  }
   const bool accepted_only = bench.article == 23 && receipt.kind() == v1::RECEIPT_KIND_TAKEN_IN_CHARGE;
   bench.shipped = accepted_only ? std::nullopt : ParseIsoDay(receipt.date());
   bench.shipped_pointer = "/receipt_statement/date";

@@ -46,6 +46,9 @@ struct Presentation {
   enum class Order { kUnknown, kInBlank, kNamed };
   Order order = Order::kUnknown;
   std::string order_name;  // kNamed
+  // The carrier's notations beside the document, in the registry: the day of the last of each kind (UTC).
+  std::optional<Day> noted_on_board;
+  std::optional<Day> noted_dispatched;
 };
 
 // Field 46A has 100 lines, and a credit at most eight messages.

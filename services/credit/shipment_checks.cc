@@ -29,7 +29,14 @@ void CheckReceipt(Bench& bench) {
   const std::string article = bench.At(PointsOf(bench.article).receipt);
   const std::string kind = NameOfReceipt(receipt.kind());
   const Spot stated{"/receipt_statement/kind", kind};
-  const bool on_board_asked = bench.Asks("ON BOARD") || BySea(bench.article);
+  const bool on_board_asked = OnBoardAsked(bench);
+  const auto& noted_on_board = bench.presentation.noted_on_board;
+  if (noted_on_board && receipt.kind() != v1::RECEIPT_KIND_SHIPPED_ON_BOARD) {
+    if (on_board_asked) {
+      return bench.Complies(article, bench.AskedTerm(), {"", "on board " + FormatDay(*noted_on_board)},
+                            "the carrier's on board notation in the registry");
+    }
+  }
   if (kind.empty()) {
     return bench.Discrepancy(article, bench.AskedTerm(), stated,
                              bench.article == 23   ? "ACCEPTANCE OF GOODS FOR CARRIAGE NOT INDICATED"
@@ -56,6 +63,20 @@ void CheckAgainstLatest(Bench& bench, const std::string& article, const Spot& da
   }
   bench.Complies(article + ", 29(c)", term, date,
                  "not later than the latest shipment, which no closed day moves");
+}
+
+// A notation of the carrier in the registry with another day than the date of shipment: which of them counts,
+// the examiner says.
+void CheckNotations(Bench& bench, const std::string& article) {
+  const auto look = [&](const std::optional<Day>& noted, const std::string& what) {
+    if (!noted || noted == bench.shipped) return;
+    bench.ForExaminer(article, bench.AskedTerm(), {"", what + " " + FormatDay(*noted)},
+                      "the carrier's notation in the registry says " + what + " " + FormatDay(*noted) +
+                          ", and the date of shipment by the document is " +
+                          (bench.shipped ? FormatDay(*bench.shipped) : std::string("not shown")));
+  };
+  look(bench.presentation.noted_on_board, "on board");
+  look(bench.presentation.noted_dispatched, "dispatched");
 }
 
 // Field 44D. UCP 600 art. 3 says what its words mean.
@@ -188,9 +209,12 @@ std::vector<PlaceRow> PlaceRows(const Bench& bench) {
 
 }  // namespace
 
+bool OnBoardAsked(const Bench& bench) { return bench.Asks("ON BOARD") || BySea(bench.article); }
+
 void CheckShipmentDate(Bench& bench) {
   CheckReceipt(bench);
   const std::string article = bench.At(PointsOf(bench.article).date);
+  CheckNotations(bench, article);
   if (!bench.shipped) {
     return bench.Discrepancy(
         article, bench.AskedTerm(), {"/receipt_statement/date", ""},

@@ -83,6 +83,37 @@ TEST(GoldenFace, ATitleOfWhatIsNoTransportDocument) {
   }
 }
 
+TEST(GoldenFace, TheCarriersNotationsInTheRegistry) {
+  const auto line = [](const std::string& board, const char* on_board, const char* dispatched) {
+    return [=](Set& s) {
+      s.fields = With(s.fields, "46A", "+FULL SET OF MULTIMODAL TRANSPORT DOCUMENT " + board);
+      if (on_board != nullptr) s.presentation.noted_on_board = ParseIsoDay(on_board);
+      if (dispatched != nullptr) s.presentation.noted_dispatched = ParseIsoDay(dispatched);
+    };
+  };
+  const std::vector<Golden> cases = {
+      {"on board, as asked",
+       Multimodal,
+       line("SHOWING ON BOARD", "2025-04-08", nullptr),
+       {{kComplies, "shipment-date", "UCP 600 art. 19(a)(ii)", kAsked, "",
+         "the carrier's on board notation in the registry"},
+        {kComplies, "shipment-date", "UCP 600 art. 19(a)(ii), 29(c)", ":44C:", "",
+         "not later than the latest shipment, which no closed day moves"}}},
+      {"on board too late",
+       Multimodal,
+       line("SHOWING ON BOARD", "2025-04-12", nullptr),
+       {{kDiscrepancy, "shipment-date", "UCP 600 art. 19(a)(ii), 29(c)", ":44C:", "",
+         "LATE SHIPMENT: 2025-04-12, LATEST SHIPMENT 2025-04-10"}}},
+      {"dispatched later than the document says",
+       Multimodal,
+       line("", nullptr, "2025-05-09"),
+       {{kForExaminer, "shipment-date", "UCP 600 art. 19(a)(ii)", kAsked, "",
+         "the carrier's notation in the registry says dispatched 2025-05-09, and the date of shipment by the "
+         "document is 2025-04-06"}}},
+  };
+  for (const Golden& one : cases) CheckGolden(one);
+}
+
 TEST(GoldenFace, PlacesAndNumbersOfTheLine) {
   const auto line = [](const std::string& more) {
     return [=](Set& s) {
