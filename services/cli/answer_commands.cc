@@ -29,6 +29,10 @@ Answer<bool> AddTime(const Options& options, Output& into) {
   if (!calendar) return BadInput(options.calendar + ": " + calendar.error().message);
   const auto until = credit::AfterBankingDays(*calendar, presented, credit::kExaminationDays);
   if (!until) return BadInput(until.error().message);
+  if (given < presented) {
+    return BadInput("--given: " + credit::FormatDay(given) + " is before --presented " +
+                    credit::FormatDay(presented) + ": a notice follows the presentation");
+  }
   const bool in_time = given <= until->last;
   const std::string says =
       in_time ? "given on or before " + credit::FormatDay(until->last) + ", the fifth banking day"

@@ -28,6 +28,7 @@ struct ExamineOptions {
   std::vector<std::string> choose;
   std::string set;
   std::string presented;
+  std::string complete;
   std::string drawn;
   std::vector<std::string> closed;
   std::string calendar;

@@ -69,7 +69,7 @@ Answer<std::optional<credit::Money>> ReadDrawn(const std::string& text) {
 Answer<Clock> ReadClock(const ExamineOptions& options, const credit::Credit& credit, Subject& subject) {
   Clock clock;
   auto& calendar = subject.presentation.calendar;
-  if (!options.closed.empty()) calendar.emplace();
+  if (!options.closed.empty()) calendar.emplace().whole = false;
   if (options.calendar.empty()) {
     clock.sentences.emplace_back(kNoCalendar);
   } else {
@@ -86,11 +86,17 @@ Answer<Clock> ReadClock(const ExamineOptions& options, const credit::Credit& cre
       break;
     }
     if (covered) calendar = clock.calendar->ForExamination();
+    if (!credit::IsOfPlace(clock.calendar->place, credit.expiry.place)) {
+      clock.sentences.push_back(
+          "the calendar is that of " + ForScreen(clock.calendar->place) + ", and field 31D names " +
+          ForScreen(credit::Quote(credit.expiry.place)) +
+          ": whether its days are those of the place of presentation, the examiner says");
+    }
     Count(credit, subject, clock);
   }
   for (const std::string& one : options.closed) {
     YIDAN_CLIENT_ASSIGN(const credit::Day day, ReadDay(one, "--closed"));
-    if (!calendar) calendar.emplace();
+    if (!calendar) calendar.emplace().whole = false;
     calendar->closed.insert(day);
   }
   return clock;
@@ -109,6 +115,13 @@ Answer<void> AddAnswer(const ExamineOptions& options, const credit::Credit& cred
   const std::string& day = presented ? options.presented : options.advised;
   if (!day.empty()) {
     YIDAN_CLIENT_ASSIGN(terms.day, ReadDay(day, presented ? "--presented" : "--advised"));
+  }
+  if (!presented && terms.day && !options.presented.empty()) {
+    YIDAN_CLIENT_ASSIGN(const credit::Day came, ReadDay(options.presented, "--presented"));
+    if (*terms.day < came) {
+      return BadInput("--advised: " + options.advised + " is before --presented " + options.presented +
+                      ": an advice follows the presentation");
+    }
   }
   YIDAN_CLIENT_ASSIGN(terms.amount, ReadDrawn(options.drawn));
   if (!options.disposal.empty()) {

@@ -83,10 +83,14 @@ Answer<std::vector<credit::AnsweredAmendment>> ReadAmendments(const Options& opt
     doubts.Add(options.amendments[i], read.remarks, read.open);
     if (read.amendment) out.push_back({*read.amendment, credit::Answer::kNone});
   }
+  std::size_t twice = 0;  // an amendment with two answers
   const auto mark = [&](const std::vector<std::size_t>& numbers, credit::Answer answer) {
     return std::all_of(numbers.begin(), numbers.end(), [&](std::size_t number) {
       if (number < 1 || number > options.amendments.size()) return false;
-      if (number <= out.size()) out[number - 1].answer = answer;
+      if (number > out.size()) return true;
+      credit::Answer& said = out[number - 1].answer;
+      if (said != credit::Answer::kNone && said != answer) twice = number;
+      said = answer;
       return true;
     });
   };
@@ -95,6 +99,10 @@ Answer<std::vector<credit::AnsweredAmendment>> ReadAmendments(const Options& opt
       !mark(options.accepted_in_part, credit::Answer::kAcceptedInPart)) {
     return BadInput(
         "--accepted, --rejected, --accepted-in-part: amendments are numbered from 1, as they are given");
+  }
+  if (twice > 0) {
+    return BadInput("--accepted, --rejected, --accepted-in-part: amendment " + std::to_string(twice) +
+                    " has two answers, and the beneficiary gives one");
   }
   return out;
 }
@@ -127,7 +135,9 @@ std::string Render(const Options& options, const credit::Examination& examined) 
 
 Json ToJson(const Options& options, const credit::Examination& examined) {
   Json out;
-  out["compliant"] = examined.Compliant();
+  const credit::Verdict verdict = credit::VerdictOf(examined);
+  out["compliant"] = verdict == credit::Verdict::kCompliant;
+  out["verdict"] = credit::NameOf(verdict);
   out["article"] = examined.article;
   out["discrepancies"] = examined.Count(credit::Kind::kDiscrepancy);
   out["for_the_examiner"] = examined.Count(credit::Kind::kForExaminer);
@@ -174,11 +184,6 @@ struct Outcome {
   std::optional<credit::Examination> examined;  // none: the amendments cannot be applied
 };
 
-std::string VerdictOf(const credit::Examination& examined) {
-  if (examined.Compliant()) return "COMPLIANT";
-  return examined.Count(credit::Kind::kDiscrepancy) > 0 ? "DISCREPANT" : "FOR THE EXAMINER";
-}
-
 // Each outcome of the amendments, examined by itself; none is chosen.
 std::vector<Outcome> ExamineEach(Case& of, const credit::Possibilities& outcomes) {
   std::vector<Outcome> out;
@@ -208,14 +213,15 @@ Output Report(const Case& of, const std::vector<Outcome>& outcomes, const std::v
   for (const Outcome& outcome : outcomes) {
     Json json = {{"supposing", outcome.supposing}, {"examined", outcome.examined.has_value()}};
     if (!outcome.examined) {
-      for (const char* one : {"compliant", "article", "discrepancies", "for_the_examiner", "last_day"})
+      for (const char* one :
+           {"compliant", "verdict", "article", "discrepancies", "for_the_examiner", "last_day"})
         json[one] = nullptr;
       for (const char* list : {"findings", "not_examined"}) json[list] = Json::array();
       out.text += "NOT EXAMINED: " + outcome.supposing + ": the amendments cannot be applied\n";
     } else {
-      any = any || outcome.examined->Compliant();
-      out.text += VerdictOf(*outcome.examined) + ButOf(of.subject) + ": " + outcome.supposing + "\n" +
-                  Render(of.options, *outcome.examined);
+      any = any || credit::VerdictOf(*outcome.examined) == credit::Verdict::kCompliant;
+      out.text += credit::SentenceOf(*outcome.examined) + ButOf(of.subject) + ": " + outcome.supposing +
+                  "\n" + Render(of.options, *outcome.examined);
       json.update(ToJson(of.options, *outcome.examined));
     }
     out.json["outcomes"].push_back(std::move(json));
@@ -305,6 +311,9 @@ Answer<Output> RunExamine(Session& session, const Options& options) {
   if (!options.presented.empty()) {
     YIDAN_CLIENT_ASSIGN(of.subject.presentation.presented, ReadDay(options.presented, "--presented"));
   }
+  if (!options.complete.empty()) {
+    YIDAN_CLIENT_ASSIGN(of.subject.presentation.complete, ReadDay(options.complete, "--complete"));
+  }
   YIDAN_CLIENT_ASSIGN(of.subject.presentation.drawn, ReadDrawn(options.drawn));
   YIDAN_CLIENT_ASSIGN(of.clock, ReadClock(options, *read.credit, of.subject));
   const std::vector<credit::ReadOptions> of_amendments(choices.begin() + 1, choices.end());
@@ -336,6 +345,8 @@ void AddExamine(Commands& commands) {
   command->add_option("--choose", o->choose,
                       "ID=KEY, or N:ID=KEY for the Nth amendment: a reading; repeat for more");
   command->add_option("--presented", o->presented, "the day of presentation, 2025-04-26");
+  command->add_option("--complete", o->complete,
+                      "under eUCP: the day on which the notice of completeness was received");
   command->add_option("--drawn", o->drawn, "the amount drawn, EUR138400.00");
   command->add_option("--set", o->set, "folder of the other documents, with set.json (examination-set.md)");
   command->add_option("--calendar", o->calendar,

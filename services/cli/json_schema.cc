@@ -380,15 +380,17 @@ std::vector<Kind> OfCredits(Messages& messages) {
               {"document", Object({{"pointer", Text()}, {"value", Text()}, {"set_file", Text()}})},
               {"says", Text()},
               {"cure", Text()}});
-  const Json outcome = Object({{"supposing", Text()},
-                               {"examined", Flag()},
-                               {"compliant", OrNull(Flag())},
-                               {"article", OrNull(Text())},
-                               {"discrepancies", OrNull(Number())},
-                               {"for_the_examiner", OrNull(Number())},
-                               {"last_day", OrNull(Ref("day"))},
-                               {"findings", ListOf(finding)},
-                               {"not_examined", ListOf(Text())}});
+  const Json outcome = Object(
+      {{"supposing", Text()},
+       {"examined", Flag()},
+       {"compliant", OrNull(Flag())},
+       {"verdict", OrNull(OneOf({"compliant", "document-complies", "for-the-examiner", "discrepant"}))},
+       {"article", OrNull(Text())},
+       {"discrepancies", OrNull(Number())},
+       {"for_the_examiner", OrNull(Number())},
+       {"last_day", OrNull(Ref("day"))},
+       {"findings", ListOf(finding)},
+       {"not_examined", ListOf(Text())}});
   return {{{"examine"},
            Joined(Joined({{"examined", Flag()},
                           {"document", Text()},

@@ -183,6 +183,12 @@ class Applier {
     if (amendment_.cancels) {
       Note("23S", 0,
            "the amendment asks that the credit be cancelled: without the beneficiary's consent it stands");
+      Fault(amendment_.reference.source,
+            "with this amendment accepted the credit is cancelled (23S): there is none to present under");
+    }
+    if (amendment_.date && credit_.issued && amendment_.date->day < credit_.issued->day) {
+      Fault(amendment_.date->source, "the amendment is dated " + FormatDay(amendment_.date->day) +
+                                         ", before the credit's issue on " + FormatDay(credit_.issued->day));
     }
     ApplyAmount();
     for (const Field& field : amendment_.replaced) Replace(field);
@@ -390,6 +396,23 @@ Result<void> CheckOrder(const std::vector<AnsweredAmendment>& amendments) {
   return {};
 }
 
+// Amendments that field 26E counts and that nobody gave: what they changed is not known here.
+void NoteGaps(const std::vector<AnsweredAmendment>& amendments, std::vector<std::string>& notes) {
+  std::int64_t last = 0;
+  for (const auto& [amendment, answer] : amendments) {
+    if (amendment.number == 0) continue;
+    if (amendment.number > last + 1) {
+      const std::string first = std::to_string(last + 1);
+      notes.push_back("amendment " + std::to_string(amendment.number) + " by field 26E is given, and " +
+                      (amendment.number == last + 2
+                           ? first + " is not"
+                           : first + " to " + std::to_string(amendment.number - 1) + " are not") +
+                      ": what they changed is not examined");
+    }
+    last = amendment.number;
+  }
+}
+
 }  // namespace
 
 AmendmentRead ReadAmendment(std::string_view text, std::size_t file, const ReadOptions& options) {
@@ -407,6 +430,7 @@ Result<Possibilities> Outcomes(const Credit& credit, const std::vector<AnsweredA
   }
   YIDAN_TRY(CheckOrder(amendments));
   Possibilities out;
+  NoteGaps(amendments, out.notes);
   std::vector<std::size_t> unanswered;
   for (std::size_t i = 0; i < amendments.size(); ++i) {
     const std::string name = "amendment " + std::to_string(i + 1);

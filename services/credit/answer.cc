@@ -87,7 +87,49 @@ struct Composer {
     return Invalid("there is no discrepancy to give notice of");
   }
 
+  // The examiner words his own, and can word them otherwise: what the message cannot carry is refused. What
+  // the findings quote of the documents is not his: that is noted.
+  Outcome CheckCharacters() {
+    for (std::size_t i = 0; i < terms.own.size(); ++i) {
+      const std::string flag = "--discrepancy, the " + std::to_string(i + 1) + ". one";
+      YIDAN_TRY(NeedsText(terms.own[i], flag, "it says nothing"));
+      if (const std::string lost = LostInSetZ(terms.own[i]); !lost.empty()) {
+        return Invalid(flag + ": the message has no such characters (SWIFT's set z): " + lost +
+                       "; word it in Latin letters");
+      }
+    }
+    const auto of_findings = DiscrepanciesOf(examined, {});
+    for (std::size_t i = 0; i < of_findings.size(); ++i) {
+      if (const std::string lost = LostInSetZ(of_findings[i]); !lost.empty()) {
+        out.notes.push_back("discrepancy " + std::to_string(i + 1) +
+                            " has ? for what the message cannot carry: " + lost);
+      }
+    }
+    return {};
+  }
+
+  void NoteNotExamined() {
+    if (const std::size_t left = examined.not_examined.size(); left > 0) {
+      out.notes.push_back("documents that the credit asks for and that were not examined: " +
+                          std::to_string(left) + " (--set)");
+    }
+  }
+  // For a message that takes the documents up.
+  void NoteOpen() {
+    if (const std::size_t open = examined.Count(Kind::kForExaminer); open > 0) {
+      out.notes.push_back("points for the examiner that nobody has decided: " + std::to_string(open) +
+                          "; documents that are taken up cannot be refused any more");
+    }
+    const std::size_t count = examined.Count(Kind::kDiscrepancy);
+    if (count > 0) {
+      out.notes.push_back("it takes up documents in spite of discrepancies, " + std::to_string(count) +
+                          ": that is a waiver (UCP 600 art. 16(b))");
+    }
+    NoteNotExamined();
+  }
+
   void NoteUndecided() {
+    NoteNotExamined();
     const std::size_t open = examined.Count(Kind::kForExaminer);
     if (open == 0) return;
     out.notes.push_back("points for the examiner, not in this notice: " + std::to_string(open) +
@@ -99,6 +141,7 @@ struct Composer {
   Outcome Refusal() {
     const auto all = DiscrepanciesOf(examined, terms.own);
     YIDAN_TRY(NeedsDiscrepancies(all));
+    YIDAN_TRY(CheckCharacters());
     YIDAN_TRY(NeedsText(terms.reference, "--reference", "field 20, this bank's own reference"));
     YIDAN_TRY(NeedsText(terms.related_reference, "--related-reference", "field 21, the presenting bank's"));
     if (!terms.day) return Invalid("--presented is needed: field 32A, the day of the utilisation");
@@ -131,6 +174,7 @@ struct Composer {
   Outcome Advice() {
     const auto all = DiscrepanciesOf(examined, terms.own);
     YIDAN_TRY(NeedsDiscrepancies(all));
+    YIDAN_TRY(CheckCharacters());
     YIDAN_TRY(NeedsText(terms.reference, "--reference", "field 20, this bank's own reference"));
     if (!terms.amount) return Invalid("--drawn is needed: field 32B, the principal amount");
     YIDAN_ASSIGN(auto lines, DiscrepancyLines("DISCREPANCIES UNDER YOUR CREDIT:", all));
@@ -150,11 +194,7 @@ struct Composer {
     out.message.fields = {One("20", credit.reference.text), One("21", terms.related_reference),
                           One("23", terms.further), One("30", SixDigits(*terms.day))};
     if (terms.amount) out.message.fields.push_back(One("32B", WireAmount(*terms.amount)));
-    const std::size_t count = examined.Count(Kind::kDiscrepancy);
-    if (count > 0) {
-      out.notes.push_back("it takes up documents in spite of discrepancies, " + std::to_string(count) +
-                          ": that is a waiver (UCP 600 art. 16(b))");
-    }
+    NoteOpen();
     return {};
   }
 
@@ -165,6 +205,7 @@ struct Composer {
     if (!terms.amount) return Invalid("--drawn is needed: field 32B, the amount of the utilisation");
     out.message.fields = {One("20", terms.reference), One("21", terms.related_reference),
                           One("30", SixDigits(*terms.day)), One("32B", WireAmount(*terms.amount))};
+    NoteOpen();
     return {};
   }
 };

@@ -7,6 +7,7 @@
 
 #include "services/credit/asked_documents.h"
 #include "services/credit/bench.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -255,9 +256,17 @@ std::vector<bool> ConditionsAmong(const std::vector<Item>& documents) {
   return out;
 }
 
+bool WaivesDrafts(const Bench& bench) {
+  return bench.ConditionThat([](const auto& words) {
+    return HasAnyPhrase(words, {"DRAFT NOT REQUIRED", "DRAFTS NOT REQUIRED", "DRAFT IS NOT REQUIRED",
+                                "DRAFTS ARE NOT REQUIRED", "NO DRAFT REQUIRED", "NO DRAFTS REQUIRED",
+                                "DRAFT WAIVED", "DRAFTS WAIVED"});
+  }) != nullptr;
+}
+
 void FindAsked(Bench& bench) {
   for (const Field& field : bench.credit.others) {
-    if (field.tag == "42C" && !field.lines.empty())
+    if (field.tag == "42C" && !field.lines.empty() && !WaivesDrafts(bench))
       bench.NotExamined("42C line " + std::to_string(field.line) + ": DRAFT " + Quote(Tidy(field.Text())));
   }
   const auto conditions = ConditionsAmong(bench.credit.documents);

@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "services/credit/words.h"
+
 namespace yidan::credit {
 namespace {
 
@@ -137,8 +139,19 @@ Outcome WorkOut(Draft& draft) {
 
 }  // namespace
 
+bool IsOfPlace(std::string_view calendar_place, std::string_view place) {
+  if (calendar_place.empty()) return true;
+  constexpr std::size_t kTelling = 4;  // "AM" tells nothing
+  const auto words = WordsOf(WithoutMarks(place, false));
+  const auto own = WordsOf(WithoutMarks(calendar_place, false));
+  return std::any_of(own.begin(), own.end(), [&](const std::string& word) {
+    return word.size() >= kTelling && std::find(words.begin(), words.end(), word) != words.end();
+  });
+}
+
 Calendar BankingCalendar::ForExamination() const {
   Calendar out;
+  out.place = place;
   for (const auto& [day, reason] : closed) out.closed.insert(day);
   for (const auto& [day, reason] : force_majeure) out.force_majeure.insert(day);
   return out;

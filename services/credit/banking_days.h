@@ -46,6 +46,10 @@ struct BankingCalendar {
 // kInvalid names the line and what would be right.
 Result<BankingCalendar> ReadCalendar(std::string_view text);
 
+// Whether a calendar's place and the credit's place of presentation ("FRANKFURT, GERMANY") share a word that
+// tells something. An empty place of a calendar is whatever the place is.
+bool IsOfPlace(std::string_view calendar_place, std::string_view place);
+
 // A period that ends with a banking day.
 struct Deadline {
   Day last;                          // the last day on which it can still be done

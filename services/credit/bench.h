@@ -139,6 +139,8 @@ Term TermOf(const Sentence& sentence);
 // asked.cc: which line of 46A asks for the transport document, and by which article it is judged.
 void FindAsked(Bench& bench);
 // Whether the words speak of a transport document, or of another document.
+// "DRAFTS NOT REQUIRED", which takes back what field 42C demands.
+bool WaivesDrafts(const Bench& bench);
 int ArticleOfName(const std::vector<std::string>& name);  // 0: no transport document's name
 bool NamesTransportDocument(const std::vector<std::string>& words);
 // The article of the transport document that a line of 46A asks for; 0: it asks for none, or mentions one

@@ -101,12 +101,24 @@ void JudgeFullLoads(Bench& bench, const Demanded& demanded) {
 }
 
 bool SpeaksOfContainerShipment(const Words& words) {
-  return HasAnyPhrase(words, {"IN CONTAINER", "IN CONTAINERS", "BY CONTAINER", "BY CONTAINERS",
-                              "CONTAINERIZED", "CONTAINERISED"});
+  if (HasAnyPhrase(words, {"CONTAINERIZED", "CONTAINERISED"})) return true;
+  return HasAnyPhrase(words, {"IN CONTAINER", "IN CONTAINERS", "BY CONTAINER", "BY CONTAINERS"}) &&
+         HasAnyPhrase(words,
+                      {"SHIPMENT", "SHIPMENTS", "SHIPPED", "GOODS", "CARGO", "TRANSPORT", "TRANSPORTED",
+                       "CARRIED", "LOADED", "PACKED", "STUFFED", "DISPATCHED", "DISPATCH"});
 }
 void JudgeContainerShipment(Bench& bench, const Demanded& demanded) {
   const bool shown = bench.document.containers_size() > 0;
   const Spot spot{"/containers", std::to_string(bench.document.containers_size())};
+  // A NOT that is about something else, as a temperature, forbids no containers.
+  const bool plain = HasAnyPhrase(
+      demanded.words, {"NOT ALLOWED", "NOT ACCEPTABLE", "NOT PERMITTED", "NOT BE SHIPPED", "NOT BE EFFECTED",
+                       "NOT BE CARRIED", "NOT BE LOADED", "NOT BE TRANSPORTED", "NOT IN CONTAINER",
+                       "NOT IN CONTAINERS", "NOT BE IN"});
+  if (HasPhrase(demanded.words, "NOT") && !plain) {
+    return bench.ForExaminer(demanded.article, demanded.term, spot,
+                             "it denies something of goods in containers, and no rule knows what");
+  }
   if (shown == !HasPhrase(demanded.words, "NOT"))
     return bench.Complies(demanded.article, demanded.term, spot, "the document shows it");
   bench.Discrepancy(demanded.article, demanded.term, spot,

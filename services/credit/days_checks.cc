@@ -1,7 +1,10 @@
 // Expiry, period for presentation, date of issue. UCP 600 art. 6(d), 14(c), 14(i), 29, 36.
 #include <algorithm>
+#include <set>
 
+#include "services/credit/banking_days.h"
 #include "services/credit/bench.h"
+#include "services/credit/reading.h"
 #include "services/credit/shipment_period.h"
 #include "services/credit/speaks.h"
 
@@ -40,33 +43,57 @@ void CheckLastDay(Bench& bench, const LastDay& last) {
     return bench.Complies(last.article, last.term, spot, "presented on or before " + last.what + ", " + on);
   }
   const auto& calendar = bench.presentation.calendar;
-  if (calendar && calendar->force_majeure.contains(last.day)) {
+  const bool ours = calendar && IsOfPlace(calendar->place, bench.credit.expiry.place);
+  if (ours && calendar->force_majeure.contains(last.day)) {
     return bench.Discrepancy(last.article + ", 36", last.term, spot,
                              last.discrepancy + ", NOT EXTENDED FOR AN INTERRUPTION OF BUSINESS",
                              kOnlyWaiver);
   }
   if (calendar) {
     const Day moved = MovedToOpenDay(last.day, *calendar);
+    if (moved > last.day && *presented <= moved && !ours) {
+      return bench.ForExaminer(last.article + ", 29(a)", last.term, spot,
+                               last.what + ", " + on + ", was no banking day in " + calendar->place +
+                                   ": whether documents are presented there, the credit says: " +
+                                   Quote(bench.credit.expiry.place));
+    }
     if (moved > last.day && *presented <= moved) {
       return bench.Complies(last.article + ", 29(a)", last.term, spot,
                             last.what + ", " + on + ", was no banking day; the first following one is " +
                                 FormatDay(moved) +
                                 ": the nominated bank says so in its covering schedule (29(b))");
     }
-  } else if (IsWeekend(last.day) && *presented - last.day <= std::chrono::days(3)) {
+  }
+  // How long a bank was closed that was closed on a weekend, only its whole calendar says: holidays may
+  // follow.
+  constexpr std::chrono::days kClosedMost(10);
+  const bool whole = calendar && calendar->whole && ours;
+  const Day open = calendar && ours ? MovedToOpenDay(last.day, *calendar) : last.day;
+  if (!whole && IsWeekend(open) && *presented > open && *presented - open <= kClosedMost) {
     return bench.ForExaminer(
         last.article + ", 29(a)", last.term, spot,
-        last.what + ", " + on + ", is a " + NameOfWeekday(last.day) +
+        last.what + ", " + FormatDay(open) + ", is a " + NameOfWeekday(open) +
             ": whether the bank was closed until the presentation, a calendar would say");
   }
   bench.Discrepancy(last.article, last.term, spot, last.discrepancy, kOnlyWaiver);
 }
 
-// "STALE DOCUMENTS ACCEPTABLE": later than the period, within the validity (ISBP 745 para. A19). "… UP TO 30
-// DAYS AFTER SHIPMENT" allows so many days and no more.
-bool AllowsStale(const std::vector<std::string>& words) {
-  return SpeaksOfStale(words) && HasPhrase(words, "ACCEPTABLE") && !HasPhrase(words, "NOT") &&
-         DaysOfCondition(words) == 0;
+// "STALE DOCUMENTS ACCEPTABLE", "LATE PRESENTATION ACCEPTABLE": later than the period, within the validity
+// (ISBP 745 para. A19). "… UP TO 30 DAYS AFTER SHIPMENT" allows so many days and no more.
+bool AllowsStale(const Sentence& said) {
+  return (SpeaksOfStale(said.words) || HasPhrase(said.words, "LATE PRESENTATION")) &&
+         HasAnyPhrase(said.words, {"ACCEPTABLE", "ACCEPTED", "ALLOWED", "PERMITTED"}) &&
+         !HasPhrase(said.words, "NOT") && DaysOfCondition(said.words) == 0 && !ExceptsTransport(said);
+}
+// Whether it says so and nothing else: UNLESS, IF, EXCEPT INVOICE are for the examiner.
+bool IsPlainlyStale(const Sentence& said) {
+  static const std::set<std::string> plain = WordSet(
+      "STALE DOCUMENTS DOCUMENT DOCS ACCEPTABLE ACCEPTED ALLOWED PERMITTED BUT WITHIN VALIDITY CREDIT L C LC "
+      "LATE PRESENTATION TRANSPORT BILL BILLS LADING B LATER MORE THAN AFTER DATE SHIPMENT DAYS ALL EXPIRY "
+      "ARE UNTIL");
+  return said.excepted.empty() && std::all_of(said.words.begin(), said.words.end(), [](const auto& word) {
+           return plain.contains(word) || IsFiller(word) || ParseDigits(word);
+         });
 }
 
 // A date until which the line of 46A wants the document dated: "DATED NOT LATER THAN 30 APRIL 2025".
@@ -111,19 +138,25 @@ void CheckPeriod(Bench& bench) {
   Term term = period ? Term{period->source, Quote(period->text)} : Term{};
   const std::string article = "UCP 600 art. 14(c)";
   const Spot spot{bench.shipped_pointer, bench.shipped ? FormatDay(*bench.shipped) : ""};
-  if (const Sentence* stale = bench.ConditionThat(AllowsStale)) {
-    return bench.Complies(article, TermOf(*stale), spot,
+  const Sentence* own_words = nullptr;
+  for (const Sentence& stale : bench.conditions) {
+    if (!AllowsStale(stale)) continue;
+    if (!IsPlainlyStale(stale)) {
+      own_words = &stale;
+      continue;
+    }
+    return bench.Complies(article, TermOf(stale), spot,
                           "the credit accepts documents that are stale: within its validity is enough");
   }
   if (period && !period->after_shipment) {
-    return bench.ForExaminer(article, term, spot,
-                             "the period counts from a day that this document does not state");
+    return bench.ForExaminer(article, term, spot, "the period is not plainly one of days after shipment");
   }
   if (!bench.shipped) {
     return bench.ForExaminer(article, term, spot, "the document states no date of shipment to count from");
   }
   std::int64_t days = period ? period->days : 21;
   for (const Sentence& said : bench.conditions) {
+    if (ExceptsTransport(said)) continue;
     const bool late = SpeaksOfLatePresentation(said.words) || SpeaksOfStale(said.words);
     const std::int64_t more = late ? DaysOfCondition(said.words) : 0;
     if (more <= days) continue;
@@ -145,6 +178,11 @@ void CheckPeriod(Bench& bench) {
   }
   const Day last = *bench.shipped + std::chrono::days(days);
   const std::string number = std::to_string(days);
+  if (own_words != nullptr && (!bench.presentation.presented || *bench.presentation.presented > last)) {
+    return bench.ForExaminer(article, TermOf(*own_words), spot,
+                             "presented later than " + number +
+                                 " days after shipment, and the credit accepts that in words of its own");
+  }
   CheckLastDay(bench, {article, term, last, "the last of " + number + " days after shipment",
                        "LATE PRESENTATION: MORE THAN " + number + " DAYS AFTER SHIPMENT ON " +
                            FormatDay(*bench.shipped),

@@ -40,6 +40,18 @@ std::size_t RoleAt(const Reading& line, std::size_t at, Role& role) {
   return 0;
 }
 
+// "NOTIFY PARTY'S PHONE", "NOTIFY PARTY EORI NUMBER": what the document shows of the party, and not who it
+// is.
+bool OfTheParty(const Reading& line, std::size_t at) {
+  return line.Is(at, {"S", "EORI", "PHONE", "TEL", "TELEPHONE", "FAX", "EMAIL", "MAIL", "CONTACT", "NUMBER",
+                      "DETAILS", "VAT", "TAX", "FULL", "NAME", "ADDRESS"});
+}
+// Behind AND a party is named, or it is said how the goods go on: "AND DELIVERED AT LODZ STATION".
+bool GoesOn(const Reading& line, std::size_t at) {
+  return line.Is(at, {"DELIVERED", "SHIPPED", "DISPATCHED", "LOADED", "CARRIED", "TRANSPORTED", "RECEIVED",
+                      "STAMPED", "SIGNED", "CERTIFIED", "ATTACHED", "ACCOMPANIED", "SENT", "FORWARDED"});
+}
+
 bool EndsPart(const Reading& line, std::size_t at) {
   Role role{};
   return at >= line.size() || line.BeginsSentence(at) || EndsName(line.words(), at) ||
@@ -112,6 +124,7 @@ void TakeNotify(Reading& line, std::size_t phrase_from, std::size_t from, std::s
     from = end;
     while (from < to && line.Is(from, {"AND", "PLUS", "ALSO"})) ++from;
     phrase_from = from;
+    if (GoesOn(line, from)) return;
   }
 }
 
@@ -141,6 +154,11 @@ std::vector<PartyDemand> TakePartyDemands(Reading& line) {
       continue;
     }
     std::size_t from = at + length;
+    const bool party = role == Role::kNotify && line.Is(from, {"PARTY", "PARTIES"});
+    if (party && OfTheParty(line, from + 1)) {
+      ++at;
+      continue;
+    }
     if (role == Role::kNotify) {
       while (line.Is(from, {"PARTY", "PARTIES", "AS", "TO", "BE", "SHOWN", "THE", "ARE", "IS"}) &&
              !line.IsPhraseAt(from, "AS PER")) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "services/credit/banking_days.h"
 #include "services/credit/bench.h"
 
 namespace yidan::credit {
@@ -76,7 +77,8 @@ void FindShipment(Bench& bench) {
 // Art. 14(c) and 48, and the expiry: the earlier of them, each moved by art. 29(a).
 void FindLastDay(Bench& bench) {
   const auto& calendar = bench.presentation.calendar;
-  const auto moved = [&](Day day) { return calendar ? MovedToOpenDay(day, *calendar) : day; };
+  const bool ours = calendar && IsOfPlace(calendar->place, bench.credit.expiry.place);
+  const auto moved = [&](Day day) { return ours ? MovedToOpenDay(day, *calendar) : day; };
   bench.last_day = moved(bench.credit.expiry.day);
   const bool from_shipment = !bench.credit.period || bench.credit.period->after_shipment;
   if (!bench.shipped || !from_shipment || bench.Disregarded()) return;
@@ -91,6 +93,42 @@ bool Examination::Compliant() const { return !findings.empty() && Count(Kind::kC
 std::size_t Examination::Count(Kind kind) const {
   return static_cast<std::size_t>(
       std::count_if(findings.begin(), findings.end(), [&](const Finding& one) { return one.kind == kind; }));
+}
+
+Verdict VerdictOf(const Examination& examined) {
+  if (examined.Count(Kind::kDiscrepancy) > 0) return Verdict::kDiscrepant;
+  if (!examined.Compliant()) return Verdict::kForExaminer;
+  return examined.not_examined.empty() ? Verdict::kCompliant : Verdict::kDocumentComplies;
+}
+
+std::string SentenceOf(const Examination& examined) {
+  const std::string left = std::to_string(examined.not_examined.size());
+  switch (VerdictOf(examined)) {
+    case Verdict::kDiscrepant:
+      return "DISCREPANT (" + std::to_string(examined.Count(Kind::kDiscrepancy)) + ")";
+    case Verdict::kForExaminer:
+      return "FOR THE EXAMINER (" + std::to_string(examined.Count(Kind::kForExaminer)) + ")";
+    case Verdict::kDocumentComplies:
+      return "THE TRANSPORT DOCUMENT COMPLIES, " + left +
+             (left == "1" ? " DOCUMENT NOT EXAMINED" : " DOCUMENTS NOT EXAMINED");
+    case Verdict::kCompliant:
+      return "COMPLIANT";
+  }
+  return "?";
+}
+
+std::string NameOf(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kDiscrepant:
+      return "discrepant";
+    case Verdict::kForExaminer:
+      return "for-the-examiner";
+    case Verdict::kDocumentComplies:
+      return "document-complies";
+    case Verdict::kCompliant:
+      return "compliant";
+  }
+  return "?";
 }
 
 Examination Examine(const Credit& credit, const v1::Waybill& document, const Presentation& presentation) {

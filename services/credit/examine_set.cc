@@ -16,7 +16,7 @@ struct PaperCheck {
   void (*run)(SetBench& at, const Paper& paper);
   DocumentKind only;  // kOther: of every kind
 };
-constexpr std::array<PaperCheck, 9> kChecks = {{
+constexpr std::array<PaperCheck, 10> kChecks = {{
     {"set-numbers", CheckPaperNumbers, DocumentKind::kOther},
     {"set-date", CheckPaperDate, DocumentKind::kOther},
     {"set-issuer", CheckIssuer, DocumentKind::kOther},
@@ -26,6 +26,7 @@ constexpr std::array<PaperCheck, 9> kChecks = {{
     {"invoice", CheckInvoice, DocumentKind::kInvoice},
     {"insurance", CheckInsurance, DocumentKind::kInsurance},
     {"set-content", CheckContent, DocumentKind::kOther},
+    {"set-statements", CheckStatements, DocumentKind::kOther},
 }};
 
 bool IsSame(const Source& a, const Source& b) {
@@ -53,15 +54,6 @@ void FindAsked(SetBench& at, const std::vector<Source>& others) {
                            " documents: this line and those behind it are not held against the set");
 }
 
-// "DRAFTS NOT REQUIRED", which takes back what field 42C demands.
-bool WaivesDrafts(const Bench& bench) {
-  return bench.ConditionThat([](const auto& words) {
-    return HasAnyPhrase(words, {"DRAFT NOT REQUIRED", "DRAFTS NOT REQUIRED", "DRAFT IS NOT REQUIRED",
-                                "DRAFTS ARE NOT REQUIRED", "NO DRAFT REQUIRED", "NO DRAFTS REQUIRED",
-                                "DRAFT WAIVED", "DRAFTS WAIVED"});
-  }) != nullptr;
-}
-
 // Field 42C: the credit is available against a draft, which is presented with the documents.
 void FindDrafts(SetBench& at) {
   const auto& others = at.bench.credit.others;
@@ -85,13 +77,16 @@ bool TitleAnswers(const SetDocument& document, const AskedDocument& asked) {
   if (title.empty()) return false;
   std::string phrase;
   for (const std::string& word : title) phrase += (phrase.empty() ? "" : " ") + word;
-  return HasPhrase(asked.words, phrase);
+  if (HasPhrase(asked.words, phrase)) return true;
+  // "DHL courier receipt" for COURIER RECEIPT.
+  const std::string name = NameInLine(asked.item->text);
+  return WordsOf(name).size() > 1 && HasPhrase(title, Tidy(name));
 }
 
 bool Answers(const SetDocument& document, const AskedDocument& asked) {
   // Of several transport documents each answers the line that calls it by its name.
   if (asked.article != 0) {
-    return document.kind == DocumentKind::kTransportDocument &&
+    return (document.kind == DocumentKind::kTransportDocument || document.kind == DocumentKind::kOther) &&
            ArticleOfName(WordsOf(document.title)) == asked.article;
   }
   if (asked.kind != DocumentKind::kOther) {
@@ -169,12 +164,18 @@ void CheckPresence(SetBench& at) {
       at.bench.ForExaminer("ISBP 745, combined documents", term, {"/documents", ""},
                            "the packing list states weights: whether it is presented as both");
     } else {
+      // "FUMIGATION CERTIFICATE OR DECLARATION OF …": the second may go by a name of its own.
+      const bool other_name = asked.kind == DocumentKind::kOther || HasPhrase(asked.words, "OR");
       const bool unclaimed =
-          asked.kind == DocumentKind::kOther &&
-          std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
+          other_name && std::any_of(at.papers.begin(), at.papers.end(), [](const Paper& paper) {
             return paper.asked == nullptr && paper.document->kind != DocumentKind::kTransportDocument;
           });
-      if (unclaimed) {
+      if (HasAnyPhrase(asked.words, {"IF", "WHERE APPLICABLE", "WHEN APPLICABLE", "AS APPLICABLE"})) {
+        at.bench.ForExaminer(
+            "UCP 600 art. 14(a)", term, {"/documents", ""},
+            "it is not presented, and the line asks for it only in a case of its own: whether "
+            "that is this one");
+      } else if (unclaimed) {
         at.bench.ForExaminer("UCP 600 art. 14(f)", term, {"/documents", ""},
                              "no document has this name; whether one of those that no line asks for is it");
       } else {

@@ -61,22 +61,39 @@ bool IsFirstOfItsKind(std::string_view line, const Marker& marker) {
          head.find('A') != std::string_view::npos;
 }
 
-bool SaysShipment(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 9> kShipment = {
-      "SHIPMENT", "SHIPPING", "DISPATCH", "BOARD", "TRANSPORT", "BL", "CTD", "AWB", "B"};
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::find(kShipment.begin(), kShipment.end(), word) != kShipment.end();
-  });
+// "II." or "II)": a Roman number up to XXXIX at the front.
+Marker RomanMarkerOf(std::string_view line) {
+  const std::size_t digits = std::min(line.find_first_not_of("IVX"), line.size());
+  if (digits == 0 || digits > 6 || digits + 1 >= line.size()) return {};
+  const bool ends = line[digits] == ')' || (line[digits] == '.' && line[digits + 1] == ' ');
+  return ends ? Marker{'R', digits + 1} : Marker{};
+}
+// A list that begins with I and goes on with II, so that "I." is no letter and no initial.
+bool IsRoman(const std::vector<Line>& lines) {
+  bool first = false;
+  for (const Line& line : lines) {
+    const Marker marker = RomanMarkerOf(line.text);
+    if (marker.kind == 0) continue;
+    const std::string_view number = std::string_view(line.text).substr(0, marker.length - 1);
+    if (first) return number == "II";
+    if (number != "I") return false;
+    first = true;
+  }
+  return false;
 }
 
-// Words that say no other day to count from.
-bool NamesNoOtherDay(const std::vector<std::string>& words) {
-  constexpr std::array<std::string_view, 22> kFree = {
-      "DAYS",   "DAY",       "CALENDAR", "WITHIN",       "DOCUMENTS", "DOCS", "MUST",   "BE",
-      "TO",     "PRESENTED", "THE",      "BUT",          "VALIDITY",  "LC",   "CREDIT", "OF",
-      "PERIOD", "FOR",       "SHALL",    "PRESENTATION", "IN",        "THIS"};
+// Words that say how many days, and no other day to count from than that of shipment. "AFTER TRANSPORT
+// DOCUMENT DATE" names another day, and "WORKING DAYS" are other days.
+bool CountsFromShipment(const std::vector<std::string>& words) {
+  constexpr std::array<std::string_view, 47> kKnown = {
+      "DAYS",   "DAY",       "CALENDAR",  "WITHIN",       "DOCUMENTS", "DOCS",   "MUST",   "BE",
+      "TO",     "PRESENTED", "THE",       "BUT",          "VALIDITY",  "LC",     "CREDIT", "OF",
+      "PERIOD", "FOR",       "SHALL",     "PRESENTATION", "IN",        "THIS",   "AFTER",  "FROM",
+      "DATE",   "SHIPMENT",  "SHIPMENTS", "SHIPPING",     "DISPATCH",  "ON",     "BOARD",  "BL",
+      "B",      "L",         "C",         "CTD",          "AWB",       "NOT",    "LATER",  "THAN",
+      "NO",     "LATEST",    "AND",       "GOODS",        "BILL",      "LADING", "UP"};
   return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-    return ParseDigits(word) || std::find(kFree.begin(), kFree.end(), word) != kFree.end();
+    return ParseDigits(word) || std::find(kKnown.begin(), kKnown.end(), word) != kKnown.end();
   });
 }
 
@@ -122,6 +139,7 @@ std::vector<Item> ItemsOf(const std::vector<Line>& lines, std::string_view tag, 
   });
   const bool blanks =
       std::any_of(lines.begin(), lines.end(), [](const Line& one) { return one.text.empty(); });
+  const bool roman = IsRoman(lines);
   for (const Line& line : lines) {
     if (line.text.empty()) {
       blank = true;
@@ -130,8 +148,9 @@ std::vector<Item> ItemsOf(const std::vector<Line>& lines, std::string_view tag, 
     const bool apart = no_markers && last != nullptr && (blanks ? blank : EndsDemand(*last, line, tag));
     last = &line;
     blank = false;
-    Marker marker = MarkerOf(line.text);
-    if (marker.kind == 0 && (kind == 0 || std::string_view("*(aA/-").find(kind) != std::string_view::npos)) {
+    Marker marker = roman ? RomanMarkerOf(line.text) : MarkerOf(line.text);
+    if (!roman && marker.kind == 0 &&
+        (kind == 0 || std::string_view("*(aA/-").find(kind) != std::string_view::npos)) {
       marker = OtherMarkerOf(line.text);
       // Behind other text it begins no list: only at the front, or below a heading.
       const bool may = items.empty() || kind != 0 || (items.size() == 1 && items[0].text.ends_with(':'));
@@ -251,7 +270,7 @@ std::optional<Period> FieldReader::ReadPeriod(const Field& field) {
                                  : "the period for presentation is not one number of days, 1 to 999");
     return std::nullopt;
   }
-  return Period{At(field), static_cast<int>(numbers[0]), SaysShipment(words) || NamesNoOtherDay(words), text};
+  return Period{At(field), static_cast<int>(numbers[0]), CountsFromShipment(words), text};
 }
 
 PermissionTerm FieldReader::ReadPermission(const Field& field) {

@@ -32,6 +32,8 @@ struct Finding {
 
 // Days on which the bank at the place of presentation is closed.
 struct Calendar {
+  std::string place;            // whose days these are; empty: those of the place of presentation
+  bool whole = true;            // false: some closed days are known, and not all
   std::set<Day> closed;         // for reasons other than art. 36: weekends and holidays
   std::set<Day> force_majeure;  // art. 36: nothing is moved over these
 };
@@ -39,6 +41,7 @@ struct Calendar {
 // How the documents came. What is not known is left empty, and what depends on it goes to the examiner.
 struct Presentation {
   std::optional<Day> presented;
+  std::optional<Day> complete;  // under eUCP: the notice of completeness was received (art. e7)
   std::optional<Calendar> calendar;
   std::optional<Money> drawn;  // the amount of the drawing
   bool electronic = true;      // an electronic record, as this registry's documents are
@@ -66,8 +69,15 @@ struct Examination {
   // The last day for presentation, with art. 29 applied if a calendar is known.
   std::optional<Day> last_day;
 
-  [[nodiscard]] bool Compliant() const;  // nothing but kComplies
+  [[nodiscard]] bool Compliant() const;  // of what was examined: nothing but kComplies
   [[nodiscard]] std::size_t Count(Kind kind) const;
 };
+
+// What an examination comes to. A document that complies is no compliant presentation while others that the
+// credit asks for were examined by nobody.
+enum class Verdict { kDiscrepant, kForExaminer, kDocumentComplies, kCompliant };
+Verdict VerdictOf(const Examination& examined);       // examine.cc
+std::string SentenceOf(const Examination& examined);  // "COMPLIANT", "DISCREPANT (2)"
+std::string NameOf(Verdict verdict);                  // "compliant", "document-complies"
 
 }  // namespace yidan::credit

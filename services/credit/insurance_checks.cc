@@ -212,14 +212,31 @@ namespace {
 
 void CheckRisks(SetBench& at, const Paper& paper, const Insurance& cover) {
   std::string stated;
-  for (const std::string& risk : cover.risks) stated += (stated.empty() ? "" : ", ") + risk;
-  const auto words = WordsOf(stated);
+  std::string whole;  // of those that deny nothing
+  for (const std::string& risk : cover.risks) {
+    stated += (stated.empty() ? "" : ", ") + risk;
+    const bool denies = HasAnyPhrase(WordsOf(risk), {"NOT", "NO", "EXCLUDED", "EXCLUDING", "EXCLUSION",
+                                                     "EXCEPT", "EXCEPTING", "WITHOUT", "FREE"});
+    if (!denies) {
+      whole += (whole.empty() ? "" : ", ") + risk;
+      continue;
+    }
+    // Art. 28(i): an exclusion clause may stand there; whether it takes back what is asked for, no word says.
+    at.bench.ForExaminer("UCP 600 art. 28(g), (i)", paper.AskedTerm(),
+                         paper.At("insurance/risks", Quote(risk)),
+                         "whether this excludes a risk that the credit asks for");
+  }
+  const auto words = WordsOf(whole);
   const Spot spot = paper.At("insurance/risks", Quote(stated));
   for (const Risk& risk : kRisks) {
     if (!HasPhrase(paper.asked->words, risk.asked)) continue;
-    const bool covered =
-        std::any_of(risk.covered_by.begin(), risk.covered_by.end(),
-                    [&](std::string_view one) { return !one.empty() && HasPhrase(words, one); });
+    const auto covers = [&risk](const std::vector<std::string>& by) {
+      return std::any_of(risk.covered_by.begin(), risk.covered_by.end(),
+                         [&](std::string_view one) { return !one.empty() && HasPhrase(by, one); });
+    };
+    const bool covered = covers(words);
+    // Where a denial stands with it, the examiner has it already.
+    if (!covered && covers(WordsOf(stated))) continue;
     const std::string name(risk.asked);
     if (covered) {
       at.bench.Complies("UCP 600 art. 28(g), (h)", paper.AskedTerm(), spot, "covered: " + name);

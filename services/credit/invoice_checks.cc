@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "services/credit/goods_words.h"
 #include "services/credit/quantities.h"
 #include "services/credit/set_bench.h"
 
@@ -12,18 +13,11 @@ namespace yidan::credit {
 namespace {
 
 // The trade term of the credit's description of goods. ISBP 745 para. C8: part of the description.
-struct TradeTerm {
-  const Item* item = nullptr;
-  std::string rule;   // "CIP"
-  std::string place;  // the word behind it
-};
 TradeTerm TradeTermOf(const Credit& credit) {
   for (const Item& item : credit.goods) {
-    const auto words = WordsOf(item.text);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (!IsTradeTerm(words[i])) continue;
-      return {&item, words[i], i + 1 < words.size() ? words[i + 1] : ""};
-    }
+    const Reading line(std::string_view(item.text).substr(0, kDemandBytesMax));
+    for (std::size_t at = 0; at < line.size(); ++at)
+      if (IsTradeTerm(line.At(at))) return TradeTermAt(item, line, at);
   }
   return {};
 }
@@ -56,6 +50,60 @@ std::vector<const Item*> Described(const Credit& credit, const TradeTerm& term) 
     if (&item != term.item || credit.goods.size() == 1) out.push_back(&item);
   }
   return out;
+}
+
+// What the invoice says beside the credit's description: USED, AND 2 CASES FREE OF CHARGE. Art. 18(c).
+// `term_too`: what stands with the trade term is looked at as well; no where that is wrong anyhow.
+void CheckBeside(SetBench& at, const Paper& invoice, bool term_too) {
+  const SetDocument& stated = *invoice.document;
+  if (stated.goods.empty() || at.bench.credit.goods.empty()) return;
+  std::set<std::string> own = WordsOfOwn(at, invoice);
+  // The one quantity is compared.
+  if (const auto given = QuantitiesIn(stated.goods); given.size() == 1) own.merge(WordSet(given[0].text));
+  const auto beside = GoodsWords(at.bench.credit.goods)
+                          .In(term_too ? stated.goods + "; " + stated.incoterms : stated.goods, own);
+  if (beside.words.empty()) return;
+  at.bench.ForExaminer(
+      "UCP 600 art. 18(c)", TermOf(at.bench.credit.goods[0]), invoice.At("goods", Quote(stated.goods)),
+      "whether the description corresponds with these words, which the credit has not: " + beside.words);
+}
+
+// False: it is not the credit's, or not known to be.
+bool CheckInvoiceTerm(SetBench& at, const Paper& invoice, const TradeTerm& trade) {
+  const std::string text = invoice.document->incoterms + "; " + invoice.document->goods;
+  const Term term = TermOf(*trade.item);
+  const Spot spot = invoice.At("incoterms", invoice.document->incoterms);
+  const auto place_words = WordsOf(trade.place);
+  const std::string place = place_words.empty() ? "" : place_words[0];
+  const Reading line(text);
+  TradeTerm given;
+  for (std::size_t i = 0; i < line.size() && given.item == nullptr; ++i) {
+    if (!IsTradeTerm(line.At(i))) continue;
+    TradeTerm one = TradeTermAt(*trade.item, line, i);
+    if (one.rule == trade.rule && (place.empty() || line.At(i + 1) == place)) given = std::move(one);
+  }
+  if (given.item != nullptr && !trade.edition.empty() && !given.edition.empty() &&
+      trade.edition != given.edition) {
+    at.bench.Discrepancy(
+        "ISBP 745 para. C8", term, spot,
+        "TRADE TERM ON INVOICE BY INCOTERMS " + given.edition + " INSTEAD OF " + trade.edition,
+        SetBench::Anew(invoice));
+    return false;
+  }
+  if (given.item != nullptr) {
+    at.bench.Complies("ISBP 745 para. C8", term, spot, "the trade term is shown");
+    return true;
+  }
+  // "CIF ANY CHINESE PORT": which places that covers is not known here.
+  if (place == "ANY" && HasPhrase(line.words(), trade.rule)) {
+    at.bench.ForExaminer("ISBP 745 para. C8", term, spot,
+                         "whether the place of the trade term lies in the area that the credit names");
+    return false;
+  }
+  at.bench.Discrepancy("ISBP 745 para. C8", term, spot,
+                       "TRADE TERM " + Tidy(trade.rule + " " + place) + " NOT SHOWN ON INVOICE",
+                       SetBench::Anew(invoice));
+  return false;
 }
 
 void CheckDescription(SetBench& at, const Paper& invoice) {
@@ -95,33 +143,51 @@ void CheckDescription(SetBench& at, const Paper& invoice) {
                            "whether the description corresponds without these words: " + missing);
     }
   }
-  if (trade.item == nullptr) return;
-  const auto words = WordsOf(invoice.document->incoterms + " " + goods);
-  const Spot term_spot = invoice.At("incoterms", invoice.document->incoterms);
-  if (HasPhrase(words, Tidy(trade.rule + " " + trade.place))) {
-    return at.bench.Complies("ISBP 745 para. C8", TermOf(*trade.item), term_spot, "the trade term is shown");
-  }
-  // "CIF ANY CHINESE PORT": which places that covers is not known here.
-  if (trade.place == "ANY" && HasPhrase(words, trade.rule)) {
-    return at.bench.ForExaminer("ISBP 745 para. C8", TermOf(*trade.item), term_spot,
-                                "whether the place of the trade term lies in the area that the credit names");
-  }
-  at.bench.Discrepancy("ISBP 745 para. C8", TermOf(*trade.item), term_spot,
-                       "TRADE TERM " + trade.rule + " " + trade.place + " NOT SHOWN ON INVOICE",
-                       SetBench::Anew(invoice));
+  const bool term_too = trade.item == nullptr || CheckInvoiceTerm(at, invoice, trade);
+  CheckBeside(at, invoice, term_too);
 }
 
-// Pieces and weights that both state, one of each kind. Art. 30(b), 31.
+// "20 CASES, 2 CASES".
+std::string Texts(const std::vector<Quantity>& quantities) {
+  constexpr std::size_t kShownBytesMax = 300;
+  std::string out;
+  for (const Quantity& one : quantities)
+    if (out.size() < kShownBytesMax) out += (out.empty() ? "" : ", ") + one.text;
+  return out.empty() ? "none" : out;
+}
+bool SameQuantities(const std::vector<Quantity>& a, const std::vector<Quantity>& b) {
+  const auto plain = [](const std::vector<Quantity>& quantities) {
+    std::vector<std::pair<Quantity::Kind, std::int64_t>> out;
+    for (const Quantity& one : quantities) out.emplace_back(one.kind, one.amount);
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  return plain(a) == plain(b);
+}
+
+// One quantity on either side is compared; of several only whether they are the same. Art. 30(b), 31.
 void CheckInvoiceQuantity(SetBench& at, const Paper& invoice) {
-  std::vector<std::pair<const Item*, Quantity>> wanted;
-  for (const Item& item : at.bench.credit.goods) {
-    for (Quantity& quantity : QuantitiesIn(item.text)) wanted.emplace_back(&item, std::move(quantity));
+  if (invoice.document->goods.empty()) return;  // said by the check of the description
+  std::vector<Quantity> wanted;
+  const Item* item = nullptr;
+  for (const Item& one : at.bench.credit.goods) {
+    for (Quantity& quantity : QuantitiesIn(one.text)) {
+      if (item == nullptr) item = &one;
+      wanted.push_back(std::move(quantity));
+    }
   }
+  if (item == nullptr) return;  // a number is a word: the check of the description
   const auto given = QuantitiesIn(invoice.document->goods);
-  if (wanted.size() != 1 || given.size() != 1 || given[0].kind != wanted[0].second.kind) return;
-  const auto& [item, quantity] = wanted[0];
-  // "57.000" is 57 or 57,000: CheckQuantity gives that to the examiner.
-  if (quantity.other != 0 || given[0].other != 0) return;
+  const bool plain = wanted.size() == 1 && given.size() == 1 && given[0].kind == wanted[0].kind &&
+                     wanted[0].other == 0 && given[0].other == 0;
+  if (!plain) {
+    const Spot spot = invoice.At("goods", Texts(given));
+    if (SameQuantities(wanted, given))
+      return at.bench.Complies("UCP 600 art. 18(c)", TermOf(*item), spot, "the credit's own quantities");
+    return at.bench.ForExaminer("UCP 600 art. 18(c)", TermOf(*item), spot,
+                                "whether the quantities are the credit's, " + Texts(wanted));
+  }
+  const Quantity& quantity = wanted[0];
   const Room room = RoomFor(at.bench, quantity);
   const Spot spot = invoice.At("goods", given[0].text);
   if (given[0].amount > quantity.amount + Share(quantity.amount, room.plus)) {
@@ -209,7 +275,7 @@ void CheckInvoiceAmount(SetBench& at, const Paper& invoice) {
       "less is drawn than the invoice says, " + FormatMoney(*drawn) + ": whether the credit has it so");
 }
 
-void CheckAddressee(SetBench& at, const Paper& invoice) {
+void CheckInvoiceAddressee(SetBench& at, const Paper& invoice) {
   const StatedParty& addressee = invoice.document->addressee;
   const Term term = TermOf(at.bench.credit.applicant);
   const Spot spot = invoice.At("addressee/name", addressee.name);
@@ -261,7 +327,7 @@ void CheckInvoice(SetBench& at, const Paper& invoice) {
         invoice.Name() + " PRESENTED INSTEAD OF A COMMERCIAL INVOICE", SetBench::Anew(invoice));
   }
   CheckInvoiceIssuer(at, invoice);
-  CheckAddressee(at, invoice);
+  CheckInvoiceAddressee(at, invoice);
   const auto invoices = Invoices(at);
   const bool first = invoices.empty() || invoices[0]->index == invoice.index;
   if (first) CheckInvoiceAmount(at, invoice);

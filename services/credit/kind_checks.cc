@@ -4,6 +4,7 @@
 
 #include "services/credit/asked_documents.h"
 #include "services/credit/bench.h"
+#include "services/credit/speaks.h"
 
 namespace yidan::credit {
 namespace {
@@ -191,6 +192,12 @@ void CheckModes(Bench& bench) {
   if (bench.article <= 24 && NamesNoTransportDocument(WordsOf(title))) {
     bench.ForExaminer(bench.At(""), bench.AskedTerm(), {"/exchanged_document/title", title},
                       "its title is that of a document that is no transport document (ISBP 745 para. A18)");
+  }
+  const bool several = HasAnyPhrase(bench.words, {"MULTIMODAL", "MULTI", "COMBINED", "INTERMODAL", "CTD"});
+  if (bench.article == 19 && bench.called_article == 19 && !several && modes.size() == 1) {
+    return bench.ForExaminer(bench.At(""), bench.AskedTerm(), spot,
+                             "the credit asks for a transport document and names no means: whether one that "
+                             "covers a single mode will do");
   }
   if (!Fit(bench, modes)) {
     const std::string wording =

@@ -151,12 +151,7 @@ class Renderer {
       return Element("p", "NOT EXAMINED: the amendments cannot be applied", "verdict");
     }
     const Examination& examined = *outcome.examined;
-    const std::size_t discrepancies = examined.Count(Kind::kDiscrepancy);
-    const std::size_t open = examined.Count(Kind::kForExaminer);
-    const std::string papers = discrepancies > 0      ? "DISCREPANT (" + std::to_string(discrepancies) + ")"
-                               : examined.Compliant() ? "COMPLIANT"
-                                                      : "FOR THE EXAMINER (" + std::to_string(open) + ")";
-    Element("p", papers + page_.but, "verdict");
+    Element("p", SentenceOf(examined) + page_.but, "verdict");
     Element("p", examined.article.empty() ? "no transport document is asked for" : examined.article);
     out_ +=
         "<table><thead><tr><th class=\"number\">No.</th><th>Finding</th><th class=\"narrow\">Rule</th>"

@@ -120,6 +120,15 @@ bool IsOneOf(const std::string& word, std::initializer_list<std::string_view> wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// "CCPIT" of China Council for the Promotion of International Trade.
+std::string InitialsOf(std::string_view name) {
+  std::string out;
+  for (const std::string& word : WordsOf(name.substr(0, 400))) {
+    if (!IsOneOf(word, {"FOR", "THE", "OF", "AND", "IN", "ON"})) out += word[0];
+  }
+  return out;
+}
+
 void CheckIsBeneficiary(SetBench& at, const Paper& paper, bool wanted, const std::string& article) {
   const StatedParty& issuer = paper.document->issuer;
   const Spot spot = paper.At("issuer/name", issuer.name);
@@ -169,8 +178,29 @@ void CheckPaperNumbers(SetBench& at, const Paper& paper) {
                         std::to_string(asked.copies) + " copies at least");
 }
 
+namespace {
+// "PRE-SHIPMENT INSPECTION CERTIFICATE": title, content or date must say that the event came no later than
+// shipment. ISBP 745 para. A12.
+bool IsOfBeforeShipment(const Paper& paper) {
+  const auto title = WordsOf(paper.document->title);
+  for (const auto* words : {&paper.asked->words, &title}) {
+    if (HasAnyPhrase(*words, {"PRE SHIPMENT", "PRESHIPMENT", "PRIOR TO SHIPMENT", "BEFORE SHIPMENT",
+                              "PRIOR TO LOADING", "BEFORE LOADING"}))
+      return true;
+  }
+  return false;
+}
+}  // namespace
+
 void CheckPaperDate(SetBench& at, const Paper& paper) {
   const auto& date = paper.document->date;
+  const auto& shipped = at.bench.shipped;
+  if (IsOfBeforeShipment(paper) && (!date || !shipped || *date > *shipped)) {
+    at.bench.ForExaminer(
+        "ISBP 745 para. A12", paper.AskedTerm(), paper.At("date", date ? FormatDay(*date) : ""),
+        "it is not dated on or before shipment" + (shipped ? " on " + FormatDay(*shipped) : std::string()) +
+            ": whether it says that the event came before");
+  }
   const auto& presented = at.bench.presentation.presented;
   if (!date) {
     if (paper.document->kind != DocumentKind::kInsurance && paper.document->kind != DocumentKind::kDraft)
@@ -234,6 +264,14 @@ void CheckIssuer(SetBench& at, const Paper& paper) {
   if (NameStandsIn(wanted, issuer.name) || HasPhrase(WordsOf(issuer.name), word)) {
     return at.bench.Complies("the credit's own demand", paper.AskedTerm(), spot,
                              "the issuer is the one that stands behind ISSUED BY");
+  }
+  // CCPIT is the China Council for the Promotion of International Trade. Another's initials may be chance.
+  if (word.size() >= 3 && InitialsOf(issuer.name) == word) {
+    if (word == "CCPIT" && HasPhrase(WordsOf(issuer.name), "CHINA COUNCIL"))
+      return at.bench.Complies("the credit's own demand", paper.AskedTerm(), spot,
+                               word + " by its full name");
+    return at.bench.ForExaminer("UCP 600 art. 14(f)", paper.AskedTerm(), spot,
+                                "whether the issuer, who has these initials, is " + word);
   }
   // Words for a role are not a name: who is one is not for a machine to say.
   if (IsOneOf(word, {"MANUFACTURER", "PRODUCER", "CARRIER", "CHAMBER", "GOVERNMENT", "AUTHORITY",
@@ -326,22 +364,9 @@ void CheckPaperData(SetBench& at, const Paper& paper) {
   CheckOrigin(at, paper);
   CheckInvoiceReference(at, paper);
   if (paper.document->kind == DocumentKind::kDraft) CheckDraft(at, paper);
-  // An addressee that is a party of the credit is in the country that the credit says. Art. 14(j).
-  const StatedParty& addressee = paper.document->addressee;
-  if (paper.document->kind == DocumentKind::kInvoice || addressee.country.empty()) return;
-  if (!SameName(addressee.name, at.bench.credit.applicant.lines.empty()
-                                    ? std::string_view()
-                                    : std::string_view(at.bench.credit.applicant.lines[0]))) {
-    return;
-  }
-  v1::Party party;
-  party.set_country(addressee.country);
-  const Comparison country = CompareCountry(at.bench.credit.applicant, party);
-  if (country.match != Match::kDifferent) return;
-  at.bench.Discrepancy("UCP 600 art. 14(j)", TermOf(at.bench.credit.applicant),
-                       paper.At("addressee/country", addressee.country),
-                       "COUNTRY OF APPLICANT ON " + paper.Name() + " NOT AS IN THE CREDIT",
-                       SetBench::Anew(paper));
+  if (paper.document->kind == DocumentKind::kInvoice) return;  // art. 18 is stricter: invoice_checks.cc
+  CheckPaperGoods(at, paper);
+  CheckAddressee(at, paper);
 }
 
 }  // namespace yidan::credit

@@ -38,6 +38,10 @@ struct SetBench {
   [[nodiscard]] static Cure Anew(const Paper& paper);
 };
 
+// What a document says of itself and of the other documents: its numbers, packages, weights, containers.
+// paper_words.cc.
+std::set<std::string> WordsOfOwn(const SetBench& at, const Paper& paper);
+
 // Files of the checks.
 void CheckInvoice(SetBench& at, const Paper& invoice);      // invoice_checks.cc
 void CheckInsurance(SetBench& at, const Paper& insurance);  // insurance_checks.cc
@@ -47,6 +51,9 @@ void CheckPaperNumbers(SetBench& at, const Paper& paper);   // papers_checks.cc:
 void CheckSigned(SetBench& at, const Paper& paper);         // papers_checks.cc
 void CheckPaperCredit(SetBench& at, const Paper& paper);    // papers_checks.cc: the credit's number
 void CheckPaperData(SetBench& at, const Paper& paper);      // papers_checks.cc: art. 14(d)
+void CheckPaperGoods(SetBench& at, const Paper& paper);     // paper_words.cc: its description of goods
+void CheckAddressee(SetBench& at, const Paper& paper);      // paper_words.cc: to whom it is made out
+void CheckStatements(SetBench& at, const Paper& paper);     // paper_words.cc: behind all others
 void CheckContent(SetBench& at, const Paper& paper);        // set_content.cc: the rest of its line
 // set_content.cc: the conditions of 47A for other documents. Their findings in `into` are taken back.
 void CheckSetConditions(SetBench& at, Examination& into);

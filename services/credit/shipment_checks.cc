@@ -90,6 +90,10 @@ void CheckAgainstPeriod(Bench& bench, const Spot& date) {
     return bench.ForExaminer("UCP 600 art. 3, 32", term, date,
                              "a period of shipment in words: " + period.error().message);
   }
+  if (const std::string beside = BesidePeriod(stated->text); !beside.empty()) {
+    return bench.ForExaminer("UCP 600 art. 3, 32", term, date,
+                             "beside a period of shipment, the field says: " + beside);
+  }
   const std::string from = period->first ? FormatDay(*period->first) : "";
   const std::string to = period->last ? FormatDay(*period->last) : "";
   if (period->first && *bench.shipped < *period->first) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 
 namespace yidan::credit {
 namespace {
@@ -194,6 +196,8 @@ class Period {
     }
     if (named.empty()) return CountedFromIssue();
     if (named.size() > 2) return Invalid("it names more than one period");
+    // "NOT LATER THAN 15 DAYS AFTER 15 SEPTEMBER 2026"
+    if (Says("DAYS")) return Invalid("it counts days from a day of its own");
     const Token& first = tokens_[named[0]];
     if (named.size() == 2) return Between(named[0], named[1]);
     if (first.kind == Token::Kind::kMonth) return OfMonth(first.day);
@@ -297,6 +301,32 @@ class Period {
 Result<ShipmentPeriod> ReadShipmentPeriod(std::string_view text, std::optional<Day> issued) {
   if (text.size() > kPeriodBytesMax) return Invalid("it is longer than any period");
   return Period(Reader(text).Read(), issued).Read();
+}
+
+std::string BesidePeriod(std::string_view text) {
+  static const std::set<std::string> known = {
+      "SHIPMENT", "LATEST",  "EARLIEST",  "DATE",     "DATES",    "OF",       "TO",      "BE",
+      "EFFECTED", "MADE",    "DURING",    "BETWEEN",  "FROM",     "UNTIL",    "TILL",    "UP",
+      "AND",      "NOT",     "LATER",     "EARLIER",  "THAN",     "BEFORE",   "AFTER",   "PRIOR",
+      "ON",       "OR",      "ABOUT",     "IN",       "BY",       "WITHIN",   "DAYS",    "DAY",
+      "THE",      "MUST",    "SHOULD",    "SHALL",    "TAKE",     "PLACE",    "PERIOD",  "WINDOW",
+      "HALF",     "MONTH",   "ISSUE",     "ISSUANCE", "THIS",     "CREDIT",   "L",       "C",
+      "LC",       "THROUGH", "INCLUSIVE", "BOTH",     "CALENDAR", "SHIPPED",  "IS",      "ARE",
+      "WILL",     "AT",      "BEGINNING", "MIDDLE",   "END",      "DISPATCH", "LOADING", "GOODS"};
+  const auto tokens = Reader(text).Read();
+  std::string out;
+  const auto is = [&](std::size_t at, std::string_view word) {
+    return at < tokens.size() && tokens[at].word == word;
+  };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.kind == Token::Kind::kDay || token.kind == Token::Kind::kMonth) continue;
+    const bool count = token.kind == Token::Kind::kNumber && (is(i + 1, "DAYS") || is(i + 1, "CALENDAR"));
+    const bool half = (token.word == "FIRST" || token.word == "SECOND") && is(i + 1, "HALF");
+    if (known.contains(token.word) || count || half) continue;
+    out += (out.empty() ? "" : " ") + token.word;
+  }
+  return out;
 }
 
 std::vector<Day> DaysIn(std::string_view text) {

@@ -20,6 +20,10 @@ struct ShipmentPeriod {
 // `issued`: the date of the credit, for "WITHIN 30 DAYS AFTER ISSUE". kInvalid: why it is not understood.
 Result<ShipmentPeriod> ReadShipmentPeriod(std::string_view text, std::optional<Day> issued);
 
+// What a field 44D says beside one period: "10 CASES", "MONTHLY". Shipments by instalments (UCP 600 art. 32)
+// are said so, and no list of their words is whole. Empty: nothing.
+std::string BesidePeriod(std::string_view text);
+
 // The days that a text names, in its order, at most 16: "10 APRIL 2025", "APRIL 10, 2025", "10APR25",
 // "2025-04-10", "10.04.2025", "250410". "10/04/2025" is none: it may be the fourth of October.
 std::vector<Day> DaysIn(std::string_view text);

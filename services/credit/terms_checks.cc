@@ -27,6 +27,38 @@ Money AmountMaxOf(const Bench& bench) {
   return max;
 }
 
+namespace {
+// eUCP 2.1 art. e7: without the notice of completeness nothing is presented, and the days count from its
+// receipt at the place that the credit names for electronic records (art. e6). A format is free unless the
+// credit names one (art. e5).
+void CheckCompleteness(Bench& bench) {
+  const Expiry& expiry = bench.credit.expiry;
+  const Term term{expiry.source, FormatDay(expiry.day) + " " + Quote(expiry.place)};
+  const auto& complete = bench.presentation.complete;
+  const auto& presented = bench.presentation.presented;
+  const Spot spot{"", complete ? "notice of completeness " + FormatDay(*complete) : ""};
+  if (!complete) {
+    bench.ForExaminer(
+        "eUCP 2.1 art. e6(a), e7(a)", term, spot,
+        "whether the notice of completeness was received, at the place that the credit names for "
+        "electronic records: without it nothing is presented (--complete)");
+  } else if (presented && *complete != *presented) {
+    bench.ForExaminer("eUCP 2.1 art. e7(a)", term, spot,
+                      "the notice of completeness is of another day than the presentation, " +
+                          FormatDay(*presented) + ": the days count from the notice");
+  } else {
+    bench.Complies("eUCP 2.1 art. e7(a)", term, spot, "the day of presentation is that of the notice");
+  }
+  if (const Sentence* format = bench.ConditionThat([](const auto& words) {
+        return HasAnyPhrase(words, {"FORMAT", "FORMATS", "PDF", "XML", "JSON"});
+      })) {
+    return bench.ForExaminer("eUCP 2.1 art. e5", TermOf(*format), {"", "yidan proof file"},
+                             "whether the record is in the format that the credit names");
+  }
+  bench.Complies("eUCP 2.1 art. e5", {}, {"", "yidan proof file"}, "the credit names no format: any will do");
+}
+}  // namespace
+
 void CheckRules(Bench& bench) {
   const Term term = TermOf(bench.credit.rules_text);
   const Rules rules = bench.credit.rules;
@@ -38,8 +70,8 @@ void CheckRules(Bench& bench) {
   }
   if (!bench.presentation.electronic) return bench.Complies("field 40E", term, {"", ""}, "UCP 600 applies");
   if (rules == Rules::kEucp || rules == Rules::kEucpUrr) {
-    return bench.Complies("eUCP 2.1 art. e1", term, {"", "an electronic record"},
-                          "the credit is subject to eUCP");
+    bench.Complies("eUCP 2.1 art. e1", term, {"", "an electronic record"}, "the credit is subject to eUCP");
+    return CheckCompleteness(bench);
   }
   // Of several, the one that denies something.
   const Sentence* said = bench.ConditionThat([](const auto& words) {

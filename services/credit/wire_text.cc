@@ -1,6 +1,7 @@
 #include "services/credit/wire_text.h"
 
 #include <algorithm>
+#include <set>
 
 #include "services/base/text.h"
 
@@ -25,25 +26,54 @@ bool IsOfSetZ(char c) {
   return IsOfSetX(c) || std::string_view("=!\"%&*<>;@#_{").find(c) != std::string_view::npos;
 }
 
+namespace {
+
+// A character as set z has it; 0: not at all.
+char CharacterInSetZ(char32_t character) {
+  // Set z has the first brace; at the front of a line it would begin a block.
+  if (character == '{' || character == '[') return '(';
+  if (character == '}' || character == ']') return ')';
+  if (character < 0x80 && IsOfSetZ(static_cast<char>(character))) return static_cast<char>(character);
+  if (character == '\n' || character == '\t' || character == '\r') return ' ';
+  if (character < 0xC0 || character >= 0x180) return 0;
+  const char base = kBase[character - 0xC0];
+  return base == '?' ? '\0' : base;
+}
+
+}  // namespace
+
 std::string InSetZ(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const auto character = TakeCharacter(text);
-    if (!character) {
-      text.remove_prefix(1);
-      out += '?';
-    } else if (*character == '{' || *character == '}') {
-      // Set z has the first; at the front of a line it would begin a block.
-      out += *character == '{' ? '(' : ')';
-    } else if (*character < 0x80 && IsOfSetZ(static_cast<char>(*character))) {
-      out += static_cast<char>(*character);
-    } else if (*character == '\n' || *character == '\t' || *character == '\r') {
-      out += ' ';
-    } else if (*character >= 0xC0 && *character < 0x180) {
-      out += kBase[*character - 0xC0];
+    if (!character) text.remove_prefix(1);
+    const char written = character ? CharacterInSetZ(*character) : '\0';
+    if (written != 0) {
+      out += written;
     } else if (out.empty() || out.back() != '?') {
       out += '?';
     }
+  }
+  return out;
+}
+
+std::string LostInSetZ(std::string_view text) {
+  constexpr std::size_t kNamedMax = 20;
+  std::set<std::string> seen;
+  std::string out;
+  while (!text.empty() && seen.size() < kNamedMax) {
+    const std::string_view before = text;
+    const auto character = TakeCharacter(text);
+    if (!character) text.remove_prefix(1);
+    if (character && CharacterInSetZ(*character) != 0) continue;
+    std::string name(before.substr(0, before.size() - text.size()));
+    if (!character) {
+      name = "a byte that is no text";
+    } else if (*character < 0x20 || (*character >= 0x7F && *character < 0xA0)) {
+      constexpr std::string_view kHex = "0123456789ABCDEF";
+      name = std::string("U+00") + kHex[*character / 16] + kHex[*character % 16];
+    }
+    if (seen.insert(name).second) out += (out.empty() ? "" : " ") + name;
   }
   return out;
 }

@@ -41,7 +41,7 @@ const std::vector<Planted>& AllPlanted() {
   static const std::vector<Planted> all = [] {
     std::vector<Planted> out;
     for (auto& some : {OfTheCreditsTerms(), OfTheDocumentsFace(), OfTheInvoice(), OfTheOthers(),
-                       OfTheInsurance(), OfTheCreditsWords()}) {
+                       OfTheInsurance(), OfTheCreditsWords(), OfTheDocumentsText(), OfTheSetsText()}) {
       out.insert(out.end(), some.begin(), some.end());
     }
     return out;

@@ -25,4 +25,7 @@ std::vector<Planted> OfTheOthers();         // planted_in_set.cc
 std::vector<Planted> OfTheInsurance();      // planted_in_set.cc
 std::vector<Planted> OfTheCreditsWords();   // planted_in_words.cc
 
+std::vector<Planted> OfTheDocumentsText();  // planted_in_text.cc
+std::vector<Planted> OfTheSetsText();       // planted_in_text.cc
+
 }  // namespace yidan::testing

@@ -90,5 +90,63 @@ TEST_F(ExamineTest, AnUnansweredAmendmentHasTwoOutcomes) {
   EXPECT_EQ(Examine({"--amendment", File("amendment.txt"), "--rejected", "1"}).exit, 1);
 }
 
+TEST_F(ExamineTest, AnAmendmentHasOneAnswer) {
+  Write("credit.txt", Credit("170405", "+ELECTRONIC RECORD ACCEPTABLE"));
+  Write("amendment.txt",
+        ":20:LC5101217000106\n:21:NONREF\n:30:170401\n:26E:1\n:59:BENEFICIARY\n:44C:170410\n");
+  const Said both = Examine({"--amendment", File("amendment.txt"), "--accepted", "1", "--rejected", "1"});
+  EXPECT_EQ(both.exit, 2) << both.out;
+  EXPECT_NE(both.err.find("amendment 1 has two answers"), std::string::npos) << both.err;
+}
+
+// Others that the credit asks for and that nobody looked at are no compliance.
+TEST_F(ExamineTest, WithoutTheSetOnlyTheDocumentComplies) {
+  std::string credit = Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE");
+  credit.replace(credit.find(":46A:"), 5, ":46A:+SIGNED COMMERCIAL INVOICE\n+PACKING LIST\n");
+  Write("credit.txt", credit);
+  const Said alone = Examine({});
+  EXPECT_EQ(alone.exit, 1) << alone.out << alone.err;
+  const auto outcome = nlohmann::json::parse(alone.out)["outcomes"][0];
+  EXPECT_FALSE(outcome["compliant"]);
+  EXPECT_EQ(outcome["verdict"], "document-complies");
+  EXPECT_EQ(outcome["not_examined"].size(), 2U);
+}
+
+// Closed days that are given are not a calendar, and an advice does not come before the presentation.
+TEST_F(ExamineTest, TheDaysThatAreGiven) {
+  std::string credit = Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE");
+  credit.replace(credit.find("170615FRANKFURT"), 6, "170422");  // a Saturday
+  Write("credit.txt", credit);
+  const auto expiry = [&](std::vector<std::string> more) {
+    const auto json = nlohmann::json::parse(Examine(std::move(more)).out);
+    for (const auto& finding : json["outcomes"][0]["findings"])
+      if (finding["check"] == "expiry") return finding["kind"].get<std::string>();
+    return std::string();
+  };
+  EXPECT_EQ(expiry({"--closed", "2017-05-01"}), "for the examiner");
+  EXPECT_EQ(expiry({"--closed", "2017-04-22", "--closed", "2017-04-23"}), "complies");
+  const Said early = Examine({"--compose", "732", "--reference", "OURS", "--related-reference", "THEIRS",
+                              "--advised", "2017-04-23"});
+  EXPECT_EQ(early.exit, 2) << early.out;
+  EXPECT_NE(early.err.find("is before --presented 2017-04-24"), std::string::npos) << early.err;
+}
+
+// A calendar of another place than the credit's moves nothing, and that is said.
+TEST_F(ExamineTest, ACalendarOfAnotherPlace) {
+  std::string credit = Credit("170410", "+ELECTRONIC RECORD ACCEPTABLE");
+  credit.replace(credit.find("170615FRANKFURT"), 6, "170421");
+  Write("credit.txt", credit);
+  Write("calendar.txt",
+        "place Chengdu\nsource this test\nfrom 2017-01-01\nto 2017-12-31\nweekend Saturday Sunday\n"
+        "closed 2017-04-21 a day of this test\n");
+  const auto json = nlohmann::json::parse(Examine({"--calendar", File("calendar.txt")}).out);
+  for (const auto& finding : json["outcomes"][0]["findings"]) {
+    if (finding["check"] == "expiry") EXPECT_EQ(finding["kind"], "for the examiner") << finding;
+  }
+  EXPECT_NE(json["clock"].dump().find("the calendar is that of Chengdu, and field 31D names FRANKFURT"),
+            std::string::npos)
+      << json["clock"];
+}
+
 }  // namespace
 }  // namespace yidan::cli

@@ -46,7 +46,9 @@ TEST(Amendments, ANewExpiryWithAPlaceIsRead) {
                                  {"59", "BRABANT TEST EXPORT B.V."},
                                  {"31E", "250715SANTOS, BRAZIL"}},
                                 "707");
-  const auto amended = Apply(PlainCredit(), Read(text));
+  Credit credit = PlainCredit();
+  credit.issued = DayTerm{{"31C", 1, 0}, *ParseIsoDay("2017-03-20")};
+  const auto amended = Apply(credit, Read(text));
   ASSERT_TRUE(amended.credit);
   EXPECT_EQ(FormatDay(amended.credit->expiry.day), "2025-07-15");
   EXPECT_EQ(amended.credit->expiry.place, "SANTOS, BRAZIL");

@@ -116,6 +116,7 @@ TEST(WireText, ForeignTextInSetZ) {
   EXPECT_EQ(InSetZ("Łódź, Müller & Söhne"), "Lodz, Muller & Sohne");
   EXPECT_EQ(InSetZ("成都 X"), "? X");
   EXPECT_EQ(InSetZ("a}b{\x01"), "a)b(?");
+  EXPECT_EQ(InSetZ("[1]"), "(1)");
   for (const std::string& line : Wrapped("AAAA -B :C " + std::string(30, 'D'), 10)) {
     EXPECT_LE(line.size(), 10U);
     EXPECT_FALSE(line.starts_with('-') || line.starts_with(':')) << line;

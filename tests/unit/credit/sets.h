@@ -226,6 +226,7 @@ inline Set Post() {
 inline Set Eucp() {
   Set set = Multimodal();
   set.fields = With(set.fields, "40E", "EUCP LATEST VERSION");
+  set.presentation.complete = set.presentation.presented;
   set.fields =
       With(set.fields, "46A",
            "+FULL SET (3/3) OF MULTIMODAL TRANSPORT DOCUMENT MADE OUT\nTO THE ORDER OF TEST BANK AG, "
