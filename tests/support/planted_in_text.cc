@@ -205,6 +205,42 @@ std::vector<Planted> OfTheSetsText() {
          return true;
        },
        Kind::kForExaminer},
+      {"A pre-shipment certificate that is dated after shipment", "set-date",
+       "not dated on or before shipment",
+       [](Trade& t, Dice&) {
+         t.Field("46A") += "\n+PRE-SHIPMENT INSPECTION CERTIFICATE";
+         credit::SetDocument paper = *t.Paper(DocumentKind::kPackingList);
+         paper.kind = DocumentKind::kInspectionCertificate;
+         paper.title = "Inspection certificate";
+         paper.file = "inspection.pdf";
+         paper.date = Shipped(t) + days(1);
+         t.set.documents.push_back(std::move(paper));
+         return true;
+       },
+       Kind::kForExaminer},
+      {"A document asked for in a case of its own, and not presented", "set-presence",
+       "only in a case of its own",
+       [](Trade& t, Dice&) {
+         t.Field("46A") += "\n+FUMIGATION CERTIFICATE, IF APPLICABLE";
+         return true;
+       },
+       Kind::kForExaminer},
+      {"Under eUCP no notice of completeness", "rules", "whether the notice of completeness was received",
+       [](Trade& t, Dice&) {
+         t.Field("40E") = "EUCP LATEST VERSION";
+         return true;
+       },
+       Kind::kForExaminer},
+      {"A transport document of no means, and one mode", "kind-of-document", "names no means",
+       [](Trade& t, Dice&) {
+         if (t.content.legs_size() < 2) return false;
+         std::string& text = t.Field("46A");
+         const std::string name = "MULTIMODAL TRANSPORT BILL";
+         text.replace(text.find(name), name.size(), "TRANSPORT DOCUMENT");
+         for (auto& leg : *t.content.mutable_legs()) leg.set_mode(v1::TRANSPORT_MODE_RAIL);
+         return true;
+       },
+       Kind::kForExaminer},
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "services/credit/values.h"
 #include "services/proof/in_the_way.h"
 #include "services/title/times.h"
 #include "tests/unit/cli/command_line.h"
@@ -92,6 +93,28 @@ TEST_F(BankTest, AHeldBillIsNeverCalledCompliantAlone) {
   EXPECT_EQ(json.at("title").at("holder"), "boc-frankfurt");
   EXPECT_EQ(json.at("in_the_way").at(0).at("code"), "CUSTOMS_HOLD");
   EXPECT_TRUE(json.at("outcomes").at(0).at("compliant")) << "the papers comply all the same";
+}
+
+// What the carrier noted beside the document is read from the proven history.
+TEST_F(BankTest, ANotationOfDispatchIsHeldAgainstTheDateOfShipment) {
+  PlayJourney(registry_, 0);
+  Transfer("landrover-nl", "boc-frankfurt");
+  const auto note = [&](const char* day) {
+    v1::Act act;
+    act.mutable_notation()->set_kind(v1::NOTATION_KIND_DISPATCHED);
+    act.mutable_notation()->set_text("Train X8020");
+    const std::chrono::sys_seconds at = *credit::ParseIsoDay(day) + std::chrono::hours(9);
+    act.mutable_notation()->mutable_at()->set_seconds(at.time_since_epoch().count());
+    registry_.Do("cdirp", kJourney, std::move(act));
+  };
+  note("2017-04-06");
+  EXPECT_THAT(Examine().out, HasSubstr("\nCOMPLIANT: "));
+  note("2017-04-20");
+  const Said said = Examine();
+  EXPECT_EQ(said.exit, 1) << said.out;
+  EXPECT_THAT(said.out,
+              HasSubstr("the carrier's notation in the registry says dispatched 2017-04-20, and the "
+                        "date of shipment by the document is 2017-04-06"));
 }
 
 TEST_F(BankTest, ADeliveredBillSaysFirstThatItIs) {

@@ -191,6 +191,7 @@ TEST_F(ExamineSetTest, ALateNoticeIsCalledLate) {
   const Said late = check("2017-05-03");
   EXPECT_EQ(late.exit, 1);
   EXPECT_THAT(late.out, HasSubstr("LATE: given on 2017-05-03"));
+  EXPECT_EQ(check("2017-04-23").exit, 2) << "before the presentation";
   EXPECT_EQ(As("boc-frankfurt", {"check-answer", File("notice.txt"), "--given", "2017-05-02"}).exit, 2);
 }
 
