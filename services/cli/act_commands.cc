@@ -5,6 +5,7 @@
 #include "services/cli/files.h"
 #include "services/cli/json_answers.h"
 #include "services/cli/render.h"
+#include "services/cli/try_act.h"
 #include "services/cli/values.h"
 #include "services/cli/words.h"
 #include "services/proof/terms.h"
@@ -17,12 +18,31 @@ namespace {
 constexpr std::size_t kIdBytes = 10;
 constexpr std::size_t kSecretBytes = 32;
 
+Answer<Output> TryOffline(Session& session, const std::string& id, const std::string& path,
+                          const Fill& fill) {
+  if (!session.dry_run) return BadInput("--proof: an act is sent to a registry; with --dry-run it is tried");
+  YIDAN_CLIENT_ASSIGN(const Asked asked, AskProofFile(session, path));
+  if (asked.situation.title.document_id != id) {
+    return BadInput("--proof: " + path + " is of " + asked.situation.title.document_id + ", not of " + id);
+  }
+  const v1::TitleState head = title::ToProto(asked.situation.title, asked.situation.at);
+  ActContext context{session, head, {}, {}};
+  v1::Act body;
+  YIDAN_CLIENT_TRY(fill(context, body));
+  YIDAN_CLIENT_ASSIGN(const Admitted tried, TryOnProofFile(session, asked, std::move(body)));
+  return TriedOutput(tried, {asked.freshness});
+}
+
 void AddTitleAct(Commands& commands, const ActCommand& act) {
   CLI::App* command = commands.root().add_subcommand(act.name, act.help);
   auto id = std::make_shared<std::string>();
   command->add_option("ID", *id, "document id")->required();
+  auto proof = std::make_shared<std::string>();
+  command->add_option("--proof", *proof,
+                      "with --dry-run: tried on this proof file, and no registry is asked");
   Fill fill = act.make(*command);
-  commands.On(command, console::uses::kAct, [id, fill](Session& session) -> Answer<Output> {
+  commands.On(command, console::uses::kAct, [id, proof, fill](Session& session) -> Answer<Output> {
+    if (!proof->empty()) return TryOffline(session, *id, *proof, fill);
     YIDAN_CLIENT_TRY(session.Trusted());
     YIDAN_CLIENT_ASSIGN(const v1::TitleState head, session.Title(*id));
     ActContext context{session, head, {}, {}};
@@ -87,6 +107,7 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
   const bool on_title = !admitted.act.document_id().empty();
   const std::string& subject = on_title ? admitted.act.document_id() : admitted.act.participant_id();
   Output out;
+  if (admitted.tried) return TriedOutput(admitted, notes);
   if (!admitted.proposed_in.empty()) return ProposedOutput(admitted, notes);
   out.text = subject + ": " + proof::Term(kind) +
              (receipt.duplicate() ? " was admitted before, as" : " admitted as") + " entry " +

@@ -25,6 +25,7 @@ Examples
   yidan issue waybill.json                              as carrier, issue (签发)
   yidan transfer YD-… --to boc-jinjiang --endorse full  endorse and pass on (背书转让)
   yidan show YD-… --history                             who holds it, and how it came there (背书链)
+  yidan can YD-…                                        who may do what, whose act is missing (可为)
   yidan search --container MSKU3456788                  as customs, find a shipment (查验)
   yidan export YD-… -o bill.yidan.json                  everything that proves it, in one file
   yidan verify bill.yidan.json --registry-key KEY       offline, with nothing but that key (离线核验)
@@ -40,6 +41,7 @@ void AddAllCommands(Commands& commands) {
   AddTitleActs(commands);
   AddParticipantCommands(commands);
   AddReadingCommands(commands);
+  AddCan(commands);
   AddLogCommands(commands);
   AddMonitorCommands(commands);
   AddProofCommands(commands);

@@ -53,6 +53,7 @@ void AddReadingCommands(Commands& commands);      // reading_commands.cc: show, 
 // --sealed-until of a reading command, and what it then means for the session (reading_commands.cc).
 void AddSealedUntil(CLI::App& command, std::string& moment);
 Answer<void> SealReadings(Session& session, const std::string& moment);
+void AddCan(Commands& commands);              // can_commands.cc
 void AddLogCommands(Commands& commands);      // log_commands.cc
 void AddMonitorCommands(Commands& commands);  // monitor_commands.cc, after AddLogCommands
 void AddHandedOver(Commands& commands);       // hand_over.cc, after AddLogCommands

@@ -13,6 +13,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/to_json.h"
 #include "yidan/v1/query.pb.h"
+#include "yidan/v1/refusal.pb.h"
 
 namespace yidan::cli {
 namespace {
@@ -180,6 +181,78 @@ Shapes ProposedAnswer() {
           {"notes", ListOf(Text())}};
 }
 
+// ---- What may be done (can, show, --dry-run) ----
+
+Json Unknowns() {
+  return ListOf(OneOf({"PARTICIPANT", "GOODS", "PAPER_FORMS", "OTHER_DOCUMENT", "KEY_OWNERS"}));
+}
+
+Shapes TriedAnswer(Messages& messages) {
+  return {{"result", Only("would be admitted")},
+          {"act", Words(*v1::ActKind_descriptor())},
+          {"document_id", OrNull(Text())},
+          {"participant_id", OrNull(Text())},
+          {"at", Ref("time")},
+          {"checkpoint_size", Number()},
+          {"sealed_at", Ref("time")},
+          {"before", OrNull(messages.Of<v1::TitleState>())},
+          {"titles", ListOf(messages.Of<v1::TitleState>())},
+          {"participant", OrNull(messages.Of<v1::Participant>())},
+          {"unknown", Unknowns()},
+          {"notes", ListOf(Text())}};
+}
+
+Json DeliveryShape() {
+  const Json step = Object({{"act", Words(*v1::ActKind_descriptor())},
+                            {"by", Text()},
+                            {"signer", Text()},
+                            {"document_id", Text()},
+                            {"says", Text()},
+                            {"not_before", Ref("time")},
+                            {"unknown", Unknowns()}});
+  const Json way = OrNull(Object({{"collector", Text()}, {"steps", ListOf(step)}}));
+  return Object({{"ended", Flag()},
+                 {"says", Text()},
+                 {"today", way},
+                 {"later", way},
+                 {"cut_short", Flag()},
+                 {"unknown_participants", ListOf(Text())}});
+}
+
+Json EnforcementShape(Messages& messages) {
+  return OrNull(Object({{"pledgee", Text()},
+                        {"since", Ref("time")},
+                        {"sale_from", Ref("time")},
+                        {"on_sale", messages.Of<v1::Endorsement>()}}));
+}
+
+Kind CanAnswer(Messages& messages) {
+  const Json act = Object({{"act", Words(*v1::ActKind_descriptor())},
+                           {"says", Text()},
+                           {"signer", Text()},
+                           {"keys", Number()},
+                           {"ruling", OneOf({"admitted", "refused", "unknown"})},
+                           {"reason", OrNull(Words(*v1::RefusalReason_descriptor()))},
+                           {"message", Text()},
+                           {"needs", Text()},
+                           {"turns_at", OrNull(Ref("time"))},
+                           {"turns_why", ListOf(Text())},
+                           {"unknown", Unknowns()},
+                           {"unknown_participants", ListOf(Text())}});
+  return {{"can"},
+          {{"document_id", Text()},
+           {"at", Ref("time")},
+           {"checkpoint_size", Number()},
+           {"sealed_at", Ref("time")},
+           {"freshness", Text()},
+           {"delivery", DeliveryShape()},
+           {"enforcement", EnforcementShape(messages)},
+           {"parties", ListOf(Object({{"participant_id", Text()},
+                                      {"relations", ListOf(Text())},
+                                      {"known", Flag()},
+                                      {"acts", ListOf(act)}}))}}};
+}
+
 Json HistoryEntries(Messages& messages) {
   return ListOf(Object({{"index", Number()},
                         {"admitted_at", OrNull(Ref("time"))},
@@ -216,12 +289,15 @@ std::vector<Kind> Readings(Messages& messages) {
               {"against", Text()},
               {"fields", ListOf(Object({{"field", Text()}, {"before", Text()}, {"after", Text()}}))}}));
   return {{{"show"},
-           Joined(Joined({{"title", title}}, InTheWayMembers()), {{"checkpoint_size", Number()},
+           Joined(Joined({{"title", title}}, InTheWayMembers()), {{"delivery", OrNull(DeliveryShape())},
+                                                                  {"enforcement", EnforcementShape(messages)},
+                                                                  {"checkpoint_size", Number()},
                                                                   {"off_log", OffLogs()},
                                                                   {"histories", OrNull(histories)},
                                                                   {"changes", OrNull(changes)},
                                                                   {"content", OrNull(Ref("content"))},
                                                                   {"content_redacted", OrNull(Flag())}})},
+          CanAnswer(messages),
           {{"list"}, {{"titles", ListOf(title)}}},
           {{"search"},
            {{"shipments", ListOf(messages.Of<v1::SearchShipmentsResponse::Shipment>())},
@@ -470,7 +546,10 @@ Json AnswerSchema() {
     return Object(members);
   };
   act["then"] = with_common(ProposedAnswer());
-  act["else"] = with_common(AdmittedAnswer(messages));
+  Json tried = {{"if", {{"properties", {{"result", Only("would be admitted")}}}}}};  // with --dry-run
+  tried["then"] = with_common(TriedAnswer(messages));
+  tried["else"] = with_common(AdmittedAnswer(messages));
+  act["else"] = std::move(tried);
   const auto acts = CommandsOfActs();
   rules.push_back({{"if", {{"properties", {{"command", OneOf(acts)}}}}}, {"then", std::move(act)}});
   commands.insert(commands.end(), acts.begin(), acts.end());

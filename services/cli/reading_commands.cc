@@ -7,10 +7,12 @@
 #include "services/cli/files.h"
 #include "services/cli/json_answers.h"
 #include "services/cli/off_log.h"
+#include "services/cli/possibilities_answer.h"
 #include "services/cli/render.h"
 #include "services/cli/show_content.h"
 #include "services/cli/show_history.h"
 #include "services/cli/values.h"
+#include "services/client/dry_run.h"
 #include "services/identifiers/places.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
@@ -31,6 +33,20 @@ void AddSummary(const std::optional<ShownContent>& content, bool asked, Output& 
   out.text += RenderContent(content->waybill, content->whole);
   if (!content->whole) out.text += Line("", "only what was granted of the content 部分");
   if (content->recorded) out.text += "  this reading of the content is in the access record 查阅记录\n";
+}
+
+// Whose act is missing before the goods are had; of a document that has ended there is nothing to say.
+Answer<void> AddToday(Session& session, const client::Proven<title::TitleState>& proven, Output& out) {
+  out.json["delivery"] = nullptr;
+  out.json["enforcement"] = EnforcementJson(proven.state);
+  if (proven.state.IsTerminal()) return {};
+  YIDAN_CLIENT_ASSIGN(const client::ProvenSituation known, client::SituationOf(session, proven));
+  const auto delivery = possibilities::DeliveryOf(known.situation);
+  out.text += Line("Delivery 提货", ForScreen(DeliveryLine(delivery)));
+  const std::string enforcement = EnforcementLine(proven.state, known.situation.at);
+  if (!enforcement.empty()) out.text += Line("Enforcement 行使质权", ForScreen(enforcement));
+  out.json["delivery"] = DeliveryJson(delivery);
+  return {};
 }
 
 void AddShow(Commands& commands) {
@@ -61,6 +77,7 @@ void AddShow(Commands& commands) {
                    "  proven present under checkpoint " + std::to_string(trust->newest().size) + "\n";
         out.json["title"] = ToJson(title);
         AddInTheWay(title, in_the_way, out.json);
+        YIDAN_CLIENT_TRY(AddToday(session, proven, out));
         out.json["checkpoint_size"] = trust->newest().size;
         std::vector<OffLog> off_log = NamedIn(title);
         AddKept(session.outbox(), off_log);

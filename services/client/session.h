@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "services/client/dry_run.h"
 #include "services/client/outbox.h"
 #include "services/client/proposal.h"
 #include "services/client/readings.h"
@@ -29,6 +30,8 @@ struct Admitted {
   std::string effect_unproven = {};
   std::string proposed_in = {};      // the file, if the act was proposed and not sent
   std::vector<OffLog> off_log = {};  // what the act names by digest
+  // Set if it was only tried: nothing was signed or sent, and there is no receipt.
+  std::optional<DryRunResult> tried = {};
 };
 
 class Session final : public Readings {
@@ -67,6 +70,9 @@ class Session final : public Readings {
   // Acts are signed for others to approve, and not sent: into this file, naming these keys.
   std::string propose_into;
   std::vector<Digest> approver_key_ids;
+  // Acts are judged here, by the rules in force on what the registry proves, and neither signed nor sent:
+  // what a rule refuses is kRefused, as the registry would have it.
+  bool dry_run = false;
   // What the next act names by digest: goes with it into outbox or proposal.
   std::vector<OffLog> off_log;
 

@@ -277,6 +277,7 @@ int RunProgram(const Program& program, std::vector<std::string> arguments,
   client::Session session(surroundings, std::move(*settings));
   if (!flags.valid_for.empty()) session.valid_for_ms = ParseDuration(flags.valid_for).value();
   session.propose_into = flags.propose_into;
+  session.dry_run = flags.dry_run;
   for (const std::string& given : flags.approver_keys) {
     const auto id = client::ParseKeyId(given);
     if (!id) {

@@ -57,6 +57,8 @@ const char* WhyNot(unsigned used) {
       return "it sends no act and looks at none";
     case uses::kApproval:
       return "only acts are proposed for others to approve";
+    case uses::kDryRun:
+      return "only acts are tried without being sent";
     default:
       return "only an act that is signed now has an end to its validity";
   }
@@ -108,6 +110,10 @@ void AddGlobalFlags(CLI::App& root, GlobalFlags& flags) {
           "key that must approve what is proposed: its id, or a file of the public key; may be repeated")
       ->group("Settings")
       ->allow_extra_args(false);
+  root.add_flag("--dry-run", flags.dry_run,
+                "only say whether the rules would admit the act, and what it would change; nothing is signed "
+                "or sent (试行)")
+      ->group("Settings");
   root.add_flag("--quiet", flags.quiet, "no progress on the terminal")->group("Settings");
 }
 
@@ -122,6 +128,12 @@ client::Answer<void> CheckGlobalFlags(const CLI::App& root, const std::string& c
   }
   for (const char* name : {"--propose", "--approver-key"}) {
     if (given(name) && (used & uses::kApproval) == 0) return NotUsed(name, whole, uses::kApproval);
+  }
+  if (given("--dry-run")) {
+    if ((used & uses::kDryRun) == 0) return NotUsed("--dry-run", whole, uses::kDryRun);
+    if (given("--propose")) {
+      return BadInput("--dry-run and --propose: is the act to be tried, or signed for others to approve?");
+    }
   }
   if (given("--valid-for")) {
     if ((used & uses::kValidFor) == 0) return NotUsed("--valid-for", whole, uses::kValidFor);

@@ -22,8 +22,9 @@ inline constexpr unsigned kRegistryKey = 16;
 inline constexpr unsigned kOutbox = 32;
 inline constexpr unsigned kApproval = 64;   // --propose, --approver-key
 inline constexpr unsigned kValidFor = 128;  // --valid-for
+inline constexpr unsigned kDryRun = 256;    // --dry-run
 inline constexpr unsigned kReading = kConnection | kRegistryKey;
-inline constexpr unsigned kAct = 255;
+inline constexpr unsigned kAct = 511;
 }  // namespace uses
 
 // What the root's options are read into.
@@ -32,6 +33,7 @@ struct GlobalFlags {
   std::string valid_for;
   std::string propose_into;
   std::vector<std::string> approver_keys;
+  bool dry_run = false;
   bool quiet = false;
 };
 void AddGlobalFlags(CLI::App& root, GlobalFlags& flags);

@@ -98,6 +98,7 @@ class Judge {
   std::vector<StandingAfter> after_;
   std::vector<Digest> states_after_;
   Records records_;        // once chain is VALID
+  interpret::RegistryState registry_;
   std::string issued_by_;  // who signed the ISSUE of the document, or of the first it descends from
   std::uint64_t issued_at_ = 0;
   Report report_;
@@ -387,6 +388,7 @@ void Judge::JudgeChain() {
   }
   replayed_ = true;
   records_ = replay->participants();
+  registry_ = replay->registry();
   for (const ProvenState& stated : file_.participants) {
     // What is said of them is what the registry states now, and not what they were replayed with.
     if (by_record_.contains(stated.id))
@@ -496,6 +498,7 @@ void Judge::Show(ContentVerdict&& content) {
   }
   report_.title = title::ToProto(*derived_, anchor_.sealed_at_ms);
   report_.headline = EndSentence(*report_.title);
+  report_.standing = Standing{*derived_, records_, registry_};
   report_.history = std::move(history_);
   report_.after = std::move(after_);
   report_.states_after = std::move(states_after_);

@@ -15,6 +15,7 @@
 #include "services/base/result.h"
 #include "services/proof/in_the_way.h"
 #include "services/proof/proof_file.h"
+#include "services/proof/standing.h"
 #include "services/proof/verdict.h"
 #include "services/title/rule_set.h"
 #include "yidan/v1/query.pb.h"
@@ -63,6 +64,7 @@ struct Report {
 
   // Set iff chain and log are VALID and present is not INVALID: the derived state, and how it came about.
   std::optional<v1::TitleState> title;
+  std::optional<Standing> standing;  // at the seal
   std::vector<v1::HistoryEntry> history;
   std::vector<StandingAfter> after;  // after each entry of `history`
   std::vector<Digest> states_after;  // SHA-256 of the document's state after each entry of `history`
