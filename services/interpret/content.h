@@ -52,8 +52,8 @@ std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::Title
                                           const waybill::Loads& loads, const std::string& goods_key,
                                           std::uint32_t goods_keys);
 // What a document covers that an act issues: what its content names (`own`), and of a REPLACE what took the
-// place of a container or wagon that the content states, by notations that go on with it, a unit as a lot, for
-// others may carry it on too. `issued`: its place in the act; `world`: before the act. Ascending.
+// place of a container or wagon that the content states, by notations that go on with it, a unit as a lot,
+// for others may carry it on too. `issued`: its place in the act; `world`: before the act. Ascending.
 std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
                                       const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
                                       const std::string& goods_key, std::uint32_t goods_keys);
