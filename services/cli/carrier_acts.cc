@@ -73,8 +73,8 @@ Fill MakeDeliver(CLI::App& command) {
   command.add_option("--line", o->lines, "LINE=PACKAGES/GRAMS handed out")->excludes(all);
   command.add_option("--collector", o->collector, "who took the goods");
   command.add_option("--container", o->containers, "containers handed out; none: all that remain");
-  auto* close = command.add_flag("--close", o->close, "nothing more will be delivered");
-  command.add_option("--short", o->shortages, "LINE=PACKAGES/GRAMS:reason that came short")->needs(close);
+  command.add_flag("--close", o->close, "nothing more will be delivered");
+  command.add_option("--short", o->shortages, "LINE=PACKAGES/GRAMS:reason that came short");
   command.add_option("--report", o->report,
                      "file of the tally or survey report, or its digest; with --short");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
@@ -85,7 +85,7 @@ Fill MakeDeliver(CLI::App& command) {
     for (const std::string& text : o->lines) {
       YIDAN_CLIENT_ASSIGN(*deliver.add_quantities(), ParseLine(text));
     }
-    if (deliver.quantities().empty() && !o->close)
+    if (deliver.quantities().empty() && !o->close && o->shortages.empty())
       return BadInput("deliver what? --all, or --line for each line");
     if (!o->shortages.empty() && o->report.empty())
       return BadInput("--short needs --report, the tally or survey report");

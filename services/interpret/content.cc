@@ -56,39 +56,99 @@ waybill::Unit UnitOf(v1::NotationKind kind) {
   return kind == v1::NOTATION_KIND_CONTAINER_SUBSTITUTED ? waybill::Unit::kContainer : waybill::Unit::kWagon;
 }
 
-// The tags of what took a container's or wagon's place, as the content says of the one replaced, or of one
-// whose place that took by the notations `before`, how it is loaded. None for a seal.
-std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
-                                     std::span<const title::Substitution> before, const waybill::Loads& loads,
-                                     bool whole, const std::string& goods_key, std::uint32_t goods_keys) {
+// What the tags of one content are made with.
+struct Tagging {
+  const waybill::Loads& loads;
+  const std::string& goods_key;
+  std::uint32_t goods_keys;
+};
+
+// The tags of what took the place of a container or wagon, as the content says of those of `chain` how they
+// are loaded. None for a seal.
+std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one, const std::vector<std::string>& chain,
+                                     bool whole, const Tagging& by) {
   if (!IsOfUnit(one.kind)) return {};
-  return ToLog(waybill::TagsOf(
-      goods_key, waybill::SubstituteKeysOf(loads, UnitOf(one.kind),
-                                           title::TookThePlaceOf(before, one.kind, one.replaced),
-                                           one.substitute, DayOf(one.at), whole, goods_keys)));
+  return ToLog(waybill::TagsOf(by.goods_key,
+                               waybill::SubstituteKeysOf(by.loads, UnitOf(one.kind), chain, one.substitute,
+                                                         DayOf(one.at), whole, by.goods_keys)));
 }
 
-// Whether the document covers as a unit what is replaced, or anything whose place that took, by any of the
-// journeys that it is named for.
-bool CoveredWhole(const title::Substitution& one, const title::TitleState& document,
-                  const std::vector<title::GoodsTag>& covered, const waybill::Loads& loads,
-                  const std::string& goods_key, std::uint32_t goods_keys) {
-  std::set<Digest> units;
-  for (const title::GoodsTag& tag : covered) {
-    if (tag.exclusion == title::GoodsClass::kUnit) units.insert(tag.tag);
-  }
-  const auto has = [&](const std::string& number, std::int32_t day) {
-    const auto tags =
-        waybill::TagsOf(goods_key, waybill::JourneyKeysOf(UnitOf(one.kind), number, day, goods_keys));
-    return std::any_of(tags.begin(), tags.end(), [&](const auto& tag) { return units.contains(tag.tag); });
+// By which tags the document covers as a unit what is replaced, or anything of `chain` whose place that took:
+// on the journey from the day of each notation, and on any within a year of its own date of shipment, since
+// the predecessor that stated the whole may have had another.
+std::vector<log::GoodsTag> CoveredWhole(const title::Substitution& one, const title::TitleState& document,
+                                        const std::vector<std::string>& chain,
+                                        const std::vector<title::GoodsTag>& covered, const Tagging& by) {
+  constexpr std::int32_t kFortnight = 14;  // one journey's two weeks
+  constexpr std::int32_t kYear = 27 * kFortnight;
+  std::vector<waybill::GoodsKey> keys;
+  const auto add = [&](const std::string& number, std::int32_t day) {
+    const auto journey = waybill::JourneyKeysOf(UnitOf(one.kind), number, day, by.goods_keys);
+    keys.insert(keys.end(), journey.begin(), journey.end());
   };
-  for (const std::string& number : title::TookThePlaceOf(document.substitutions, one.kind, one.replaced)) {
-    if (loads.shipped && has(number, *loads.shipped)) return true;
-    for (const title::Substitution& noted : document.substitutions) {
-      if (noted.kind == one.kind && noted.substitute == number && has(number, DayOf(noted.at))) return true;
+  for (const std::string& number : chain) {
+    if (!by.loads.shipped) break;
+    for (std::int32_t off = -kYear; off <= kYear; off += kFortnight) add(number, *by.loads.shipped + off);
+  }
+  for (const title::Substitution& noted : document.substitutions) {
+    if (noted.kind != one.kind) continue;
+    if (std::binary_search(chain.begin(), chain.end(), noted.substitute)) {
+      add(noted.substitute, DayOf(noted.at));
     }
   }
-  return false;
+  std::vector<log::GoodsTag> whole = ToLog(waybill::TagsOf(by.goods_key, keys));
+  std::erase_if(whole, [&](const log::GoodsTag& tag) {
+    const title::GoodsTag as{tag.tag, static_cast<title::GoodsClass>(tag.exclusion)};
+    return !std::binary_search(covered.begin(), covered.end(), as);
+  });
+  return whole;
+}
+
+// Tags, each once, in the strongest class that it was added in.
+class TagSet {
+ public:
+  void Add(const std::vector<log::GoodsTag>& tags) {
+    for (const log::GoodsTag& tag : tags) {
+      const auto exclusion = static_cast<title::GoodsClass>(tag.exclusion);
+      const auto [found, fresh] = all_.emplace(tag.tag, exclusion);
+      if (!fresh) found->second = title::Stronger(found->second, exclusion);
+    }
+  }
+  [[nodiscard]] std::vector<log::GoodsTag> Ascending() const {
+    std::vector<log::GoodsTag> out;
+    for (const auto& [tag, exclusion] : all_) out.push_back({tag, static_cast<std::uint8_t>(exclusion)});
+    return out;
+  }
+
+ private:
+  std::map<Digest, title::GoodsClass> all_;
+};
+
+// The containers and wagons that the content states by a number which is theirs now: the last notation that
+// names it, by the times of the notations, put it in another's place, and the content states none of those. A
+// number that was used again is so not taken for the unit that bore it before.
+std::set<std::pair<waybill::Unit, std::string>> StatedAsNow(std::vector<title::Substitution> noted,
+                                                            const waybill::Loads& loads) {
+  std::stable_sort(noted.begin(), noted.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::map<std::pair<waybill::Unit, std::string>, bool> put_in;  // by the last one that names it
+  for (const title::Substitution& one : noted) {
+    if (!IsOfUnit(one.kind)) continue;
+    put_in[{UnitOf(one.kind), one.replaced}] = false;
+    put_in[{UnitOf(one.kind), one.substitute}] = true;
+  }
+  std::set<std::pair<waybill::Unit, std::string>> now;
+  for (const auto& [unit, load] : loads.units) {
+    const auto found = put_in.find(unit);
+    if (found == put_in.end() || !found->second) continue;
+    const auto kind = unit.first == waybill::Unit::kContainer ? v1::NOTATION_KIND_CONTAINER_SUBSTITUTED
+                                                              : v1::NOTATION_KIND_WAGON_SUBSTITUTED;
+    const auto before = title::TookThePlaceOf(noted, kind, unit.second);
+    const bool as_it_was = std::any_of(before.begin(), before.end(), [&](const std::string& number) {
+      return number != unit.second && loads.units.contains({unit.first, number});
+    });
+    if (!as_it_was) now.insert(unit);
+  }
+  return now;
 }
 
 }  // namespace
@@ -130,8 +190,14 @@ std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::Title
   const title::Substitution one{notation.kind(), notation.replaced(), notation.substitute(),
                                 title::ToMs(notation.at())};
   if (!IsOfUnit(one.kind)) return {};
-  const bool whole = CoveredWhole(one, before, covered, loads, goods_key, goods_keys);
-  return TagsOfOne(one, before.substitutions, loads, whole, goods_key, goods_keys);
+  const Tagging by{loads, goods_key, goods_keys};
+  const auto chain = title::TookThePlaceOf(before.substitutions, one.kind, one.replaced);
+  const auto whole = CoveredWhole(one, before, chain, covered, by);
+  TagSet tags;
+  tags.Add(TagsOfOne(one, chain, !whole.empty(), by));
+  // By these the rules know who shares with the document what gives its place.
+  tags.Add(whole);
+  return tags.Ascending();
 }
 
 std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
@@ -148,23 +214,27 @@ std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, co
       title::SubstitutionsAfter(predecessors, {header.containers().begin(), header.containers().end()},
                                 world.Registry()->parameters.max_notations);
   if (!noted) return own;  // so many refuse it
-  std::map<Digest, title::GoodsClass> all;
-  const auto add = [&all](const std::vector<log::GoodsTag>& tags) {
-    for (const log::GoodsTag& tag : tags) {
-      const auto exclusion = static_cast<title::GoodsClass>(tag.exclusion);
-      const auto [found, fresh] = all.emplace(tag.tag, exclusion);
-      if (!fresh) found->second = title::Stronger(found->second, exclusion);
-    }
-  };
-  add(own);
-  // Where it was covered as a unit it goes on as one by the rules (title, "Goods").
+  const Tagging by{loads, goods_key, goods_keys};
+  const auto now = StatedAsNow(*noted, loads);
+  TagSet tags;
+  tags.Add(own);
   const std::span<const title::Substitution> all_noted(*noted);
   for (std::size_t i = 0; i < all_noted.size(); ++i) {
-    add(TagsOfOne(all_noted[i], all_noted.first(i), loads, /*whole=*/false, goods_key, goods_keys));
+    const title::Substitution& one = all_noted[i];
+    if (!IsOfUnit(one.kind)) continue;
+    auto chain = title::TookThePlaceOf(all_noted.first(i), one.kind, one.replaced);
+    std::erase_if(chain, [&](const std::string& number) { return now.contains({UnitOf(one.kind), number}); });
+    auto derived = TagsOfOne(one, chain, /*whole=*/false, by);
+    // It goes on as it is covered, as a unit or with a sibling (title, "Goods"): the content does not state
+    // it, so none is asked to be its only owner.
+    for (log::GoodsTag& tag : derived) {
+      if (tag.exclusion == static_cast<std::uint8_t>(title::GoodsClass::kUnit)) {
+        tag.exclusion = static_cast<std::uint8_t>(title::GoodsClass::kLot);
+      }
+    }
+    tags.Add(derived);
   }
-  std::vector<log::GoodsTag> out;
-  for (const auto& [tag, exclusion] : all) out.push_back({tag, static_cast<std::uint8_t>(exclusion)});
-  return out;
+  return tags.Ascending();
 }
 
 std::vector<StatedHeader> HeadersOf(const v1::Act& act) {

@@ -45,15 +45,15 @@ OpenedContent WhatFollows(v1::Waybill waybill, const std::string& goods_key, std
 // one of which a NOTATION says that another container or wagon took one's place.
 std::vector<std::string> AnnexedDocuments(const v1::Act& act);
 // What that NOTATION makes the document cover besides: as its content says that what is replaced is loaded,
-// and as a unit where the document covers that as one. `before`: the document. `covered`: what it covers
-// (title::Facts::GoodsOf). `loads`: of its content.
+// and as a unit where the document covers that as one; and by which tags it does. `before`: the document.
+// `covered`: what it covers (title::Facts::GoodsOf). `loads`: of its content.
 std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
                                           const std::vector<title::GoodsTag>& covered,
                                           const waybill::Loads& loads, const std::string& goods_key,
                                           std::uint32_t goods_keys);
 // What a document covers that an act issues: what its content names (`own`), and of a REPLACE what took the
-// place of a container or wagon that the content states, by notations that go on with it. `issued`: its place
-// among those that the act issues; `world`: before the act. Ascending.
+// place of a container or wagon that the content states, by notations that go on with it, a unit as a lot,
+// for others may carry it on too. `issued`: its place in the act; `world`: before the act. Ascending.
 std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
                                       const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
                                       const std::string& goods_key, std::uint32_t goods_keys);

@@ -26,16 +26,18 @@ Result<title::TitleState> TitleByRecord(const ProofFile& file) {
     }
     stated.emplace(before.id, *std::move(decoded));
   }
-  // What a MERGE ended together with it is needed for a replay alone.
+  // What a MERGE ended together with it is needed for a replay alone. Where the document itself is short, it
+  // is there too, with the successor that names it all: together they are long.
   title::TitleState carrying_on = *state;
-  carrying_on.replaced_by.clear();
+  const bool with_others = !state->replaced_by.empty() && stated.contains(state->replaced_by.front());
+  if (!with_others) carrying_on.replaced_by.clear();
   YIDAN_ASSIGN(
       const auto line,
       interpret::LineOf(carrying_on, [&](const std::string& id) -> Result<std::optional<title::TitleState>> {
         const auto found = stated.find(id);
         return found == stated.end() ? std::optional<title::TitleState>() : std::optional(found->second);
       }));
-  if (line.size() != stated.size())
+  if (line.size() + (with_others ? 1 : 0) != stated.size())
     return Corrupt("a title is stated of a document that it does not carry on");
   constexpr std::uint64_t kShown = interpret::kLineAlwaysShown;
   std::uint64_t entries = std::min(state->entry_count, kShown + 1);

@@ -397,7 +397,8 @@ void Judge::JudgeChain() {
   const std::string entries = std::to_string(derived_->entry_count) + " entries touch the document";
   report_.chain = title_by_record_
                       ? Unknown(entries +
-                                ": with those of what it carries on they are more than a file holds, "
+                                ": with those of what it carries on, or was merged with, they are "
+                                "more than a file holds, "
                                 "and none is in it; that they led to its state is the registry's word")
                       : Good(entries + ", each admitted by the rules; their history is the stated one");
   if (!file_.bare_entries.empty()) {

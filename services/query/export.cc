@@ -62,6 +62,7 @@ class Exporter {
  private:
   [[nodiscard]] const store::StoreView& view() const { return *head_.view; }
   api::Reply<void> AddPredecessor(const title::TitleState& title);
+  [[nodiscard]] api::Reply<title::TitleState> Stored(const std::string& id) const;
   // All documents whose chains a replay of `title` needs (interpret/line.h).
   api::Reply<std::vector<title::TitleState>> LineOf(const title::TitleState& title) const;
   // False: they do not fit, and some may have been added.
@@ -139,19 +140,31 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
     CollectStrings(title::ToProto(title, 0), named_);
     title::TitleState carrying_on = title;
     carrying_on.replaced_by.clear();
-    line = LineOf(carrying_on);
-    if (!line) return tl::unexpected(line.error());
+    auto own_line = LineOf(carrying_on);
+    if (!own_line) return tl::unexpected(own_line.error());
     std::uint64_t entries = title.entry_count;
-    for (const title::TitleState& state : *line) entries += state.entry_count;
-    if (entries <= interpret::kLineAlwaysShown) {
-      return Fault(v1::ERROR_REASON_BAD_REQUEST,
-                   "the document and what it carries on have more than " + std::to_string(max_) + " entries");
+    for (const title::TitleState& state : *own_line) entries += state.entry_count;
+    if (entries > interpret::kLineAlwaysShown) {
+      line = std::move(own_line);
+    } else if (!title.replaced_by.empty()) {
+      // It is the documents that a MERGE ended with it which are too long: their states show that, and the
+      // successor's which they are.
+      auto successor = Stored(title.replaced_by.front());
+      if (!successor) return tl::unexpected(successor.error());
+      if (auto added = AddPredecessor(*successor); !added) return added;
     }
   }
   for (const title::TitleState& state : *line) {
     if (auto added = AddPredecessor(state); !added) return added;
   }
   return {};
+}
+
+api::Reply<title::TitleState> Exporter::Stored(const std::string& id) const {
+  YIDAN_READ(bytes, view().Get(store::Table::kTitles, id));
+  if (!bytes) return StoreFault(Error{Error::Kind::kCorrupt, "the title of " + id + " is missing"});
+  YIDAN_READ(state, title::DecodeTitleState(*bytes));
+  return std::move(state);
 }
 
 api::Reply<std::vector<title::TitleState>> Exporter::LineOf(const title::TitleState& title) const {

@@ -191,13 +191,12 @@ void Shape::SurrenderTerms(bool present, const v1::SurrenderTerms& t) {
 }
 
 void Shape::Deliver(const v1::Deliver& d) {
-  Need(!d.quantities().empty() || d.close(), "quantities", "missing");
+  Need(!d.quantities().empty() || !d.shortages().empty() || d.close(), "quantities", "missing");
   AscendingLines(d.quantities(), "quantities");
   for (const auto& line : d.quantities()) Positive(line, "quantities");
   MaybeText(d.collector(), "collector", limits_.name_bytes);
   for (const auto& container : d.containers()) Text(container, "containers", limits_.code_bytes);
   Ascending(d.containers(), "containers");
-  Need(d.shortages().empty() || d.close(), "shortages", "stated only when the delivery is closed");
   AscendingLines(d.shortages(), "shortages");
   for (const auto& line : d.shortages()) {
     Positive(line, "shortages");

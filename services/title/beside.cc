@@ -142,10 +142,15 @@ void Grant(Case& c) {
   if (c.refused()) return;
   s.grants[c.admission.act_digest] =
       ReadGrant{act.reader(), {act.pointers().begin(), act.pointers().end()}, ToMs(act.until()), c.by()};
-  if (const std::size_t size = Encode(s).size(); size > limits.grant_state_bytes) {
+  // What authorities place bars no holder from granting: it has bounds of its own.
+  TitleState own = s;
+  own.holds.clear();
+  own.pending_orders.clear();
+  if (const std::size_t size = Encode(own).size(); size > limits.grant_state_bytes) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
              Cat({"With this grant the state of the document would have ", std::to_string(size),
-                  " bytes; grants may bring it to ", std::to_string(limits.grant_state_bytes), "."}),
+                  " bytes, holds and orders apart; grants may bring it to ",
+                  std::to_string(limits.grant_state_bytes), "."}),
              "REVOKE of another, or a GRANT of fewer pointers");
   }
 }

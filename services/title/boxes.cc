@@ -108,10 +108,19 @@ bool Remains(const TitleState& p, const std::string& line, const Quantity& carri
   return out != carried;
 }
 
-// What the predecessors say of the boxes that are not handed out.
+// What the predecessors say of the boxes that are not handed out. One number may mean another box to each of
+// them: that of one document was emptied into that of the other.
 struct Stowed {
-  std::map<std::string, BoxSet> lines;    // goods line that remains -> boxes that it is in
-  std::map<std::string, BoxSet> numbers;  // number that a successor may state -> boxes that it means
+  std::map<std::string, BoxSet> lines;  // goods line that remains -> boxes that it is in
+  std::map<std::string, std::vector<std::size_t>>
+      with;  // that line -> the predecessors that have it in boxes
+  // Of each predecessor: number that a successor may state -> boxes that it means.
+  std::vector<std::map<std::string, BoxSet>> numbers;
+
+  [[nodiscard]] bool Means(const std::string& number) const {
+    return std::any_of(numbers.begin(), numbers.end(),
+                       [&number](const auto& of_one) { return !of_one.at(number).empty(); });
+  }
 };
 
 Stowed StowedIn(const std::vector<TitleState>& predecessors, const BoxSet& stated) {
@@ -123,10 +132,13 @@ Stowed StowedIn(const std::vector<TitleState>& predecessors, const BoxSet& state
       }
     };
     for (const auto& [line, boxes] : p.header.stowage) {
-      if (Remains(p, line, p.header.goods.at(line))) keep(all.lines[line], boxes);
+      if (!Remains(p, line, p.header.goods.at(line))) continue;
+      keep(all.lines[line], boxes);
+      all.with[line].push_back(all.numbers.size());
     }
     const Boxes boxes(p);
-    for (const std::string& number : stated) keep(all.numbers[number], boxes.Of(number));
+    auto& means = all.numbers.emplace_back();
+    for (const std::string& number : stated) keep(means[number], boxes.Of(number));
   }
   return all;
 }
@@ -151,7 +163,7 @@ void JudgeBoxesKept(Case& c, const std::vector<TitleState>& predecessors,
   std::map<std::string, BoxSet> after;
   for (const TitleState& s : successors) {
     for (const std::string& number : s.header.containers) {
-      if (!before.numbers.at(number).empty()) continue;
+      if (before.Means(number)) continue;
       c.Refuse(kPredecessor,
                Cat({"successors: ", s.document_id, " states container ", number,
                     ", which is none of its predecessors', or was handed out."}),
@@ -159,8 +171,16 @@ void JudgeBoxesKept(Case& c, const std::vector<TitleState>& predecessors,
     }
     for (const auto& [line, numbers] : s.header.stowage) {
       for (const std::string& number : numbers) {
-        const BoxSet& boxes = before.numbers.at(number);
-        after[line].insert(boxes.begin(), boxes.end());
+        BoxSet& in = after[line];
+        const auto with = before.with.find(line);
+        if (with == before.with.end()) {  // no predecessor has it in a box
+          in.insert(number);
+          continue;
+        }
+        for (const std::size_t p : with->second) {
+          const BoxSet& boxes = before.numbers[p].at(number);
+          in.insert(boxes.begin(), boxes.end());
+        }
       }
     }
   }

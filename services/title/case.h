@@ -155,8 +155,8 @@ void JudgeHeader(Case& c, const Header& header, const TitleState* before);
 // goods if the act is refused anyhow.
 void JudgeGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors);
-// What those documents cover from now on (c.change.covered). `goes_on`: what the
-// predecessors cover and none of them states goes on to them, or it would be free for a stranger.
+// What those documents cover from now on (c.change.covered). `goes_on`: what the predecessors cover goes on,
+// stated or not, or it would be free for a stranger; otherwise the units alone that another covers with them.
 void CoverGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors, bool goes_on);
 // That the document can be replaced: the entry of a REPLACE which states it as it is has room for its header

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "services/title/box_text.h"
-#include "services/title/case.h"
+#include "services/title/waiting_order.h"
 
 namespace yidan::title {
 namespace {
@@ -187,6 +187,7 @@ void JudgeCollector(Case& c, const std::string& collector) {
 void Deliver(Case& c) {
   const v1::Deliver& deliver = c.act.deliver();
   TitleState& s = c.state;
+  JudgeNoOrderWaits(c, s);
   JudgeCollector(c, deliver.collector());
   Quantities delivered = s.delivered;
   for (const auto& line : deliver.quantities()) AddLine(c, line, delivered, "quantities");
@@ -202,7 +203,7 @@ void Deliver(Case& c) {
   JudgeStowage(c, now);
   JudgeHolds(c, now);
   if (c.refused()) return;
-  s.surrender->delivered = true;
+  if (!deliver.quantities().empty()) s.surrender->delivered = true;
   if (all_out) {
     // Pledgee and pledgor both signed: the pledge is done. Otherwise it stays recorded, as outstanding.
     if (s.surrender->joint) s.pledge.reset();
@@ -214,6 +215,7 @@ void Deliver(Case& c) {
 
 void Void(Case& c) {
   TitleState& s = c.state;
+  JudgeNoOrderWaits(c, s);  // or the same goods would be issued anew without it
   if (s.status == v1::TITLE_STATUS_ISSUED &&
       (s.header.first_holder != s.issuer || s.holder != s.issuer || s.moved)) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,

@@ -45,22 +45,34 @@ bool Among(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
+bool Covers(const std::vector<GoodsTag>& covered, const GoodsTag& tag) {
+  return std::binary_search(covered.begin(), covered.end(), tag);
+}
+
 // Documents that a split left covering one unit together have parts of it; and where the same unit gave its
-// place to the same other one on both, that is one transshipment, noted on each.
-bool SharesTheUnit(const Case& c, const std::string& id) {
+// place to the same other one on both, that is one transshipment, noted on each. The claim names what gives
+// its place by the tags that the document covers it by: the other covers it by one of these too.
+bool SharesTheUnit(const Case& c, const GoodsClaim& claim, const std::string& id) {
   const TitleState* other = c.facts.Title(id);
-  if (other == nullptr || !c.act.has_notation()) return false;
+  if (other == nullptr || !c.act.has_notation() || other->issuer != c.state.issuer) return false;
   const v1::Notation& noted = c.act.notation();
-  const auto mine = TookThePlaceOf(c.state.substitutions, noted.kind(), noted.replaced());
+  // What came by way of the substitute itself tells nothing of who shares it.
+  std::vector<Substitution> before = c.state.substitutions;
+  std::erase_if(before, [&noted](const Substitution& one) {
+    return one.kind == noted.kind() &&
+           (one.replaced == noted.substitute() || one.substitute == noted.substitute());
+  });
+  const auto mine = TookThePlaceOf(before, noted.kind(), noted.replaced());
   const auto theirs = TookThePlaceOf(other->substitutions, noted.kind(), noted.substitute());
-  const auto same = [](const auto& a, const auto& b) {
-    return std::any_of(a.begin(), a.end(),
-                       [&b](const auto& one) { return std::binary_search(b.begin(), b.end(), one); });
-  };
-  if (!same(mine, theirs)) return false;
-  std::vector<GoodsTag> units = c.facts.GoodsOf(c.state.document_id);
-  std::erase_if(units, [](const GoodsTag& tag) { return tag.exclusion != GoodsClass::kUnit; });
-  return same(units, c.facts.GoodsOf(id));
+  const bool one_transshipment = std::any_of(mine.begin(), mine.end(), [&theirs](const auto& number) {
+    return std::binary_search(theirs.begin(), theirs.end(), number);
+  });
+  if (!one_transshipment) return false;
+  const std::vector<GoodsTag> covered = c.facts.GoodsOf(c.state.document_id);
+  const std::vector<GoodsTag> others = c.facts.GoodsOf(id);
+  return std::any_of(claim.tags.begin(), claim.tags.end(), [&](const GoodsTag& tag) {
+    return tag.exclusion == GoodsClass::kUnit && Covers(covered, tag) && Covers(others, tag);
+  });
 }
 
 // Of one claim. `refusing`: a document that refuses it, the issuer's own if there is one among them, so that
@@ -80,7 +92,7 @@ void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>
     std::erase_if(covering, [&](const Covering& by) { return Among(predecessors, by.document_id); });
     for (const auto& [id, theirs] : covering) {
       const Meeting meeting = MeetingOf(tag.exclusion, theirs);
-      if (meeting == Meeting::kRefused && SharesTheUnit(c, id)) continue;
+      if (meeting == Meeting::kRefused && SharesTheUnit(c, claim, id)) continue;
       if (meeting == Meeting::kRefused) {
         if (!refusing || (!IsOwn(c, *refusing) && IsOwn(c, id))) refusing = id;
         continue;
@@ -118,17 +130,32 @@ void JudgeSiblings(Case& c, const std::vector<std::string>& documents) {
   }
 }
 
+// What an AMENDMENT of `id` does not free: the units that another live document covers with it. They are free
+// for nobody while that lives, and by them the two know each other.
+std::vector<GoodsTag> SharedWithOthers(const Case& c, const std::string& id,
+                                       const std::vector<std::string>& predecessors) {
+  std::vector<GoodsTag> shared = c.facts.GoodsOf(id);
+  std::erase_if(shared, [&](const GoodsTag& tag) {
+    if (tag.exclusion != GoodsClass::kUnit) return true;
+    const std::vector<Covering> covering = c.facts.DocumentsCovering(tag.tag);
+    return std::none_of(covering.begin(), covering.end(), [&](const Covering& by) {
+      return by.exclusion == GoodsClass::kUnit && !Among(predecessors, by.document_id);
+    });
+  });
+  return shared;
+}
+
 // The tags that exclude go on. A box that was one predecessor's whole load stays so excluded where it is part
 // loads now: no stranger has another part of it.
 void GoOn(Case& c, const std::vector<std::string>& documents, const std::vector<std::string>& predecessors,
-          std::vector<Tags>& covered) {
+          bool all, std::vector<Tags>& covered) {
   std::map<Digest, std::vector<std::size_t>> stated;
   for (std::size_t i = 0; i < covered.size(); ++i) {
     for (const auto& [tag, exclusion] : covered[i]) stated[tag].push_back(i);
   }
   for (const std::string& id : predecessors) {
     const bool itself = Among(documents, id);  // it lives on, and covers one thing more
-    for (const GoodsTag& tag : c.facts.GoodsOf(id)) {
+    for (const GoodsTag& tag : all ? c.facts.GoodsOf(id) : SharedWithOthers(c, id, predecessors)) {
       if (!itself && tag.exclusion != GoodsClass::kUnit && tag.exclusion != GoodsClass::kLot) continue;
       const auto by = stated.find(tag.tag);
       if (by != stated.end()) {
@@ -178,7 +205,7 @@ void CoverGoods(Case& c, const std::vector<std::string>& documents,
   for (std::size_t i = 0; i < covered.size(); ++i) {
     for (const GoodsTag& tag : c.admission.goods[i].tags) covered[i].emplace(tag.tag, tag.exclusion);
   }
-  if (goes_on && !covered.empty()) GoOn(c, documents, predecessors, covered);
+  if (!covered.empty()) GoOn(c, documents, predecessors, goes_on, covered);
   for (std::size_t i = 0; i < covered.size(); ++i) {
     if (covered[i].size() > c.rules.limits.goods_tags) {
       c.Refuse(v1::REFUSAL_REASON_TOO_MANY,

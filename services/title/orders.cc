@@ -10,7 +10,7 @@
 
 #include "services/base/bytes.h"
 #include "services/base/moments.h"
-#include "services/title/case.h"
+#include "services/title/waiting_order.h"
 
 namespace yidan::title {
 namespace {
@@ -95,6 +95,24 @@ void Carry(TitleState& s, const PendingOrder& order) {
 }
 
 }  // namespace
+
+const OrderItem* WaitingOrder(const TitleState& state, TimeMs now) {
+  for (const OrderItem& item : state.pending_orders) {
+    if (Waits(item.second, now)) return &item;
+  }
+  return nullptr;
+}
+
+void JudgeNoOrderWaits(Case& c, const TitleState& state) {
+  const OrderItem* waits = WaitingOrder(state, c.now);
+  if (waits == nullptr) return;
+  const auto& [id, order] = *waits;
+  c.Refuse(v1::REFUSAL_REASON_HELD,
+           Cat({"An ORDER by ", order.authority, " waits on ", state.document_id, " until ",
+                FormatMoment(order.expires_at), " and refuses ", c.row.name, "."}),
+           Cat({"COUNTERSIGN of order ", ToHex(id.View().substr(0, 8)), " by the registrar, or its LIFT by ",
+                order.authority}));
+}
 
 void Order(Case& c) {
   const v1::Order& act = c.act.order();

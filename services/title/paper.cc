@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/title/case.h"
+#include "services/title/waiting_order.h"
 
 namespace yidan::title {
 
 void ToPaper(Case& c) {
   const v1::ToPaper& to_paper = c.act.to_paper();
   TitleState& s = c.state;
+  JudgeNoOrderWaits(c, s);  // of paper it could take nothing from anybody
   for (const std::string& number : to_paper.form_numbers()) {
     if (c.facts.PaperFormUsed(s.issuer, number)) {
       c.Refuse(v1::REFUSAL_REASON_PAPER_ALREADY_USED,

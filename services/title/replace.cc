@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-#include "services/title/case.h"
+#include "services/title/waiting_order.h"
 
 namespace yidan::title {
 namespace {
@@ -44,18 +44,6 @@ bool CountsAgree(const Case& c, v1::SurrenderPurpose purpose, std::size_t before
       return before >= 2 && after == 1;
     default:
       return before == 1 && after == 1;
-  }
-}
-
-// An ORDER on one predecessor's goods must not come to be one on the others' too.
-void JudgeNoOrderWaits(Case& c, const TitleState& p) {
-  for (const auto& [id, order] : p.pending_orders) {
-    if (!Waits(order, c.now)) continue;
-    const std::string name = ToHex(id.View().substr(0, 8));
-    c.Refuse(v1::REFUSAL_REASON_HELD,
-             Cat({"An ORDER by ", order.authority, " waits on ", p.document_id, " and refuses MERGE."}),
-             Cat({"COUNTERSIGN of order ", name, " by the registrar, or its LIFT by ", order.authority}));
-    return;
   }
 }
 
@@ -118,6 +106,7 @@ void JudgePredecessors(Case& c, const Documents& predecessors) {
       c.Refuse(kPredecessor, Cat({"predecessors: ", p.document_id, " is not as ", first.document_id, ": ",
                                   Difference(p, first), "."}));
     }
+    // An ORDER on one predecessor's goods must not come to be one on the others' too.
     if (PurposeOf(p) == v1::SURRENDER_PURPOSE_MERGE) JudgeNoOrderWaits(c, p);
   }
 }
@@ -190,6 +179,10 @@ void JudgeQuantities(Case& c, const Documents& predecessors, const Documents& su
       c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
                Cat({"corrections: line ", correction.line_id(), " does not start from what remains."}));
     }
+    // What a correction takes away, a waiting ORDER would not reach any more.
+    if (to.packages < from.packages || to.gross_weight_grams < from.gross_weight_grams) {
+      for (const TitleState& p : predecessors) JudgeNoOrderWaits(c, p);
+    }
     left[correction.line_id()] = to;
   }
   std::erase_if(left, [](const auto& item) { return item.second == Quantity{}; });
@@ -237,16 +230,11 @@ std::vector<GoodsWarning> WarningsAfter(const Documents& predecessors,
   return kept;
 }
 
-bool OrderWaits(const Case& c, const TitleState& p) {
-  return std::any_of(p.pending_orders.begin(), p.pending_orders.end(),
-                     [&c](const auto& item) { return Waits(item.second, c.now); });
-}
-
 // The authority of a waiting ORDER reaches the successor as it reached the document before.
 void JudgeReachKept(Case& c, const Documents& predecessors, const TitleState& successor) {
   const auto& after = successor.header.jurisdictions;
   for (const TitleState& p : predecessors) {
-    if (!OrderWaits(c, p)) continue;
+    if (WaitingOrder(p, c.now) == nullptr) continue;
     for (const std::string& country : p.header.jurisdictions) {
       if (std::binary_search(after.begin(), after.end(), country)) continue;
       c.Refuse(kPredecessor,
@@ -365,7 +353,7 @@ void Replace(Case& c) {
   for (const TitleState& s : successors) after.push_back(s.document_id);
   // Who surrenders for AMENDMENT agrees that the content changes. That an ORDER waits, it cannot wave away.
   const bool ordered = std::any_of(predecessors.begin(), predecessors.end(),
-                                   [&c](const TitleState& p) { return OrderWaits(c, p); });
+                                   [&c](const TitleState& p) { return WaitingOrder(p, c.now) != nullptr; });
   for (std::size_t i = 0; i < successors.size() && i < c.admission.goods.size(); ++i) {
     JudgeRoomToReplace(c, after[i], successors[i].header, c.admission.goods[i].tags.size());
   }

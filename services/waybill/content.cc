@@ -274,12 +274,12 @@ void AddJourney(const std::string& unit, std::int32_t day, Exclusion exclusion, 
   }
 }
 
-// By those, and by the one that it has always. `whole`: though it is a part load, the journey is one
-// document's.
+// By those, and by the one that it has always. `whole`: though it is a part load, or the content does not
+// say, the journey is one document's.
 void AddUnit(const std::string& unit, v1::UnitLoad load, std::int32_t day, bool whole,
              std::vector<GoodsKey>& keys) {
   const bool full = load == v1::UNIT_LOAD_FULL;
-  if (!full && load != v1::UNIT_LOAD_PART) return;
+  if (!full && load != v1::UNIT_LOAD_PART && !whole) return;
   keys.push_back({unit, full ? Exclusion::kLater : Exclusion::kShare});
   AddJourney(unit, day, full || whole ? Exclusion::kUnit : Exclusion::kShare, keys);
 }

@@ -131,8 +131,8 @@ struct Loads {
 Loads LoadsOf(const v1::Waybill& waybill);
 // The keys of a container or wagon that takes the place of those of `replaced` which are of the content: as
 // they are loaded, without their seals, for the content's journey and for the one that begins on `day`. None
-// if the content's goods are told by none of them. `whole`: what is replaced is covered as a unit, however
-// the content says that it is loaded, and so is what takes its place.
+// if the content's goods are told by none of them, unless `whole`: what is replaced is covered as a unit,
+// whatever the content says of its load, nothing too, and so is what takes its place.
 std::vector<GoodsKey> SubstituteKeysOf(const Loads& loads, Unit unit,
                                        const std::vector<std::string>& replaced,
                                        const std::string& substitute, std::int32_t day, bool whole = false,

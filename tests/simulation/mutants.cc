@@ -236,6 +236,11 @@ void AddHidingMutants(std::vector<Mutant>& out) {
       [](TitleState& s, const TitleState&) {
         std::erase_if(s.pending_orders, [](const auto& o) { return o.second.expires_at == kNow + 1; });
       });
+  const auto no_order = [](TitleState& s) { s.pending_orders.clear(); };
+  const auto as_before = [](TitleState& s, const TitleState& before) {
+    if (!s.IsTerminal()) s.pending_orders = before.pending_orders;
+  };
+  add(v1::ACT_KIND_VOID, "while an order waits", "authorities, small", no_order, as_before);
   add(
       v1::ACT_KIND_REFUSE_SURRENDER, "after a delivery", "delivery",
       [](TitleState& s) {

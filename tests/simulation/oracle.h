@@ -49,6 +49,7 @@ inline constexpr std::string_view kEntitled = "only the entitled endorse, pledge
 inline constexpr std::string_view kOnePledge = "one live pledge, to a financier";
 inline constexpr std::string_view kForm =
     "STRAIGHT is never endorsed or pledged; a carrier never becomes order party of its own document";
+inline constexpr std::string_view kOrderBinds = "an ORDER that waits refuses delivery, paper and voiding";
 inline constexpr std::string_view kAnyHold = "a hold refuses delivery, replacement, paper and voiding";
 inline constexpr std::string_view kMarks = "under_order, moved and released without surrender stay";
 inline constexpr std::string_view kFrame = "an act changes nothing but what its row says";

@@ -131,6 +131,9 @@ Fault CheckBurdens(const EdgeView& e, const TitleState& s, v1::ActKind kind) {
   if (HeldForControl(s) && !kPassHolds.contains(kind)) return Breach(kHoldOnControl, "held");
   const bool stops = kind == v1::ACT_KIND_TO_PAPER || kind == v1::ACT_KIND_VOID;
   if (stops && Held(s)) return Breach(kAnyHold, "held");
+  const bool waits = std::any_of(s.pending_orders.begin(), s.pending_orders.end(),
+                                 [](const auto& order) { return kNow < order.second.expires_at; });
+  if ((stops || kind == v1::ACT_KIND_DELIVER) && waits) return Breach(kOrderBinds, "an ORDER waits");
   const bool own = OfferIsOpen(s) && s.offer->from == e.act.actor();
   if (own && kind != v1::ACT_KIND_WITHDRAW && kind != v1::ACT_KIND_GRANT && kind != v1::ACT_KIND_REVOKE) {
     return Breach(kOfferBinds, e.act.actor());

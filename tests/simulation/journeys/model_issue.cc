@@ -286,13 +286,22 @@ void Model::ApplyReplace(const v1::Act& act, const Circumstances& at) {
   }
 
   // What a predecessor covered and no successor states goes on to each of them; an AMENDMENT frees it, unless
-  // an ORDER waits.
+  // an ORDER waits, or another document covers it too.
   bool frees = PurposeOf(first) == v1::SURRENDER_PURPOSE_AMENDMENT;
   std::set<int> unsaid;
   for (const Document* p : before) {
     frees = frees && !p->OrderWaits(at.now);
     std::set_difference(p->covers.begin(), p->covers.end(), stated.begin(), stated.end(),
                         std::inserter(unsaid, unsaid.end()));
+  }
+  if (frees) {
+    std::erase_if(unsaid, [&](int vehicle) {
+      return std::none_of(documents_.begin(), documents_.end(), [&](const auto& item) {
+        const bool replaced =
+            std::any_of(before.begin(), before.end(), [&](const Document* p) { return p->id == item.first; });
+        return !replaced && !item.second.Terminal() && item.second.covers.contains(vehicle);
+      });
+    });
   }
   for (Document* p : before) {
     ++p->sequence;
@@ -303,7 +312,7 @@ void Model::ApplyReplace(const v1::Act& act, const Circumstances& at) {
   }
   for (Document& s : after) {
     std::set<int> covers = All(s.vehicles);
-    if (!frees) covers.insert(unsaid.begin(), unsaid.end());
+    covers.insert(unsaid.begin(), unsaid.end());
     Cover(s, covers);
     documents_[s.id] = s;
   }

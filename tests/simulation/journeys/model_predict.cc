@@ -137,6 +137,7 @@ Prediction Model::OnBurdens(const v1::Act& act, const Document& d, std::int64_t 
     if (!hold.some_containers) return Refuse(v1::REFUSAL_REASON_HELD);
     unclear = true;
   }
+  if (physical && d.OrderWaits(now)) return Refuse(v1::REFUSAL_REASON_HELD);
   if (unclear) return Silent();
   if (d.OfferOpen(now) && d.offer->from == act.actor() && body != v1::Act::kWithdraw &&
       body != v1::Act::kGrant && body != v1::Act::kRevoke) {

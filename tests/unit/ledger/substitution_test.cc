@@ -10,6 +10,9 @@ namespace {
 
 constexpr const char* kDoc = "YD-TEST-0000000000000001";
 constexpr const char* kOther = "YD-TEST-0000000000000002";
+constexpr const char* kLeft = "YD-TEST-00000000PART0001";
+constexpr const char* kRight = "YD-TEST-00000000PART0002";
+constexpr const char* kLeftAgain = "YD-TEST-00000000PART0003";
 constexpr const char* kNext = "YD-TEST-00000000AMENDED1";
 constexpr const char* kFirst = "378446670192";
 constexpr const char* kSecond = "218124712173";
@@ -73,8 +76,8 @@ class SubstitutionTest : public LedgerTest {
   v1::SubmitActRequest WagonNoted(const char* id, const std::string& from, const std::string& to) {
     return Noted(v1::NOTATION_KIND_WAGON_SUBSTITUTED, id, from, to);
   }
-  void Surrender(v1::SurrenderPurpose purpose) {
-    v1::Act act = OnDocument("landrover-nl", kDoc);
+  void Surrender(v1::SurrenderPurpose purpose, const char* id = kDoc) {
+    v1::Act act = OnDocument("landrover-nl", id);
     act.mutable_surrender()->mutable_terms()->set_purpose(purpose);
     MustAdmit(Sign(act));
   }
@@ -99,33 +102,109 @@ class SubstitutionTest : public LedgerTest {
     }
     MustAdmit(WithContent(act, committed));
   }
-  // kDoc becomes parts over the same wagon, each with one of its lines.
-  void Split(const std::string& wagon, const std::vector<std::string>& parts) {
-    v1::Act act = OnDocument("cdirp", kDoc);
-    const auto head = Title(kDoc);
+  // Some of the lines, in that wagon, which becomes the place of what `replaces` said; an empty number: the
+  // content says nothing of a wagon.
+  static v1::Waybill PartIn(const std::string& line, const std::string& wagon, v1::UnitLoad load,
+                            const std::vector<std::string>& replaces = {kDoc}) {
+    v1::Waybill part = yidan::testing::PartOfDemoWaybill({line}, replaces);
+    part.clear_containers();
+    part.clear_wagons();
+    if (!wagon.empty()) *part.mutable_wagons() = InWagon(0, wagon, load).wagons();
+    for (auto& goods : *part.mutable_goods_lines()) {
+      goods.clear_container_numbers();
+      goods.clear_wagon_numbers();
+      if (!wagon.empty()) goods.add_wagon_numbers(wagon);
+    }
+    return part;
+  }
+  using Successors = std::vector<std::pair<std::string, v1::Waybill>>;
+  v1::SubmitActRequest ReplaceBy(const char* id, const Successors& successors) {
+    v1::Act act = OnDocument("cdirp", id);
+    const auto head = Title(id);
     auto* predecessor = act.mutable_replace()->add_predecessors();
-    predecessor->set_document_id(kDoc);
+    predecessor->set_document_id(id);
     predecessor->set_sequence(head.sequence());
     predecessor->set_last_act(head.last_act());
     std::vector<yidan::testing::Committed> committed;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      v1::Waybill part = yidan::testing::PartOfDemoWaybill({std::to_string(i + 1)}, {kDoc});
-      const v1::Waybill placed = InWagon(0, wagon, v1::UNIT_LOAD_PART);
-      *part.mutable_wagons() = placed.wagons();
-      part.clear_containers();
-      for (auto& line : *part.mutable_goods_lines()) {
-        line.clear_container_numbers();
-        line.clear_wagon_numbers();
-        line.add_wagon_numbers(wagon);
-      }
-      committed.push_back(yidan::testing::Commit(parts[i], waybill::ToJson(part)));
+    for (const auto& [successor_id, content] : successors) {
+      committed.push_back(yidan::testing::Commit(successor_id, waybill::ToJson(content)));
       auto* successor = act.mutable_replace()->add_successors();
-      successor->set_document_id(parts[i]);
+      successor->set_document_id(successor_id);
       *successor->mutable_header() = committed.back().header;
     }
     v1::SubmitActRequest request = Sign(act);
     for (const auto& one : committed) *request.add_contents() = one.content;
-    MustAdmit(request);
+    return request;
+  }
+  // kDoc becomes parts over the same wagon, each with one of its lines.
+  void Split(const std::string& wagon, const std::vector<std::string>& parts) {
+    Successors successors;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      successors.emplace_back(parts[i], PartIn(std::to_string(i + 1), wagon, v1::UNIT_LOAD_PART));
+    }
+    MustAdmit(ReplaceBy(kDoc, successors));
+  }
+  // Line 1 in one wagon, line 2 in another, both full.
+  static v1::Waybill InTwoWagons(const std::string& first, const std::string& second) {
+    v1::Waybill typed = InWagon(0, first);
+    *typed.add_wagons() = InWagon(0, second).wagons(0);
+    typed.mutable_goods_lines(1)->set_wagon_numbers(0, second);
+    return typed;
+  }
+  void ToPaper(const char* id) {
+    Surrender(v1::SURRENDER_PURPOSE_PAPER, id);
+    v1::Act paper = OnDocument("cdirp", id);
+    paper.mutable_to_paper()->add_form_numbers(std::string("F-") + id);
+    paper.mutable_to_paper()->set_originals(1);
+    MustAdmit(Sign(paper));
+  }
+  v1::SubmitActRequest BackFromPaper(const char* id, const std::string& as, const v1::Waybill& content) {
+    v1::SubmitActRequest request = ReplaceBy(id, {{as, content}});
+    v1::Act act = *title::ReadAct(request.act());
+    act.mutable_replace()->set_all_originals_in(true);
+    act.mutable_replace()->set_presented_by(act.replace().successors(0).header().first_holder());
+    *act.mutable_replace()->mutable_paper_order() = act.replace().successors(0).header().order();
+    act.mutable_replace()->set_paper_digest(std::string(32, 'p'));
+    v1::SubmitActRequest signed_anew = Sign(act);
+    *signed_anew.mutable_contents() = request.contents();
+    return signed_anew;
+  }
+  void SplitAndAmended(bool noted_before) {
+    MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+    Surrender(v1::SURRENDER_PURPOSE_SPLIT);
+    Split(kFirst, {kLeft, kRight});
+    if (noted_before) MustAdmit(WagonNoted(kLeft, kFirst, kSecond));
+    Surrender(v1::SURRENDER_PURPOSE_AMENDMENT, kLeft);
+    const std::string stated = noted_before ? kSecond : kFirst;
+    MustAdmit(ReplaceBy(kLeft, {{kLeftAgain, PartIn("1", stated, v1::UNIT_LOAD_PART, {kLeft})}}));
+    if (!noted_before) MustAdmit(WagonNoted(kLeftAgain, kFirst, kSecond));
+    MustAdmit(WagonNoted(kRight, kFirst, kSecond));
+    EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kSecond, v1::UNIT_LOAD_PART))), kCovered);
+    MustAdmit(WagonNoted(kRight, kSecond, kThird));
+    MustAdmit(WagonNoted(kLeftAgain, kSecond, kThird));
+    EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird, v1::UNIT_LOAD_PART))), kCovered);
+    ExpectDerivedAlike();
+  }
+  void UsedAgain(bool in_order) {
+    MustAdmit(IssueOf(kDoc, InTwoWagons(kFirst, kSecond)));
+    const v1::SubmitActRequest away = WagonNoted(kDoc, kFirst, kThird);
+    if (in_order) MustAdmit(away);
+    MustAdmit(WagonNoted(kDoc, kSecond, kFirst));
+    if (!in_order) {
+      v1::Act act = *title::ReadAct(away.act());
+      title::SetTime(act.mutable_notation()->mutable_at(), kNotedAt - 86'400'000);
+      MustAdmit(Sign(act));
+    }
+    Surrender(v1::SURRENDER_PURPOSE_SPLIT);
+    MustAdmit(ReplaceBy(kDoc, {{kLeft, PartIn("1", kThird, v1::UNIT_LOAD_FULL)},
+                               {kRight, PartIn("2", kFirst, v1::UNIT_LOAD_FULL)}}));
+    ToPaper(kRight);
+    MustAdmit(BackFromPaper(kRight, kLeftAgain, PartIn("2", kFirst, v1::UNIT_LOAD_FULL, {kRight})));
+    ToPaper(kLeft);
+    MustAdmit(BackFromPaper(kLeft, kNext, PartIn("1", kThird, v1::UNIT_LOAD_FULL, {kLeft})));
+    EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird))), kCovered);
+    EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kFirst))), kCovered);
+    ExpectDerivedAlike();
   }
   // What the log says is what its contents say, to whoever derives it anew.
   void ExpectDerivedAlike() {
@@ -195,8 +274,6 @@ TEST_F(SubstitutionTest, AnAmendmentThatStatesAnotherWagonFreesBoth) {
 
 // A part of what was one document's whole wagon: no stranger has another part of the wagon that it is in now.
 TEST_F(SubstitutionTest, APartOfAFullWagonIsCoveredInTheNextOneAsAWholeToo) {
-  constexpr const char* kLeft = "YD-TEST-00000000PART0001";
-  constexpr const char* kRight = "YD-TEST-00000000PART0002";
   MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
   Surrender(v1::SURRENDER_PURPOSE_SPLIT);
   Split(kFirst, {kLeft, kRight});
@@ -208,6 +285,55 @@ TEST_F(SubstitutionTest, APartOfAFullWagonIsCoveredInTheNextOneAsAWholeToo) {
   EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird, v1::UNIT_LOAD_PART))), kCovered);
   ExpectDerivedAlike();
   EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird, v1::UNIT_LOAD_PART))), kCovered);
+}
+
+// One of the parts was amended meanwhile: it is in the wagon with the other all the same, whether it states
+// the first wagon or, noted already, the next.
+TEST_F(SubstitutionTest, AnAmendedPartIsTransshippedTogetherWithTheOther) {
+  SplitAndAmended(/*noted_before=*/false);
+}
+TEST_F(SubstitutionTest, SoIsOneThatWasAmendedAfterItsNotation) { SplitAndAmended(/*noted_before=*/true); }
+
+// A part that says nothing of the wagon, or has another date of shipment: what takes the wagon's place is
+// covered as that is.
+TEST_F(SubstitutionTest, APartThatLeavesTheWagonUnsaidIsCoveredInTheNextOne) {
+  MustAdmit(IssueOf(kDoc, InWagon(0, kFirst)));
+  Surrender(v1::SURRENDER_PURPOSE_SPLIT);
+  v1::Waybill earlier = PartIn("2", kFirst, v1::UNIT_LOAD_PART);
+  earlier.mutable_receipt_statement()->set_date("2017-01-20");
+  MustAdmit(ReplaceBy(kDoc, {{kLeft, PartIn("1", "", {})}, {kRight, earlier}}));
+  MustAdmit(WagonNoted(kLeft, kFirst, kSecond));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kSecond, v1::UNIT_LOAD_PART))), kCovered);
+  MustAdmit(WagonNoted(kRight, kFirst, kSecond));
+  // Of the one with another date too, by itself.
+  MustAdmit(WagonNoted(kRight, kSecond, kThird));
+  EXPECT_EQ(MustRefuse(IssueOf(kOther, InWagon(5, kThird, v1::UNIT_LOAD_PART))), kCovered);
+  ExpectDerivedAlike();
+}
+
+// The first wagon went on with other goods: who states it states the second line's wagon, and not the one
+// that the first line went into.
+TEST_F(SubstitutionTest, AWagonThatWasUsedAgainIsNotTakenForTheOneBefore) { UsedAgain(/*in_order=*/true); }
+// Noted in the other order, with the days on which it happened.
+TEST_F(SubstitutionTest, NorWhereTheLaterOneIsNotedFirst) { UsedAgain(/*in_order=*/false); }
+
+// By way of a detour on its own document alone, nobody comes into a wagon that is another's whole load: and
+// so that one's paper comes back.
+TEST_F(SubstitutionTest, ADetourBringsNobodyIntoASiblingsWagon) {
+  v1::Waybill both = InTwoWagons(kFirst, kSecond);
+  MustAdmit(IssueOf(kDoc, both));
+  MustAdmit(WagonNoted(kDoc, kFirst, kThird));
+  Surrender(v1::SURRENDER_PURPOSE_SPLIT);
+  v1::Waybill left = PartIn("1", kFirst, v1::UNIT_LOAD_FULL);
+  v1::Waybill right = PartIn("2", kSecond, v1::UNIT_LOAD_FULL);
+  right.mutable_goods_lines(0)->clear_vins();  // a unit that both cover, since neither states it
+  MustAdmit(ReplaceBy(kDoc, {{kLeft, left}, {kRight, right}}));
+  MustAdmit(WagonNoted(kRight, kThird, kSecond));
+  EXPECT_EQ(MustRefuse(WagonNoted(kRight, kSecond, kThird)), kCovered);
+  ToPaper(kLeft);
+  left.mutable_exchanged_document()->set_replaces(0, kLeft);
+  MustAdmit(BackFromPaper(kLeft, kNext, left));
+  ExpectDerivedAlike();
 }
 
 // However much the issuer notes, the document is amended and taken back from paper as it stands.

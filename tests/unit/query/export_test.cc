@@ -180,6 +180,69 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverOftenADocumentWasPassedOn) {
   EXPECT_EQ(proof::Verify(file, options)->chain.ruling, proof::Ruling::kInvalid);
 }
 
+// Merged with a document that is too long for a file, a short one stands by its state too: its own REPLACE is
+// judged on the other, whose length the verdict's file shows.
+TEST_F(QueriesTest, AShortDocumentIsExportedHoweverLongTheOneIsThatItWasMergedWith) {
+  constexpr const char* kWhole = "YD-TEST-0000000000WHOLE1";
+  constexpr const char* kMerged = "YD-TEST-000000000MERGED1";
+  const auto surrender = [this](const char* id, v1::SurrenderPurpose purpose) {
+    v1::Act act = OnDocument("landrover-nl", id);
+    act.mutable_surrender()->mutable_terms()->set_purpose(purpose);
+    MustAdmit(Sign(act));
+  };
+  const auto replace = [this](const std::vector<std::string>& ids,
+                              const std::vector<std::pair<std::string, std::vector<std::string>>>& parts) {
+    v1::Act act = OnDocument("cdirp", ids.front());
+    for (const std::string& id : ids) {
+      auto* predecessor = act.mutable_replace()->add_predecessors();
+      predecessor->set_document_id(id);
+      predecessor->set_sequence(Title(id).sequence());
+      predecessor->set_last_act(Title(id).last_act());
+    }
+    std::vector<yidan::testing::Committed> committed;
+    for (const auto& [id, lines] : parts) {
+      committed.push_back(
+          yidan::testing::Commit(id, waybill::ToJson(yidan::testing::PartOfDemoWaybill(lines, ids))));
+      auto* successor = act.mutable_replace()->add_successors();
+      successor->set_document_id(id);
+      *successor->mutable_header() = committed.back().header;
+    }
+    v1::SubmitActRequest request = Sign(act);
+    for (const auto& one : committed) *request.add_contents() = one.content;
+    MustAdmit(request);
+  };
+  MustAdmit(Issue(kWhole));
+  surrender(kWhole, v1::SURRENDER_PURPOSE_SPLIT);
+  replace({kWhole}, {{kDoc, {"1"}}, {kOther, {"2"}}});
+  for (int i = 0; i < 290; ++i) {
+    v1::Act act = NewAct("cdirp");
+    act.set_document_id(kOther);
+    act.set_nonce(std::to_string(1'000'000'000'000'000 + i));
+    act.mutable_milestone()->set_code("DEPARTED");
+    title::SetTime(act.mutable_milestone()->mutable_at(), clock_.WallMs());
+    MustAdmit(Sign(act));
+  }
+  surrender(kDoc, v1::SURRENDER_PURPOSE_MERGE);
+  surrender(kOther, v1::SURRENDER_PURPOSE_MERGE);
+  replace({kDoc, kOther}, {{kMerged, {"1", "2"}}});
+  Stop();
+  options_.export_entries_max = 280;
+  Start();
+  for (const char* id : {kDoc, kOther, kMerged}) {
+    auto request = As("landrover-nl");
+    request.mutable_export_title()->set_document_id(id);
+    const auto answer = Read(request);
+    ASSERT_TRUE(answer.has_value()) << id << ": " << answer.error().message;
+    const auto file =
+        proof::ParseProofFile(proof::FormatProofFile(*proof::FromExport(answer->export_title())));
+    ASSERT_TRUE(file.has_value()) << file.error().message;
+    const auto report = *proof::Verify(*file, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+    EXPECT_EQ(report.chain.ruling, proof::Ruling::kNotChecked) << id << ": " << report.chain.sentence;
+    EXPECT_THAT(report.chain.sentence, ::testing::HasSubstr("more than a file holds")) << id;
+    EXPECT_EQ(report.present.ruling, proof::Ruling::kValid) << report.present.sentence;
+  }
+}
+
 TEST_F(QueriesTest, AnExportVerifiesOfflineWithNothingButTheRegistrysKey) {
   MustAdmit(Issue(kDoc));
   MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));

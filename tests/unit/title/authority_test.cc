@@ -208,6 +208,58 @@ TEST_F(Ordering, AnOrderOnOneDocumentDoesNotSpreadByAMerge) {
   Admit(merge());
 }
 
+// Nobody shakes a waiting ORDER off: not by ending the document and issuing the goods anew, nor by delivering
+// them, nor by paper, where it could move nothing, nor by an amendment that takes the goods out.
+TEST_F(Ordering, AWaitingOrderIsNotShakenOff) {
+  static constexpr char kA[] = "CDLB-2017-00000A";
+  Issued();
+  const World issued = w;
+  const auto order = [this] { return Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader); };
+  const auto held_until_lifted = [&](const std::function<v1::Act()>& act) {
+    const Digest id = Admit(order());
+    const World waiting = w;
+    EXPECT_EQ(Refused(act()), "HELD");
+    EXPECT_THAT(w.last_refusal.needs,
+                ::testing::AllOf(::testing::HasSubstr("COUNTERSIGN of order"), ::testing::HasSubstr(kCourt)));
+    Admit(Lift(w, kCourt, id));
+    Admit(act());
+    w = waiting;
+    w.Pass(w.parameters.order_wait_max);  // or it lapses
+    Admit(act());
+    w = issued;
+  };
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID));
+  held_until_lifted([this] { return Void(w); });
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_PAPER));
+  held_until_lifted([this] { return ToPaper(w, "A-17"); });
+  Admit(Surrender(w, kShipper));
+  held_until_lifted([this] { return DeliverAll(w); });
+  Admit(Surrender(w, kShipper));
+  held_until_lifted([this] {
+    v1::Act act = Deliver(w);
+    AddLine(*act.mutable_deliver(), "1", 1, 2'500'000);
+    return act;
+  });
+  const auto amended = [this](std::uint64_t cars) {
+    v1::Act act = Replace(w, {kDoc}, {{kA, Part(cars, 10)}});
+    auto* correction = act.mutable_replace()->add_corrections();
+    correction->set_line_id("1");
+    correction->set_reason("counted again");
+    for (auto* q : {correction->mutable_from(), correction->mutable_to()}) q->set_line_id("1");
+    correction->mutable_from()->set_packages(2);
+    correction->mutable_from()->set_gross_weight_grams(5'000'000);
+    correction->mutable_to()->set_packages(cars);
+    correction->mutable_to()->set_gross_weight_grams(cars * 2'500'000);
+    return act;
+  };
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  held_until_lifted([&] { return amended(1); });
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT));
+  Admit(order());
+  Admit(amended(3));  // nothing is taken from it
+  EXPECT_EQ(w.At(kA).pending_orders.size(), 1U);
+}
+
 // A court sold a STRAIGHT document: the buyer stands in the consignee's place, or the order is toothless.
 TEST_F(Ordering, WhoIsGivenAStraightDocumentIsItsConsignee) {
   Issued(StraightHeader());

@@ -209,6 +209,19 @@ TEST_F(Beside, GrantingAndRevokingEndsWhileTheDocumentCanBeExported) {
   Admit(Transfer(w, kShipper, kBank, Full()));  // the chain goes on
 }
 
+// Sixteen holds of one court that name every box of a long train are not the holder's.
+TEST_F(Beside, WhatAuthoritiesPlaceBarsNoHolderFromGranting) {
+  v1::TitleHeader long_train = ToOrderHeader();
+  long_train.clear_containers();
+  std::vector<std::string> boxes;
+  for (int i = 0; i < 800; ++i) boxes.push_back("CSQU" + std::to_string(1'000'000 + i));
+  for (const std::string& box : boxes) long_train.add_containers(box);
+  Issued(long_train);
+  for (int i = 0; i < 16; ++i) Admit(Hold(w, kCustoms, v1::HOLD_KIND_CUSTOMS, boxes));
+  ASSERT_GT(Encode(w.At()).size(), 131'072U);
+  Admit(Grant(w, kShipper, kTrader));
+}
+
 // What has not happened is not stated as if it had; a day is left for clocks.
 TEST_F(Beside, AMilestoneOrANotationAYearAheadIsTooEarly) {
   Issued();

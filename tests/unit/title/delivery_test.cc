@@ -164,6 +164,43 @@ TEST_F(Stowed, ASubstitutionIsOfABoxThatIsThereByOneThatIsNot) {
   EXPECT_EQ(Refused(InsteadOf(kNewerBox, "HLXU2008419")), "HEADER_MISMATCH") << "handed out";
 }
 
+// What one document's box was emptied into is the other's box: the two become one, and each line is where it
+// is now.
+TEST_F(Stowed, DocumentsWhoseGoodsCameIntoOneBoxAreMerged) {
+  constexpr char kB[] = "CDLB-2017-00000B";
+  constexpr char kMerged[] = "CDLB-2017-00000A";
+  const auto line_in = [](const char* line, const std::vector<std::string>& boxes, bool both = false) {
+    v1::TitleHeader h = ToOrderHeader();
+    h.clear_goods();
+    h.clear_containers();
+    for (const std::string& box : boxes) h.add_containers(box);
+    for (const char* id : {"1", "2"}) {
+      if (!both && std::string(id) != line) continue;
+      AddGoods(h, id, 2, 5'000);
+      auto* stowage = h.add_stowage();
+      stowage->set_line_id(id);
+      stowage->add_containers(boxes.back());
+    }
+    return h;
+  };
+  constexpr const char* kFirst = "CSQU3054383";
+  constexpr const char* kSecond = "MSCU6639870";
+  w = World();
+  Admit(Issue(w, line_in("1", {kFirst})));
+  Admit(Issue(w, line_in("2", {kSecond}), kB));
+  Admit(Substitute(w, v1::NOTATION_KIND_CONTAINER_SUBSTITUTED, kFirst, kSecond));
+  for (const char* id : {kDoc, kB}) Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_MERGE, id));
+  v1::TitleHeader apart = line_in("1", {kFirst, kSecond}, true);
+  EXPECT_EQ(Refused(Replace(w, {kDoc, kB}, {{kMerged, line_in("1", {kFirst}, true)}})),
+            "PREDECESSOR_MISMATCH")
+      << "the second line was never in the first box";
+  const World surrendered = w;
+  Admit(Replace(w, {kDoc, kB}, {{kMerged, line_in("1", {kSecond}, true)}}));
+  w = surrendered;
+  apart.mutable_stowage(0)->set_containers(0, kFirst);
+  Admit(Replace(w, {kDoc, kB}, {{kMerged, apart}}));
+}
+
 TEST_F(Stowed, WagonsAndSealsAreSubstitutedToo) {
   Ready();
   constexpr auto kWagon = v1::NOTATION_KIND_WAGON_SUBSTITUTED;

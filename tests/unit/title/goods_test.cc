@@ -277,13 +277,22 @@ TEST_F(GoodsCovered, SiblingsOverOneUnitNoteItsTransshipmentEach) {
   Admit(Issue(w, ToOrderHeader()), Goods({whole("1")}));
   Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
   Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}}), Goods({part("1"), part("1")}));
-  Admit(noted(kA), Goods({whole("2")}));
+  // The claim names what gives its place, too.
+  const auto both = [&](const std::string& from, const std::string& to) {
+    GoodsClaim claim = whole(from);
+    claim.tags.push_back(whole(to).tags.front());
+    return Claim(claim.tags);
+  };
+  Admit(noted(kA), Goods({both("1", "2")}));
   EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({part("2")})), "GOODS_ALREADY_COVERED");
   const World one = w;
-  Admit(noted(kB), Goods({whole("2")}));
+  // Not so where it is another unit that gives its place, though the two share one.
+  EXPECT_EQ(Refused(noted(kB), Goods({whole("2")})), "GOODS_ALREADY_COVERED");
+  Admit(noted(kB), Goods({both("1", "2")}));
   EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({part("2")})), "GOODS_ALREADY_COVERED");
   // And back into the first, which both cover still.
-  Admit(w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, kSecond, kFirst), kB), Goods({whole("1")}));
+  Admit(w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, kSecond, kFirst), kB),
+        Goods({both("1", "2")}));
 
   // Whoever shares no unit with it is a stranger, whatever it notes.
   w = one;
@@ -292,8 +301,27 @@ TEST_F(GoodsCovered, SiblingsOverOneUnitNoteItsTransshipmentEach) {
   // Nor does a sibling come to share what the other has for itself.
   w = one;
   EXPECT_EQ(Refused(w.Seal(Substitute(w, v1::NOTATION_KIND_WAGON_SUBSTITUTED, "218124712173", kSecond), kB),
-                    Goods({whole("2")})),
+                    Goods({both("1", "2")})),
             "GOODS_ALREADY_COVERED");
+}
+
+// A unit that two cover together an amendment of one of them does not free: nobody else could have it, and by
+// it they know each other. When the other has ended, it does.
+TEST_F(GoodsCovered, AnAmendmentKeepsTheUnitThatASiblingCoversToo) {
+  const GoodsClaim part = Claim({Tag("wagon/1/week/10", GoodsClass::kShare)});
+  const GoodsClaim full = Claim({Tag("wagon/1/week/10", GoodsClass::kUnit)});
+  Admit(Issue(w, ToOrderHeader()), Goods({full}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT));
+  Admit(Replace(w, {kDoc}, {{kA, Part(1, 10)}, {kB, Part(1, 0)}}), Goods({part, part}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kA));
+  Admit(Replace(w, {kA}, {{kC, Part(1, 10)}}), Goods({part}));
+  EXPECT_EQ(w.GoodsOf(kC), full.tags);
+  Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID), kB));
+  Admit(w.Seal(Void(w), kB));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({part})), "GOODS_ALREADY_COVERED");
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, kC));
+  Admit(Replace(w, {kC}, {{kA + std::string("2"), Part(1, 10)}}), Goods({part}));
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({part}));
 }
 
 // ---- Room to replace it ----

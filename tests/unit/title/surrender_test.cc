@@ -216,6 +216,22 @@ TEST_F(Delivering, ClosedShortWithAStatementPerLine) {
   EXPECT_EQ(w.At().short_lines.at("2"), (Quantity{2, 20'000}));
 }
 
+// More lines are short than one act has room for: they are stated by several.
+TEST_F(Delivering, ShortagesAreStatedByMoreThanOneAct) {
+  ReadyToDeliver();
+  v1::Act first = Deliver(w);
+  AddShortage(*first.mutable_deliver(), "1", 2, 5'000'000);
+  Admit(first);
+  EXPECT_EQ(w.At().status, v1::TITLE_STATUS_SURRENDERED);
+  EXPECT_FALSE(w.At().surrender->delivered) << "nothing went out";
+  v1::Act last = Deliver(w);
+  AddShortage(*last.mutable_deliver(), "2", 10, 100'000);
+  last.mutable_deliver()->set_close(true);
+  Admit(last);
+  EXPECT_EQ(w.At().status, v1::TITLE_STATUS_DELIVERED);
+  EXPECT_EQ(w.At().short_lines.at("1"), (Quantity{2, 5'000'000}));
+}
+
 TEST_F(Delivering, OnlyToTheCollectorTheSurrenderNamed) {
   WithImporter();
   v1::Act surrender = Surrender(w, kImporter);
