@@ -238,6 +238,16 @@ std::string PlaceNote(const std::string& code) {
   return out + (town.empty() ? "" : "; " + town + " is " + places.Find(town)->name) + "\n";
 }
 
+Output WithReach(Output out, const v1::SearchShipmentsResponse& last, bool complete) {
+  out.json["complete"] = complete;
+  out.json["log_size"] = last.log_size();
+  out.json["searched"] = last.searched();
+  out.json["unsealable"] = last.unsealable();
+  return out;
+}
+
+// What was shown stays shown when the registry takes no more for a while: each of it is on record, and the
+// same search again would be too.
 Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& flag,
                       const std::string& value) {
   YIDAN_CLIENT_ASSIGN(Connection * registry, session.Remote());
@@ -247,8 +257,15 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
   if (session.sealed_until_ms != 0) SetTime(request.mutable_sealed_until(), session.sealed_until_ms);
   Output out;
   out.json["shipments"] = Json::array();
+  v1::SearchShipmentsResponse last;
   while (true) {
     auto answer = registry->Search(request);
+    if (!answer && answer.error().kind == client::Trouble::Kind::kBusy && !request.page_token().empty()) {
+      out.exit = console::ExitOf(answer.error());
+      out.text +=
+          "NOT COMPLETE 不完整: " + ForScreen(answer.error().reason + ": " + answer.error().message) + "\n";
+      return WithReach(std::move(out), last, /*complete=*/false);
+    }
     if (!answer && std::erase(answer.error().details, "field: value") > 0) {
       answer.error().message = flag + ": " + answer.error().message;
     }
@@ -264,14 +281,12 @@ Answer<Output> Search(Session& session, v1::SearchKind kind, const std::string& 
       out.json["shipments"].push_back(ToJson(shipment));
     }
     request.set_page_token(page.next_page_token());
+    last = page;
+    last.clear_shipments();
     if (!page.next_page_token().empty()) continue;
     out.text += Reach(page, out.text.empty());
     if (kind == v1::SEARCH_KIND_PLACE) out.text += PlaceNote(ForScreen(page.searched()));
-    out.json["complete"] = page.complete();
-    out.json["log_size"] = page.log_size();
-    out.json["searched"] = page.searched();
-    out.json["unsealable"] = page.unsealable();
-    return out;
+    return WithReach(std::move(out), page, page.complete());
   }
 }
 

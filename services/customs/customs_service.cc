@@ -10,22 +10,17 @@ namespace {
 constexpr std::string_view kService = "customs";
 constexpr rpc::Wanted kAuthority{.roles = {v1::ROLE_AUTHORITY}};
 
-class CustomsServer final : public rpc::ActService<v1::CustomsService::CallbackService> {
+class CustomsServer final : public rpc::ReadService<rpc::ActService<v1::CustomsService>> {
  public:
-  using ActService::ActService;
-
-  grpc::ServerUnaryReactor* SearchShipments(grpc::CallbackServerContext* context,
-                                            const v1::SearchShipmentsRequest* request,
-                                            v1::SearchShipmentsResponse* response) override {
-    return rpc::Read(front(), context, request, response,
-                     YIDAN_READ_METHOD(kService, "SearchShipments", kAuthority, search_shipments));
+  explicit CustomsServer(rpc::Front& front) : ReadService(front, rpc::PolicyOf(rpc::ServiceId::kCustoms)) {
+    ServeRead(front, YIDAN_READ_METHOD(kService, "SearchShipments", kAuthority, search_shipments));
   }
 };
 
 }  // namespace
 
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front) {
-  return std::make_shared<CustomsServer>(front, rpc::PolicyOf(rpc::ServiceId::kCustoms));
+  return std::make_shared<CustomsServer>(front);
 }
 
 }  // namespace yidan::customs

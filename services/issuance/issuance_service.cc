@@ -6,8 +6,8 @@
 namespace yidan::issuance {
 
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front) {
-  return std::make_shared<rpc::ActService<v1::IssuanceService::CallbackService>>(
-      front, rpc::PolicyOf(rpc::ServiceId::kIssuance));
+  return std::make_shared<rpc::ActService<v1::IssuanceService>>(front,
+                                                                rpc::PolicyOf(rpc::ServiceId::kIssuance));
 }
 
 }  // namespace yidan::issuance

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "services/base/moments.h"
 #include "services/interpret/content.h"
 #include "services/query/rights.h"
 
@@ -34,6 +35,17 @@ bool HasRight(const std::string& participant, const title::TitleState& state, co
 
 // Whose signature does not hold is told nothing of documents.
 bool MayTell(const ExaminedAct& act) { return !act.malformed && act.signature_holds.value_or(true); }
+
+// `from_ms`: wall time from when on so many are judged again.
+api::ServiceError TooManyRefused(std::int64_t issued, std::int64_t from_ms) {
+  return {v1::ERROR_REASON_TOO_MANY_MISSES,
+          "too many of the documents that you would issue were refused: " +
+              std::to_string(Disclosure::kNewIds.burst) + " at once, then one in " +
+              std::to_string(Disclosure::kNewIds.every_ms) + " ms, and each that is admitted earns one; " +
+              std::to_string(issued) + " in one call are judged from " + FormatRfc3339(from_ms) +
+              " on, fewer sooner. No act was judged",
+          "act.document_id"};
+}
 
 // A refusal at the others comes before any document is looked at.
 bool TellsOfDocuments(v1::RefusalReason reason) { return reason >= v1::REFUSAL_REASON_UNKNOWN_DOCUMENT; }
@@ -94,11 +106,9 @@ std::optional<api::ServiceError> Disclosure::TurnAway(const Submission& submissi
     }
   }
   // Of one submission that is larger than the bucket, what comes to nothing is owed.
-  if (issued > 0 && new_ids_.Exhausted(caller, moment_.monotonic_ms, std::min(issued, kNewIds.burst))) {
-    return api::ServiceError{v1::ERROR_REASON_TOO_MANY_MISSES,
-                             "too many of the documents that you would issue were refused; wait, and hand in "
-                             "fewer in one call. No act was judged",
-                             "act.document_id"};
+  issued = std::min(issued, kNewIds.burst);
+  if (issued > 0 && new_ids_.Exhausted(caller, moment_.monotonic_ms, issued)) {
+    return TooManyRefused(issued, moment_.now + new_ids_.WaitMs(caller, moment_.monotonic_ms, issued));
   }
   const auto more = static_cast<std::int64_t>(missing.size());
   if (!guessed && (more == 0 || !misses_.Exhausted(caller, moment_.monotonic_ms, more))) return std::nullopt;
@@ -152,6 +162,9 @@ std::vector<log::AccessReading> Disclosure::Settle(Answered& answered) const {
       }
       if (!examined.malformed) SettleRefused(examined.act, outcome, !culprit_passed, caller, read);
       continue;
+    }
+    if (outcome.kind == ActOutcome::Kind::kAdmitted && !examined.malformed) {
+      new_ids_.GiveBack(caller, static_cast<std::int64_t>(interpret::HeadersOf(examined.act).size()));
     }
     if (request.receipt() == v1::RECEIPT_DETAIL_BRIEF) continue;
     // An act that was admitted under other rules may be malformed now, and is answered all the same.

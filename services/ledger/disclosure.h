@@ -20,8 +20,9 @@ namespace yidan::ledger {
 class Disclosure {
  public:
   // Ids that an act would issue, and that were refused: whoever hears it knows whether such a document is
-  // there. A train of bills with a fault in each is no search, so these have a bucket of their own.
-  static constexpr query::Misses::Options kNewIds = {.burst = 2'000};
+  // there. A train of bills with a fault in each is no search, so these have a bucket of their own, and each
+  // document that is issued earns one: who has many of his own may have as many refused among them.
+  static constexpr query::Misses::Options kNewIds = {.burst = 2'000, .every_ms = 1'000};
 
   // `misses`: those of the readings; `new_ids`: made with kNewIds; `recorded`: of records, those of readings
   // too; whoever records takes from it. The world as the submission finds it, the

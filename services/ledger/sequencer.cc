@@ -28,6 +28,12 @@ void CountOutcomes(metrics::LedgerMeters& meters, const Answered& answered) {
   }
 }
 
+std::int64_t TokensOf(const std::vector<ExaminedAct>& acts) {
+  std::int64_t tokens = 0;
+  for (const ExaminedAct& act : acts) tokens += act.tokens;
+  return tokens;
+}
+
 }  // namespace
 
 Sequencer::Sequencer(const Ports& ports, const Options& options, const title::RuleSet& rules, ChainHead chain,
@@ -135,6 +141,11 @@ void Sequencer::TurnAway(const Submission& submission, const api::ServiceError& 
     // Who is turned away for what it asked has had its act looked at for nothing.
     const bool vain =
         error.reason == v1::ERROR_REASON_TOO_MANY_MISSES || error.reason == v1::ERROR_REASON_TOO_FAST;
+    // What the registry itself is to blame for costs its caller nothing. A deadline is the caller's own, and
+    // the act was examined: were it free, a flood with short ones would be.
+    if (error.reason == v1::ERROR_REASON_DISK_LOW || error.reason == v1::ERROR_REASON_CLOCK_UNTRUSTED) {
+      allowance_.GiveBack(submission.request.caller(), TokensOf(submission.acts));
+    }
     if (submission.ticket) vain ? submission.ticket->Judged(0) : submission.ticket->NotLookedAt();
     submission.done(tl::unexpected(error));
   }

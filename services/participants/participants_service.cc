@@ -11,28 +11,19 @@ constexpr std::string_view kService = "participants";
 // A suspended participant may still OBJECT and revoke keys, and needs its record to sign on.
 constexpr rpc::Wanted kSuspendedToo{.suspended_too = true};
 
-class ParticipantsServer final : public rpc::ActService<v1::ParticipantsService::CallbackService> {
+class ParticipantsServer final : public rpc::ReadService<rpc::ActService<v1::ParticipantsService>> {
  public:
-  using ActService::ActService;
-
-  grpc::ServerUnaryReactor* GetParticipant(grpc::CallbackServerContext* context,
-                                           const v1::GetParticipantRequest* request,
-                                           v1::GetParticipantResponse* response) override {
-    return rpc::Read(front(), context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetParticipant", kSuspendedToo, get_participant));
-  }
-  grpc::ServerUnaryReactor* ListParticipants(grpc::CallbackServerContext* context,
-                                             const v1::ListParticipantsRequest* request,
-                                             v1::ListParticipantsResponse* response) override {
-    return rpc::Read(front(), context, request, response,
-                     YIDAN_READ_METHOD(kService, "ListParticipants", kSuspendedToo, list_participants));
+  explicit ParticipantsServer(rpc::Front& front)
+      : ReadService(front, rpc::PolicyOf(rpc::ServiceId::kParticipants)) {
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetParticipant", kSuspendedToo, get_participant));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "ListParticipants", kSuspendedToo, list_participants));
   }
 };
 
 }  // namespace
 
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front) {
-  return std::make_shared<ParticipantsServer>(front, rpc::PolicyOf(rpc::ServiceId::kParticipants));
+  return std::make_shared<ParticipantsServer>(front);
 }
 
 }  // namespace yidan::participants

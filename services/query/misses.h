@@ -31,6 +31,12 @@ class Misses {
   void Miss(const std::string& caller, std::int64_t now_ms, std::int64_t misses = 1) {
     buckets_.Take(caller, misses, now_ms * 1'000);
   }
+  // What was no guess after all, or was earned; a bucket never holds more than `burst`.
+  void GiveBack(const std::string& caller, std::int64_t misses) { buckets_.GiveBack(caller, misses); }
+  // How long until `more` would not be too many; 0: now.
+  [[nodiscard]] std::int64_t WaitMs(const std::string& caller, std::int64_t now_ms, std::int64_t more) const {
+    return (buckets_.WaitUs(caller, more, now_ms * 1'000) + 999) / 1'000;
+  }
   [[nodiscard]] std::size_t remembered() const { return buckets_.remembered(); }
 
  private:

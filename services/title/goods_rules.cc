@@ -107,6 +107,30 @@ void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>
   }
 }
 
+// Every act over one number or box looks at each live document over it. What one issuer may add to that is
+// bounded, so that nobody makes the acts of others slow; who has reached the bound bars nobody but itself.
+void JudgeRoomOver(Case& c, const std::vector<std::string>& predecessors) {
+  constexpr std::size_t kLiveOfOneIssuer = 256;
+  for (const GoodsClaim& claim : c.admission.goods) {
+    for (const GoodsTag& tag : claim.tags) {
+      const auto covering = c.facts.DocumentsCovering(tag.tag);
+      if (covering.size() < kLiveOfOneIssuer) continue;
+      const auto own = std::count_if(covering.begin(), covering.end(), [&](const Covering& by) {
+        return IsOwn(c, by.document_id) && !Among(predecessors, by.document_id);
+      });
+      if (static_cast<std::size_t>(own) < kLiveOfOneIssuer) continue;
+      c.Refuse(
+          v1::REFUSAL_REASON_TOO_MANY,
+          Cat({std::to_string(own),
+               " live documents of yours bear this number already, or are over one and the same container, "
+               "wagon or lot: no more than ",
+               std::to_string(kLiveOfOneIssuer), " may be."}),
+          "DELIVER, VOID or REPLACE of some of them, those of journeys that have ended first");
+      return;
+    }
+  }
+}
+
 // Successors of one REPLACE share a lot, and warn each other of nothing. A unit is in one of them, and none
 // of the others says that it is a part of it.
 void JudgeSiblings(Case& c, const std::vector<std::string>& documents) {
@@ -183,6 +207,7 @@ GoodsClass Stronger(GoodsClass a, GoodsClass b) {
 void JudgeGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors) {
   JudgeSiblings(c, documents);
+  if (!c.refused() && c.facts.KnowsGoods()) JudgeRoomOver(c, predecessors);
   // An act that is refused whatever the others cover would be a search that leaves no trace.
   if (c.refused()) return;
   std::optional<std::string> refusing;

@@ -6,8 +6,8 @@
 namespace yidan::transfer {
 
 std::shared_ptr<grpc::Service> MakeService(rpc::Front& front) {
-  return std::make_shared<rpc::ActService<v1::TransferService::CallbackService>>(
-      front, rpc::PolicyOf(rpc::ServiceId::kTransfer));
+  return std::make_shared<rpc::ActService<v1::TransferService>>(front,
+                                                                rpc::PolicyOf(rpc::ServiceId::kTransfer));
 }
 
 }  // namespace yidan::transfer

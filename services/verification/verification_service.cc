@@ -12,77 +12,21 @@ constexpr rpc::Wanted kAnyone{};
 constexpr rpc::Wanted kSuspendedToo{.suspended_too = true};
 constexpr rpc::Wanted kAuditor{.roles = {v1::ROLE_AUDITOR}};
 
-class VerificationServer final : public v1::VerificationService::CallbackService {
+class VerificationServer final : public rpc::ReadService<rpc::EarlyService<v1::VerificationService>> {
  public:
-  explicit VerificationServer(rpc::Front& front) : front_(front) {}
-
-  grpc::ServerUnaryReactor* GetTitle(grpc::CallbackServerContext* context, const v1::GetTitleRequest* request,
-                                     v1::GetTitleResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetTitle", kAnyone, get_title));
+  explicit VerificationServer(rpc::Front& front) {
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetTitle", kAnyone, get_title));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetHistory", kAnyone, get_history));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetContent", kAnyone, get_content));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "ListTitles", kAnyone, list_titles));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetCheckpoint", kSuspendedToo, get_checkpoint));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetInclusion", kSuspendedToo, get_inclusion));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetConsistency", kSuspendedToo, get_consistency));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "ListEntries", kAuditor, list_entries));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetTile", kAnyone, get_tile));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "ExportTitle", kAnyone, export_title));
+    ServeRead(front, YIDAN_READ_METHOD(kService, "GetAccess", kAnyone, get_access));
   }
-  grpc::ServerUnaryReactor* GetHistory(grpc::CallbackServerContext* context,
-                                       const v1::GetHistoryRequest* request,
-                                       v1::GetHistoryResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetHistory", kAnyone, get_history));
-  }
-  grpc::ServerUnaryReactor* GetContent(grpc::CallbackServerContext* context,
-                                       const v1::GetContentRequest* request,
-                                       v1::GetContentResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetContent", kAnyone, get_content));
-  }
-  grpc::ServerUnaryReactor* ListTitles(grpc::CallbackServerContext* context,
-                                       const v1::ListTitlesRequest* request,
-                                       v1::ListTitlesResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "ListTitles", kAnyone, list_titles));
-  }
-  grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context,
-                                          const v1::GetCheckpointRequest* request,
-                                          v1::GetCheckpointResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetCheckpoint", kSuspendedToo, get_checkpoint));
-  }
-  grpc::ServerUnaryReactor* GetInclusion(grpc::CallbackServerContext* context,
-                                         const v1::GetInclusionRequest* request,
-                                         v1::GetInclusionResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetInclusion", kSuspendedToo, get_inclusion));
-  }
-  grpc::ServerUnaryReactor* GetConsistency(grpc::CallbackServerContext* context,
-                                           const v1::GetConsistencyRequest* request,
-                                           v1::GetConsistencyResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetConsistency", kSuspendedToo, get_consistency));
-  }
-  grpc::ServerUnaryReactor* ListEntries(grpc::CallbackServerContext* context,
-                                        const v1::ListEntriesRequest* request,
-                                        v1::ListEntriesResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "ListEntries", kAuditor, list_entries));
-  }
-  grpc::ServerUnaryReactor* GetTile(grpc::CallbackServerContext* context, const v1::GetTileRequest* request,
-                                    v1::GetTileResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetTile", kAnyone, get_tile));
-  }
-  grpc::ServerUnaryReactor* ExportTitle(grpc::CallbackServerContext* context,
-                                        const v1::ExportTitleRequest* request,
-                                        v1::ExportTitleResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "ExportTitle", kAnyone, export_title));
-  }
-  grpc::ServerUnaryReactor* GetAccess(grpc::CallbackServerContext* context,
-                                      const v1::GetAccessRequest* request,
-                                      v1::GetAccessResponse* response) override {
-    return rpc::Read(front_, context, request, response,
-                     YIDAN_READ_METHOD(kService, "GetAccess", kAnyone, get_access));
-  }
-
- private:
-  rpc::Front& front_;
 };
 
 }  // namespace

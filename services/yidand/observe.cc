@@ -4,6 +4,7 @@
 
 #include "services/crypto/certificate.h"
 #include "services/posix/durable_file.h"
+#include "services/rpc/server/grpc_log.h"
 #include "storage/system_clock.h"
 
 namespace yidan::yidand {
@@ -102,6 +103,10 @@ std::vector<monitor::MetricSource> Sources(const Observed& observed, const Serve
       ShowConnections("internal", *server, page);
     });
   }
+  sources.emplace_back([](metrics::Page& page) {
+    page.Count("tls_handshakes_failed_total", "Connections whose TLS handshake failed or took too long",
+               rpc::FailedHandshakes());
+  });
   sources.emplace_back([tls = settings.tls, internal = settings.internal_tls](metrics::Page& page) {
     ShowCertificate("public", tls.certificate, page);
     ShowCertificate("client-ca", tls.ca, page);

@@ -10,6 +10,7 @@
 
 #include "services/base/text.h"
 #include "services/journal/event.h"
+#include "services/rpc/server/grpc_log.h"
 #include "services/yidand/admin.h"
 #include "services/yidand/adopt_rules.h"
 #include "services/yidand/check_config.h"
@@ -128,8 +129,9 @@ int RunCheck(const Settings& settings) {
 int RunServe(const ServeSettings& settings) {
   spdlog::set_level(spdlog::level::from_str(settings.log_level));
   if (settings.log_format == "json") journal::UseJson();
-  // Of gRPC's own messages only errors are logged, as of a handshake that failed.
+  // Of gRPC's own messages only errors are wanted, as of a handshake that failed.
   setenv("GRPC_VERBOSITY", "ERROR", /*overwrite=*/0);
+  rpc::UseJournal();
   const auto served = Serve(settings);
   return served ? EXIT_SUCCESS : Failed(served.error());
 }

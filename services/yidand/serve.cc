@@ -48,6 +48,8 @@ constexpr std::chrono::milliseconds kDrainAfterFailure{500};
 constexpr std::chrono::milliseconds kMeetWait{2000};
 // What a front adds around a batch that it passes on.
 constexpr int kInternalFrameBytes = 1 << 20;
+// Readings of all its callers that a front has under way with the ledger, on its one connection.
+constexpr int kCallsOfAFront = 1024;
 
 sigset_t StopSignals() {
   sigset_t signals;
@@ -179,7 +181,8 @@ Result<std::unique_ptr<rpc::GrpcServer>> Listen(const ServeSettings& settings, c
                                                 const rpc::TlsFiles& files, api::LedgerPort& port,
                                                 std::vector<std::shared_ptr<grpc::Service>> services,
                                                 const rpc::TlsReload& reload,
-                                                const rpc::ConnectionBounds& connections, int frame_bytes) {
+                                                const rpc::ConnectionBounds& connections, int frame_bytes,
+                                                int calls_max) {
   YIDAN_TRY(rpc::LoadTls(files));  // what is wrong with them is said now
   rpc::GrpcServerOptions options;
   options.listen = address;
@@ -189,6 +192,7 @@ Result<std::unique_ptr<rpc::GrpcServer>> Listen(const ServeSettings& settings, c
   options.reflection = settings.reflection;
   options.receive_bytes_max = settings.receive_bytes_max + frame_bytes;
   options.connections = connections;
+  options.streams_per_connection_max = calls_max;
   return rpc::GrpcServer::Start(std::move(options));
 }
 
@@ -238,13 +242,13 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
     }
   }
   if (!settings.ledger_listen.empty()) {
-    YIDAN_ASSIGN(
-        process->internal_server,
-        Listen(
-            settings, settings.ledger_listen, settings.internal_tls, process->port(),
-            {rpc::MakeLedgerService(process->port(), process->internal_streams, settings.front.trust_domain,
-                                    settings.receive_bytes_max + kInternalFrameBytes)},
-            {.every_s = settings.tls_reload.every_s}, OfServices(connections), kInternalFrameBytes));
+    YIDAN_ASSIGN(process->internal_server,
+                 Listen(settings, settings.ledger_listen, settings.internal_tls, process->port(),
+                        {rpc::MakeLedgerService(process->port(), process->internal_streams,
+                                                settings.front.trust_domain,
+                                                settings.receive_bytes_max + kInternalFrameBytes)},
+                        {.every_s = settings.tls_reload.every_s}, OfServices(connections),
+                        kInternalFrameBytes, kCallsOfAFront));
   }
   if (!settings.collector.witnesses.empty()) {
     monitor::CollectorOptions collector = settings.collector;
@@ -266,7 +270,8 @@ Result<std::unique_ptr<Process>> StartAll(const ServeSettings& settings) {
     process->front = std::make_unique<rpc::Front>(process->port(), settings.front);
     YIDAN_ASSIGN(process->public_server,
                  Listen(settings, settings.listen, settings.tls, process->port(),
-                        PublicServices(settings, *process->front), settings.tls_reload, connections, 0));
+                        PublicServices(settings, *process->front), settings.tls_reload, connections, 0,
+                        settings.connection_calls_max));
   }
   if (!settings.metrics_listen.empty()) {
     YIDAN_ASSIGN(process->metrics_server,

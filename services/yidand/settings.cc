@@ -108,6 +108,21 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
   app.add_option("--caller-streams-max", front.budget.caller_streams, "Streams of acts open by one caller")
       ->capture_default_str()
       ->check(CLI::Range(1, 1 << 20));
+  app.add_option("--connection-calls-max", serve.connection_calls_max,
+                 "Calls open on one connection; a client's next one waits")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 16));
+  app.add_option("--caller-calls-max", front.budget.caller_calls,
+                 "Calls open by one caller, whether or not their request has come; then RESOURCE_EXHAUSTED")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 20));
+  app.add_option("--address-calls-max", front.budget.address_calls,
+                 "The same from one address (of IPv6: one /64)")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 20));
+  app.add_option("--calls-max", front.budget.all_calls, "The same of all callers together")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 20));
   app.add_option("--connection-unread-bytes-max", front.budget.connection_bytes,
                  "Acts and unread answers, of acts and readings, on one connection, in bytes; then "
                  "RESOURCE_EXHAUSTED. The largest export has 44 MiB")
@@ -123,8 +138,9 @@ void AddBounds(CLI::App& app, ServeSettings& serve) {
   app.add_option_function<std::int64_t>(
          "--answer-wait-ms",
          [&front](std::int64_t given) { front.answer_wait = std::chrono::milliseconds(given); },
-         "A caller that does not take an answer for so long, and a second more for each 64 KB of it, is cut "
-         "off; 0: never")
+         "A caller whose request is not whole after so long, or that does not take an answer for so long, "
+         "and a "
+         "second more for each 64 KB of it, is cut off; 0: never")
       ->default_str(std::to_string(front.answer_wait.count()))
       ->check(CLI::Range(0, 86'400'000));
   app.add_option_function<std::int64_t>(

@@ -38,6 +38,7 @@ struct ServeSettings {
   rpc::TlsReload tls_reload;   // of both; `revoked_in` is about participants
   bool reflection = false;
   int receive_bytes_max = 0;
+  int connection_calls_max = 128;
   rpc::ConnectionBounds connections{.all = 0, .per_peer = 0};  // 0: chosen at start (descriptors.h)
   std::int64_t lame_ms = 0;
   std::int64_t drain_ms = 0;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,7 @@ struct FakeAnswers {
   std::function<void()> admitted_one;  // after an act was admitted, before its receipt is made
   std::function<void(v1::ListTitlesResponse&)> titles;
   std::function<void(v1::SearchShipmentsResponse&)> shipments;
+  std::function<std::optional<Trouble>()> search_trouble;
   bool export_refused = false;   // as to a past party
   bool history_refused = false;  // as to a stranger
   int calls = 0;
@@ -112,6 +114,9 @@ class FakeConnection final : public Connection {
     out.set_complete(true);
     out.set_log_size(it().size());
     out.set_searched(request.value());
+    if (auto trouble = answers_.search_trouble ? answers_.search_trouble() : std::nullopt) {
+      return tl::unexpected(*std::move(trouble));
+    }
     if (answers_.shipments) answers_.shipments(out);
     return out;
   }

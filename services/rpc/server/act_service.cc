@@ -22,8 +22,8 @@ tl::unexpected<api::ServiceError> BadRequest(std::string message, std::string fi
 template <class Request, class Response>
 class ActCall final : public UnaryCall<Request, Response> {
  public:
-  ActCall(ActHandler& act_handler, grpc::CallbackServerContext& context, Request* asked, Response* answer)
-      : UnaryCall<Request, Response>(act_handler.front(), context, asked, answer), handler(act_handler) {}
+  ActCall(ActHandler& act_handler, grpc::CallbackServerContext& context)
+      : UnaryCall<Request, Response>(act_handler.front(), context), handler(act_handler) {}
 
   ActHandler& handler;
 };
@@ -50,9 +50,9 @@ void Forward(const std::shared_ptr<Call>& call, SubmitRequest submit, std::size_
 
 void SubmitOne(const std::shared_ptr<OneCall>& call) {
   SubmitRequest submit;
-  submit.set_request_id(call->request->request_id());
-  submit.set_receipt(call->request->receipt());
-  submit.add_acts()->Swap(call->request);
+  submit.set_request_id(call->request.request_id());
+  submit.set_receipt(call->request.receipt());
+  submit.add_acts()->Swap(&call->request);
   Forward(call, std::move(submit), 1, [](OneCall& self, SubmitResponse& answer) {
     if (answer.results_size() != 1 || answer.results(0).result_case() == v1::ActResult::RESULT_NOT_SET) {
       return self.Answer(
@@ -60,24 +60,24 @@ void SubmitOne(const std::shared_ptr<OneCall>& call) {
     }
     v1::ActResult& result = *answer.mutable_results(0);
     if (result.has_refusal()) return self.Answer(ToGrpcStatus(result.refusal()));
-    self.response->mutable_receipt()->Swap(result.mutable_receipt());
+    self.response.mutable_receipt()->Swap(result.mutable_receipt());
     self.Answer(grpc::Status::OK);
   });
 }
 
 void SubmitMany(const std::shared_ptr<BatchCall>& call) {
-  const auto acts = static_cast<std::size_t>(call->request->acts_size());
+  const auto acts = static_cast<std::size_t>(call->request.acts_size());
   SubmitRequest submit;
-  submit.set_all_or_nothing(call->request->all_or_nothing());
-  submit.set_request_id(call->request->request_id());
-  submit.set_receipt(call->request->receipt());
-  submit.mutable_acts()->Swap(call->request->mutable_acts());
+  submit.set_all_or_nothing(call->request.all_or_nothing());
+  submit.set_request_id(call->request.request_id());
+  submit.set_receipt(call->request.receipt());
+  submit.mutable_acts()->Swap(call->request.mutable_acts());
   Forward(call, std::move(submit), acts, [acts](BatchCall& self, SubmitResponse& answer) {
     if (static_cast<std::size_t>(answer.results_size()) != acts) {
       return self.Answer(ServiceErrorOf(v1::ERROR_REASON_OUTCOME_UNKNOWN,
                                         "the ledger's answer holds another number of results than acts"));
     }
-    self.response->mutable_results()->Swap(answer.mutable_results());
+    self.response.mutable_results()->Swap(answer.mutable_results());
     self.Answer(grpc::Status::OK);
   });
 }
@@ -122,43 +122,38 @@ api::Reply<void> ActHandler::MaySubmit(const Standing& standing, const v1::Submi
 
 namespace {
 
-// Who calls, may they at all; then `go`, which answers in every case.
+// May they call at all, once their request is there; then `go`, which answers in every case.
 template <class Call, class Go>
-grpc::ServerUnaryReactor* Begin(const std::shared_ptr<Call>& call, Go go) {
-  call->Keep();
-  const auto caller = call->Identify();
-  if (!caller) {
-    call->Answer(caller.error());
-    return call.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
-  }
-  call->front.authorizer().Read(*caller, [call, go](const api::Reply<Standing>& standing) {
-    if (!standing) return call->Answer(standing.error());
-    if (const auto may = call->handler.MayCall(*standing); !may) return call->Answer(may.error());
-    go(call, *standing);
+Call* Begin(const std::shared_ptr<Call>& call, Go go) {
+  // The call holds what runs when its request is whole: that holds the call only while it runs.
+  call->Start([raw = call.get(), go](const CallerIdentity& caller) {
+    const auto self = std::static_pointer_cast<Call>(raw->shared_from_this());
+    self->front.authorizer().Read(caller, [self, go](const api::Reply<Standing>& standing) {
+      if (!standing) return self->Answer(standing.error());
+      if (const auto may = self->handler.MayCall(*standing); !may) return self->Answer(may.error());
+      go(self, *standing);
+    });
   });
-  return call.get();
+  return call.get();  // alive: it keeps itself until OnDone, which gRPC calls after this returns
 }
 
 }  // namespace
 
-grpc::ServerUnaryReactor* ActHandler::Submit(grpc::CallbackServerContext* context,
-                                             v1::SubmitActRequest* request, v1::SubmitActResponse* response) {
-  const auto call = std::make_shared<OneCall>(*this, *context, request, response);
+ActHandler::OneReactor* ActHandler::Submit(grpc::CallbackServerContext* context) {
+  const auto call = std::make_shared<OneCall>(*this, *context);
   return Begin(call, [](const std::shared_ptr<OneCall>& self, const Standing& standing) {
-    auto may = self->handler.MaySubmit(standing, *self->request);
-    if (may) may = CheckRequestId(self->request->request_id());
+    auto may = self->handler.MaySubmit(standing, self->request);
+    if (may) may = CheckRequestId(self->request.request_id());
     if (!may) return self->Answer(may.error());
     SubmitOne(self);
   });
 }
 
-grpc::ServerUnaryReactor* ActHandler::BatchSubmit(grpc::CallbackServerContext* context,
-                                                  v1::BatchSubmitActsRequest* request,
-                                                  v1::BatchSubmitActsResponse* response) {
-  const auto call = std::make_shared<BatchCall>(*this, *context, request, response);
+ActHandler::BatchReactor* ActHandler::BatchSubmit(grpc::CallbackServerContext* context) {
+  const auto call = std::make_shared<BatchCall>(*this, *context);
   return Begin(call, [](const std::shared_ptr<BatchCall>& self, const Standing& standing) {
     const auto may =
-        CheckBatch(self->handler, standing, *self->request, self->handler.front().options().batch_acts_max);
+        CheckBatch(self->handler, standing, self->request, self->handler.front().options().batch_acts_max);
     if (!may) return self->Answer(may.error());
     SubmitMany(self);
   });

@@ -8,6 +8,7 @@
 
 #include <utility>
 
+#include "services/rpc/server/early_service.h"
 #include "services/rpc/server/front.h"
 #include "yidan/v1/submission.pb.h"
 
@@ -15,17 +16,15 @@ namespace yidan::rpc {
 
 class ActHandler {
  public:
+  using OneReactor = grpc::ServerBidiReactor<v1::SubmitActRequest, v1::SubmitActResponse>;
+  using BatchReactor = grpc::ServerBidiReactor<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>;
   using StreamReactor = grpc::ServerBidiReactor<v1::StreamActsRequest, v1::StreamActsResponse>;
 
   // `front` must outlive this.
   ActHandler(Front& front, ServicePolicy policy);
 
-  // The request belongs to this one call and is moved from.
-  grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, v1::SubmitActRequest* request,
-                                   v1::SubmitActResponse* response);
-  grpc::ServerUnaryReactor* BatchSubmit(grpc::CallbackServerContext* context,
-                                        v1::BatchSubmitActsRequest* request,
-                                        v1::BatchSubmitActsResponse* response);
+  OneReactor* Submit(grpc::CallbackServerContext* context);
+  BatchReactor* BatchSubmit(grpc::CallbackServerContext* context);
   StreamReactor* Stream(grpc::CallbackServerContext* context);
 
   Front& front() { return front_; }
@@ -45,26 +44,18 @@ class ActHandler {
 // 1 to 64 printable ASCII characters, or empty.
 api::Reply<void> CheckRequestId(const std::string& request_id);
 
-// The generated service's three act methods, on top of ActHandler. `CallbackService` is the generated
-// class of that name; gRPC hands requests out as const although each is this call's alone, so taking
-// them apart instead of copying is safe.
-template <class CallbackService>
-class ActService : public CallbackService {
+// The generated service's three act methods, on top of ActHandler. `Generated`: as v1::TransferService.
+template <class Generated>
+class ActService : public EarlyService<Generated> {
  public:
-  ActService(Front& front, ServicePolicy policy) : acts_(front, std::move(policy)) {}
-
-  grpc::ServerUnaryReactor* SubmitAct(grpc::CallbackServerContext* context,
-                                      const v1::SubmitActRequest* request,
-                                      v1::SubmitActResponse* response) override {
-    return acts_.Submit(context, const_cast<v1::SubmitActRequest*>(request), response);
-  }
-  grpc::ServerUnaryReactor* BatchSubmitActs(grpc::CallbackServerContext* context,
-                                            const v1::BatchSubmitActsRequest* request,
-                                            v1::BatchSubmitActsResponse* response) override {
-    return acts_.BatchSubmit(context, const_cast<v1::BatchSubmitActsRequest*>(request), response);
-  }
-  ActHandler::StreamReactor* StreamActs(grpc::CallbackServerContext* context) override {
-    return acts_.Stream(context);
+  ActService(Front& front, ServicePolicy policy) : acts_(front, std::move(policy)) {
+    this->template Serve<v1::SubmitActRequest, v1::SubmitActResponse>(
+        "SubmitAct", [this](grpc::CallbackServerContext* context) { return acts_.Submit(context); });
+    this->template Serve<v1::BatchSubmitActsRequest, v1::BatchSubmitActsResponse>(
+        "BatchSubmitActs",
+        [this](grpc::CallbackServerContext* context) { return acts_.BatchSubmit(context); });
+    this->template Serve<v1::StreamActsRequest, v1::StreamActsResponse>(
+        "StreamActs", [this](grpc::CallbackServerContext* context) { return acts_.Stream(context); });
   }
 
  protected:

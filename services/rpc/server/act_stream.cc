@@ -23,7 +23,7 @@ ActStream* ActStream::Open(ActHandler& handler, grpc::CallbackServerContext* con
   }
   stream->caller_ = caller->name;
   stream->account_ = handler.front().budget().Of(caller->name, context->peer());
-  auto seat = Budget::TakeSeat(stream->account_);
+  auto seat = Budget::TakeSeat(stream->account_, /*stream=*/true);
   if (!seat) {
     stream->EndFor(seat.error());
     return stream.get();

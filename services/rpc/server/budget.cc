@@ -1,5 +1,7 @@
 #include "services/rpc/server/budget.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -23,16 +25,22 @@ std::string Taken(const Budget::Counter& counter) {
 
 struct Budget::Caller {
   explicit Caller(const Options& options)
-      : acts(options.caller_acts), streams(options.caller_streams), bytes(options.caller_bytes) {}
+      : acts(options.caller_acts),
+        calls(options.caller_calls),
+        streams(options.caller_streams),
+        bytes(options.caller_bytes) {}
   Counter acts;
+  Counter calls;
   Counter streams;
   Counter bytes;
 };
 
 struct Budget::Account {
   const std::shared_ptr<Counter> connection;
+  const std::shared_ptr<Counter> address_calls;
   const std::shared_ptr<Caller> caller;
   const std::shared_ptr<Counter> all;
+  const std::shared_ptr<Counter> all_calls;
 
   // Of all three, or of none.
   [[nodiscard]] api::Reply<void> TakeBytes(std::size_t bytes) const {
@@ -80,7 +88,12 @@ api::Reply<void> Budget::Share::Resize(std::size_t bytes) {
   return {};
 }
 
-Budget::Seat::~Seat() { account_->caller->streams.GiveBack(1); }
+Budget::Seat::~Seat() {
+  if (stream_) account_->caller->streams.GiveBack(1);
+  account_->caller->calls.GiveBack(1);
+  account_->address_calls->GiveBack(1);
+  account_->all_calls->GiveBack(1);
+}
 
 // REQUIRES: mutex_ held. So many are added between two sweeps as stayed after the first: what one costs does
 // not grow with how many there are.
@@ -104,7 +117,8 @@ std::shared_ptr<Kept> Budget::Find(Known<Kept>& known, const std::string& name,
 std::shared_ptr<Budget::Account> Budget::Of(const std::string& caller, const std::string& connection) {
   const std::scoped_lock lock(mutex_);
   return std::make_shared<Account>(Account{Find(connections_, connection, options_.connection_bytes),
-                                           Find(callers_, caller, options_), all_});
+                                           Find(addresses_, AddressOf(connection), options_.address_calls),
+                                           Find(callers_, caller, options_), all_, all_calls_});
 }
 
 api::Reply<std::shared_ptr<Budget::Share>> Budget::Take(const std::shared_ptr<Account>& account,
@@ -120,10 +134,36 @@ api::Reply<std::shared_ptr<Budget::Share>> Budget::Take(const std::shared_ptr<Ac
   return std::make_shared<Share>(account, acts, bytes);
 }
 
-api::Reply<std::shared_ptr<Budget::Seat>> Budget::TakeSeat(const std::shared_ptr<Account>& account) {
-  const Counter& streams = account->caller->streams;
-  if (account->caller->streams.TryTake(1)) return std::make_shared<Seat>(account);
-  return Full("you have " + std::to_string(streams.max()) + " streams open; nothing was written");
+api::Reply<std::shared_ptr<Budget::Seat>> Budget::TakeSeat(const std::shared_ptr<Account>& account,
+                                                           bool stream) {
+  constexpr const char* kNothing = " calls open; nothing was written";
+  Caller& caller = *account->caller;
+  if (!caller.calls.TryTake(1)) return Full("you have " + std::to_string(caller.calls.max()) + kNothing);
+  if (!account->address_calls->TryTake(1)) {
+    caller.calls.GiveBack(1);
+    return Full("your address has " + std::to_string(account->address_calls->max()) + kNothing);
+  }
+  if (!account->all_calls->TryTake(1)) {
+    caller.calls.GiveBack(1);
+    account->address_calls->GiveBack(1);
+    return Full("all callers together have " + std::to_string(account->all_calls->max()) + kNothing);
+  }
+  if (!stream || caller.streams.TryTake(1)) return std::make_shared<Seat>(account, stream);
+  caller.calls.GiveBack(1);
+  account->address_calls->GiveBack(1);
+  account->all_calls->GiveBack(1);
+  return Full("you have " + std::to_string(caller.streams.max()) + " streams open; nothing was written");
+}
+
+std::string AddressOf(const std::string& connection) {
+  std::string address = connection.substr(0, connection.rfind(':'));
+  constexpr std::string_view kOpen = "ipv6:%5B";
+  constexpr std::string_view kClose = "%5D";
+  if (!address.starts_with(kOpen) || !address.ends_with(kClose)) return address;
+  address = address.substr(kOpen.size(), address.size() - kOpen.size() - kClose.size());
+  in6_addr parsed{};
+  if (::inet_pton(AF_INET6, address.c_str(), &parsed) != 1) return address;
+  return {reinterpret_cast<const char*>(&parsed), 8};
 }
 
 std::size_t AnswerBytes(v1::ReceiptDetail detail) {

@@ -1,7 +1,8 @@
-// What calls under way may hold in a front's memory, of one connection, of one caller and of all: acts from
-// when they were read until their answer has been written, readings from when they are handed on until then.
-// An act counts as many bytes as it has, or as its answer has once that is there; a reading what its answer
-// has. Who reads slowly holds its own share and nobody else's (PROTOCOL §7). Thread rule: any thread.
+// What calls under way may hold in a front's memory, of one connection, of one caller and of all: a place
+// from when their headers have come; acts from when they were read until their answer has been written,
+// readings from when they are handed on until then. An act counts as many bytes as it has, or as its answer
+// has once that is there; a reading what its answer has. Who reads slowly holds its own share and nobody
+// else's (PROTOCOL §7). Thread rule: any thread.
 #pragma once
 
 #include <atomic>
@@ -21,6 +22,11 @@ class Budget {
   struct Options {
     std::size_t caller_acts = 8192;
     std::size_t caller_streams = 128;
+    // Calls that are open, streams among them, from the first byte on: one that sends nothing takes some 10
+    // KB.
+    std::size_t caller_calls = 1024;
+    std::size_t address_calls = 4096;  // from one address (of IPv6: from one /64)
+    std::size_t all_calls = 16'384;
     std::size_t connection_bytes = std::size_t{48} << 20U;  // the largest export alone is 44 MiB
     std::size_t caller_bytes = std::size_t{64} << 20U;
     std::size_t all_bytes = std::size_t{256} << 20U;
@@ -58,28 +64,32 @@ class Budget {
     const std::size_t acts_;
     std::size_t bytes_;
   };
-  // A stream that is open.
+  // A call that is open, or a stream.
   class Seat {
    public:
-    explicit Seat(std::shared_ptr<Account> account) : account_(std::move(account)) {}
+    Seat(std::shared_ptr<Account> account, bool stream) : account_(std::move(account)), stream_(stream) {}
     Seat(const Seat&) = delete;
     Seat& operator=(const Seat&) = delete;
     ~Seat();
 
    private:
     const std::shared_ptr<Account> account_;
+    const bool stream_;
   };
 
   explicit Budget(const Options& options)
-      : options_(options), all_(std::make_shared<Counter>(options.all_bytes)) {}
-  // `connection`: what no other that is open now has, as gRPC's name of the peer.
+      : options_(options),
+        all_(std::make_shared<Counter>(options.all_bytes)),
+        all_calls_(std::make_shared<Counter>(options.all_calls)) {}
+  // `connection`: what no other that is open now has, as gRPC's name of the peer, "ipv4:192.0.2.1:443".
   std::shared_ptr<Account> Of(const std::string& caller, const std::string& connection);
   // QUEUE_FULL, and nothing taken, if it is too much; the message says of what. `acts`: 0 for a reading.
   static api::Reply<std::shared_ptr<Share>> Take(const std::shared_ptr<Account>& account, std::size_t acts,
                                                  std::size_t bytes);
-  static api::Reply<std::shared_ptr<Seat>> TakeSeat(const std::shared_ptr<Account>& account);
+  static api::Reply<std::shared_ptr<Seat>> TakeSeat(const std::shared_ptr<Account>& account, bool stream);
   // Of all callers, now.
   [[nodiscard]] std::size_t bytes() const { return all_->taken(); }
+  [[nodiscard]] std::size_t calls() const { return all_calls_->taken(); }
 
  private:
   struct Caller;
@@ -95,10 +105,15 @@ class Budget {
 
   const Options options_;
   const std::shared_ptr<Counter> all_;
+  const std::shared_ptr<Counter> all_calls_;
   std::mutex mutex_;
   Known<Caller> callers_;
   Known<Counter> connections_;
+  Known<Counter> addresses_;
 };
+
+// Of gRPC's name of a peer, what all its connections share: an IPv4 address, an IPv6 address's first 64 bits.
+std::string AddressOf(const std::string& connection);
 
 // What is set aside for the answer to one act until it is there. A usual answer fits; one that is larger is
 // counted as it is.

@@ -1,9 +1,12 @@
 #include "services/rpc/server/connections.h"
 
 #include <grpcpp/server_builder.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +29,8 @@ bool IsPowerOfTwo(std::uint64_t n) { return (n & (n - 1)) == 0; }
 bool OpenSockets::Take(int fd, const std::string& peer) {
   const auto full = [&] { return sockets_.size() >= all_ || of_peer_[peer] >= per_peer_; };
   if (full()) Forget();
-  if (full()) return false;
+  if (of_peer_[peer] >= per_peer_) return false;
+  if (sockets_.size() >= all_ && !MakeRoomFor(peer)) return false;
   sockets_.push_back({fd, InodeOf(fd), peer});
   ++of_peer_[peer];
   return true;
@@ -36,6 +40,38 @@ void OpenSockets::Forget() {
   std::erase_if(sockets_, [](const Socket& socket) { return InodeOf(socket.fd) != socket.inode; });
   of_peer_.clear();
   for (const Socket& socket : sockets_) ++of_peer_[socket.peer];
+}
+
+// What it shuts down gRPC closes a moment later; so the bound is passed by those few.
+bool OpenSockets::MakeRoomFor(const std::string& peer) {
+  const auto largest = std::max_element(of_peer_.begin(), of_peer_.end(),
+                                        [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (largest == of_peer_.end() || largest->second <= of_peer_[peer] + 1) return false;
+  auto idlest = sockets_.end();
+  std::uint32_t longest = 0;
+  for (auto socket = sockets_.begin(); socket != sockets_.end(); ++socket) {
+    if (socket->peer != largest->first) continue;
+    const auto idle = idle_ms_(socket->fd);
+    if (!idle || (idlest != sockets_.end() && *idle <= longest)) continue;
+    idlest = socket;
+    longest = *idle;
+  }
+  if (idlest == sockets_.end()) return false;
+  ::shutdown(idlest->fd, SHUT_RDWR);
+  --largest->second;
+  sockets_.erase(idlest);
+  return true;
+}
+
+std::optional<std::uint32_t> StrangerIdleMs(int fd) {
+  // A client's hello, its certificate and its signature are more; who says more than this shows one, or its
+  // handshake fails.
+  constexpr std::uint64_t kLessThanACertificate = 600;
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return std::nullopt;
+  if (info.tcpi_bytes_received > kLessThanACertificate) return std::nullopt;
+  return info.tcpi_last_data_recv;
 }
 
 std::size_t OpenSockets::Count() {

@@ -1,6 +1,8 @@
 // Takes a server's connections before gRPC sees them, and never more than were allowed: gRPC 1.51 itself
 // accepts without end, and whoever opens a thousand connections and sends nothing would take the descriptors
-// that a commit needs. One that is too many, in all or from its address, is closed at once.
+// that a commit needs. One that is too many from its address is closed at once. One that is too many in all
+// takes the place of the one of the largest address that has said nothing for longest, if that has not shown
+// yet who it is; otherwise it is closed.
 //
 // A connection counts until its socket is closed, which gRPC does: when a handshake takes too long, when a
 // connection is too old or too long idle (ConnectionBounds).
@@ -8,12 +10,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "services/base/result.h"
@@ -35,11 +40,17 @@ struct ConnectionBounds {
   std::size_t bytes = 256U << 20;  // that gRPC may hold for all of them
 };
 
+// How long a connection has said nothing, in ms, if it said too little so far to have shown a certificate;
+// nullopt: it has shown one, for all that is known.
+std::optional<std::uint32_t> StrangerIdleMs(int fd);
+
 // The sockets that are open, and whose. A closed one is noticed when the count matters: its number is free,
 // or is another socket's. Internal; tests use it.
 class OpenSockets {
  public:
-  OpenSockets(std::uint32_t all, std::uint32_t per_peer) : all_(all), per_peer_(per_peer) {}
+  using IdleMs = std::function<std::optional<std::uint32_t>(int fd)>;
+  OpenSockets(std::uint32_t all, std::uint32_t per_peer, IdleMs idle_ms = StrangerIdleMs)
+      : all_(all), per_peer_(per_peer), idle_ms_(std::move(idle_ms)) {}
   // Whether one more from `peer` is allowed; counted if so. `fd`: open.
   bool Take(int fd, const std::string& peer);
   // How many are open now.
@@ -52,9 +63,13 @@ class OpenSockets {
     std::string peer;
   };
   void Forget();
+  // Shuts down the stranger of the largest peer that is idlest, and counts it no more. False: there is none,
+  // or `peer` itself has as many.
+  bool MakeRoomFor(const std::string& peer);
 
   const std::uint32_t all_;
   const std::uint32_t per_peer_;
+  const IdleMs idle_ms_;
   std::vector<Socket> sockets_;
   std::map<std::string, std::uint32_t> of_peer_;
 };

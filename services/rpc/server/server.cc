@@ -1,7 +1,6 @@
 #include "services/rpc/server/server.h"
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
 #include <grpcpp/resource_quota.h>
@@ -15,10 +14,13 @@
 #include <thread>
 #include <utility>
 
+#include "services/rpc/server/health_service.h"
+
 namespace yidan::rpc {
 namespace {
 
 constexpr std::chrono::milliseconds kHealthEvery{200};
+constexpr int kMetadataBytesMax = 4096;
 
 // Linking the reflection library switches reflection on for every server of the process; this takes it
 // out again where it was not asked for.
@@ -45,24 +47,28 @@ void Bound(grpc::ServerBuilder& builder, const ConnectionBounds& bounds) {
   builder.SetResourceQuota(quota);
 }
 
-void Configure(grpc::ServerBuilder& builder, const GrpcServerOptions& options) {
+void Configure(grpc::ServerBuilder& builder, const GrpcServerOptions& options, HealthService& health) {
   builder.SetMaxReceiveMessageSize(options.receive_bytes_max);
   builder.SetMaxSendMessageSize(-1);  // answers are our own; pages are bounded where they are made
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.streams_per_connection_max);
+  // A call without a request holds its metadata, and none of ours has much.
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
   Bound(builder, options.connections);
   if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
   for (const auto& service : options.services) builder.RegisterService(service.get());
+  builder.RegisterService(&health);
 }
 
 }  // namespace
 
 class GrpcServer::Impl {
  public:
-  Impl(GrpcServerOptions options, std::unique_ptr<grpc::Server> server, posix::Listener listener,
-       std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor)
+  Impl(GrpcServerOptions options, std::unique_ptr<HealthService> health, std::unique_ptr<grpc::Server> server,
+       posix::Listener listener, std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor)
       : options_(std::move(options)),
+        health_(std::move(health)),
         server_(std::move(server)),
         connections_(std::move(listener), std::move(acceptor), options_.connections) {
     Publish();
@@ -76,7 +82,7 @@ class GrpcServer::Impl {
   void SetNotServing() {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
-    server_->GetHealthCheckService()->SetServingStatus(false);
+    health_->Set(false);
     wake_.notify_all();
   }
 
@@ -85,6 +91,7 @@ class GrpcServer::Impl {
     SetNotServing();
     watcher_.join();
     connections_.Stop();
+    health_->Drain();
     server_->Shutdown(deadline);
     server_->Wait();
     server_.reset();
@@ -97,7 +104,7 @@ class GrpcServer::Impl {
   // REQUIRES: mutex_ held, or no watcher yet.
   void Publish() {
     const bool healthy = options_.health_of == nullptr || options_.health_of->Healthy().has_value();
-    server_->GetHealthCheckService()->SetServingStatus(healthy);
+    health_->Set(healthy);
   }
 
   void Watch() {
@@ -106,6 +113,7 @@ class GrpcServer::Impl {
   }
 
   const GrpcServerOptions options_;
+  const std::unique_ptr<HealthService> health_;
   std::unique_ptr<grpc::Server> server_;
   Connections connections_;
   std::mutex mutex_;
@@ -115,19 +123,19 @@ class GrpcServer::Impl {
 };
 
 Result<std::unique_ptr<GrpcServer>> GrpcServer::Start(GrpcServerOptions options) {
-  grpc::EnableDefaultHealthCheckService(true);
   YIDAN_ASSIGN(posix::Listener listener, posix::Listener::Open(options.listen));
   grpc::ServerBuilder builder;
   auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, options.credentials);
-  Configure(builder, options);
+  auto health = std::make_unique<HealthService>();
+  Configure(builder, options, *health);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr) {
     return Fail(Error::Kind::kUnavailable,
                 "cannot serve on " + options.listen + " (do certificate and key fit?)");
   }
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::make_unique<Impl>(
-      std::move(options), std::move(server), std::move(listener), std::move(acceptor))));
+      std::move(options), std::move(health), std::move(server), std::move(listener), std::move(acceptor))));
 }
 
 GrpcServer::GrpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

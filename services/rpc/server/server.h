@@ -28,7 +28,7 @@ struct GrpcServerOptions {
   const api::LedgerPort* health_of = nullptr;  // must outlive the server
   bool reflection = false;
   int receive_bytes_max = static_cast<int>(kMessageBytesMax);
-  int streams_per_connection_max = 1024;
+  int streams_per_connection_max = 128;  // calls that one connection has open: beyond it clients wait
   ConnectionBounds connections;
 };
 

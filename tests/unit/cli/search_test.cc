@@ -45,6 +45,31 @@ TEST_F(SearchCommandTest, AnEmptyPageIsNotTheEnd) {
   EXPECT_THAT(said.out, Not(HasSubstr("no shipment")));
 }
 
+// Each page was put on record: what was shown is not thrown away because the next one has to wait.
+TEST_F(SearchCommandTest, WhatWasShownStaysWhenTheNextPageHasToWait) {
+  int pages = 0;
+  fake_.shipments = [&](v1::SearchShipmentsResponse& out) {
+    ++pages;
+    out.add_shipments()->set_document_id("YD-7KQ2-M9XD-4TB8-WZ3F");
+    out.set_complete(false);
+    out.set_next_page_token("more");
+  };
+  fake_.search_trouble = [&]() -> std::optional<client::Trouble> {
+    if (pages < 2) return std::nullopt;
+    return client::Trouble{
+        client::Trouble::Kind::kBusy, "TOO_FAST", "the next is taken from 2026-11-28T01:00:00Z on", {}, {}};
+  };
+  const Said said = Search();
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_THAT(said.out, HasSubstr("YD-7KQ2-M9XD-4TB8-WZ3F"));
+  EXPECT_THAT(said.out,
+              HasSubstr("NOT COMPLETE 不完整: TOO_FAST: the next is taken from 2026-11-28T01:00:00Z on"));
+  pages = 0;
+  EXPECT_EQ(nlohmann::json::parse(Search({"--output", "json"}).out).at("complete"), false);
+  pages = 2;
+  EXPECT_EQ(Search().exit, 7) << "the first page: nothing to show";
+}
+
 TEST_F(SearchCommandTest, WhatASealedSearchLeftOutIsCounted) {
   fake_.shipments = [](v1::SearchShipmentsResponse& out) {
     out.set_complete(false);

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "services/base/moments.h"
 #include "tests/support/ledger_fixture.h"
 
 namespace yidan::ledger_test {
@@ -282,15 +283,36 @@ TEST_F(DisclosureTest, AnIssueThatIsRefusedIsARecordedReadingAndAGuess) {
     const auto answer = SubmitAs(other, more);
     ASSERT_FALSE(answer.has_value());
     EXPECT_EQ(answer.error().reason, v1::ERROR_REASON_TOO_MANY_MISSES);
+    EXPECT_THAT(answer.error().message,
+                ::testing::HasSubstr(FormatRfc3339(clock_.WallMs() + 1'000) + " on, fewer sooner"));
   }
   // Nor by a group that comes to nothing for another act's sake.
   auto group = RequestOf({issue_by("cdirp", Guess(2)), Guessed("cdirp", Guess(3))});
   group.set_all_or_nothing(true);
-  clock_.Advance(6'000);
+  clock_.Advance(1'000);
   group.set_caller(other);
   EXPECT_TRUE(Submit(group).has_value());
   EXPECT_FALSE(SubmitAs(other, taken).has_value()) << "the group has used up what came back";
   EXPECT_TRUE(SubmitAs("cdirp", Issue(kDoc, 7)).has_value()) << "others have their own";
+}
+
+// An importer with faults among its bills is not locked out of issuing: those that are admitted earn as many.
+TEST_F(DisclosureTest, WhoIssuesManyDocumentsMayHaveAsManyRefused) {
+  const char* platform = "kzh";
+  Admit(platform, {v1::ROLE_CARRIER});
+  const auto committed = yidan::testing::Commit(Guess(1), waybill::ToJson(DemoWaybill(7)));
+  v1::Act act = NewAct(platform);
+  yidan::testing::Issue(act, committed);
+  v1::SubmitActRequest faulty = Sign(act);  // the content names another carrier
+  *faulty.add_contents() = committed.content;
+  for (std::int64_t i = 1; i < ledger::Disclosure::kNewIds.burst; ++i) {
+    const auto answer = SubmitAs(platform, faulty);
+    ASSERT_TRUE(answer.has_value() && answer->has_refusal()) << i;
+  }
+  ASSERT_TRUE(SubmitAs(platform, Issue(kDoc))->has_receipt());
+  EXPECT_TRUE(SubmitAs(platform, faulty).has_value()) << "the last token";
+  EXPECT_TRUE(SubmitAs(platform, faulty).has_value()) << "earned by the one that was admitted";
+  EXPECT_FALSE(SubmitAs(platform, faulty).has_value());
 }
 
 // What a REPLACE hears of the documents that it would replace is a reading of each.

@@ -48,6 +48,20 @@ TEST_F(TurnedAwayTest, WhatIsAskedTooOftenOrWrongly) {
   Count(v1::ERROR_REASON_TOO_MANY_MISSES, [&] { return Act(Refused()); });
 }
 
+// What the registry itself is to blame for is not the caller's flood: no token is gone afterwards. An act whose
+// own deadline passed was examined for nothing, and costs.
+TEST_F(TurnedAwayTest, WhatTheRegistryIsToBlameForCostsItsCallerNothing) {
+  options_.allowance = {.burst = 1, .per_second = 1};
+  Start();
+  clock_.StepWall(10 * 60'000);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Act(Refused()), v1::ERROR_REASON_CLOCK_UNTRUSTED) << i;
+  clock_.StepWall(-10 * 60'000);
+  EXPECT_EQ(Act(Refused()), v1::ERROR_REASON_UNSPECIFIED);
+  clock_.Advance(1'000);
+  EXPECT_EQ(Act(Refused(), api::Deadline(std::chrono::milliseconds(1))), v1::ERROR_REASON_DEADLINE_PASSED);
+  EXPECT_EQ(Act(Refused()), v1::ERROR_REASON_TOO_FAST);
+}
+
 TEST_F(TurnedAwayTest, WhatExceedsARation) {
   options_.recorded = {.burst = 1, .per_second = 1};
   Start();

@@ -78,9 +78,41 @@ TEST_F(ConnectionsTest, ThereIsAMostOfAllAndAClosedOneMakesRoom) {
   for (const char* from : {"127.0.0.2", "127.0.0.3", "127.0.0.4"}) {
     for (int i = 0; i < 2; ++i) crowd.push_back(std::make_unique<Mute>(server->address(), from));
   }
-  EXPECT_TRUE(Mute(server->address(), "127.0.0.5").IsClosed());
   crowd.clear();
   EXPECT_TRUE(Answers(*server));
+}
+
+// Four addresses hold every place and say nothing: whoever comes from a fifth takes the place of one of them.
+TEST_F(ConnectionsTest, WhoSaysNothingGivesWayToWhoComesFromElsewhere) {
+  const auto server = Serve({.all = 8, .per_peer = 2, .handshake_ms = 600'000});
+  std::vector<std::unique_ptr<Mute>> crowd;
+  for (const char* from : {"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"}) {
+    for (int i = 0; i < 2; ++i) crowd.push_back(std::make_unique<Mute>(server->address(), from));
+  }
+  EXPECT_TRUE(Answers(*server));
+  EXPECT_EQ(server->connections().turned_away, 0U);
+}
+
+TEST(OpenSocketsTest, TheIdlestStrangerOfTheLargestPeerGivesWay) {
+  std::map<int, std::optional<std::uint32_t>> idle;
+  OpenSockets open(5, 3, [&](int fd) { return idle.at(fd); });
+  std::vector<int> fds;
+  const auto take = [&](const std::string& peer, std::optional<std::uint32_t> idle_ms) {
+    fds.push_back(::socket(AF_INET, SOCK_STREAM, 0));
+    idle[fds.back()] = idle_ms;
+    return open.Take(fds.back(), peer);
+  };
+  EXPECT_TRUE(take("large", std::nullopt));  // has shown who it is
+  EXPECT_TRUE(take("large", 5));
+  EXPECT_TRUE(take("large", 9));
+  EXPECT_TRUE(take("small", 100));
+  EXPECT_TRUE(take("small", 200));
+  EXPECT_FALSE(take("large", 0)) << "three of one address, whoever is idle";
+  EXPECT_TRUE(take("new", 0)) << "for the one that was idle for 9 ms";
+  EXPECT_FALSE(take("small", 0)) << "no more than the largest has";
+  EXPECT_TRUE(take("newer", 0));
+  EXPECT_EQ(open.Count(), 5U);
+  for (const int fd : fds) ::close(fd);
 }
 
 TEST_F(ConnectionsTest, WhoShowsNoCertificateIsNotWaitedForForever) {
@@ -102,7 +134,7 @@ TEST_F(ConnectionsTest, AnIdleConnectionAndAnOldOneAreClosed) {
 }
 
 TEST(OpenSocketsTest, WhatIsClosedCountsNoMore) {
-  OpenSockets open(3, 2);
+  OpenSockets open(3, 2, [](int) { return std::nullopt; });
   const auto socket = [] { return ::socket(AF_INET, SOCK_STREAM, 0); };
   const int a = socket(), b = socket(), c = socket();
   EXPECT_TRUE(open.Take(a, "x"));

@@ -106,6 +106,28 @@ TEST_F(GoodsCovered, ALaterJourneyOfABoxIsAWarningOnTheNewDocumentOnly) {
   EXPECT_THAT(w.At(kC).warnings, ::testing::IsEmpty());
 }
 
+// Each act over a box looks at all live documents over it: nobody makes that slow for the others, and whoever
+// tries bars itself, nobody else, and learns nothing of whose the other goods are.
+TEST_F(GoodsCovered, OneIssuerHasSoManyLiveDocumentsOverOneBoxAndBarsItselfAlone) {
+  const GoodsClaim box = Claim({Tag("container/CSQU3054383", GoodsClass::kWarn)});
+  const auto id = [](int n) { return "CDLB-2018-" + std::to_string(100'000 + n); };
+  v1::TitleHeader of_rail = ToOrderHeader();
+  of_rail.clear_leg_carriers();
+  Admit(Issue(w, of_rail, kC, kRail), Goods({Vin("SALWA2FK6HA148213")}));
+  for (int n = 0; n < 256; ++n) Admit(Issue(w, ToOrderHeader(), id(n)), Goods({box}));
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({box})), "TOO_MANY");
+  EXPECT_THAT(w.last_refusal.message, ::testing::HasSubstr("256 live documents of yours"));
+  const GoodsClaim search = Claim(
+      {Tag("container/CSQU3054383", GoodsClass::kWarn), Tag("vin/SALWA2FK6HA148213", GoodsClass::kUnit)});
+  EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({search})), "TOO_MANY");
+  Admit(Issue(w, of_rail, kA, kRail), Goods({box}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, id(0)));
+  Admit(Replace(w, {id(0)}, {{kB, Part(2, 10)}}), Goods({box}));  // in its predecessor's place
+  Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID), id(1)));
+  Admit(w.Seal(Void(w), id(1)));
+  Admit(Issue(w, ToOrderHeader(), kOther), Goods({box}));
+}
+
 TEST_F(GoodsCovered, PartLoadsBehindOneSealAreAWarning) {
   Admit(Issue(w, ToOrderHeader()), Goods({PartLoad()}));
   Admit(Issue(w, ToOrderHeader(), kOther), Goods({PartLoad()}));
