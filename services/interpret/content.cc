@@ -35,8 +35,8 @@ title::GoodsClass ClassOf(waybill::Exclusion exclusion) {
   std::abort();  // no class of goods
 }
 
-std::vector<log::GoodsTag> ToLog(const std::vector<waybill::GoodsTag>& tags) {
-  std::vector<log::GoodsTag> out;
+log::GoodsTags ToLog(const std::vector<waybill::GoodsTag>& tags) {
+  log::GoodsTags out;
   for (const waybill::GoodsTag& tag : tags) {
     out.push_back({tag.tag, static_cast<std::uint8_t>(ClassOf(tag.exclusion))});
   }
@@ -58,9 +58,9 @@ waybill::Unit UnitOf(v1::NotationKind kind) {
 
 // The tags of what took a container's or wagon's place, as the content says of the one replaced, or of one
 // whose place that took by the notations `before`, how it is loaded. None for a seal.
-std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one,
-                                     std::span<const title::Substitution> before, const waybill::Loads& loads,
-                                     bool whole, const std::string& goods_key, std::uint32_t goods_keys) {
+log::GoodsTags TagsOfOne(const title::Substitution& one, std::span<const title::Substitution> before,
+                         const waybill::Loads& loads, bool whole, const std::string& goods_key,
+                         std::uint32_t goods_keys) {
   if (!IsOfUnit(one.kind)) return {};
   return ToLog(waybill::TagsOf(
       goods_key, waybill::SubstituteKeysOf(loads, UnitOf(one.kind),
@@ -122,10 +122,9 @@ std::vector<std::string> AnnexedDocuments(const v1::Act& act) {
   return ids;
 }
 
-std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
-                                          const std::vector<title::GoodsTag>& covered,
-                                          const waybill::Loads& loads, const std::string& goods_key,
-                                          std::uint32_t goods_keys) {
+log::GoodsTags SubstituteTags(const v1::Act& act, const title::TitleState& before,
+                              const std::vector<title::GoodsTag>& covered, const waybill::Loads& loads,
+                              const std::string& goods_key, std::uint32_t goods_keys) {
   const v1::Notation& notation = act.notation();
   const title::Substitution one{notation.kind(), notation.replaced(), notation.substitute(),
                                 title::ToMs(notation.at())};
@@ -134,9 +133,9 @@ std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::Title
   return TagsOfOne(one, before.substitutions, loads, whole, goods_key, goods_keys);
 }
 
-std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
-                                      const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
-                                      const std::string& goods_key, std::uint32_t goods_keys) {
+log::GoodsTags IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
+                          const log::GoodsTags& own, const waybill::Loads& loads,
+                          const std::string& goods_key, std::uint32_t goods_keys) {
   if (!act.has_replace()) return own;
   std::vector<const title::TitleState*> predecessors;
   for (const std::string& id : ReplacedBy(act)) {
@@ -149,7 +148,7 @@ std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, co
                                 world.Registry()->parameters.max_notations);
   if (!noted) return own;  // so many refuse it
   std::map<Digest, title::GoodsClass> all;
-  const auto add = [&all](const std::vector<log::GoodsTag>& tags) {
+  const auto add = [&all](const log::GoodsTags& tags) {
     for (const log::GoodsTag& tag : tags) {
       const auto exclusion = static_cast<title::GoodsClass>(tag.exclusion);
       const auto [found, fresh] = all.emplace(tag.tag, exclusion);
@@ -162,7 +161,7 @@ std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, co
   for (std::size_t i = 0; i < all_noted.size(); ++i) {
     add(TagsOfOne(all_noted[i], all_noted.first(i), loads, /*whole=*/false, goods_key, goods_keys));
   }
-  std::vector<log::GoodsTag> out;
+  log::GoodsTags out;
   for (const auto& [tag, exclusion] : all) out.push_back({tag, static_cast<std::uint8_t>(exclusion)});
   return out;
 }
