@@ -145,7 +145,9 @@ Output AdmittedOutput(const Session& /*session*/, const Admitted& admitted,
         "  EFFECT NOT PROVEN 效力未证: " + admitted.effect_unproven + "\n  the entry is " + under + "\n";
   }
   out.text += HowItEnds(admitted.act, ToHex(receipt.act_digest()));
-  AddOffLog(admitted.off_log, notes, out);
+  std::vector<std::string> all = notes;
+  for (const std::string& warning : admitted.warnings) all.push_back("TAKE NOTE 注意: " + ForScreen(warning));
+  AddOffLog(admitted.off_log, all, out);
   return out;
 }
 

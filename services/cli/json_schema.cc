@@ -274,7 +274,9 @@ Json WaitingAct() {
                  {"registry", Ref("hex")},
                  {"written_at", Ref("time")},
                  {"index", OrNull(Number())},
-                 {"off_log", OffLogs()}});
+                 {"off_log", OffLogs()},
+                 {"refusal", OrNull(Text())},
+                 {"valid_until", OrNull(Ref("time"))}});
 }
 
 std::vector<Kind> Readings(Messages& messages) {
@@ -410,10 +412,11 @@ std::vector<Kind> OfWaitingActs(Messages& messages) {
   const Json trouble =
       Object({{"error", Text()}, {"message", Text()}, {"needs", Text()}, {"details", ListOf(Text())}});
   Json resumed = waiting;
-  for (const auto& [name, shape] : Shapes{{"result", OneOf({"admitted", "refused", "overtaken", "waits"})},
-                                          {"admitted", OrNull(Ref("admitted"))},
-                                          {"trouble", OrNull(trouble)},
-                                          {"overtaken", OrNull(Text())}}) {
+  for (const auto& [name, shape] :
+       Shapes{{"result", OneOf({"admitted", "refused", "refused_by_word", "overtaken", "waits"})},
+              {"admitted", OrNull(Ref("admitted"))},
+              {"trouble", OrNull(trouble)},
+              {"overtaken", OrNull(Text())}}) {
     resumed["required"].push_back(name);
     resumed["properties"][name] = shape;
   }
@@ -429,6 +432,7 @@ std::vector<Kind> OfWaitingActs(Messages& messages) {
           {{"resume", "outbox list", "outbox resume", "outbox drop"},
            {{"place", Text()},
             {"waiting", ListOf(waiting)},
+            {"refused", ListOf(waiting)},
             {"sent", ListOf(waiting)},
             {"acts", ListOf(resumed)},
             {"unreadable", ListOf(Text())},

@@ -65,8 +65,7 @@ void AddProve(Commands& commands, CLI::App& group) {
     if (!right) return NotTrusted("it answered for another entry");
     YIDAN_CLIENT_TRY(trust->CheckInclusion(receipt));
     Output out;
-    out.text = "entry " + std::to_string(receipt.index()) + " of " +
-               proof::FormatTime(receipt.admitted_at()) + " is in the log of " +
+    out.text = "entry " + std::to_string(receipt.index()) + " is in the log of " +
                std::to_string(receipt.checkpoint().size()) + " entries\nleaf      " +
                ToHex(receipt.leaf_hash()) + "\n";
     for (const std::string& hash : receipt.inclusion().path()) out.text += "path      " + ToHex(hash) + "\n";

@@ -52,8 +52,9 @@ std::vector<OffLog> NamedIn(const Message& message) {
 Answer<std::vector<OffLog>> KeptIn(const client::Outbox& outbox) {
   std::vector<OffLog> out;
   YIDAN_CLIENT_ASSIGN(const auto waiting, outbox.Waiting());
+  YIDAN_CLIENT_ASSIGN(const auto refused, outbox.Refused());
   YIDAN_CLIENT_ASSIGN(const auto sent, outbox.Sent());
-  for (const auto* items : {&waiting, &sent}) {
+  for (const auto* items : {&waiting, &refused, &sent}) {
     for (const client::OutboxItem& item : *items) {
       std::copy_if(item.off_log.begin(), item.off_log.end(), std::back_inserter(out),
                    [](const OffLog& one) { return !one.nonce.empty(); });

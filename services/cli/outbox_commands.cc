@@ -4,6 +4,7 @@
 #include "services/cli/json_answers.h"
 #include "services/cli/to_json.h"
 #include "services/client/fate.h"
+#include "services/client/refused.h"
 #include "services/proof/terms.h"
 #include "services/title/rules.h"
 
@@ -28,6 +29,9 @@ Json JsonOf(const OutboxItem& item) {
   out["written_at"] = Rfc3339(item.written_at_ms);
   out["index"] = item.index ? Json(*item.index) : Json(nullptr);
   out["off_log"] = console::JsonOf(item.off_log);
+  out["refusal"] = TextOrNull(item.refusal);
+  const auto act = title::ReadAct(item.request.act());
+  out["valid_until"] = act ? Json(Rfc3339(act->valid_until())) : Json(nullptr);
   return out;
 }
 
@@ -38,11 +42,16 @@ std::string LineOf(const OutboxItem& item, const std::string& state) {
   return out;
 }
 
+std::string WordOf(const OutboxItem& item) {
+  const auto act = title::ReadAct(item.request.act());
+  return "  " + ForScreen(item.refusal) + "\n" + (act ? "  " + client::OpenUntil(*act) + "\n" : "");
+}
+
 // What all of these commands answer, of one shape for programs.
 Output Nothing(Session& session) {
   Output out;
   out.json["place"] = session.outbox().place();
-  for (const char* list : {"waiting", "sent", "acts"}) out.json[list] = Json::array();
+  for (const char* list : {"waiting", "refused", "sent", "acts"}) out.json[list] = Json::array();
   out.json["unreadable"] = Json::array();
   out.json["forgotten"] = nullptr;
   return out;
@@ -65,6 +74,11 @@ Answer<Output> List(Session& session, bool all) {
   for (const OutboxItem& item : waiting) {
     out.text += LineOf(item, "WAITS 待定");
     out.json["waiting"].push_back(JsonOf(item));
+  }
+  YIDAN_CLIENT_ASSIGN(const auto refused, session.outbox().Refused());
+  for (const OutboxItem& item : refused) {
+    out.text += LineOf(item, "REFUSED, BY ITS WORD 据称拒绝") + WordOf(item);
+    out.json["refused"].push_back(JsonOf(item));
   }
   if (all) {
     YIDAN_CLIENT_ASSIGN(const auto sent, session.outbox().Sent());
@@ -134,10 +148,41 @@ void Say(Session& session, const OutboxItem& item, const Answer<Admitted>& answe
   out.json["acts"].push_back(std::move(json));
 }
 
+// What became of an act that was refused, without sending it again.
+Answer<void> SayAfterRefusal(Session& session, const OutboxItem& item, Output& out) {
+  const auto act = title::ReadAct(item.request.act());
+  if (!act) return {};
+  YIDAN_CLIENT_ASSIGN(const client::AfterRefusal after, client::AskAfterRefusal(session, *act));
+  if (after.kind == client::AfterRefusal::Kind::kAdmitted) {
+    out.text += "ADMITTED THOUGH REFUSED 拒后入册: the registry refused it (" + ForScreen(item.refusal) +
+                "), and it is in the log all the same\n";
+    Say(session, item, session.Resume(item), out);
+    if (out.exit == ExitCode::kDone) out.exit = ExitCode::kUntrusted;
+    return {};
+  }
+  const bool over = after.kind == client::AfterRefusal::Kind::kOver;
+  if (over) YIDAN_CLIENT_TRY(session.outbox().Remove(item.digest));
+  out.text += LineOf(item, over ? "REFUSED 拒绝" : "REFUSED, BY ITS WORD 据称拒绝");
+  out.text += over ? "  " + ForScreen(item.refusal) + "\n  " + ForScreen(after.text) +
+                         ": it cannot be admitted any more\n"
+                   : WordOf(item);
+  Json json = JsonOf(item);
+  json["result"] = over ? "refused" : "refused_by_word";
+  json["admitted"] = nullptr;
+  json["trouble"] = nullptr;
+  json["overtaken"] = TextOrNull(after.text);
+  out.json["acts"].push_back(std::move(json));
+  if (out.exit == ExitCode::kDone) out.exit = ExitCode::kRefused;
+  return {};
+}
+
 Answer<Output> ResumeThem(Session& session, const std::string& digest) {
   std::vector<OutboxItem> items;
   if (digest.empty()) {
-    YIDAN_CLIENT_ASSIGN(items, session.outbox().Waiting());
+    // First what was refused: what is sent now may be refused, and is not asked about twice.
+    YIDAN_CLIENT_ASSIGN(items, session.outbox().Refused());
+    YIDAN_CLIENT_ASSIGN(const auto waiting, session.outbox().Waiting());
+    items.insert(items.end(), waiting.begin(), waiting.end());
   } else {
     YIDAN_CLIENT_ASSIGN(OutboxItem one, session.outbox().Find(digest));
     items.push_back(std::move(one));
@@ -150,6 +195,10 @@ Answer<Output> ResumeThem(Session& session, const std::string& digest) {
   }
   YIDAN_CLIENT_TRY(session.Trusted());
   for (const OutboxItem& item : items) {
+    if (!item.refusal.empty()) {
+      YIDAN_CLIENT_TRY(SayAfterRefusal(session, item, out));
+      continue;
+    }
     const Answer<Admitted> answer = session.Resume(item);
     Say(session, item, answer, out);
     const bool silent = !answer && (answer.error().kind == Trouble::Kind::kUnreachable ||

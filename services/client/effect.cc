@@ -60,7 +60,7 @@ class EffectProof {
   [[nodiscard]] Answer<void> CheckLasting() const;
   // What the act makes and the proven state does not show, though another entry may have undone it.
   [[nodiscard]] std::string Missing() const;
-  [[nodiscard]] Answer<std::string> Compare() const;
+  [[nodiscard]] Answer<std::string> Compare(const KnownStates& made) const;
   [[nodiscard]] EntryOfAct Own() const;
   [[nodiscard]] std::string InTheLog() const { return "the act is in the log as " + At(receipt_.index()); }
   [[nodiscard]] std::string Unproven(const std::string& why) const {
@@ -230,16 +230,16 @@ Answer<std::string> EffectProof::ByExport(const Head& before, const Head& after)
   return std::string();
 }
 
-Answer<std::string> EffectProof::Compare() const {
-  const auto title = known_.titles.find(subject_);
-  const auto record = known_.participants.find(subject_);
+Answer<std::string> EffectProof::Compare(const KnownStates& made) const {
+  const auto title = made.titles.find(subject_);
+  const auto record = made.participants.find(subject_);
   std::string expected;
-  if (on_title_ && title != known_.titles.end()) expected = title::Encode(title->second);
-  if (!on_title_ && record != known_.participants.end()) expected = title::Encode(record->second);
+  if (on_title_ && title != made.titles.end()) expected = title::Encode(title->second);
+  if (!on_title_ && record != made.participants.end()) expected = title::Encode(record->second);
   if (expected == receipt_.state_value()) return std::string();
   std::string what = InTheLog() + ", but the state of " + subject_ +
                      " that the registry proves is not what the rules make of it";
-  if (on_title_ && title != known_.titles.end()) {
+  if (on_title_ && title != made.titles.end()) {
     const auto proven = title::DecodeTitleState(receipt_.state_value());
     if (proven->holder != title->second.holder) {
       what += ": the holder would be " + title->second.holder + ", it says " + proven->holder;
@@ -251,8 +251,9 @@ Answer<std::string> EffectProof::Compare() const {
 Answer<std::string> EffectProof::ByTheRules() {
   YIDAN_CLIENT_ASSIGN(Trust * trust, readings_.Trusted());
   YIDAN_CLIENT_ASSIGN(const interpret::RegistryState registry, trust->RegistryAt(receipt_.index()));
-  const auto advanced = interpret::Advance(Own(), registry, title::RuleBook::Released(), known_);
-  if (advanced) return Compare();
+  KnownStates made = known_;
+  const auto advanced = interpret::Advance(Own(), registry, title::RuleBook::Released(), made);
+  if (advanced) return Compare(made);
   if (advanced.error().kind == Error::Kind::kUnavailable) {
     return Unproven("this program " + advanced.error().message);
   }
@@ -275,7 +276,13 @@ Answer<std::string> EffectProof::Run() {
     if (after.entry_count <= before.entry_count) {
       return NotTrusted("the act is in the log, but the present state of " + subject_ + " does not know it");
     }
-    if (after.entry_count == before.entry_count + 1) return ByTheRules();
+    if (after.entry_count == before.entry_count + 1) {
+      auto alone = ByTheRules();
+      // Of the documents that it replaces beside its own the receipt does not show what lay in between: a
+      // hold that was lifted there, say. Only the chains tell then.
+      const bool others = known_.titles.size() > 1 && !alone && alone.error().reason == "UNTRUSTED";
+      if (!others) return alone;
+    }
   }
   if (on_title_) return ByExport(before, after);
   YIDAN_CLIENT_TRY(CheckLasting());

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "services/client/files.h"
 #include "services/client/off_log_json.h"
 #include "services/title/rules.h"
+#include "services/title/times.h"
 
 namespace yidan::client {
 namespace {
@@ -24,6 +26,7 @@ Json JsonOf(const OutboxItem& item) {
   out["registry"] = ToHex(item.registry.View());
   out["written_at_ms"] = item.written_at_ms;
   if (item.index) out["index"] = *item.index;
+  if (!item.refusal.empty()) out["refusal"] = item.refusal;
   out["request_id"] = item.request.request_id();
   out["act"] = ToBase64(item.request.act());
   out["signature"] = ToBase64(item.request.signature());
@@ -102,6 +105,7 @@ std::optional<OutboxItem> ItemOf(const Json& json) {
       out.before.emplace_back(*key, *value);
     }
   }
+  out.refusal = Text(json, "refusal").value_or("");
   if (json.contains("written_at_ms") && json.at("written_at_ms").is_number_integer()) {
     out.written_at_ms = json.at("written_at_ms").get<std::int64_t>();
   }
@@ -173,6 +177,20 @@ bool SameContent(const OutboxItem& item, const std::vector<v1::WaybillContent>& 
                     });
 }
 
+bool IsOfOneKind(const v1::Act& a, const v1::Act& b) {
+  return a.actor() == b.actor() && title::KindOf(a) == title::KindOf(b);
+}
+bool SameSubject(const v1::Act& a, const v1::Act& b) {
+  return a.document_id() == b.document_id() && a.participant_id() == b.participant_id();
+}
+
+Answer<void> RemoveFile(const std::string& path) {
+  std::error_code failed;
+  fs::remove(path, failed);  // no error if it is not there
+  if (failed) return BadInput(path + ": " + failed.message());
+  return {};
+}
+
 }  // namespace
 
 Answer<std::optional<OutboxItem>> Outbox::SameMeant(const v1::Act& act,
@@ -181,14 +199,34 @@ Answer<std::optional<OutboxItem>> Outbox::SameMeant(const v1::Act& act,
   YIDAN_CLIENT_ASSIGN(auto waiting, Waiting());
   for (OutboxItem& item : waiting) {
     const auto other = title::ReadAct(item.request.act());
-    if (!other || item.registry != registry || other->actor() != act.actor()) continue;
-    if (title::KindOf(*other) != title::KindOf(act)) continue;
-    const bool same_subject =
-        other->document_id() == act.document_id() && other->participant_id() == act.participant_id();
-    if (same_subject || (act.has_issue() && SameContent(item, contents)))
+    if (!other || item.registry != registry || !IsOfOneKind(*other, act)) continue;
+    if (SameSubject(*other, act) || (act.has_issue() && SameContent(item, contents)))
       return std::optional(std::move(item));
   }
   return std::optional<OutboxItem>();
+}
+
+Answer<std::vector<OutboxItem>> Outbox::MayDoTheSame(const v1::Act& act,
+                                                     const std::vector<v1::WaybillContent>& contents,
+                                                     const Digest& registry, std::int64_t now_ms) const {
+  YIDAN_CLIENT_ASSIGN(auto refused, Refused());
+  std::erase_if(refused, [&](const OutboxItem& item) {
+    const auto other = title::ReadAct(item.request.act());
+    if (!other || item.registry != registry || !IsOfOneKind(*other, act)) return true;
+    if (title::ToMs(other->valid_until()) < now_ms) return true;
+    // On a chain one act excludes the other.
+    const bool beside = SameSubject(*other, act) && title::IsBesideChainAct(title::KindOf(act));
+    const bool anew = act.has_issue() && !SameSubject(*other, act) && SameContent(item, contents);
+    return !beside && !anew;
+  });
+  return refused;
+}
+
+Answer<void> Outbox::MarkRefused(const OutboxItem& item, const std::string& refusal) const {
+  OutboxItem refused = item;
+  refused.refusal = refusal;
+  YIDAN_CLIENT_TRY(Put(place_ + "/refused", refused));
+  return RemoveFile(FileOf(item.digest));
 }
 
 // A crash between the two leaves the act in both places: sent again, it gets the receipt it has.
@@ -197,17 +235,15 @@ Answer<void> Outbox::MarkSent(const OutboxItem& item, std::uint64_t index) const
   sent.index = index;
   sent.request.clear_contents();
   sent.before.clear();
+  sent.refusal.clear();
   YIDAN_CLIENT_TRY(Put(place_ + "/sent", sent));
   return Remove(item.digest);
 }
 
 Answer<void> Outbox::Remove(const Digest& digest) const {
   if (place_.empty()) return {};
-  const std::string path = FileOf(digest);
-  std::error_code failed;
-  fs::remove(path, failed);  // no error if it is not there
-  if (failed) return BadInput(path + ": " + failed.message());
-  return {};
+  YIDAN_CLIENT_TRY(RemoveFile(place_ + "/refused/" + ToHex(digest.View()) + ".json"));
+  return RemoveFile(FileOf(digest));
 }
 
 Answer<std::vector<std::string>> Outbox::Unreadable() const {
@@ -244,10 +280,14 @@ Answer<std::vector<OutboxItem>> Outbox::List(const std::string& folder,
 
 Answer<OutboxItem> Outbox::Find(const std::string& digest_prefix) const {
   YIDAN_CLIENT_ASSIGN(auto waiting, Waiting());
+  YIDAN_CLIENT_ASSIGN(auto refused, Refused());
+  std::move(refused.begin(), refused.end(), std::back_inserter(waiting));
   std::erase_if(waiting, [&digest_prefix](const OutboxItem& item) {
     return !ToHex(item.digest.View()).starts_with(digest_prefix);
   });
-  if (waiting.empty()) return BadInput("no act that waits has a digest that begins with " + digest_prefix);
+  if (waiting.empty())
+    return BadInput("no act that waits, or was refused by word, has a digest that begins with " +
+                    digest_prefix);
   if (waiting.size() > 1) return BadInput("more than one act's digest begins with " + digest_prefix);
   return std::move(waiting.front());
 }

@@ -6,6 +6,7 @@
 
 #include "services/client/effect.h"
 #include "services/client/files.h"
+#include "services/client/refused.h"
 #include "services/log/map_keys.h"
 #include "services/title/rule_set.h"
 #include "services/title/times.h"
@@ -54,13 +55,25 @@ Answer<Admitted> Session::Submit(v1::Act act, std::vector<v1::WaybillContent> co
   if (!propose_into.empty()) return Propose(std::move(act), std::move(contents));
   if (!approver_key_ids.empty()) return BadInput("keys that approve are named, but no file to propose into");
   YIDAN_CLIENT_TRY(CheckNotWaiting(act, contents, trust_->registry()));
+  YIDAN_CLIENT_ASSIGN(const auto refused, outbox_.MayDoTheSame(act, contents, trust_->registry(), now_ms()));
   YIDAN_CLIENT_ASSIGN(const v1::SignedAct signed_act, Sign(act));
   OutboxItem item = MakeOutboxItem(signed_act, std::move(contents), trust_->registry(), now_ms());
   item.before = std::move(before);
   item.off_log = std::exchange(off_log, {});
   // If we crash before this line nothing was sent; after it, the act is found in the outbox.
   YIDAN_CLIENT_TRY(outbox_.Write(item));
-  return Deliver(item, /*again=*/false);
+  auto answer = Deliver(item, /*again=*/false);
+  for (const OutboxItem& one : refused) {
+    const std::string both = "both may come to stand in the log: " + Describe(one) + ", act " +
+                             ToHex(one.digest.View()).substr(0, 16) + ", was signed before, and " +
+                             OpenUntil(*title::ReadAct(one.request.act()));
+    if (answer) {
+      answer->warnings.push_back(both);
+    } else {
+      answer.error().details.push_back(both);
+    }
+  }
+  return answer;
 }
 
 Answer<void> Session::CheckNotWaiting(const v1::Act& act, const std::vector<v1::WaybillContent>& contents,
@@ -100,7 +113,7 @@ Answer<Admitted> Session::Propose(v1::Act act, std::vector<v1::WaybillContent> c
   const Proposal proposal{
       std::move(signed_act), key->public_key(), {}, std::move(contents), std::exchange(off_log, {})};
   YIDAN_CLIENT_TRY(WriteProposal(propose_into, proposal));
-  return Admitted{std::move(act), {}, 0, {}, propose_into, proposal.off_log};
+  return Admitted{std::move(act), {}, 0, {}, propose_into, proposal.off_log, {}};
 }
 
 Answer<Admitted> Session::Send(const Proposal& proposal) {
@@ -141,10 +154,10 @@ Answer<Admitted> Session::Deliver(const OutboxItem& item, bool again) {
   auto receipt = connection_->Submit(title::KindOf(*act), item.request);
   if (!receipt) {
     Trouble trouble = std::move(receipt).error();
-    // What a rule refuses was never admitted: the registry knows what it admitted, and answers with the
+    // What a rule refuses was not admitted before: the registry knows what it admitted, and answers with the
     // receipt. Anything else is said of this sending alone.
     if (again ? BySomeRule(trouble) : !trouble.OutcomeOpen()) {
-      YIDAN_CLIENT_TRY(outbox_.Remove(item.digest));
+      YIDAN_CLIENT_TRY(TakeRefusal(item, *act, trouble));
       return tl::unexpected(std::move(trouble));
     }
     trouble.open = OpenActOf(outbox_, item);
@@ -170,8 +183,20 @@ Answer<Admitted> Session::Deliver(const OutboxItem& item, bool again) {
     return tl::unexpected(std::move(trouble));
   }
   YIDAN_CLIENT_TRY(outbox_.MarkSent(item, receipt->index()));
-  return Admitted{std::move(*act), std::move(*receipt), *sealed_at_ms, std::move(*unproven), {},
-                  item.off_log};
+  return Admitted{
+      std::move(*act), std::move(*receipt), *sealed_at_ms, std::move(*unproven), {}, item.off_log, {}};
+}
+
+// A refusal that shows in what is proven is done with; of any other the act is kept.
+Answer<void> Session::TakeRefusal(const OutboxItem& item, const v1::Act& act, Trouble& trouble) {
+  if (trouble.kind != Trouble::Kind::kRefused) return outbox_.Remove(item.digest);
+  if (trouble.reason == "STALE_PREVIOUS" || trouble.reason == "DOCUMENT_EXISTS" ||
+      trouble.reason == "ACT_EXPIRED") {
+    const auto after = AskAfterRefusal(*this, act);
+    if (after && after->kind == AfterRefusal::Kind::kOver) return outbox_.Remove(item.digest);
+  }
+  trouble.details.push_back(OpenUntil(act));
+  return outbox_.MarkRefused(item, trouble.reason + ": " + trouble.message);
 }
 
 Answer<Session::States> Session::StatesBefore(const v1::Act& act) {

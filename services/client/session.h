@@ -28,8 +28,9 @@ struct Admitted {
   // Empty: receipt.state_value is what the act makes of the state before it (effect.h). Otherwise why that
   // could not be found out: the act is in the log, and its effect is not proven.
   std::string effect_unproven = {};
-  std::string proposed_in = {};      // the file, if the act was proposed and not sent
-  std::vector<OffLog> off_log = {};  // what the act names by digest
+  std::string proposed_in = {};            // the file, if the act was proposed and not sent
+  std::vector<OffLog> off_log = {};        // what the act names by digest
+  std::vector<std::string> warnings = {};  // acts that do the same, were refused, and may be admitted yet
   // Set if it was only tried: nothing was signed or sent, and there is no receipt.
   std::optional<DryRunResult> tried = {};
 };
@@ -53,16 +54,18 @@ class Session final : public Readings {
   //
   // Trouble::OutcomeOpen: the act may have been admitted; it waits in the outbox (Trouble::open says where),
   // and Resume asks again. Another act instead might do the same thing twice, so one that would is BAD_INPUT,
-  // ACT_WAITS, as long as the first one waits. After any other trouble nothing has changed.
+  // ACT_WAITS, as long as the first one waits. After kRefused nothing has changed by the registry's
+  // word; what was signed stays in the outbox until nothing can become of it (refused.h), and a detail of the
+  // trouble says so. After any other trouble nothing has changed.
   Answer<Admitted> SubmitOnTitle(const v1::TitleState* head, const std::string& document_id, v1::Act act,
                                  std::vector<v1::WaybillContent> contents);
   Answer<Admitted> SubmitOnParticipant(const std::string& participant_id, v1::Act act);
   // Sends a proposal of which no approval is missing, as Submit does; if something came first, fate.h says
   // what.
   Answer<Admitted> Send(const Proposal& proposal);
-  // Sends what waits in the outbox again, the very same bytes. kRefused: if `BySomeRule`, it was never
-  // admitted and never will be, and waits no more; for want of a right of the caller's it goes on waiting,
-  // since it may have been admitted before that was lost.
+  // Sends what waits in the outbox again, the very same bytes. kRefused: if `BySomeRule`, it was not admitted
+  // before, by the registry's word, and waits no more; for want of a right of the caller's it goes on
+  // waiting, since it may have been admitted before that was lost.
   Answer<Admitted> Resume(const OutboxItem& item) { return Deliver(item, /*again=*/true); }
   static bool BySomeRule(const Trouble& trouble);
 
@@ -86,6 +89,7 @@ class Session final : public Readings {
  private:
   using States = std::vector<std::pair<std::string, std::string>>;
   Answer<Admitted> Deliver(const OutboxItem& item, bool again);
+  Answer<void> TakeRefusal(const OutboxItem& item, const v1::Act& act, Trouble& trouble);
   // ACT_WAITS if an act that waits would be done twice.
   Answer<void> CheckNotWaiting(const v1::Act& act, const std::vector<v1::WaybillContent>& contents,
                                const Digest& registry) const;

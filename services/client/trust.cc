@@ -11,6 +11,7 @@
 #include "services/log/note.h"
 #include "services/log/state_map.h"
 #include "services/proof/anchor.h"
+#include "services/title/rule_set.h"
 #include "services/title/rules.h"
 
 namespace yidan::client {
@@ -162,6 +163,9 @@ Answer<void> Trust::Learn(const v1::GetCheckpointResponse& sent) {
     put_in_force(entry.entry.index, adopted->version, adopted->parameters);
   }
   rules_ = std::move(rules);
+  own_entries_.clear();
+  for (const proof::DecodedEntry& entry : entries) own_entries_.push_back({entry.entry, entry.leaf});
+  own_checked_ = 0;
   rules_known_to_ = anchor->checkpoint.size;
   digest_ = anchor->registry;
   keys_ = std::move(line);
@@ -372,6 +376,39 @@ Answer<Proven<title::ParticipantRecord>> Trust::CheckParticipant(const v1::Recei
   return Proven<title::ParticipantRecord>{std::move(*record), static_cast<std::int64_t>(seal.time_ms)};
 }
 
+Answer<void> Trust::CheckRules() {
+  if (own_checked_ == own_entries_.size()) return {};
+  const bool changed = std::any_of(own_entries_.begin(), own_entries_.end(), [](const OwnEntry& one) {
+    return std::holds_alternative<log::RulesBody>(one.entry.body);
+  });
+  if (changed) {
+    const std::string& registrar = rules_.front().registrar;
+    v1::GetParticipantRequest of_record;
+    of_record.set_participant_id(registrar);
+    of_record.set_with_proof(true);
+    YIDAN_CLIENT_ASSIGN(const v1::GetParticipantResponse shown, connection_.GetParticipant(of_record));
+    YIDAN_CLIENT_ASSIGN(const auto record, CheckParticipant(shown.last_act(), registrar));
+    std::vector<v1::HistoryEntry> chain;
+    v1::GetHistoryRequest of_chain;
+    of_chain.set_participant_id(registrar);
+    of_chain.set_page_size(500);
+    do {
+      YIDAN_CLIENT_ASSIGN(v1::GetHistoryResponse page, connection_.GetHistory(of_chain));
+      for (v1::HistoryEntry& entry : *page.mutable_entries()) chain.push_back(std::move(entry));
+      of_chain.set_page_token(page.next_page_token());
+      // Further pages can only be later entries, or none of the chain.
+    } while (!of_chain.page_token().empty() && chain.size() <= record.state.entry_count);
+    const auto known_to = CheckRulesLine(own_entries_, chain, record.state, title::RuleBook::Released());
+    if (!known_to) {
+      return NotTrusted("its rules were not changed as they must be: " + known_to.error().message);
+    }
+    // What stands after rules that this program lacks nobody can judge here: those stay in force.
+    std::erase_if(rules_, [&known_to](const auto& state) { return state.rules_since > *known_to; });
+  }
+  own_checked_ = own_entries_.size();
+  return {};
+}
+
 Answer<interpret::RegistryState> Trust::RegistryAt(std::uint64_t index) {
   if (rules_known_to_ <= index) {
     v1::GetCheckpointRequest request;
@@ -381,6 +418,7 @@ Answer<interpret::RegistryState> Trust::RegistryAt(std::uint64_t index) {
     YIDAN_CLIENT_TRY(Accept(shown.checkpoint()));
     if (rules_known_to_ <= index) return NotTrusted("it shows an older log than it showed before");
   }
+  YIDAN_CLIENT_TRY(CheckRules());
   const interpret::RegistryState* in_force = &rules_.front();
   for (const interpret::RegistryState& state : rules_) {
     if (state.rules_since < index) in_force = &state;

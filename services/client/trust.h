@@ -16,6 +16,7 @@
 #include "services/client/compare.h"
 #include "services/client/connection.h"
 #include "services/client/memory.h"
+#include "services/client/rules_line.h"
 #include "services/client/trouble.h"
 #include "services/interpret/registry_state.h"
 #include "services/log/checkpoint.h"
@@ -64,8 +65,8 @@ class Trust {
                                                             const std::string& participant_id);
 
   // The registry's record as far as entries are decided by it: digest, registrar, rules and parameters in
-  // force at an index, from the entries of its own that it proves under its newest checkpoint. That its RULES
-  // entries were signed as they must be an audit tells, and every proof file.
+  // force at an index, from the entries of its own that it proves under its newest checkpoint. If there are
+  // RULES among them, they are signed as they must be (rules_line.h).
   Answer<interpret::RegistryState> RegistryAt(std::uint64_t index);
 
   [[nodiscard]] const Digest& registry() const { return digest_; }
@@ -88,6 +89,8 @@ class Trust {
   // Learns entry 0, the line of note keys and the rules that were adopted from what `sent` proves under its
   // own checkpoint.
   Answer<void> Learn(const v1::GetCheckpointResponse& sent);
+  // Holds the RULES entries that were learnt against the registrar's chain.
+  Answer<void> CheckRules();
   Answer<void> Adopt(const Remembered& remembered);
   Answer<void> CheckOneLog(const SignedCheckpoint& older, const SignedCheckpoint& newer, bool older_is_shown);
   Answer<void> Remember();
@@ -101,6 +104,8 @@ class Trust {
   Digest digest_;
   std::vector<interpret::RegistryState> rules_;  // ascending rules_since
   std::uint64_t rules_known_to_ = 0;             // of the log: its first entries, as many
+  std::vector<OwnEntry> own_entries_;            // of these: GENESIS, RULES, NOTE_KEY
+  std::size_t own_checked_ = 0;                  // so many of them CheckRules has held
   std::optional<SignedCheckpoint> newest_;
   std::string compared_with_;  // the note in memory that newest_ was held against
   std::uint64_t remembered_size_ = 0;

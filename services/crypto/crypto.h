@@ -108,6 +108,12 @@ class Sealer {
   const std::string key_;
 };
 
+// AES-256-SIV (RFC 5297): deterministic, so that it needs no nonce and no chance. 16 bytes longer than the
+// text, which is not empty. `key`: 64 bytes. `context` as above.
+inline constexpr std::size_t kSivKeySize = 64;
+std::string SealSiv(std::string_view key, std::string_view text, std::string_view context);
+std::optional<std::string> OpenSiv(std::string_view key, std::string_view sealed, std::string_view context);
+
 // DSSE pre-authentication encoding: "DSSEv1" SP len(type) SP type SP len(payload) SP payload.
 std::string PreAuthEncoding(std::string_view type, std::string_view payload);
 

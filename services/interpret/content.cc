@@ -35,8 +35,8 @@ title::GoodsClass ClassOf(waybill::Exclusion exclusion) {
   std::abort();  // no class of goods
 }
 
-std::vector<log::GoodsTag> ToLog(const std::vector<waybill::GoodsTag>& tags) {
-  std::vector<log::GoodsTag> out;
+log::GoodsTags ToLog(const std::vector<waybill::GoodsTag>& tags) {
+  log::GoodsTags out;
   for (const waybill::GoodsTag& tag : tags) {
     out.push_back({tag.tag, static_cast<std::uint8_t>(ClassOf(tag.exclusion))});
   }
@@ -65,8 +65,8 @@ struct Tagging {
 
 // The tags of what took the place of a container or wagon, as the content says of those of `chain` how they
 // are loaded. None for a seal.
-std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one, const std::vector<std::string>& chain,
-                                     bool whole, const Tagging& by) {
+log::GoodsTags TagsOfOne(const title::Substitution& one, const std::vector<std::string>& chain, bool whole,
+                         const Tagging& by) {
   if (!IsOfUnit(one.kind)) return {};
   return ToLog(waybill::TagsOf(by.goods_key,
                                waybill::SubstituteKeysOf(by.loads, UnitOf(one.kind), chain, one.substitute,
@@ -76,9 +76,9 @@ std::vector<log::GoodsTag> TagsOfOne(const title::Substitution& one, const std::
 // By which tags the document covers as a unit what is replaced, or anything of `chain` whose place that took:
 // on the journey from the day of each notation, and on any within a year of its own date of shipment, since
 // the predecessor that stated the whole may have had another.
-std::vector<log::GoodsTag> CoveredWhole(const title::Substitution& one, const title::TitleState& document,
-                                        const std::vector<std::string>& chain,
-                                        const std::vector<title::GoodsTag>& covered, const Tagging& by) {
+log::GoodsTags CoveredWhole(const title::Substitution& one, const title::TitleState& document,
+                            const std::vector<std::string>& chain,
+                            const std::vector<title::GoodsTag>& covered, const Tagging& by) {
   constexpr std::int32_t kFortnight = 14;  // one journey's two weeks
   constexpr std::int32_t kYear = 27 * kFortnight;
   std::vector<waybill::GoodsKey> keys;
@@ -96,7 +96,7 @@ std::vector<log::GoodsTag> CoveredWhole(const title::Substitution& one, const ti
       add(noted.substitute, DayOf(noted.at));
     }
   }
-  std::vector<log::GoodsTag> whole = ToLog(waybill::TagsOf(by.goods_key, keys));
+  log::GoodsTags whole = ToLog(waybill::TagsOf(by.goods_key, keys));
   std::erase_if(whole, [&](const log::GoodsTag& tag) {
     const title::GoodsTag as{tag.tag, static_cast<title::GoodsClass>(tag.exclusion)};
     return !std::binary_search(covered.begin(), covered.end(), as);
@@ -107,15 +107,15 @@ std::vector<log::GoodsTag> CoveredWhole(const title::Substitution& one, const ti
 // Tags, each once, in the strongest class that it was added in.
 class TagSet {
  public:
-  void Add(const std::vector<log::GoodsTag>& tags) {
+  void Add(const log::GoodsTags& tags) {
     for (const log::GoodsTag& tag : tags) {
       const auto exclusion = static_cast<title::GoodsClass>(tag.exclusion);
       const auto [found, fresh] = all_.emplace(tag.tag, exclusion);
       if (!fresh) found->second = title::Stronger(found->second, exclusion);
     }
   }
-  [[nodiscard]] std::vector<log::GoodsTag> Ascending() const {
-    std::vector<log::GoodsTag> out;
+  [[nodiscard]] log::GoodsTags Ascending() const {
+    log::GoodsTags out;
     for (const auto& [tag, exclusion] : all_) out.push_back({tag, static_cast<std::uint8_t>(exclusion)});
     return out;
   }
@@ -182,10 +182,9 @@ std::vector<std::string> AnnexedDocuments(const v1::Act& act) {
   return ids;
 }
 
-std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
-                                          const std::vector<title::GoodsTag>& covered,
-                                          const waybill::Loads& loads, const std::string& goods_key,
-                                          std::uint32_t goods_keys) {
+log::GoodsTags SubstituteTags(const v1::Act& act, const title::TitleState& before,
+                              const std::vector<title::GoodsTag>& covered, const waybill::Loads& loads,
+                              const std::string& goods_key, std::uint32_t goods_keys) {
   const v1::Notation& notation = act.notation();
   const title::Substitution one{notation.kind(), notation.replaced(), notation.substitute(),
                                 title::ToMs(notation.at())};
@@ -200,9 +199,9 @@ std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::Title
   return tags.Ascending();
 }
 
-std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
-                                      const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
-                                      const std::string& goods_key, std::uint32_t goods_keys) {
+log::GoodsTags IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
+                          const log::GoodsTags& own, const waybill::Loads& loads,
+                          const std::string& goods_key, std::uint32_t goods_keys) {
   if (!act.has_replace()) return own;
   std::vector<const title::TitleState*> predecessors;
   for (const std::string& id : ReplacedBy(act)) {

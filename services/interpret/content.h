@@ -10,7 +10,7 @@
 #include "services/base/bytes.h"
 #include "services/base/result.h"
 #include "services/interpret/world.h"
-#include "services/log/entry.h"
+#include "services/log/sealed_tags.h"
 #include "services/title/rules.h"
 #include "services/waybill/canonical_json.h"
 #include "services/waybill/content.h"
@@ -29,7 +29,7 @@ struct RawContent {
 struct OpenedContent {
   v1::Waybill waybill;
   std::vector<waybill::SearchTerm> terms;
-  std::vector<log::GoodsTag> goods_tags;  // ascending; empty without a goods key
+  log::GoodsTags goods_tags;  // ascending; empty without a goods key
 };
 
 // kCorrupt: it is not what the header commits to. Nothing else is judged: whether such a content may be
@@ -47,16 +47,15 @@ std::vector<std::string> AnnexedDocuments(const v1::Act& act);
 // What that NOTATION makes the document cover besides: as its content says that what is replaced is loaded,
 // and as a unit where the document covers that as one; and by which tags it does. `before`: the document.
 // `covered`: what it covers (title::Facts::GoodsOf). `loads`: of its content.
-std::vector<log::GoodsTag> SubstituteTags(const v1::Act& act, const title::TitleState& before,
-                                          const std::vector<title::GoodsTag>& covered,
-                                          const waybill::Loads& loads, const std::string& goods_key,
-                                          std::uint32_t goods_keys);
+log::GoodsTags SubstituteTags(const v1::Act& act, const title::TitleState& before,
+                              const std::vector<title::GoodsTag>& covered, const waybill::Loads& loads,
+                              const std::string& goods_key, std::uint32_t goods_keys);
 // What a document covers that an act issues: what its content names (`own`), and of a REPLACE what took the
 // place of a container or wagon that the content states, by notations that go on with it, a unit as a lot,
 // for others may carry it on too. `issued`: its place in the act; `world`: before the act. Ascending.
-std::vector<log::GoodsTag> IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
-                                      const std::vector<log::GoodsTag>& own, const waybill::Loads& loads,
-                                      const std::string& goods_key, std::uint32_t goods_keys);
+log::GoodsTags IssuedTags(const v1::Act& act, std::size_t issued, const World& world,
+                          const log::GoodsTags& own, const waybill::Loads& loads,
+                          const std::string& goods_key, std::uint32_t goods_keys);
 
 // A header that an act states, and the document that it is for.
 struct StatedHeader {

@@ -29,11 +29,13 @@ std::vector<log::GoodsWarning> ToLog(const std::vector<title::GoodsWarning>& war
   return out;
 }
 
-std::vector<title::GoodsClaim> ToClaims(std::span<const log::GoodsAnnex> goods) {
+std::vector<title::GoodsClaim> ToClaims(std::span<const log::GoodsAnnex> goods,
+                                        std::span<const log::GoodsTags> tags) {
   std::vector<title::GoodsClaim> out;
-  for (const log::GoodsAnnex& annex : goods) {
+  for (std::size_t i = 0; i < goods.size(); ++i) {
+    const log::GoodsAnnex& annex = goods[i];
     title::GoodsClaim& claim = out.emplace_back();
-    for (const log::GoodsTag& tag : annex.tags) {
+    for (const log::GoodsTag& tag : i < tags.size() ? tags[i] : log::GoodsTags()) {
       claim.tags.push_back({tag.tag, static_cast<title::GoodsClass>(tag.exclusion)});
     }
     for (const log::GoodsWarning& warning : annex.warnings) {
@@ -155,7 +157,7 @@ tl::expected<Effect, title::Refusal> Interpreter::Judge(const SignedAct& act, co
   admission.approvals_valid = act.approvals_hold
                                   ? *act.approvals_hold
                                   : keys_.ApprovalsHold(act.act, act.digest, act.approvals, world);
-  admission.goods = ToClaims(act.goods);
+  admission.goods = ToClaims(act.goods, act.tags);
   auto change = title::Decide(act.act, admission, world, rules, registry.parameters);
   if (!change) return tl::unexpected(std::move(change.error()));
   return EffectOf(*std::move(change), act, place, world);
@@ -168,7 +170,7 @@ Result<Interpreter::Replayed> Interpreter::Replay(const log::Entry& entry, const
   if (const auto* genesis = std::get_if<log::GenesisBody>(&entry.body)) {
     if (world.Registry() != nullptr || entry.index != 0) return At(place, "GENESIS is entry 0, and no other");
     YIDAN_ASSIGN(Effect effect, Begin(*genesis, place, leaf_hash));
-    return Replayed{std::move(effect), {}, {}};
+    return Replayed{std::move(effect), {}, {}, true};
   }
   if (world.Registry() == nullptr) return At(place, "it stands before entry 0");
   if (const auto* act = std::get_if<log::ActBody>(&entry.body)) {
@@ -259,9 +261,23 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
     return At(place, "it has goods of " + std::to_string(body.goods.size()) +
                          " documents, but states those of " + std::to_string(annexed.size()));
   }
+  Replayed out;
+  std::vector<log::GoodsTags> tags;
+  out.goods_known = !goods_key.empty();
+  for (std::size_t i = 0; out.goods_known && i < annexed.size(); ++i) {
+    auto opened = log::OpenTags(goods_key, place.index, annexed[i], body.goods[i].sealed_tags);
+    if (opened) {
+      tags.push_back(*std::move(opened));
+    } else {
+      out.content_faults.push_back({annexed[i], true, opened.error().message});
+      out.goods_known = false;
+    }
+  }
+  if (!out.goods_known) tags.clear();
+  const OthersGoodsUnknown unknown(world);
   auto effect = Judge({*act, body.act, body.signature, foreseen.digest, foreseen.signature_holds,
-                       body.approvals, foreseen.approvals_hold, body.goods},
-                      place, world, *rules);
+                       body.approvals, foreseen.approvals_hold, body.goods, tags},
+                      place, out.goods_known ? world : static_cast<const World&>(unknown), *rules);
   if (!effect) {
     return At(place, Named(*act) + " is not admitted by the rules: " +
                          std::string(title::ReasonName(effect.error().reason)) + ": " +
@@ -272,7 +288,7 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
       return At(place, "its goods warnings of " + annexed[i] + " are not those that are due");
     }
   }
-  Replayed out{*std::move(effect), {}, {}};
+  out.effect = *std::move(effect);
   for (std::size_t i = 0; contents && i < headers.size(); ++i) {
     const v1::TitleHeader& header = *headers[i].header;
     YIDAN_ASSIGN(const auto raw, contents(headers[i].document_id));
@@ -282,23 +298,22 @@ Result<Interpreter::Replayed> Interpreter::ReplayAct(const log::ActBody& body, c
       out.content_faults.push_back({headers[i].document_id, false, opened.error().message});
       continue;
     }
-    if (!goods_key.empty() &&
-        IssuedTags(*act, i, world, opened->goods_tags, waybill::LoadsOf(opened->waybill), goods_key,
-                   rules->goods_keys) != body.goods[i].tags) {
+    if (out.goods_known && IssuedTags(*act, i, world, opened->goods_tags, waybill::LoadsOf(opened->waybill),
+                                      goods_key, rules->goods_keys) != tags[i]) {
       out.content_faults.push_back(
           {headers[i].document_id, true, "the log's tags are not those of its content"});
     }
     out.effect.search.push_back({headers[i].document_id, std::move(opened->terms)});
   }
-  if (act->has_notation() && !annexed.empty() && contents && !goods_key.empty()) {
-    YIDAN_TRY(HoldSubstituteAgainstContent(*act, body.goods.front(), *world.Title(annexed.front()), contents,
+  if (act->has_notation() && !annexed.empty() && contents && out.goods_known) {
+    YIDAN_TRY(HoldSubstituteAgainstContent(*act, tags.front(), *world.Title(annexed.front()), contents,
                                            goods_key, *rules, world.GoodsOf(annexed.front()), out));
   }
   out.act = *std::move(act);
   return out;
 }
 
-Outcome Interpreter::HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
+Outcome Interpreter::HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsTags& tags,
                                                   const title::TitleState& before,
                                                   const ContentSource& contents, const std::string& goods_key,
                                                   const title::RuleSet& rules,
@@ -310,7 +325,7 @@ Outcome Interpreter::HoldSubstituteAgainstContent(const v1::Act& act, const log:
   if (!opened) {
     out.content_faults.push_back({before.document_id, false, opened.error().message});
   } else if (SubstituteTags(act, before, covered, waybill::LoadsOf(opened->waybill), goods_key,
-                            rules.goods_keys) != annex.tags) {
+                            rules.goods_keys) != tags) {
     out.content_faults.push_back(
         {before.document_id, true, "the log's tags of a substitute are not its content's"});
   }

@@ -19,6 +19,7 @@
 #include "services/interpret/keys.h"
 #include "services/interpret/world.h"
 #include "services/log/entry.h"
+#include "services/log/sealed_tags.h"
 #include "services/title/rule_set.h"
 
 namespace yidan::interpret {
@@ -39,6 +40,7 @@ struct SignedAct {
   std::span<const std::string> approvals;
   std::optional<bool> approvals_hold;      // as signature_holds
   std::span<const log::GoodsAnnex> goods;  // of each document that it issues, in its order
+  std::span<const log::GoodsTags> tags;    // sealed in those; none: not known
 };
 
 // An act of the log, read before its turn: what does not depend on where it stands. Reading and signatures
@@ -73,16 +75,18 @@ class Interpreter {
   // A content at hand that is not what its entry says.
   struct ContentFault {
     std::string document_id;
-    bool opened = false;  // true: it is the one committed to, but the log has other goods tags for it
+    bool opened = false;  // true: it is the one committed to, or not looked at; its goods tags are at fault
     std::string why;
   };
   struct Replayed {
     Effect effect;
     std::optional<v1::Act> act;  // iff the entry is one
     std::vector<ContentFault> content_faults;
+    bool goods_known = true;  // false: tags of this entry were not opened
   };
   // An entry that is in the log. That it links to the one before, and that its note keys sign, is
-  // log::ChainVerifier's or the proof's to check. `contents` may be empty; `goods_key` too.
+  // log::ChainVerifier's or the proof's to check. `contents` may be empty; `goods_key` too: then who covers
+  // which goods is not known, and what the entry states of them is believed.
   // kCorrupt: "entry N: …", the rule that it breaks. kUnavailable: rules that this program lacks.
   // `foreseen`: of this entry, if anybody read ahead; other rules than those in force make it void.
   Result<Replayed> Replay(const log::Entry& entry, const Digest& leaf_hash, const World& world,
@@ -99,7 +103,7 @@ class Interpreter {
   Result<Replayed> ReplayAct(const log::ActBody& body, const Place& place, const World& world,
                              const ContentSource& contents, const std::string& goods_key, Foreseen foreseen);
   // What the entry says that a substituted container or wagon is covered as, against the document's content.
-  static Outcome HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsAnnex& annex,
+  static Outcome HoldSubstituteAgainstContent(const v1::Act& act, const log::GoodsTags& tags,
                                               const title::TitleState& before, const ContentSource& contents,
                                               const std::string& goods_key, const title::RuleSet& rules,
                                               const std::vector<title::GoodsTag>& covered, Replayed& out);

@@ -35,11 +35,6 @@ std::vector<log::MapChange> Encode(const Layer& layer, BatchEffect& out) {
   }
   for (const auto& [tag, documents] : layer.goods) {
     for (const auto& [document, covered] : documents) out.covers.push_back({tag, document, covered});
-    const std::string key = log::GoodsKey(tag);
-    std::vector<std::string> live;
-    for (title::Covering& by : layer.DocumentsCovering(tag)) live.push_back(std::move(by.document_id));
-    map.push_back(live.empty() ? log::MapChange::Remove(key)
-                               : log::MapChange::Put(key, log::GoodsValue(live)));
   }
   return map;
 }

@@ -87,8 +87,9 @@ Outcome Advance(const EntryOfAct& entry, const RegistryState& registry, const ti
   const Vouching world(registry, known, *act);
   const Digest digest = title::ActDigest(entry.act);
   Interpreter interpreter(book);
-  auto effect = interpreter.Judge({*act, entry.act, {}, digest, true, {}, true, told ? entry.goods : unknown},
-                                  entry.place, world, *rules);
+  auto effect =
+      interpreter.Judge({*act, entry.act, {}, digest, true, {}, true, told ? entry.goods : unknown, {}},
+                        entry.place, world, *rules);
   if (!effect) {
     return Corrupt(std::string(title::ReasonName(effect.error().reason)) + ": " + effect.error().message);
   }

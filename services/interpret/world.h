@@ -31,4 +31,26 @@ class NothingYet final : public World {
   std::vector<title::GoodsTag> GoodsOf(const std::string&) const override { return {}; }
 };
 
+// A world in which nothing is known of what others cover: how an act would fare if its goods met nobody's.
+class OthersGoodsUnknown final : public World {
+ public:
+  explicit OthersGoodsUnknown(const World& world) : world_(world) {}
+  const RegistryState* Registry() const override { return world_.Registry(); }
+  const title::TitleState* Title(const std::string& id) const override { return world_.Title(id); }
+  const title::ParticipantRecord* Participant(const std::string& id) const override {
+    return world_.Participant(id);
+  }
+  std::optional<std::string> KeyOwner(const Digest& key_id) const override { return world_.KeyOwner(key_id); }
+  bool ActAdmitted(const Digest& act) const override { return world_.ActAdmitted(act); }
+  bool PaperFormUsed(const std::string& issuer, const std::string& form) const override {
+    return world_.PaperFormUsed(issuer, form);
+  }
+  bool KnowsGoods() const override { return false; }
+  std::vector<title::Covering> DocumentsCovering(const Digest&) const override { return {}; }
+  std::vector<title::GoodsTag> GoodsOf(const std::string& id) const override { return world_.GoodsOf(id); }
+
+ private:
+  const World& world_;
+};
+
 }  // namespace yidan::interpret

@@ -115,36 +115,35 @@ std::optional<title::Refusal> Sequencer::JudgePointers(const Work& work, const E
                         {}};
 }
 
-// What the box that takes another's place is covered as follows from the content and the document as it is.
-tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> Sequencer::GoodsOfNotation(
+// What the act's documents cover: as their contents say, and beside that what took the place of a box that a
+// successor states; of a NOTATION what the box that takes another's place is covered as, which follows from
+// the content and the document as it is.
+tl::expected<std::vector<log::GoodsTags>, title::Refusal> Sequencer::GoodsStated(
     const Work& work, const interpret::Layer& layer, const ExaminedAct& act) const {
-  std::vector<log::GoodsAnnex> goods(act.goods.size());
+  std::vector<log::GoodsTags> tags = act.tags;
+  if (act.act.has_replace() && !act.content_refusal) {
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+      tags[i] = interpret::IssuedTags(act.act, i, layer, tags[i], act.contents[i].loads, goods_key_,
+                                      rules_.goods_keys);
+    }
+  }
+  // A content is read for nobody but who signed; the rules refuse the rest without it.
+  const bool signed_by_all = act.signature_holds.value_or(false) && act.approvals_hold.value_or(true);
+  if (!act.act.has_notation() || !signed_by_all) return tags;
   const title::TitleState* before = layer.Title(act.act.document_id());
-  if (before == nullptr || goods.empty()) return goods;  // the rules say what is wrong
+  if (before == nullptr || tags.empty()) return tags;  // the rules say what is wrong
   const auto content = ContentOf(work, before->document_id);
-  auto tags = content ? TagsOfSubstitute(act.act, *before, layer.GoodsOf(before->document_id), *content,
-                                         goods_key_, rules_)
-                      : Result<std::vector<log::GoodsTag>>(tl::unexpected(content.error()));
-  if (!tags) {
+  auto substitute = content ? TagsOfSubstitute(act.act, *before, layer.GoodsOf(before->document_id), *content,
+                                               goods_key_, rules_)
+                            : Result<log::GoodsTags>(tl::unexpected(content.error()));
+  if (!substitute) {
     return tl::unexpected(
         title::Refusal{v1::REFUSAL_REASON_CONTENT_INVALID,
-                       "substitute: what it is loaded with cannot be read: " + tags.error().message,
+                       "substitute: what it is loaded with cannot be read: " + substitute.error().message,
                        {}});
   }
-  goods.front().tags = *std::move(tags);
-  return goods;
-}
-
-// What took the place of a box that a successor states is covered as that box is. Empty: nothing is added.
-std::vector<log::GoodsAnnex> Sequencer::GoodsOfSuccessors(const interpret::Layer& layer,
-                                                          const ExaminedAct& act) const {
-  if (!act.act.has_replace() || act.content_refusal) return {};
-  std::vector<log::GoodsAnnex> goods = act.goods;
-  for (std::size_t i = 0; i < goods.size(); ++i) {
-    goods[i].tags = interpret::IssuedTags(act.act, i, layer, goods[i].tags, act.contents[i].loads, goods_key_,
-                                          rules_.goods_keys);
-  }
-  return goods;
+  tags.front() = *std::move(substitute);
+  return tags;
 }
 
 // The remarks of each content and of its dates beside the moment of admission. `room`: bytes of the entry
@@ -180,30 +179,22 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
   }
   if (act.rest_waits) ExamineRest(layer, act);
   const interpret::Place place = batch.NextPlace();
-  const std::vector<log::GoodsAnnex>* goods = &act.goods;
-  tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> of_notation;
-  const std::vector<log::GoodsAnnex> of_successors = GoodsOfSuccessors(layer, act);
-  if (!of_successors.empty()) goods = &of_successors;
-  // A content is read for nobody but who signed; the rules refuse the rest without it.
-  if (act.act.has_notation() && act.signature_holds.value_or(false) && act.approvals_hold.value_or(true)) {
-    of_notation = GoodsOfNotation(work, layer, act);
-    if (!of_notation) {
-      outcome.refusal = std::move(of_notation.error());
-      return outcome;
-    }
-    goods = &*of_notation;
+  auto tags = GoodsStated(work, layer, act);
+  if (!tags) {
+    outcome.refusal = std::move(tags.error());
+    return outcome;
   }
-  std::vector<log::GoodsAnnex> remarked = *goods;
+  std::vector<log::GoodsAnnex> annexes = Sealed(act.act, place.index, *tags, goods_key_);
   // Before anything is said of others' goods: an act that never fits an entry would search them for nothing.
-  if (!remarked.empty()) {
+  if (!annexes.empty()) {
     const auto fits = batch.Link(log::ActBody{act.signature, act.approvals, act.act_bytes,
-                                              WithLeastRemarks(WithAllWarnings(remarked))});
+                                              WithLeastRemarks(WithAllWarnings(annexes))});
     if (!fits) {
       // What a predecessor's substitutes add is told to nobody whom the rules refuse for another reason.
-      const OthersGoodsUnknown unknown(layer);
+      const interpret::OthersGoodsUnknown unknown(layer);
       const auto alone =
           interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
-                              act.approvals, act.approvals_hold, remarked},
+                              act.approvals, act.approvals_hold, annexes, *tags},
                              place, unknown, rules_);
       if (!alone) {
         outcome.refusal = alone.error();
@@ -213,12 +204,12 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
           v1::REFUSAL_REASON_MALFORMED_ACT, "the act does not fit an entry: " + fits.error().message, {}};
       return outcome;
     }
-    Remark(act, work.batch.log().time_ms, log::kMaxEntryBytes - fits->size(), remarked);
+    Remark(act, work.batch.log().time_ms, log::kMaxEntryBytes - fits->size(), annexes);
   }
-  const OthersGoodsUnknown alone(layer);
+  const interpret::OthersGoodsUnknown alone(layer);
   const interpret::World& world = as_if_alone ? static_cast<const interpret::World&>(alone) : layer;
   auto effect = interpreter_.Judge({act.act, act.act_bytes, act.signature, act.digest, act.signature_holds,
-                                    act.approvals, act.approvals_hold, remarked},
+                                    act.approvals, act.approvals_hold, annexes, *tags},
                                    place, world, rules_);
   std::optional<title::Refusal> content_refusal = act.content_refusal;
   if (effect && act.pointers_open) content_refusal = JudgePointers(work, act);
@@ -226,7 +217,7 @@ ActOutcome Sequencer::Decide(Work& work, interpret::Layer& layer, ExaminedAct& a
     outcome.refusal = effect ? std::move(*content_refusal) : std::move(effect.error());
     return outcome;
   }
-  log::ActBody body{act.signature, act.approvals, act.act_bytes, std::move(remarked)};
+  log::ActBody body{act.signature, act.approvals, act.act_bytes, std::move(annexes)};
   for (std::size_t i = 0; i < body.goods.size(); ++i) body.goods[i].warnings = effect->goods_warnings[i];
   auto entry = batch.Link(std::move(body));
   if (!entry) {

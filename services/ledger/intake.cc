@@ -86,11 +86,11 @@ void ExamineContents(v1::SubmitActRequest& request, const std::string& goods_key
     if (!examined) {
       out.content_refusal = std::move(examined.error());
       // It will be refused: nothing is to be learnt from it about whose goods these are.
-      for (log::GoodsAnnex& goods : out.goods) goods = {};
+      for (log::GoodsTags& tags : out.tags) tags.clear();
       return;
     }
     out.contents.push_back({std::move(raw), std::move(examined->terms), waybill::LoadsOf(examined->waybill)});
-    out.goods[i].tags = std::move(examined->goods_tags);
+    out.tags[i] = std::move(examined->goods_tags);
     out.dates.push_back(waybill::DatesOf(examined->waybill));
     out.remarks.emplace_back().Add(waybill::FindRemarks(examined->waybill, places));
   }
@@ -130,7 +130,7 @@ ExaminedAct Intake::Examine(v1::SubmitActRequest&& request) const {
     return out;
   }
   out.approvals.assign(request.approvals().begin(), request.approvals().end());
-  out.goods.resize(interpret::AnnexedDocuments(out.act).size());
+  out.tags.resize(interpret::AnnexedDocuments(out.act).size());
   const auto key_of = [this](const Digest& id) { return keys_.Find(id); };
   out.signature_holds = interpret::SignatureHolds(out.act, out.act_bytes, out.signature, key_of);
   out.approvals_hold = interpret::ApprovalsHold(out.act, out.digest, out.approvals, key_of);

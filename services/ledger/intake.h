@@ -53,8 +53,7 @@ struct ExaminedAct {
   std::vector<ExaminedContent> contents;
   std::vector<waybill::ContentDates> dates;  // of each content, held against the moment of admission
   std::vector<FoundRemarks> remarks;         // of each content alone
-  std::vector<log::GoodsAnnex>
-      goods;  // of each document that the act issues, in its order; no warnings and remarks yet
+  std::vector<log::GoodsTags> tags;          // of each document whose goods the act states, in its order
 };
 
 class Intake {

@@ -63,11 +63,8 @@ class Sequencer {
   void DecideGroup(Work& work, Answered& answered);
   Result<std::string> ContentOf(const Work& work, const std::string& document_id) const;
   std::optional<title::Refusal> JudgePointers(const Work& work, const ExaminedAct& act) const;
-  tl::expected<std::vector<log::GoodsAnnex>, title::Refusal> GoodsOfNotation(const Work& work,
-                                                                             const interpret::Layer& layer,
-                                                                             const ExaminedAct& act) const;
-  [[nodiscard]] std::vector<log::GoodsAnnex> GoodsOfSuccessors(const interpret::Layer& layer,
-                                                               const ExaminedAct& act) const;
+  [[nodiscard]] tl::expected<std::vector<log::GoodsTags>, title::Refusal> GoodsStated(
+      const Work& work, const interpret::Layer& layer, const ExaminedAct& act) const;
   static void Remark(const ExaminedAct& act, std::int64_t admitted_ms, std::size_t room,
                      std::vector<log::GoodsAnnex>& goods);
   // What the act would do. `as_if_alone`: if its goods met nobody's.

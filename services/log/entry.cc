@@ -48,13 +48,7 @@ Outcome Check(const GenesisBody& body) {
 }
 
 Outcome Check(const GoodsAnnex& goods) {
-  if (goods.tags.size() > kMaxCount) return Invalid("goods tags of a document are more than 65535");
   if (goods.warnings.size() > kMaxCount) return Invalid("goods warnings of a document are more than 65535");
-  for (std::size_t i = 0; i < goods.tags.size(); ++i) {
-    if (goods.tags[i].exclusion == 0) return Invalid("a goods tag says not how it excludes");
-    if (i > 0 && goods.tags[i - 1].tag >= goods.tags[i].tag)
-      return Invalid("goods tags are not strictly ascending");
-  }
   for (std::size_t i = 0; i < goods.warnings.size(); ++i) {
     if (goods.warnings[i].kind == 0) return Invalid("a goods warning has no kind");
     if (i > 0 && goods.warnings[i - 1] >= goods.warnings[i])
@@ -147,8 +141,7 @@ void Put(Encoder& out, const ActBody& body) {
   for (const std::string& approval : body.approvals) out.Raw(approval);
   out.Str(body.act).U16(static_cast<std::uint16_t>(body.goods.size()));
   for (const GoodsAnnex& goods : body.goods) {
-    out.U16(static_cast<std::uint16_t>(goods.tags.size()));
-    for (const GoodsTag& tag : goods.tags) out.Fixed(tag.tag).U8(tag.exclusion);
+    out.Str(goods.sealed_tags);
     out.U16(static_cast<std::uint16_t>(goods.warnings.size()));
     for (const GoodsWarning& warning : goods.warnings) out.U8(warning.kind).U64(warning.other_index);
     out.U8(static_cast<std::uint8_t>(goods.remarks.size()));
@@ -193,11 +186,7 @@ ActBody TakeAct(Decoder& in) {
   // Counts are believed only as far as there are bytes for them.
   for (std::size_t i = 0; i < documents && in.ok(); ++i) {
     GoodsAnnex& goods = body.goods.emplace_back();
-    const std::size_t tags = in.U16();
-    for (std::size_t j = 0; j < tags && in.ok(); ++j) {
-      const Digest tag = in.Fixed();
-      goods.tags.push_back({tag, in.U8()});
-    }
+    goods.sealed_tags = in.Str();
     const std::size_t warnings = in.U16();
     for (std::size_t j = 0; j < warnings && in.ok(); ++j) {
       const std::uint8_t kind = in.U8();

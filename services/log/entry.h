@@ -47,13 +47,8 @@ struct GenesisBody {
   bool operator==(const GenesisBody&) const = default;
 };
 
-// What the ledger derived from the content of one issued document: its goods' tags, each with how it excludes
-// other documents, and what was to be warned of (title/rules.h, GoodsClass and GoodsWarning; numbers here).
-struct GoodsTag {
-  Digest tag;
-  std::uint8_t exclusion = 0;  // not 0
-  bool operator==(const GoodsTag&) const = default;
-};
+// What the ledger derived from the content of one issued document: its goods' tags, sealed (sealed_tags.h),
+// and what was to be warned of (title/rules.h, GoodsWarning; numbers here).
 struct GoodsWarning {
   std::uint8_t kind = 0;          // not 0
   std::uint64_t other_index = 0;  // of the entry that issued the other document
@@ -74,7 +69,7 @@ struct RemarksLeftOut {
   auto operator<=>(const RemarksLeftOut&) const = default;
 };
 struct GoodsAnnex {
-  std::vector<GoodsTag> tags;                    // strictly ascending by tag
+  std::string sealed_tags;                       // empty: no tags
   std::vector<GoodsWarning> warnings;            // strictly ascending
   std::vector<Remark> remarks;                   // strictly ascending
   std::vector<RemarksLeftOut> remarks_left_out;  // strictly ascending by kind
@@ -82,9 +77,9 @@ struct GoodsAnnex {
 };
 
 // An admitted act: its signature and approvals, its bytes as sent, and the annex. With that a replay needs no
-// contents to decide the same and to cover the same goods.
-//   signature 64 | count u8 | count * approval 64 | act str | documents u16 | for each: count u16 |
-//   count * (tag 32 | exclusion u8) | count u16 | count * (kind u8 | other index u64) |
+// contents to decide the same and, with the goods key, to cover the same goods.
+//   signature 64 | count u8 | count * approval 64 | act str | documents u16 | for each: sealed tags str |
+//   count u16 | count * (kind u8 | other index u64) |
 //   count u8 | count * (pointer str | kind u8) | count u8 | count * (kind u8 | left out u32)
 struct ActBody {
   std::string signature;               // 64 raw bytes

@@ -1,9 +1,12 @@
 #include "services/proof/redact.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "services/interpret/named.h"
 #include "services/log/entry.h"
+#include "services/title/directory.h"
 #include "services/title/rules.h"
 #include "services/waybill/always_shown.h"
 
@@ -93,6 +96,57 @@ Outcome MakeBare(ProofFile& file) {
   return {};
 }
 
+// Whoever is named in what is still shown, closed over whom the directory entries name of those; the
+// registrar always.
+Result<std::set<std::string>> StillNamed(const ProofFile& file) {
+  std::set<std::string> named;
+  for (const auto* list : {&file.entries, &file.predecessor_entries}) {
+    for (const ProvenEntry& proven : *list) {
+      YIDAN_ASSIGN(const ReadAct act, ActOf(proven));
+      interpret::CollectNamed(act.act, named);
+    }
+  }
+  std::multimap<std::string, std::set<std::string>> directory;  // whose entry -> whom it names
+  for (const ProvenEntry& proven : file.directory_entries) {
+    YIDAN_ASSIGN(const log::Entry entry, log::DecodeEntry(proven.entry));
+    if (const auto* genesis = std::get_if<log::GenesisBody>(&entry.body)) {
+      named.insert(genesis->registrar);
+      continue;
+    }
+    YIDAN_ASSIGN(const ReadAct act, ActOf(proven));
+    interpret::CollectNamed(act.act,
+                            directory.emplace(act.act.participant_id(), std::set<std::string>())->second);
+  }
+  for (const ProvenState& state : file.participants) {
+    YIDAN_ASSIGN(const title::ParticipantRecord record, title::DecodeParticipant(state.value));
+    auto& also = directory.emplace(state.id, std::set<std::string>())->second;
+    if (record.succession) also.insert(record.succession->successor);
+    if (!record.superior.empty()) also.insert(record.superior);
+  }
+  std::set<std::string> open = named;
+  while (!open.empty()) {
+    const std::string id = open.extract(open.begin()).value();
+    const auto [from, to] = directory.equal_range(id);
+    for (auto one = from; one != to; ++one) {
+      for (const std::string& other : one->second) {
+        if (named.insert(other).second) open.insert(other);
+      }
+    }
+  }
+  return named;
+}
+
+// Records and directory entries of those who were named in bare entries alone tell who they were.
+Outcome LeaveOutTheUnnamed(ProofFile& file) {
+  YIDAN_ASSIGN(const std::set<std::string> named, StillNamed(file));
+  std::erase_if(file.participants, [&named](const ProvenState& state) { return !named.contains(state.id); });
+  std::erase_if(file.directory_entries, [&named](const ProvenEntry& proven) {
+    const auto act = ActOf(proven);  // entry 0 is none
+    return act && !named.contains(act->act.participant_id());
+  });
+  return {};
+}
+
 }  // namespace
 
 Result<ProofFile> Redact(const ProofFile& whole, const Redaction& redaction) {
@@ -108,7 +162,10 @@ Result<ProofFile> Redact(const ProofFile& whole, const Redaction& redaction) {
     out.content_secret.clear();
     out.content = waybill::JsonValue::Object();
   }
-  if (redaction.bare_beside) YIDAN_TRY(MakeBare(out));
+  if (redaction.bare_beside) {
+    YIDAN_TRY(MakeBare(out));
+    YIDAN_TRY(LeaveOutTheUnnamed(out));
+  }
   return out;
 }
 

@@ -18,7 +18,9 @@ struct Redaction {
   // everything but what is at or below `hide`. Of what both name, it is hidden.
   std::vector<std::string> reveal;
   std::vector<std::string> hide;
-  // Milestones, and grants that were never revoked, become bare: their place in the history stays.
+  // Milestones, and grants that were never revoked, become bare: their place in the history stays. Whoever is
+  // named in those alone leaves the file, with record and directory entries. A grant that runs stands in the
+  // document's state with its reader, which no file can hide.
   bool bare_beside = false;
 };
 

@@ -90,9 +90,10 @@ class Judge {
   std::vector<Listed> entries_;  // ascending, the seal last
   // Whose record is stated and whose entries are not in the file: they were too many for it.
   std::set<std::string> by_record_;
-  bool title_by_record_ = false;  // the same of the document itself
-  bool replayed_ = false;         // chain found nothing wrong
-  Anchor anchor_;                 // once log is VALID
+  std::set<std::string> on_its_word_;  // those of them whose record decides whether a signature counted
+  bool title_by_record_ = false;       // the same of the document itself
+  bool replayed_ = false;              // chain found nothing wrong
+  Anchor anchor_;                      // once log is VALID
   std::optional<title::TitleState> derived_;
   std::vector<v1::HistoryEntry> history_;
   std::vector<StandingAfter> after_;
@@ -228,12 +229,14 @@ Outcome Judge::Take(const Listed& item, const Replay& replay, Replay::Step&& ste
 // its chain is so long that it may be left out.
 Outcome Judge::TrustRecords(Replay& replay) {
   std::set<std::string> shown;
+  std::set<std::string> acting;
   for (const auto& [id, record] : replay.participants()) shown.insert(id);
   for (const Listed& item : entries_) {
     const auto* body = std::get_if<log::ActBody>(&item.entry.body);
-    const auto act =
-        body != nullptr && item.list == List::kDirectory ? title::ReadAct(body->act) : std::nullopt;
-    if (act) shown.insert(act->participant_id());
+    const auto act = body != nullptr ? title::ReadAct(body->act) : std::nullopt;
+    if (!act) continue;
+    if (item.list == List::kDirectory) shown.insert(act->participant_id());
+    acting.insert({act->actor(), act->agent()});
   }
   for (const ProvenState& stated : file_.participants) {
     if (shown.contains(stated.id)) continue;
@@ -244,6 +247,9 @@ Outcome Judge::TrustRecords(Replay& replay) {
       return Corrupt("no entry of the file admits " + stated.id + ", whose record is stated");
     }
     by_record_.insert(stated.id);
+    // Of a bystander, who signed nothing here and for whom nobody carries on, a replay asks only what its
+    // record keeps for every index: that it was there, its roles, keys and suspensions.
+    if (acting.contains(stated.id) || record->succession) on_its_word_.insert(stated.id);
     replay.Trust(*std::move(record));
   }
   return {};
@@ -405,9 +411,13 @@ void Judge::JudgeChain() {
     report_.chain.sentence += "; " + std::to_string(file_.bare_entries.size()) +
                               " grant(s) or milestone(s) among them are named and not shown";
   }
-  if (!by_record_.empty()) {
+  if (on_its_word_.size() < by_record_.size()) {
+    report_.chain.sentence += "; of " + std::to_string(by_record_.size() - on_its_word_.size()) +
+                              " who are named and signed nothing the record stands for their entries";
+  }
+  if (!on_its_word_.empty()) {
     std::string whose;
-    for (const std::string& id : by_record_) whose += (whose.empty() ? "" : ", ") + id;
+    for (const std::string& id : on_its_word_) whose += (whose.empty() ? "" : ", ") + id;
     report_.chain = Unknown(report_.chain.sentence + "; but whose keys signed is the registry's word for " +
                             whose + ": the entries that made their records are not in the file");
   }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "services/interpret/line.h"
+#include "services/interpret/named.h"
 #include "services/log/map_keys.h"
 #include "services/query/proofs.h"
 #include "services/query/queries.h"
@@ -19,28 +20,10 @@ namespace {
 constexpr std::size_t kExportBytesMax = std::size_t{44} << 20U;
 // Of those whom a document names, chains longer than this are the first that are left out.
 constexpr std::uint64_t kLongChain = 256;
-
-// Every string of a message, at any depth: whichever of them names a participant is needed by a replay.
-void CollectStrings(const google::protobuf::Message& message, std::set<std::string>& out) {
-  const auto* reflection = message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const auto* field : fields) {
-    const bool repeated = field->is_repeated();
-    const int count = repeated ? reflection->FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
-        std::string value = repeated ? reflection->GetRepeatedString(message, field, i)
-                                     : reflection->GetString(message, field);
-        if (title::IsParticipantId(value)) out.insert(std::move(value));
-      } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
-        CollectStrings(repeated ? reflection->GetRepeatedMessage(message, field, i)
-                                : reflection->GetMessage(message, field),
-                       out);
-      }
-    }
-  }
-}
+// Of whoever is named and signed nothing that the file shows, the record tells all that a replay asks: a
+// longer chain is always left out. So nobody can make the proofs of others' documents long by entries of its
+// own.
+constexpr std::uint64_t kBystandersChain = 64;
 
 using Proven = v1::ExportTitleResponse::ProvenEntry;
 
@@ -73,13 +56,16 @@ class Exporter {
   api::Reply<std::optional<std::set<std::uint64_t>>> Directory(std::uint64_t longest);
   api::Reply<void> Prove(std::uint64_t index, std::string entry, Proven* to);
   api::Reply<void> ProveAt(std::uint64_t index, Proven* to);
-  // An act, proven, and whoever it names to be looked up.
+  // That whoever it names is to be looked up, and who signed it. The latter that are new.
+  std::vector<std::string> Take(const v1::Act& act, std::set<std::string>& named);
+  // An act, proven.
   api::Reply<void> AddAct(std::uint64_t index, Proven* to);
 
   const store::Head& head_;
   const std::size_t max_;
   v1::ExportTitleResponse& out_;
   std::set<std::string> named_;
+  std::set<std::string> acting_;  // signed one of the entries, for itself or as another's agent
   std::size_t bytes_ = 0;
   bool full_ = false;  // something did not fit
 };
@@ -105,10 +91,19 @@ api::Reply<void> Exporter::ProveAt(std::uint64_t index, Proven* to) {
   return Prove(index, std::move(*entry), to);
 }
 
+std::vector<std::string> Exporter::Take(const v1::Act& act, std::set<std::string>& named) {
+  interpret::CollectNamed(act, named);
+  std::vector<std::string> fresh;
+  for (const std::string& id : {act.actor(), act.agent()}) {
+    if (!id.empty() && acting_.insert(id).second) fresh.push_back(id);
+  }
+  return fresh;
+}
+
 api::Reply<void> Exporter::AddAct(std::uint64_t index, Proven* to) {
   auto act = ActAt(view(), index);
   if (!act) return tl::unexpected(act.error());
-  CollectStrings(act->act, named_);
+  Take(act->act, named_);
   return Prove(index, std::move(act->entry), to);
 }
 
@@ -135,9 +130,10 @@ api::Reply<void> Exporter::AddTitles(const title::TitleState& title) {
     out_.clear_entries();
     out_.clear_predecessor_entries();
     named_.clear();
+    acting_.clear();
     bytes_ = 0;
     full_ = false;
-    CollectStrings(title::ToProto(title, 0), named_);
+    interpret::CollectNamed(title::ToProto(title, 0), named_);
     title::TitleState carrying_on = title;
     carrying_on.replaced_by.clear();
     auto own_line = LineOf(carrying_on);
@@ -221,17 +217,23 @@ api::Reply<std::optional<std::set<std::uint64_t>>> Exporter::Directory(std::uint
   out_.clear_participants();
   std::set<std::uint64_t> directory{0};
   std::set<std::string> done;
+  std::set<std::string> left_out;  // as bystanders
   std::set<std::string> named = named_;
   while (!named.empty()) {
     const std::string id = *named.begin();
     named.erase(named.begin());
-    if (!done.insert(id).second) continue;
+    const bool again = left_out.erase(id) > 0;
+    if (!done.insert(id).second && !again) continue;
     auto record = ParticipantOf(view(), id);
     if (!record) return tl::unexpected(record.error());
     if (!*record) continue;  // a word that only looks like a participant's id
-    if (auto added = AddRecord(id, **record); !added) return tl::unexpected(added.error());
     const title::ParticipantRecord& r = **record;
-    if (r.entry_count > longest && !r.HasRole(v1::ROLE_REGISTRAR, head_.size)) {
+    if (!again) {
+      if (auto added = AddRecord(id, r); !added) return tl::unexpected(added.error());
+    }
+    const bool bystander = !acting_.contains(id) && !r.succession && r.entry_count > kBystandersChain;
+    if ((bystander || r.entry_count > longest) && !r.HasRole(v1::ROLE_REGISTRAR, head_.size)) {
+      if (bystander) left_out.insert(id);
       // Its record still says who carries on for it, and under whom it is.
       if (r.succession) named.insert(r.succession->successor);
       if (!r.superior.empty()) named.insert(r.superior);
@@ -243,7 +245,9 @@ api::Reply<std::optional<std::set<std::uint64_t>>> Exporter::Directory(std::uint
       if (index == 0 || !directory.insert(index).second) continue;
       auto act = ActAt(view(), index);
       if (!act) return tl::unexpected(act.error());
-      CollectStrings(act->act, named);
+      for (std::string& signer : Take(act->act, named)) {
+        if (left_out.contains(signer)) named.insert(std::move(signer));
+      }
     }
     if (directory.size() > max_) return std::nullopt;
   }

@@ -49,16 +49,19 @@ api::Reply<v1::GetInclusionResponse> Queries::GetInclusion(const Reading& r,
   auto entry = EntryAt(r.view(), index);
   if (!entry) return tl::unexpected(entry.error());
   YIDAN_READ(receipt, MakeReceipt(*r.head, store::NodesOf(r.view()), index, *entry, false, false));
-  // Hashes are public; the bytes of acts and of states are not.
+  // Hashes are public. What an act is, when it was admitted and on what it stands are not: whoever counts
+  // through the indexes would learn when the registry's parties act, and know an act again.
   receipt.clear_entry();
   receipt.clear_state_value();
+  receipt.clear_state_proof();
+  receipt.clear_admitted_at();
+  if (q.entry_case() != v1::GetInclusionRequest::kActDigest) receipt.clear_act_digest();
   if (size != r.head->size) {
     YIDAN_READ(path, log::InclusionPath(index, size, store::NodesOf(r.view())));
     SetInclusion(index, size, path, receipt.mutable_inclusion());
     receipt.clear_checkpoint();
     receipt.clear_seal();
     receipt.clear_seal_inclusion();
-    receipt.clear_state_proof();
   }
   v1::GetInclusionResponse out;
   *out.mutable_receipt() = std::move(receipt);

@@ -107,9 +107,10 @@ std::string RowName(store::Table number, const std::string& key) {
 }
 
 Outcome CompareDerived(const store::StoreView& stored, const store::StoreView& derived,
-                       const std::set<std::string>& unreadable, const OnDifference& differs,
+                       const std::set<std::string>& unreadable, bool goods_known, const OnDifference& differs,
                        const OnUnreadable& rest_unreadable) {
   for (const NamedTable& table : kDerivedTables) {
+    if (table.table == store::Table::kGoods && !goods_known) continue;
     YIDAN_TRY(Compare(table, stored, derived, unreadable, differs, rest_unreadable));
   }
   return {};

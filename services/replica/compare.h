@@ -41,9 +41,9 @@ using OnDifference = std::function<Outcome(const Difference&)>;
 using OnUnreadable = std::function<void(const std::string& table, const std::string& why)>;
 
 // Every table that follows from the log, row by row. Search rows of the documents in `unreadable`, whose
-// contents cannot be opened, are passed over.
+// contents cannot be opened, are passed over; all goods rows where the goods key did not open the log's tags.
 Outcome CompareDerived(const store::StoreView& stored, const store::StoreView& derived,
-                       const std::set<std::string>& unreadable, const OnDifference& differs,
+                       const std::set<std::string>& unreadable, bool goods_known, const OnDifference& differs,
                        const OnUnreadable& rest_unreadable);
 
 // Every row of the request tables (records, and times for their expiry) that has not the form of one. They

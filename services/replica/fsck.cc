@@ -143,7 +143,7 @@ Result<FsckReport> Fsck(const FsckPorts& ports) {
     AddFault(report, {table + " rows: not all can be read, and the rest is not compared: " + why,
                       report.for_what_follows});
   };
-  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, name, name_unreadable));
+  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, log.goods_known, name, name_unreadable));
   return report;
 }
 

@@ -60,6 +60,7 @@ class Rerun {
     // An entry of no bytes ends the replay with an error, so that Commit takes the whole batches before it.
     if (!good) static_cast<void>(replica_.Add(""));
     out_.whole = good;
+    out_.goods_known = replica_.goods_known();
     for (const auto& fault : replica_.content_faults()) {
       out_.content_faults.push_back((fault.opened ? "goods of " : "content of ") + fault.document_id + ": " +
                                     fault.why);
@@ -72,7 +73,8 @@ class Rerun {
   // The replay reads contents beside their entries, as the database has them.
   Outcome OpenContents() {
     YIDAN_ASSIGN(const auto goods_key, Readable(store::Table::kMeta, std::string(store::kMetaGoodsKey)));
-    if (!goods_key || goods_key->size() != kGoodsKeyBytes) {
+    const bool there = goods_key && goods_key->size() == kGoodsKeyBytes;
+    if (!there) {
       out_.content_faults.emplace_back("meta goods-key: missing, or not 32 bytes");
     }
     const auto read = [this](const std::string& document_id) -> Result<std::optional<interpret::RawContent>> {
@@ -89,7 +91,7 @@ class Rerun {
       }
       return interpret::RawContent{document_id, std::move(record->content_json), std::move(record->secret)};
     };
-    replica_.ReadContents(read, goods_key.value_or(""));
+    replica_.ReadContents(read, there ? *goods_key : std::string());
     return {};
   }
 

@@ -19,6 +19,7 @@ struct ExaminedLog {
   bool ahead_of_slot = false;  // one batch: its checkpoint was about to be written, in the other slot
   std::vector<std::string> content_faults;  // contents and goods that are not what their entries say
   std::set<std::string> unreadable;         // documents whose content cannot be opened: no search rows follow
+  bool goods_known = false;                 // the goods key opened every entry's tags: goods rows follow
   bool whole = false;    // every entry in the database holds: the derived tables can be compared
   log::Checkpoint head;  // at `size`
   std::int64_t sealed_at_ms = 0;

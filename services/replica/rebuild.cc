@@ -32,7 +32,7 @@ Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) 
     return {};
   };
   std::string unreadable;
-  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, write,
+  YIDAN_TRY(CompareDerived(*view, ports.scratch, log.unreadable, log.goods_known, write,
                            [&unreadable](const std::string& table, const std::string& why) {
                              unreadable = table + " rows cannot be read: " + why;
                            }));

@@ -100,6 +100,8 @@ Outcome Replica::Add(Ahead next) {
     if (!replayed) return tl::unexpected(std::move(replayed.error()));
     std::move(replayed->content_faults.begin(), replayed->content_faults.end(),
               std::back_inserter(content_faults_));
+    // From one entry on whose tags the key does not open nobody knows any more what others cover.
+    if (!goods_key_.empty() && replayed->act && !replayed->goods_known) goods_key_.clear();
     const bool rules_may_change = replayed->effect.registry.has_value();
     LearnFrom(replayed->effect);
     batch_->Apply(std::move(replayed->effect));

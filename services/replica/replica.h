@@ -3,7 +3,8 @@
 // signs, and fsck against what the database holds. Every SEAL is held against the state map that was derived;
 // tree and chain against each other. Nothing it is given is trusted; its own store is.
 //
-// Entries give every table that follows from the log, search rows only with contents at hand (ReadContents).
+// Entries give every table that follows from the log, search rows only with contents and goods rows only with
+// the goods key at hand (ReadContents).
 // Follow keeps contents, requests and access records too. After a stop or a crash it goes on from where its
 // store ends. Thread rule: one thread; LookAhead on any, beside it.
 #pragma once
@@ -34,8 +35,9 @@ class Replica {
   static Result<std::unique_ptr<Replica>> Open(store::Store& store, store::CommitLog& commit_log,
                                                const title::RuleBook& book = title::RuleBook::Released());
 
-  // Where contents come from, and the goods key, if they are at hand: then search rows are derived, and goods
-  // tags are held against contents.
+  // Where contents come from, and the goods key, if they are at hand. With the contents search rows are
+  // derived; with the key goods rows, and the goods that an act states are judged; with both the tags are
+  // held against the contents.
   void ReadContents(interpret::ContentSource contents, std::string goods_key);
 
   // An entry, read before its turn: decoded, hashed, and its signatures looked at as far as their keys were
@@ -72,6 +74,8 @@ class Replica {
   [[nodiscard]] Result<std::vector<std::string>> NoteKeys() const;
   // How many acts were added.
   [[nodiscard]] std::uint64_t acts_added() const { return acts_added_; }
+  // Whether it knows which goods each document covers: it has the goods key, and that opened every entry's.
+  [[nodiscard]] bool goods_known() const { return !goods_key_.empty(); }
   // Contents that were at hand and are not what their entries say.
   [[nodiscard]] const std::vector<interpret::Interpreter::ContentFault>& content_faults() const {
     return content_faults_;

@@ -11,6 +11,7 @@
 #include "services/log/entry.h"
 #include "services/log/map_keys.h"
 #include "services/log/merkle.h"
+#include "services/log/sealed_tags.h"
 #include "services/log/state_map.h"
 #include "services/store/head.h"
 #include "services/store/nodes.h"
@@ -52,6 +53,7 @@ class Filler {
     last_leaf_ = log::LeafHash(Row(Table::kEntries, store::KeyOfIndex(next_ - 1)));
     time_ms_ = last.time_ms;
     access_root_ = std::get<log::SealBody>(last.body).access_root;
+    goods_key_ = Row(Table::kMeta, std::string(store::kMetaGoodsKey));
     for (const std::string& document : pattern_documents) patterns_.push_back(ReadPattern(document));
   }
 
@@ -117,7 +119,6 @@ class Filler {
     state.issued_index = state.last_index = next_;
     std::string value = title::Encode(state);
     changes.push_back(log::MapChange::Put(log::TitleKey(id), value));
-    changes.push_back(log::MapChange::Put(log::GoodsKey(tag), log::GoodsValue({id})));
     writes.Put(Table::kTitles, id, std::move(value));
     writes.Put(Table::kActs, ActOf(number).ToString(), store::KeyOfIndex(next_));
     writes.Put(Table::kTouches, store::TouchPrefixOfDocument(id) + store::KeyOfIndex(next_), "");
@@ -128,8 +129,9 @@ class Filler {
       writes.Put(Table::kSearch, key + std::to_string(number % 1'000'000) + '\0' + id, "");
     }
     log::Entry entry = NextEntry();
-    pattern.act.goods.front().tags = {{tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)}};
     pattern.act.signature = tag.ToString() + tag.ToString();
+    pattern.act.goods.front().sealed_tags = log::SealTags(
+        goods_key_, entry.index, id, {{tag, static_cast<std::uint8_t>(title::GoodsClass::kUnit)}});
     entry.body = pattern.act;
     Append(entry, writes);
   }
@@ -152,6 +154,7 @@ class Filler {
   }
 
   storage::RocksStore& store_;
+  std::string goods_key_;
   std::vector<Pattern> patterns_;
   std::uint64_t next_ = 0;
   std::uint64_t time_ms_ = 0;

@@ -380,6 +380,7 @@ std::vector<v1::HistoryEntry> SyntheticRegistry::History(const std::string& id) 
   if (touched == touches_.end()) return out;
   for (const std::uint64_t index : touched->second) {
     const auto entry = Must(log::DecodeEntry(entries_[index]));
+    if (!std::holds_alternative<log::ActBody>(entry.body)) continue;  // entry 0, of the registrar
     const auto& body = std::get<log::ActBody>(entry.body);
     v1::Act act;
     act.ParseFromString(body.act);

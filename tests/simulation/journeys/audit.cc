@@ -1,7 +1,5 @@
 #include "tests/simulation/journeys/audit.h"
 
-#include <map>
-
 #include "services/log/map_keys.h"
 #include "services/log/state_map.h"
 #include "services/store/nodes.h"
@@ -43,15 +41,6 @@ std::optional<Digest> RootFromZero(const store::Store& store) {
            pairs.push_back(
                log::MapChange::Put(log::PaperKey(key.substr(0, zero), key.substr(zero + 1)), document));
          });
-  std::map<Digest, std::vector<std::string>> covers;
-  // storage/FORMAT.md: "t", tag, document id: a cover; "d", document id: the list of a document's tags.
-  read = read && EachRow(store, Table::kGoods, [&](const std::string& key, const std::string&) {
-           if (key.front() != 't') return;
-           covers[*Digest::FromBytes(key.substr(1, Digest::kSize))].push_back(key.substr(1 + Digest::kSize));
-         });
-  for (const auto& [tag, documents] : covers) {
-    pairs.push_back(log::MapChange::Put(log::GoodsKey(tag), log::GoodsValue(documents)));
-  }
   const auto nothing = [](std::string_view) -> Result<std::optional<std::string>> { return std::nullopt; };
   const auto update = log::UpdateStateMap(std::move(pairs), nothing);
   if (!read || !update) return std::nullopt;

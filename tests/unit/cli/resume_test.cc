@@ -75,6 +75,32 @@ TEST_F(ResumeTest, EachActIsSaidWhatBecameOfIt) {
   EXPECT_THAT(As("landrover-nl", {"resume"}).out, HasSubstr("nothing waits"));
 }
 
+TEST_F(ResumeTest, ARefusalByWordIsListedAndWhatBecameOfItIsSaid) {
+  v1::SubmitActRequest handed_in;
+  fake_.submitting = [&handed_in](const v1::SubmitActRequest& request) { handed_in = request; };
+  fake_.turned_away = "HELD";
+  const Said refused = As("landrover-nl", {"grant", kJourney, "--to", "rongou", "--until", "1d"});
+  EXPECT_EQ(refused.exit, 3);
+  EXPECT_THAT(refused.err, HasSubstr("could still be admitted until"));
+  EXPECT_THAT(As("landrover-nl", {"resume", "--list"}).out, HasSubstr("REFUSED, BY ITS WORD"));
+  const auto listed = Json(As("landrover-nl", Flagged({"resume", "--list"}))).at("refused");
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_THAT(listed[0].at("refusal"), HasSubstr("HELD"));
+  const auto still = Json(As("landrover-nl", Flagged({"resume"}))).at("acts");
+  EXPECT_EQ(still.at(0).at("result"), "refused_by_word");
+  v1::SignedAct kept_back;
+  kept_back.set_act(handed_in.act());
+  kept_back.set_signature(handed_in.signature());
+  const auto index = registry_.Submit(kept_back);
+  ASSERT_TRUE(index.has_value());
+  fake_.admitted[title::ActDigest(kept_back.act()).ToString()] = *index;
+  fake_.turned_away.clear();
+  const Said asked = As("landrover-nl", {"resume"});
+  EXPECT_EQ(asked.exit, 8) << asked.out;
+  EXPECT_THAT(asked.out, HasSubstr("ADMITTED THOUGH REFUSED"));
+  EXPECT_THAT(As("landrover-nl", {"resume", "--list"}).out, HasSubstr("nothing waits"));
+}
+
 TEST_F(ResumeTest, WhatIsStillNotKnownGoesOnWaiting) {
   fake_.dies_after = true;
   EXPECT_EQ(Offer().exit, 9);

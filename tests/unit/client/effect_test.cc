@@ -1,5 +1,10 @@
 // A receipt proves that the act had its effect: a registry that enters it, and seals another state than the
 // rules make of it, is caught by whoever signed it.
+#include "services/client/effect.h"
+
+#include "services/log/entry.h"
+#include "services/waybill/schema.h"
+#include "tests/support/acts.h"
 #include "tests/unit/client/effect_fixture.h"
 
 namespace yidan::client {
@@ -223,6 +228,61 @@ TEST_F(EffectTest, AfterAChangeOfTheRulesItsWindowsAreTheNewOnes) {
   ExpectProven(Transfer(session));
   const auto& state = registry_.Title(kJourney);
   ASSERT_TRUE(state.rejectable);
+}
+
+// The rules by which an effect is judged are not the registry's to make up.
+TEST_F(EffectTest, RulesThatTheRegistrarDidNotSignAreALie) {
+  title::Parameters parameters;
+  parameters.reject_window = 3'600'000;
+  registry_.AnnounceRules(1, parameters);
+  registry_.now_ms += parameters.rules_delay;
+  auto session = Run();
+  ASSERT_EQ(Said(session.Trusted()), "done");
+  registry_.ForceEntry(registry_.RulesBy("rongou", log::RulesPhase::kAdopt, 1, 1, parameters));
+  registry_.Seal();
+  const auto said = Transfer(session);
+  EXPECT_THAT(Said(said), HasSubstr("its rules were not changed as they must be"));
+  EXPECT_EQ(said.error().kind, Trouble::Kind::kUntrusted);
+}
+
+// What touched the other documents that a MERGE ends is not in the receipt.
+TEST_F(EffectTest, AHoldThatWasLiftedOnAnotherPredecessorIsNoLie) {
+  const auto json = [](const std::vector<std::string>& lines, const std::vector<std::string>& replaces) {
+    return waybill::ToJson(testing::PartOfDemoWaybill(lines, replaces)).Canonical();
+  };
+  const auto surrender = [this](const std::string& id, v1::SurrenderPurpose purpose) {
+    v1::Act act;
+    act.mutable_surrender()->mutable_terms()->set_purpose(purpose);
+    registry_.Do("landrover-nl", id, std::move(act));
+  };
+  const std::string left = "YD-MERGE-0000-LEFT";
+  const std::string right = "YD-MERGE-0000-RIGHT";
+  const std::string merged = "YD-MERGE-0000-MERGED";
+  surrender(kJourney, v1::SURRENDER_PURPOSE_SPLIT);
+  registry_.Replace({kJourney}, {{left, json({"1"}, {kJourney})}, {right, json({"2"}, {kJourney})}});
+  surrender(left, v1::SURRENDER_PURPOSE_MERGE);
+  surrender(right, v1::SURRENDER_PURPOSE_MERGE);
+  registry_.Admit("chengdu-customs", {v1::ROLE_AUTHORITY});
+  v1::Act hold;
+  hold.mutable_hold()->set_kind(v1::HOLD_KIND_CUSTOMS);
+  hold.mutable_hold()->set_reason("inspection");
+  const std::uint64_t held_at = registry_.Do("chengdu-customs", right, std::move(hold));
+  OutboxItem item;
+  item.before = {{log::TitleKey(left), title::Encode(registry_.Title(left))},
+                 {log::TitleKey(right), title::Encode(registry_.Title(right))}};
+  v1::Act lift;
+  lift.mutable_lift()->set_hold_id(registry_.Title(right).holds.begin()->first.ToString());
+  registry_.Do("chengdu-customs", right, std::move(lift));
+  const std::uint64_t index = registry_.Replace({left, right}, {{merged, json({"1", "2"}, {left, right})}});
+  EXPECT_GT(index, held_at);
+  auto session = Run("cdirp");
+  ASSERT_EQ(Said(session.Trusted()), "done");
+  const v1::Receipt receipt = registry_.ReceiptOf(index);
+  const auto entry = log::DecodeEntry(registry_.entries()[index]);
+  const auto act = title::ReadAct(std::get<log::ActBody>(entry->body).act);
+  const auto effect = ProveEffect(session, item, *act, receipt);
+  ASSERT_EQ(Said(effect), "done");
+  EXPECT_EQ(*effect, "");
 }
 
 }  // namespace

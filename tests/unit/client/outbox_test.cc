@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "services/client/message_size.h"
+#include "services/client/refused.h"
 #include "services/title/times.h"
 #include "tests/unit/client/client_fixture.h"
 
@@ -143,12 +144,64 @@ TEST_F(OutboxTest, AnActThatWasAdmittedIsNotMadeTwice) {
   EXPECT_EQ(Waiting(), 0U);
 }
 
-TEST_F(OutboxTest, ARefusalChangesNothingAndLeavesNothing) {
+TEST_F(OutboxTest, ARefusalChangesNothingAndWaitsForNothing) {
   auto session = Run("rongou");
   const auto refused = Transfer(session);
   EXPECT_THAT(Said(refused), HasSubstr("NOT_HOLDER"));
   EXPECT_EQ(Waiting(), 0U);
   EXPECT_TRUE(Kept().Sent()->empty());
+}
+
+// Who says "refused" has the signed act, and may enter it as long as it is valid.
+TEST_F(OutboxTest, WhatIsRefusedByWordIsKeptAndAskedAboutAgain) {
+  fake_.turned_away = "HELD";
+  auto session = Run();
+  const auto refused = Grant(session);
+  EXPECT_THAT(Said(refused), HasSubstr("HELD"));
+  ASSERT_EQ(refused.error().details.size(), 1U);
+  EXPECT_THAT(refused.error().details[0], HasSubstr("could still be admitted until"));
+  ASSERT_EQ(Kept().Refused()->size(), 1U);
+  const OutboxItem kept = Kept().Refused()->front();
+  EXPECT_THAT(kept.refusal, HasSubstr("HELD"));
+  const v1::Act act = *title::ReadAct(kept.request.act());
+  EXPECT_EQ(AskAfterRefusal(session, act)->kind, AfterRefusal::Kind::kOpen);
+  fake_.turned_away.clear();
+  const auto again = Grant(session);
+  ASSERT_EQ(Said(again), "done");
+  ASSERT_EQ(again->warnings.size(), 1U) << "both may be admitted";
+  EXPECT_THAT(again->warnings[0], HasSubstr("both may come to stand in the log: GRANT"));
+  v1::SignedAct in_its_hands;
+  in_its_hands.set_act(kept.request.act());
+  in_its_hands.set_signature(kept.request.signature());
+  const auto index = registry_.Submit(in_its_hands);
+  ASSERT_TRUE(index.has_value());
+  fake_.admitted[kept.digest.ToString()] = *index;
+  EXPECT_EQ(AskAfterRefusal(session, act)->kind, AfterRefusal::Kind::kAdmitted);
+  ASSERT_EQ(Said(session.Resume(kept)), "done");
+  EXPECT_TRUE(Kept().Refused()->empty());
+}
+
+TEST_F(OutboxTest, WhatWasRefusedIsOverWhenItsTimeIsByTheRegistrysSeal) {
+  fake_.turned_away = "HELD";
+  auto session = Run();
+  EXPECT_THAT(Said(Grant(session)), HasSubstr("HELD"));
+  const v1::Act act = *title::ReadAct(Kept().Refused()->front().request.act());
+  registry_.now_ms += session.valid_for_ms + 1'000;
+  EXPECT_EQ(AskAfterRefusal(session, act)->kind, AfterRefusal::Kind::kOpen) << "nothing proves the hour";
+  registry_.Seal();
+  EXPECT_EQ(AskAfterRefusal(session, act)->kind, AfterRefusal::Kind::kOver);
+}
+
+TEST_F(OutboxTest, ARefusalThatTheProvenStateShowsLeavesNothing) {
+  fake_.submitting = [this](const v1::SubmitActRequest&) {
+    v1::Act sooner;
+    sooner.mutable_transfer()->set_to("rongou");
+    sooner.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+    registry_.Do("landrover-nl", kJourney, std::move(sooner));
+  };
+  auto session = Run();
+  EXPECT_THAT(Said(Transfer(session)), HasSubstr("STALE_PREVIOUS"));
+  EXPECT_TRUE(Kept().Refused()->empty());
 }
 
 TEST_F(OutboxTest, AReceiptThatDoesNotHoldLeavesTheActWaiting) {

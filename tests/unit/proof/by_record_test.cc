@@ -70,6 +70,33 @@ TEST_F(ByRecord, ASuperiorThatIsNoneAnyMoreLiftedAsItMight) {
   EXPECT_EQ(report.present.ruling, Ruling::kValid) << report.present.sentence;
 }
 
+// Whoever is named and signs nothing could otherwise make the proofs of others' documents worthless.
+TEST_F(ByRecord, OfWhoSignedNothingTheRecordIsEnough) {
+  v1::Act transfer;
+  transfer.mutable_transfer()->set_to("rongou");
+  transfer.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+  registry_.Do("landrover-nl", kJourney, std::move(transfer));
+  for (int i = 0; i < 16; ++i) {
+    v1::Act act;
+    if (i % 2 == 0)
+      act.mutable_suspend();
+    else
+      act.mutable_resume();
+    registry_.Do(kRegistrar, "rongou", act);
+  }
+  EXPECT_TRUE(Judged(registry_.File(kJourney)).Valid()) << "with its entries";
+  const Report report = Judged(Without("rongou"));
+  EXPECT_TRUE(report.Valid()) << report.chain.sentence << report.present.sentence;
+  EXPECT_THAT(report.chain.sentence, HasSubstr("of 1 who are named and signed nothing"));
+  ASSERT_EQ(registry_.Title(kJourney).holder, "rongou");
+  v1::Act back;
+  back.mutable_transfer()->set_to("landrover-nl");
+  back.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_FULL);
+  registry_.Do("rongou", kJourney, std::move(back));
+  const Report signed_one = Judged(Without("rongou"));
+  EXPECT_EQ(signed_one.chain.ruling, Ruling::kNotChecked) << signed_one.chain.sentence;
+}
+
 // The objection came afterwards; what the carrier did before it stood.
 TEST_F(ByRecord, ASuccessionThatWasObjectedToSinceStoppedNothingBefore) {
   const auto second = yidan::testing::TestKey("second of cdirp", crypto::Algorithm::kEd25519);

@@ -199,6 +199,32 @@ TEST(BareEntries, AHoldThatLapsedWithinARejectWindowIsNoFalseStatement) {
   EXPECT_TRUE(report.Valid()) << report.chain.sentence;
 }
 
+// Its record and the entries that made it would tell who read.
+TEST_F(Redaction, WhoIsNamedInBareEntriesAloneLeavesTheFile) {
+  registry_.Admit("nosy-bank", {v1::ROLE_FINANCIER});
+  v1::Act grant;
+  grant.mutable_grant()->set_reader("nosy-bank");
+  title::SetTime(grant.mutable_grant()->mutable_until(), registry_.now_ms + 3'600'000);
+  registry_.Do(registry_.Title(kJourney).holder, kJourney, std::move(grant));
+  registry_.now_ms += 7'200'000;
+  v1::Act arrived;
+  arrived.mutable_milestone()->set_code("ARRIVED");
+  title::SetTime(arrived.mutable_milestone()->mutable_at(), registry_.now_ms);
+  registry_.Do("cdirp", kJourney, std::move(arrived));
+  v1::Act departed;
+  departed.mutable_milestone()->set_code("DEPARTED");
+  title::SetTime(departed.mutable_milestone()->mutable_at(), registry_.now_ms);
+  registry_.Do("cdirp", kJourney, std::move(departed));
+  const ProofFile whole = registry_.File(kJourney);
+  EXPECT_THAT(AllBytes(whole), HasSubstr("nosy-bank"));
+  const auto bare = Redact(whole, {{}, {}, true});
+  ASSERT_TRUE(bare) << bare.error().message;
+  EXPECT_THAT(AllBytes(*bare), Not(HasSubstr("nosy-bank")));
+  EXPECT_LT(bare->directory_entries.size(), whole.directory_entries.size());
+  const Report report = Judged(*bare);
+  EXPECT_TRUE(report.Valid()) << report.log.sentence << report.chain.sentence << report.present.sentence;
+}
+
 TEST(BareEntries, MilestonesAndGrantsMayBeNamedAndNotShown) {
   SyntheticRegistry registry;
   PlayTwelveActs(registry);

@@ -43,20 +43,16 @@ TEST_F(QueriesTest, AnExportHoldsEveryEntryAndTheDirectoryOfEveryActor) {
   EXPECT_EQ(Read(stranger).error().reason, v1::ERROR_REASON_NOT_A_READER);
 }
 
-// What those whom a document names do to themselves takes no holder's proof away.
-TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
-  constexpr int kActsEach = 1'010;
-  MustAdmit(Issue(kDoc));
-  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
-  MustAdmit(Transfer("boc-frankfurt", "boc-jinjiang", kDoc));
-  MustAdmit(Transfer("boc-jinjiang", "rongou", kDoc));
-  for (const std::string house : {"cdirp", "landrover-nl", "boc-frankfurt", "boc-jinjiang"}) {
+class ExportTest : public QueriesTest {
+ protected:
+  // Directory entries that change nothing.
+  void Flood(const std::string& house, int entries) {
     auto asked = As("cdirp");
     asked.mutable_get_participant()->set_participant_id(house);
     const v1::Participant head = Read(asked)->get_participant().participant();
     std::string previous = head.last_act();
     std::vector<v1::SubmitActRequest> acts;
-    for (int i = 0; i < kActsEach; ++i) {
+    for (int i = 0; i < entries; ++i) {
       v1::Act act = NewAct(house);
       act.set_participant_id(house);
       act.set_sequence(head.sequence() + 1 + static_cast<std::uint64_t>(i));
@@ -67,8 +63,20 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
     }
     const auto answer = Submit(RequestOf(std::move(acts)));
     ASSERT_TRUE(answer.has_value()) << answer.error().message;
-    ASSERT_TRUE(answer->results(kActsEach - 1).has_receipt())
-        << answer->results(kActsEach - 1).refusal().message();
+    ASSERT_TRUE(answer->results(entries - 1).has_receipt())
+        << answer->results(entries - 1).refusal().message();
+  }
+};
+
+// What those whom a document names do to themselves takes no holder's proof away.
+TEST_F(ExportTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
+  constexpr int kActsEach = 1'010;
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  MustAdmit(Transfer("boc-frankfurt", "boc-jinjiang", kDoc));
+  MustAdmit(Transfer("boc-jinjiang", "rongou", kDoc));
+  for (const std::string house : {"cdirp", "landrover-nl", "boc-frankfurt", "boc-jinjiang"}) {
+    Flood(house, kActsEach);
   }
   auto request = As("rongou");
   request.mutable_export_title()->set_document_id(kDoc);
@@ -115,6 +123,29 @@ TEST_F(QueriesTest, AnExportIsMadeHoweverBusyTheHousesItNames) {
   std::erase_if(cut.directory_entries, of_forwarder);
   EXPECT_EQ(proof::Verify(cut, {signer_.verifier_key(), clock_.WallMs(), 600'000})->chain.ruling,
             proof::Ruling::kInvalid);
+}
+
+// Nor does it make anybody's proof longer: whoever signed nothing of the document stands by its record.
+TEST_F(ExportTest, WhoIsNamedAndSignedNothingMakesNoProofLonger) {
+  MustAdmit(Issue(kDoc));
+  MustAdmit(Transfer("landrover-nl", "boc-frankfurt", kDoc));
+  auto request = As("boc-frankfurt");
+  request.mutable_export_title()->set_document_id(kDoc);
+  const auto judged = [this, &request] {
+    const auto answer = Read(request);
+    EXPECT_TRUE(answer.has_value());
+    const auto file =
+        proof::ParseProofFile(proof::FormatProofFile(*proof::FromExport(answer->export_title())));
+    const auto report = proof::Verify(*file, {signer_.verifier_key(), clock_.WallMs(), 600'000});
+    EXPECT_TRUE(report->Valid()) << report->log.sentence << report->chain.sentence;
+    return answer->export_title().directory_entries_size();
+  };
+  const int before = judged();
+  Flood("boc-frankfurt", 70);
+  EXPECT_LE(judged(), before);
+  MustAdmit(Transfer("boc-frankfurt", "landrover-nl", kDoc));
+  request.set_caller("landrover-nl");
+  EXPECT_GT(judged(), before + 60) << "it has signed, and its keys are followed";
 }
 
 // Two who pass a document to and fro without end take the next holder's proof away from nobody: what does not

@@ -155,6 +155,22 @@ TEST_F(QueriesTest, WhatIsNotThereIsNotFoundAndWhatIsNoIdIsABadRequest) {
   EXPECT_EQ(Read(As("cdirp")).error().reason, v1::ERROR_REASON_BAD_REQUEST);
 }
 
+TEST_F(QueriesTest, InclusionTellsHashesAndNothingOfTheAct) {
+  const auto before = Read(As("cdirp"));
+  auto request = As("boc-frankfurt");
+  for (std::uint64_t index = 0; index < TreeSize(); ++index) {
+    request.mutable_get_inclusion()->set_index(index);
+    const auto answer = Read(request);
+    ASSERT_TRUE(answer) << answer.error().message;
+    const v1::Receipt& receipt = answer->get_inclusion().receipt();
+    EXPECT_FALSE(receipt.leaf_hash().empty());
+    EXPECT_TRUE(receipt.act_digest().empty()) << index;
+    EXPECT_FALSE(receipt.has_admitted_at()) << index;
+    EXPECT_FALSE(receipt.has_entry());
+    EXPECT_FALSE(receipt.has_state_proof());
+  }
+}
+
 // Checkpoints stand behind seals only: under any other size there is nothing that was signed.
 TEST_F(QueriesTest, InclusionIsProvenUnderSealedSizesOnly) {
   auto request = As("cdirp");

@@ -313,7 +313,7 @@ TEST_F(FsckTest, AStrangersContentAndAnotherGoodsKeyAreNamed) {
   EXPECT_THAT(Faults(), ElementsAre(HasSubstr("the log issued no such document")));
   Delete(Table::kContents, "YD-TEST-0000000000000002");
   FlipBit(Table::kMeta, std::string(store::kMetaGoodsKey));
-  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("the log's tags are not those of its content")));
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("its goods tags do not open with the goods key")));
 }
 
 TEST_F(FsckTest, EveryDerivedTableIsComparedAndMadeWhole) {

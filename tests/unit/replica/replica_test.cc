@@ -52,6 +52,7 @@ class ReplicaTest : public LedgerTest {
     MustAdmit(std::move(request));
   }
 
+  [[nodiscard]] std::string GoodsKey() const { return **store_.Get(Table::kMeta, store::kMetaGoodsKey); }
   [[nodiscard]] std::string EntryAt(std::uint64_t index) const {
     return **store_.Get(Table::kEntries, store::KeyOfIndex(index));
   }
@@ -60,10 +61,12 @@ class ReplicaTest : public LedgerTest {
     return {};
   }
   // The tables that a replica derives, as rows.
-  static MemoryStore::Image Derived(const MemoryStore& store) {
+  static MemoryStore::Image Derived(const MemoryStore& store, bool goods = false) {
     MemoryStore::Image rows = store.TakeImage();
-    std::erase_if(rows, [](const auto& row) {
+    std::erase_if(rows, [goods](const auto& row) {
       switch (static_cast<Table>(row.first[0])) {
+        case Table::kGoods:
+          return !goods;
         case Table::kEntries:
         case Table::kTreeNodes:
         case Table::kTitles:
@@ -71,7 +74,6 @@ class ReplicaTest : public LedgerTest {
         case Table::kKeyOwners:
         case Table::kActs:
         case Table::kPaperForms:
-        case Table::kGoods:
         case Table::kMapNodes:
         case Table::kTouches:
         case Table::kHolders:
@@ -85,18 +87,69 @@ class ReplicaTest : public LedgerTest {
   }
 };
 
-TEST_F(ReplicaTest, DerivesTheLedgersTablesFromTheEntriesAlone) {
+TEST_F(ReplicaTest, DerivesTheLedgersTablesFromEntriesAndGoodsKey) {
   MustAdmit(Issue(kDocument));
   MustAdmit(Issue("CDIRP-2017-04-0002", 1));
   MustAdmit(Transfer("landrover-nl", "boc-frankfurt", "CDIRP-2017-04-0002"));
   Split();
-  MemoryStore copy;
-  auto replica = Replica::Open(copy, copy);
-  ASSERT_TRUE(replica.has_value()) << replica.error().message;
-  const Outcome fed = Feed(**replica, TreeSize());
-  ASSERT_TRUE(fed.has_value()) << fed.error().message;
-  ASSERT_TRUE((*replica)->Commit().has_value());
-  EXPECT_EQ(Derived(copy), Derived(store_));
+  for (const bool with_key : {true, false}) {
+    MemoryStore copy;
+    auto replica = Replica::Open(copy, copy);
+    ASSERT_TRUE(replica.has_value()) << replica.error().message;
+    if (with_key) (*replica)->ReadContents({}, GoodsKey());
+    const Outcome fed = Feed(**replica, TreeSize());
+    ASSERT_TRUE(fed.has_value()) << fed.error().message;
+    ASSERT_TRUE((*replica)->Commit().has_value());
+    EXPECT_EQ(Derived(copy, with_key), Derived(store_, with_key)) << with_key;
+  }
+}
+
+// A carrier may learn a tag by issuing a document over a VIN that it guesses; it must not meet it again in
+// the files of others.
+TEST_F(ReplicaTest, NoEntryShowsATagOrWhatTwoDocumentsHaveInCommon) {
+  MustAdmit(Issue(kDocument));
+  const std::uint64_t first = TreeSize() - 2;
+  Surrender("landrover-nl", v1::SURRENDER_PURPOSE_VOID);
+  v1::Act void_it = OnDocument("cdirp", kDocument);
+  void_it.mutable_void_()->set_reason("issued by mistake");
+  MustAdmit(Sign(void_it));
+  MustAdmit(Issue("CDIRP-2017-04-0002"));  // the same goods
+  const std::uint64_t second = TreeSize() - 2;
+  const auto covers = store_.Scan(Table::kGoods, "t", "", 100);
+  ASSERT_TRUE(covers.has_value());
+  ASSERT_FALSE(covers->empty());
+  for (std::uint64_t i = 0; i < TreeSize(); ++i) {
+    for (const auto& [key, exclusion] : *covers) {
+      EXPECT_EQ(EntryAt(i).find(key.substr(1, Digest::kSize)), std::string::npos) << "entry " << i;
+    }
+  }
+  const auto sealed = [this](std::uint64_t index) {
+    return std::get<log::ActBody>(log::DecodeEntry(EntryAt(index))->body).goods.at(0).sealed_tags;
+  };
+  ASSERT_EQ(sealed(first).size(), sealed(second).size());
+  for (std::size_t i = 0; i + 8 <= sealed(first).size(); ++i) {
+    EXPECT_EQ(sealed(second).find(sealed(first).substr(i, 8)), std::string::npos) << i;
+  }
+}
+
+// What the registry states of goods is believed by whoever does not have the key, and judged by whoever has.
+TEST_F(ReplicaTest, WhoHasTheGoodsKeyFindsGoodsThatWereCoveredTwice) {
+  MustAdmit(Issue(kDocument));
+  auto covers = store_.Scan(Table::kGoods, "t", "", 100);
+  ASSERT_TRUE(covers.has_value());
+  store::WriteSet forgotten;
+  for (const auto& [key, exclusion] : *covers) forgotten.Delete(Table::kGoods, key);
+  ASSERT_TRUE(store_.Write(TreeSize(), forgotten).has_value());
+  MustAdmit(Issue("CDIRP-2017-04-0002"));
+  for (const bool with_key : {true, false}) {
+    MemoryStore copy;
+    auto replica = Replica::Open(copy, copy);
+    if (with_key) (*replica)->ReadContents({}, GoodsKey());
+    const Outcome fed = Feed(**replica, TreeSize());
+    ASSERT_EQ(fed.has_value(), !with_key);
+    if (!with_key) continue;
+    EXPECT_NE(fed.error().message.find("GOODS_ALREADY_COVERED"), std::string::npos) << fed.error().message;
+  }
 }
 
 // As an auditor does it: keys and rules of a page read ahead may not be known yet.
