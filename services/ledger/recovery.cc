@@ -197,6 +197,13 @@ Result<std::string> NoteKeyInForce(const store::Store& store) {
   return keys.back();
 }
 
+Result<std::string> NoteVerifierInForce(const store::Store& store) {
+  YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
+  if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
+  YIDAN_ASSIGN(const auto keys, NoteVerifiers(store, found->genesis.origin));
+  return keys.back().KeyString();
+}
+
 Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots) {
   YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
   if (!found) return Corrupt("no entry is left");

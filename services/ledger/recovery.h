@@ -30,7 +30,8 @@ Result<Recovered> Recover(const Ports& ports, const Options& options);
 // tells what was signed.
 Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots);
 
-// The note key that the log itself names for its next checkpoint: raw Ed25519.
+// The note key that the log itself names for its next checkpoint: raw Ed25519; and its verifier key.
 Result<std::string> NoteKeyInForce(const store::Store& store);
+Result<std::string> NoteVerifierInForce(const store::Store& store);
 
 }  // namespace yidan::ledger

@@ -110,6 +110,8 @@ Result<FsckReport> Fsck(const FsckPorts& ports) {
   FsckReport report;
   report.head = log.head;
   report.sealed_at_ms = log.sealed_at_ms;
+  report.note_keys = log.note_keys;
+  report.older = log.older;
   for (const Fault& fault : log.faults) AddFault(report, fault);
   for (const std::string& slot : log.torn_slots) {
     AddFault(report, {"head slot: " + slot, RemedyOfSlot(log.torn_slots.size(), log.ahead_of_slot)});

@@ -19,8 +19,10 @@ struct ExaminedLog {
   bool ahead_of_slot = false;  // one batch: its checkpoint was about to be written, in the other slot
   std::vector<std::string> content_faults;  // contents and goods that are not what their entries say
   std::set<std::string> unreadable;         // documents whose content cannot be opened: no search rows follow
-  bool whole = false;    // every entry in the database holds: the derived tables can be compared
-  log::Checkpoint head;  // at `size`
+  bool whole = false;  // every entry in the database holds: the derived tables can be compared
+  bool older = false;  // a kept checkpoint says that more was signed
+  std::vector<std::string> note_keys;  // FsckReport::note_keys
+  log::Checkpoint head;                // at `size`
   std::int64_t sealed_at_ms = 0;
 };
 

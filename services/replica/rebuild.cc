@@ -15,7 +15,7 @@ constexpr std::size_t kBatchBytesMax = 8U << 20U;
 Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) {
   const std::unique_ptr<store::StoreView> view = ports.store.Snapshot();
   YIDAN_ASSIGN(const ExaminedLog log, ExamineLog(ports, *view));
-  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + log.faults.front().what);
+  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + LineOf(log.faults.front()));
   std::uint64_t rows = 0;
   store::WriteSet writes;
   // If we crash between two batches, the rows of the first are right and running it again does the rest.

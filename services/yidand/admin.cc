@@ -20,6 +20,7 @@
 #include "services/store/records.h"
 #include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
+#include "services/yidand/keys_examined.h"
 #include "services/yidand/note_key.h"
 #include "services/yidand/scratch.h"
 #include "storage/head_slots.h"
@@ -61,8 +62,7 @@ Result<Opened> WithDisk(const AdminSettings& settings, std::unique_ptr<NoteKey> 
 }
 
 // Without a scratch store yet.
-Result<Opened> Open(const AdminSettings& settings) {
-  YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
+Result<Opened> Open(const AdminSettings& settings, std::unique_ptr<NoteKey> key) {
   return WithDisk(settings, std::move(key), OpenDisk({settings.data, settings.slots}, /*create=*/false));
 }
 
@@ -110,6 +110,20 @@ replica::Fault FaultOf(const storage::FileDamage& damage, std::string_view remed
   return {"file db/" + damage.file + rows + ": " + damage.why, remedy};
 }
 
+// Null: what is wrong with it is said by FaultsOfKeys.
+std::unique_ptr<NoteKey> KeyIfReadable(const std::string& directory) {
+  auto key = NoteKey::LoadFrom(directory);
+  return key ? std::move(*key) : nullptr;
+}
+
+// `found`: what the log says.
+Outcome AddFaultsOfKeys(const AdminSettings& settings, const replica::FsckReport& found,
+                        replica::FsckReport& report) {
+  YIDAN_ASSIGN(const auto faults, FaultsOfKeys(settings.data, found.note_keys, found.older));
+  for (const replica::Fault& fault : faults) replica::AddFault(report, fault);
+  return {};
+}
+
 // Entry 0 names the SM2 note key for ever; note.key is held against the log where the log is replayed.
 Outcome CheckSm2Key(const Opened& opened, replica::FsckReport& report) {
   const auto first = opened.disk.store->Get(store::Table::kEntries, store::KeyOfIndex(0));
@@ -118,7 +132,8 @@ Outcome CheckSm2Key(const Opened& opened, replica::FsckReport& report) {
   const auto entry = log::DecodeEntry(first ? first->value_or("") : std::string());
   const auto* genesis = entry ? std::get_if<log::GenesisBody>(&entry->body) : nullptr;
   if (genesis == nullptr || !opened.key || genesis->sm2_note_key == opened.key->raw_sm2_key()) return {};
-  replica::AddFault(report, {"note key: note-sm2.key is not the key that entry 0 names", replica::kOwnKey});
+  replica::AddFault(report, {"note key: note-sm2.key is not the key that entry 0 names",
+                             "put back the copy that was kept: a registry has one for ever"});
   return {};
 }
 
@@ -155,9 +170,11 @@ Result<Rebuilt> MakeAnew(const AdminSettings& settings, Opened opened, const Pro
   YIDAN_ASSIGN(replica::Anew anew, replica::RebuildAnew(opened.ports(progress), opened.scratch->store()));
   opened.disk.log.reset();
   opened.disk.store.reset();
+  YIDAN_ASSIGN(const std::string in_force, ledger::NoteVerifierInForce(opened.scratch->store()));
+  YIDAN_ASSIGN(const bool verifier_written, MendVerifierFile(settings.data, in_force));
   const std::string made = opened.scratch->CloseStore();
   const std::string database = Place{settings.data, settings.slots}.database();
-  Rebuilt rebuilt{anew.rows, NameForDamaged(database), std::move(anew.lost)};
+  Rebuilt rebuilt{anew.rows, NameForDamaged(database), std::move(anew.lost), verifier_written};
   // Out of the scratch directory first, since whatever is in there is deleted. If we crash between the two,
   // the damaged database is in place still and this is run again, under another name for it.
   YIDAN_TRY(posix::RenameFile(made, rebuilt.damaged_kept));
@@ -288,13 +305,10 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
     return Fail(Error::Kind::kNotFound,
                 "--data: " + settings.data + " is no directory: no registry is there");
   }
-  auto key = NoteKey::LoadFrom(settings.data);
-  if (!key && key.error().kind == Error::Kind::kUnavailable && !IsDamage(key.error()))
-    return tl::unexpected(key.error());
-  if (!key) replica::AddFault(report, {"note key: " + key.error().message, replica::kOwnKey});
   const std::string place = ScratchPlace(settings);
-  auto opened = Examine(settings, key ? std::move(*key) : nullptr, place);
+  auto opened = Examine(settings, KeyIfReadable(settings.data), place);
   if (!opened && IsDamage(opened.error())) {
+    YIDAN_TRY(AddFaultsOfKeys(settings, {}, report));
     return Unopened(settings, std::move(report), opened.error());
   }
   if (!opened) return tl::unexpected(opened.error());
@@ -307,6 +321,7 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
   }
   YIDAN_TRY(AddScratch(*opened, place));
   YIDAN_ASSIGN(replica::FsckReport found, replica::Fsck(opened->ports(progress)));
+  YIDAN_TRY(AddFaultsOfKeys(settings, found, report));
   for (const storage::FileDamage& file : opened->damaged) {
     replica::AddFault(report, FaultOf(file, found.for_what_follows));
   }
@@ -315,21 +330,23 @@ Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& 
   return found;
 }
 
+// Nothing is signed here: a key that cannot be read keeps nobody from mending the rows.
 Result<Rebuilt> Rebuild(const AdminSettings& settings, const Progress& progress) {
   {
-    YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
     // On the database's own file system, since what is made there may take its place.
-    auto examined = Examine(settings, std::move(key), settings.data);
+    auto examined = Examine(settings, KeyIfReadable(settings.data), settings.data);
     if (!examined && IsDamage(examined.error())) {
       return Corrupt(replica::LineOf({"nothing was rebuilt: " + examined.error().message}));
     }
     if (!examined) return tl::unexpected(examined.error());
     if (!examined->damaged.empty()) return MakeAnew(settings, std::move(*examined), progress);
   }
-  YIDAN_ASSIGN(Opened opened, Open(settings));
+  YIDAN_ASSIGN(Opened opened, Open(settings, KeyIfReadable(settings.data)));
   YIDAN_TRY(AddScratch(opened, ScratchPlace(settings)));
   Rebuilt rebuilt;
   YIDAN_ASSIGN(rebuilt.rows, replica::Rebuild(opened.ports(progress), *opened.disk.store));
+  YIDAN_ASSIGN(const std::string in_force, ledger::NoteVerifierInForce(*opened.disk.store));
+  YIDAN_ASSIGN(rebuilt.verifier_written, MendVerifierFile(settings.data, in_force));
   return rebuilt;
 }
 
@@ -344,7 +361,7 @@ Outcome Backup(const AdminSettings& settings) {
 }
 
 Result<Restored> Restore(const AdminSettings& settings, const Progress& progress) {
-  YIDAN_ASSIGN(const auto key, NoteKey::LoadFrom(settings.data));
+  YIDAN_ASSIGN(auto key, NoteKey::LoadFrom(settings.data));
   std::error_code ignored;
   const Place place{settings.data, settings.slots};
   for (const std::string& there : {place.database(), place.head_slots()}) {
@@ -354,7 +371,7 @@ Result<Restored> Restore(const AdminSettings& settings, const Progress& progress
   }
   Unfinished unfinished(place);
   YIDAN_TRY(storage::RocksStore::Restore(settings.backups, place.database(), settings.backup));
-  YIDAN_ASSIGN(Opened opened, Open(settings));
+  YIDAN_ASSIGN(Opened opened, Open(settings, std::move(key)));
   YIDAN_TRY(AddScratch(opened, ScratchPlace(settings)));
   replica::FsckPorts ports = opened.ports(progress);
   ports.slots_expected = false;

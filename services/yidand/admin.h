@@ -34,6 +34,7 @@ struct Rebuilt {
   std::uint64_t rows = 0;         // written or deleted; of a database made anew, carried over
   std::string damaged_kept;       // where the damaged database is now; empty: the rows were written in place
   std::vector<std::string> lost;  // what could not be carried over
+  bool verifier_written = false;  // registry.vkey, which was not of note.key, the log's key
 };
 // Where all files can be read, the wrong rows are written over. Otherwise the database is made anew in `data`
 // and takes the damaged one's place in one step.

@@ -91,6 +91,7 @@ int RunRebuild(const AdminSettings& settings) {
   const auto rebuilt = Rebuild(settings, ShowProgress);
   if (!rebuilt) return Failed(rebuilt.error());
   std::printf("rows written %llu\n", static_cast<unsigned long long>(rebuilt->rows));
+  if (rebuilt->verifier_written) std::puts("registry.vkey was written anew, for note.key");
   for (const std::string& lost : rebuilt->lost) std::printf("lost: %s\n", ForScreen(lost).c_str());
   if (!rebuilt->damaged_kept.empty()) {
     std::printf("the database was made anew; the damaged one is kept in %s\n",

@@ -293,11 +293,9 @@ TEST_F(FsckTest, AnotherHistoryUnderTheRegistrysOwnKeyIsNamed) {
   EXPECT_EQ(replica::Rebuild(Ports(), store_).error().kind, Error::Kind::kCorrupt);
 }
 
-TEST_F(FsckTest, ANoteKeyThatIsNotTheLogsIsNamed) {
-  const MemorySigner stranger(kOrigin);
-  replica::FsckPorts ports = Ports();
-  ports.note_verifier_key = stranger.verifier_key();
-  EXPECT_THAT(replica::Fsck(ports)->faults, ElementsAre(HasSubstr("note key: the registry's is")));
+// Which of the registry's files it is in, the daemon looks up.
+TEST_F(FsckTest, TheNoteKeyInForceIsTold) {
+  EXPECT_THAT(replica::Fsck(Ports())->note_keys, ElementsAre(signer_.verifier_key()));
 }
 
 TEST_F(FsckTest, TheRecordOfReadersIsAChainOfItsOwn) {
