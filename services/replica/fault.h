@@ -16,7 +16,8 @@ inline constexpr std::string_view kMayBeNewer =
     "the next start writes it anew; if it was the newer of the two, acts of the last batch may be lost: hold "
     "the log against the newest checkpoint that anybody has (--remembered-checkpoint)";
 inline constexpr std::string_view kRemembered =
-    "start with --remembered-checkpoint, the newest that anybody has";
+    "start with --remembered-checkpoint, the newest that anybody has; if rebuild is named too, that first, "
+    "with it too";
 inline constexpr std::string_view kNewerDatabase = "find the newer database, or yidand restore";
 // Of `unreadable` head slots, each. `log_ahead`: the log is one batch ahead of the one that can be read.
 constexpr std::string_view RemedyOfSlot(std::size_t unreadable, bool log_ahead) {

@@ -233,6 +233,7 @@ Outcome DescribeHead(const FsckPorts& ports, const Replica& replica, ExaminedLog
   out.head.origin = replica.chain().origin();
   out.head.size = out.size;
   out.head.state_map_root = seal->state_map_root;
+  out.access_root = seal->access_root;
   out.sealed_at_ms = static_cast<std::int64_t>(entry.time_ms);
   return {};
 }
@@ -248,6 +249,13 @@ Result<ExaminedLog> ExamineLog(const FsckPorts& ports, const store::StoreView& v
   YIDAN_TRY(DescribeHead(ports, *replica, out));
   YIDAN_TRY(Kept(ports, out).Run(*replica));
   return out;
+}
+
+const Fault* Obstacle(const ExaminedLog& log, const FsckPorts& ports) {
+  for (const Fault& fault : log.faults) {
+    if (!ports.remembered_checkpoint || fault.remedy != kRemembered) return &fault;
+  }
+  return nullptr;
 }
 
 }  // namespace yidan::replica
