@@ -84,9 +84,9 @@ class IdleRestoreTest : public RestoreTest {
   IdleRestoreTest() : RestoreTest("300") {}
 };
 TEST_F(IdleRestoreTest, SealsOfAnIdleRegistryMakeNoBackupOlder) {
+  Live("one");
   registry_.Add({"--backup-to", Backups()});
   registry_.Start();
-  one_.emplace(registry_.Admit("one", {v1::ROLE_CARRIER}));
   std::map<std::uint64_t, std::string> notes;
   std::uint64_t end = 0;
   ASSERT_TRUE(Await([&] {
