@@ -9,7 +9,7 @@
 
 #include "services/base/result.h"
 #include "services/replica/fsck_ports.h"
-#include "services/yidand/admin.h"
+#include "services/yidand/admin_settings.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
 #include "services/yidand/scratch.h"
