@@ -135,7 +135,9 @@ Result<std::string> ListOfFiles(const std::string& path) {
   const std::string remedy = ListWithoutCurrent(path)
                                  ? ": yidand rebuild makes the database anew from the files that are there"
                                  : ", and nothing tells which one it named; what mends it is yidand restore";
-  YIDAN_ASSIGN(std::optional<std::string> name, posix::ReadFileIfThere(path + "/CURRENT"));
+  auto read = posix::ReadFileIfThere(path + "/CURRENT");
+  if (!read && posix::IsDiskFault(read.error().message)) return Corrupt(read.error().message + remedy);
+  YIDAN_ASSIGN(std::optional<std::string> name, std::move(read));
   if (!name) return Corrupt(path + "/CURRENT is missing, which names the list of files (MANIFEST)" + remedy);
   const bool whole = name->ends_with('\n');
   if (whole) name->pop_back();

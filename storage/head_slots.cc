@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "services/base/bytes.h"
 #include "services/crypto/crypto.h"
@@ -83,11 +84,12 @@ Error LockError(Error error) {
 FileHeadSlots::FileHeadSlots(std::string directory, std::optional<posix::Lock> lock)
     : directory_(std::move(directory)), lock_(std::move(lock)) {}
 
-Result<std::unique_ptr<FileHeadSlots>> FileHeadSlots::Open(const std::string& directory) {
+Result<std::unique_ptr<FileHeadSlots>> FileHeadSlots::Open(const std::string& directory, Word word) {
   YIDAN_TRY(posix::MakePrivateDirectory(directory));
   auto lock = posix::Lock::Take(directory + "/head.lock");
   if (!lock) return tl::unexpected<Error>(LockError(lock.error()));
   std::unique_ptr<FileHeadSlots> slots(new FileHeadSlots(directory, *std::move(lock)));
+  slots->word_ = word;
   for (const int slot : {0, 1}) YIDAN_TRY(slots->OpenFile(slot));
   return slots;
 }
@@ -139,7 +141,7 @@ Result<std::optional<FileHeadSlots::Newest>> FileHeadSlots::ReadNewest() const {
     return Corrupt("no head slot in " + directory_ + " is readable: what was signed last is not known");
   }
   // They are written in turn, and none is ever removed: with the second record there are both files.
-  if (files == 1 && newest->sequence > 1) {
+  if (files == 1 && newest->sequence > 1 && word_ == Word::kTheirs) {
     return Corrupt(PathOf(missing) + " is missing, and number " + std::to_string(newest->sequence) + " in " +
                    PathOf(newest->slot) +
                    " says that it was there: it may have been the newer one, and what "
@@ -193,7 +195,13 @@ Outcome FileHeadSlots::Save(std::string_view checkpoint_note) {
                    " bytes does not fit a head slot");
   }
   if (!known_) {
-    if (auto loaded = Load(); !loaded) return tl::unexpected<Error>(loaded.error());
+    const auto loaded = Load();
+    const bool damaged = !loaded && loaded.error().kind == Error::Kind::kCorrupt;
+    if (damaged && word_ == Word::kOperators) {
+      YIDAN_TRY(SetAside());
+    } else if (!loaded) {
+      return tl::unexpected<Error>(loaded.error());
+    }
   }
   // Always the other slot than the newest readable one. If we crash while it is written, its checksum is
   // wrong and recovery takes the newest, which is one batch behind the database: it signs that head anew.
@@ -204,6 +212,25 @@ Outcome FileHeadSlots::Save(std::string_view checkpoint_note) {
   }
   newest_slot_ = slot;
   ++newest_sequence_;
+  return {};
+}
+
+// If we crash between the two, one damaged slot is left, which is damage as before.
+Outcome FileHeadSlots::SetAside() {
+  for (const int slot : {0, 1}) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(PathOf(slot), ignored)) continue;
+    std::string name = PathOf(slot) + ".damaged";
+    for (int i = 2; std::filesystem::exists(name, ignored); ++i) {
+      name = PathOf(slot) + ".damaged." + std::to_string(i);
+    }
+    files_[slot].reset();
+    YIDAN_TRY(posix::RenameFile(PathOf(slot), name));
+    spdlog::warn("{} was damaged, and is kept as {}", PathOf(slot), name);
+  }
+  newest_slot_ = 1;
+  newest_sequence_ = 0;
+  known_ = true;
   return {};
 }
 

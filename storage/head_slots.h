@@ -28,10 +28,15 @@ inline constexpr std::size_t kMaxHeadNoteBytes = 60 * 1024;
 
 class FileHeadSlots final : public store::HeadSlots {
  public:
+  // Whose word counts about what was signed last. kOperators: somebody says it, with a checkpoint that was
+  // remembered. Then a lost slot is not damage to the other one, and a Save that finds none that it can go on
+  // from keeps what is there as head.N.damaged (or .damaged.2, …) and begins anew.
+  enum class Word { kTheirs, kOperators };
+
   // Creates the directory if it is not there (its parent must be) and locks it until destruction.
   // kConflict: another process has it. Open this before the database: then the operator reads this error,
   // which says so in words, and not the database's.
-  static Result<std::unique_ptr<FileHeadSlots>> Open(const std::string& directory);
+  static Result<std::unique_ptr<FileHeadSlots>> Open(const std::string& directory, Word word = Word::kTheirs);
   // For examining only: nothing is made, not the lock either, which is taken if it is there; Save is
   // kUnavailable. A directory that is not there holds no slot.
   static Result<std::unique_ptr<FileHeadSlots>> Examine(const std::string& directory);
@@ -39,7 +44,7 @@ class FileHeadSlots final : public store::HeadSlots {
   Result<std::optional<std::string>> Load() override;
   Result<std::vector<std::string>> Damaged() const override;
   // kInvalid: longer than kMaxHeadNoteBytes. kCorrupt: both slots are damaged; they are evidence and are
-  // not overwritten. kUnavailable: it may or may not be durable, and every later Save fails too.
+  // never overwritten. kUnavailable: it may or may not be durable, and every later Save fails too.
   Outcome Save(std::string_view checkpoint_note) override;
 
  private:
@@ -54,10 +59,12 @@ class FileHeadSlots final : public store::HeadSlots {
   Outcome OpenFile(int slot);
   Result<std::optional<Newest>> ReadNewest() const;
   Outcome WriteSlot(int slot, std::string_view record);
+  Outcome SetAside();
 
   std::string directory_;
   std::optional<posix::Lock> lock_;  // none: examined where there is no lock to take
   bool examined_ = false;
+  Word word_ = Word::kTheirs;
   std::optional<posix::Descriptor> files_[2];  // none: there is no such file yet
   bool known_ = false;                         // whether the two below were read from the disk
   int newest_slot_ = 1;

@@ -104,6 +104,24 @@ Result<rocksdb::BackupID> Choose(const rocksdb::BackupEngineReadOnly& engine, co
       (good.empty() ? "" : ". An older one is restored with --backup NUMBER, if somebody vouches for it"));
 }
 
+// What a database writes when it is opened, and small files.
+constexpr std::uint64_t kBesidesBackup = std::uint64_t{16} << 20U;
+
+Outcome RoomFor(const rocksdb::BackupEngineReadOnly& engine, rocksdb::BackupID backup,
+                const std::string& path, std::uint64_t times) {
+  rocksdb::BackupInfo info;
+  const std::string disk = std::filesystem::path(path).parent_path();
+  const auto free = posix::FreeBytes(disk);
+  if (!free || !engine.GetBackupInfo(backup, &info).ok()) return {};
+  const std::uint64_t needed = info.size * times + kBesidesBackup;
+  if (*free >= needed) return {};
+  return Fail(Error::Kind::kUnavailable,
+              "the disk of " + disk + " has " + std::to_string(*free) + " bytes free, and backup " +
+                  std::to_string(backup) + " needs " + std::to_string(needed) +
+                  (times > 1 ? ", with what it is replayed into (--scratch puts that elsewhere)" : "") +
+                  ". Nothing was written: make room first");
+}
+
 }  // namespace
 
 Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) const {
@@ -135,7 +153,8 @@ Outcome RocksStore::Backup(const std::string& directory, std::uint32_t kept) con
   return OutcomeOf(engine->PurgeOldBackups(kept), "removing old backups from " + directory);
 }
 
-Outcome RocksStore::Restore(const std::string& directory, const std::string& path, std::uint32_t number) {
+Outcome RocksStore::Restore(const std::string& directory, const std::string& path, std::uint32_t number,
+                            std::uint64_t times) {
   std::error_code ignored;
   if (!std::filesystem::exists(directory + "/meta", ignored)) {
     return Fail(Error::Kind::kNotFound, "there is no backup in " + directory);
@@ -149,6 +168,7 @@ Outcome RocksStore::Restore(const std::string& directory, const std::string& pat
       "opening the backups in " + directory));
   const std::unique_ptr<rocksdb::BackupEngineReadOnly> engine(opened);
   YIDAN_ASSIGN(const rocksdb::BackupID chosen, Choose(*engine, directory, number));
+  YIDAN_TRY(RoomFor(*engine, chosen, path, times));
   YIDAN_TRY(posix::MakePrivateDirectory(path));
   YIDAN_TRY(OutcomeOf(
       engine->RestoreDBFromBackup(rocksdb::RestoreOptions(/*keep_log_files=*/false), chosen, path, path),

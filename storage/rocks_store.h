@@ -87,7 +87,9 @@ class RocksStore final : public store::Store, public store::RowWriter {
   // `path`, which must not exist. kNotFound: no such backup there. kCorrupt: it is damaged; the message says
   // which are, and which are good. Whether the log in it is the newest is not known: the caller must replay
   // it and compare its head with what was signed.
-  static Outcome Restore(const std::string& directory, const std::string& path, std::uint32_t number = 0);
+  // Nothing is begun where the disk of `path` has no room for `times` its bytes: kUnavailable.
+  static Outcome Restore(const std::string& directory, const std::string& path, std::uint32_t number = 0,
+                         std::uint64_t times = 1);
 
  private:
   explicit RocksStore(std::shared_ptr<RocksDatabase> database);

@@ -93,8 +93,13 @@ Outcome CheckSigned(const std::string& note, const log::NoteVerifier& in_force,
 // more than one batch behind tells nothing of what came after it; only a newer one that is remembered does.
 Outcome CheckAgainstKept(store::HeadSlots& slots, const std::optional<std::string>& remembered,
                          const StoredLog& found, const store::LogToHold& log) {
-  std::optional<std::string> slot;
-  YIDAN_ASSIGN(slot, slots.Load());
+  const auto loaded = slots.Load();
+  if (!loaded && (loaded.error().kind != Error::Kind::kCorrupt || !remembered)) {
+    if (loaded.error().kind != Error::Kind::kCorrupt) return tl::unexpected(loaded.error());
+    return Corrupt(loaded.error().message +
+                   ". Remedy: start with --remembered-checkpoint, the newest that anybody has");
+  }
+  const std::optional<std::string> slot = loaded ? *loaded : std::nullopt;
   if (!slot && !remembered) {
     // A crash in the middle of init leaves entry 0 and its seal without a slot: nothing was ever promised.
     if (found.size == kGenesisSize) return {};
@@ -197,13 +202,23 @@ Result<std::string> NoteKeyInForce(const store::Store& store) {
   return keys.back();
 }
 
-Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots) {
+Result<std::string> NoteVerifierInForce(const store::Store& store) {
   YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
-  if (!found) return Corrupt("no entry is left");
-  return HoldKept(store, slots, {}, *found, {});
+  if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
+  YIDAN_ASSIGN(const auto keys, NoteVerifiers(store, found->genesis.origin));
+  return keys.back().KeyString();
 }
 
-Result<Recovered> Recover(const Ports& ports, const Options& options) {
+Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots,
+                           const std::optional<std::string>& remembered) {
+  YIDAN_ASSIGN(const std::optional<StoredLog> found, ReadLog(store));
+  if (!found) return Corrupt("no entry is left");
+  return HoldKept(store, slots, remembered, *found, {});
+}
+
+namespace {
+
+Result<Recovered> RecoverHeld(const Ports& ports, const Options& options) {
   std::optional<StoredLog> found;
   YIDAN_ASSIGN(found, ReadLog(ports.store));
   if (!found) return Fail(Error::Kind::kNotFound, "there is no registry here yet; create one first");
@@ -240,6 +255,19 @@ Result<Recovered> Recover(const Ports& ports, const Options& options) {
   YIDAN_ASSIGN(head->seal_path, log::InclusionPath(head->size - 1, head->size, nodes));
   out.head = std::move(head);
   return out;
+}
+
+}  // namespace
+
+// What contradicts is said exactly; what mends it, fsck knows.
+Result<Recovered> Recover(const Ports& ports, const Options& options) {
+  auto recovered = RecoverHeld(ports, options);
+  if (recovered || recovered.error().kind != Error::Kind::kCorrupt) return recovered;
+  const std::string& why = recovered.error().message;
+  for (const char* remedy : {"emedy:", "yidand ", "--remembered-checkpoint", "itness "}) {
+    if (why.find(remedy) != std::string::npos) return recovered;
+  }
+  return Corrupt(why + "; `yidand fsck` names what mends it");
 }
 
 }  // namespace yidan::ledger

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "services/ledger/chain_head.h"
@@ -28,9 +29,12 @@ Result<Recovered> Recover(const Ports& ports, const Options& options);
 // Whether a database holds all that was signed and so may have been acknowledged: the log's last batch is
 // whole, and it is the kept checkpoint's or goes on from it. kCorrupt: the exact difference, or that no slot
 // tells what was signed.
-Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots);
+// `remembered`: a checkpoint that somebody kept, which stands in for slots that are lost or cannot be read.
+Outcome HoldsWhatWasSigned(const store::Store& store, store::HeadSlots& slots,
+                           const std::optional<std::string>& remembered = {});
 
-// The note key that the log itself names for its next checkpoint: raw Ed25519.
+// The note key that the log itself names for its next checkpoint: raw Ed25519; and its verifier key.
 Result<std::string> NoteKeyInForce(const store::Store& store);
+Result<std::string> NoteVerifierInForce(const store::Store& store);
 
 }  // namespace yidan::ledger

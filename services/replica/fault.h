@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace yidan::replica {
 
@@ -15,14 +16,9 @@ inline constexpr std::string_view kMayBeNewer =
     "the next start writes it anew; if it was the newer of the two, acts of the last batch may be lost: hold "
     "the log against the newest checkpoint that anybody has (--remembered-checkpoint)";
 inline constexpr std::string_view kRemembered =
-    "start with --remembered-checkpoint, the newest that anybody has";
+    "start with --remembered-checkpoint, the newest that anybody has; if rebuild is named too, that first, "
+    "with it too";
 inline constexpr std::string_view kNewerDatabase = "find the newer database, or yidand restore";
-inline constexpr std::string_view kOwnKey =
-    "put back the copies of note.key and registry.vkey that were kept";
-inline constexpr std::string_view kOwnKeyOrOlder =
-    "put back the copies of note.key and registry.vkey that were kept; if the key was rotated since this "
-    "database was written, the key is right and the database is an older one: yidand restore";
-
 // Of `unreadable` head slots, each. `log_ahead`: the log is one batch ahead of the one that can be read.
 constexpr std::string_view RemedyOfSlot(std::size_t unreadable, bool log_ahead) {
   return unreadable > 1 ? kRemembered : log_ahead ? kNextStart : kMayBeNewer;
@@ -30,12 +26,13 @@ constexpr std::string_view RemedyOfSlot(std::size_t unreadable, bool log_ahead) 
 
 struct Fault {
   std::string what;
-  std::string_view remedy = kRestore;
+  std::string remedy;
+
+  Fault(std::string found, std::string_view mended_by = kRestore)  // NOLINT(google-explicit-constructor)
+      : what(std::move(found)), remedy(mended_by) {}
 };
 
 // One line.
-inline std::string LineOf(const Fault& fault) {
-  return fault.what + ". Remedy: " + std::string(fault.remedy);
-}
+inline std::string LineOf(const Fault& fault) { return fault.what + ". Remedy: " + fault.remedy; }
 
 }  // namespace yidan::replica

@@ -23,6 +23,10 @@ struct FsckReport {
   // What mends rows that follow from the log, and files that cannot be read. Rebuild does, if all that it
   // needs can be read: the log, and if it makes the database anew, what follows from nothing.
   std::string_view for_what_follows = kRebuild;
+  // Verifier keys that the log names for its checkpoints, the one in force last. Empty: the log does not hold
+  // to its end, and which one is in force cannot be said.
+  std::vector<std::string> note_keys;
+  bool older = false;         // a kept checkpoint says that more was signed than the database holds
   std::uint64_t damages = 0;  // counts those beyond the first kFaultsMax too
 };
 inline constexpr std::size_t kFaultsMax = 1'000;

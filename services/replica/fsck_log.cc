@@ -160,7 +160,8 @@ class Kept {
     origin_ = replica.chain().origin();
     YIDAN_TRY(ReadKeys(replica));
     YIDAN_TRY(HoldAll());
-    HoldOwnKey();
+    if (!out_.whole) return {};  // which is the newest is not known
+    for (const log::NoteVerifier& key : keys_) out_.note_keys.push_back(key.KeyString());
     return {};
   }
 
@@ -212,25 +213,14 @@ class Kept {
     if (newer && !out_.whole) return {};
     const bool stale = held.difference->means == Means::kStale;
     Fault(name + ": " + held.difference->what, newer ? kNewerDatabase : stale ? kRemembered : kRestore);
-    older_database_ = older_database_ || newer;
+    out_.older = out_.older || newer;
     return {};
-  }
-
-  // The registry's own file must be of the log's last key. If the log ends before what was signed, it may be
-  // from before the rotation: then the key is right and the database is not.
-  void HoldOwnKey() {
-    if (!out_.whole || keys_.empty() || ports_.note_verifier_key.empty() || older_database_) return;
-    if (keys_.back().KeyString() == ports_.note_verifier_key) return;
-    Fault("note key: the registry's is " + ports_.note_verifier_key + ", the log's is " +
-              keys_.back().KeyString(),
-          kOwnKeyOrOlder);
   }
 
   const FsckPorts& ports_;
   ExaminedLog& out_;
   std::string origin_;
   std::vector<log::NoteVerifier> keys_;
-  bool older_database_ = false;
 };
 
 // Where the replay stands, as the registry would sign it.
@@ -245,6 +235,7 @@ Outcome DescribeHead(const FsckPorts& ports, const Replica& replica, ExaminedLog
   out.head.origin = replica.chain().origin();
   out.head.size = out.size;
   out.head.state_map_root = seal->state_map_root;
+  out.access_root = seal->access_root;
   out.sealed_at_ms = static_cast<std::int64_t>(entry.time_ms);
   return {};
 }
@@ -260,6 +251,13 @@ Result<ExaminedLog> ExamineLog(const FsckPorts& ports, const store::StoreView& v
   YIDAN_TRY(DescribeHead(ports, *replica, out));
   YIDAN_TRY(Kept(ports, out).Run(*replica));
   return out;
+}
+
+const Fault* Obstacle(const ExaminedLog& log, const FsckPorts& ports) {
+  for (const Fault& fault : log.faults) {
+    if (!ports.remembered_checkpoint || fault.remedy != kRemembered) return &fault;
+  }
+  return nullptr;
 }
 
 }  // namespace yidan::replica

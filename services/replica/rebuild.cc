@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "services/replica/beside.h"
 #include "services/replica/compare.h"
 #include "services/replica/fsck_log.h"
 
@@ -15,7 +16,8 @@ constexpr std::size_t kBatchBytesMax = 8U << 20U;
 Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) {
   const std::unique_ptr<store::StoreView> view = ports.store.Snapshot();
   YIDAN_ASSIGN(const ExaminedLog log, ExamineLog(ports, *view));
-  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + log.faults.front().what);
+  if (const Fault* const fault = Obstacle(log, ports))
+    return Corrupt("nothing was rebuilt: " + LineOf(*fault));
   std::uint64_t rows = 0;
   store::WriteSet writes;
   // If we crash between two batches, the rows of the first are right and running it again does the rest.
@@ -45,6 +47,12 @@ Result<std::uint64_t> Rebuild(const FsckPorts& ports, store::RowWriter& writer) 
         unreadable = table + " rows cannot be read: " + why;
       }));
   if (!unreadable.empty()) return Corrupt(unreadable);
+  YIDAN_ASSIGN(const auto beside, BesideTheLog(*view, ports.scratch, log));
+  for (const BesideFault& fault : beside) {
+    if (!fault.mended) continue;
+    const auto& row = *fault.mended;
+    YIDAN_TRY(write({row.table, row.key, row.value, /*stored=*/true}));
+  }
   if (!writes.empty()) YIDAN_TRY(writer.Write(log.size, writes));
   return rows;
 }

@@ -138,7 +138,8 @@ class Carrier {
 Result<Anew> RebuildAnew(const FsckPorts& ports, store::RowWriter& writer) {
   const std::unique_ptr<store::StoreView> view = ports.store.Snapshot();
   YIDAN_ASSIGN(const ExaminedLog log, ExamineLog(ports, *view));
-  if (!log.faults.empty()) return Corrupt("nothing was rebuilt: " + LineOf(log.faults.front()));
+  if (const Fault* const fault = Obstacle(log, ports))
+    return Corrupt("nothing was rebuilt: " + LineOf(*fault));
   if (!log.content_faults.empty()) {
     return Corrupt("nothing was rebuilt: " + LineOf({log.content_faults.front()}));
   }

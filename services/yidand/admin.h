@@ -4,36 +4,22 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "services/base/result.h"
-#include "services/monitor/cosigning.h"
 #include "services/replica/fsck.h"
+#include "services/yidand/admin_settings.h"
 
 namespace yidan::yidand {
 
-struct AdminSettings {
-  std::string data;                        // the registry's directory
-  std::string slots;                       // of its head slots; disk.h
-  std::string scratch;                     // where the log is replayed to; empty: in `data`
-  std::string remembered_checkpoint_file;  // empty: none
-  std::string backups;                     // the directory that backups are kept in
-  std::uint32_t backups_kept = 0;
-  std::uint32_t backup = 0;  // the one that is restored, by its number; 0: the newest
-  std::vector<monitor::WitnessAddress> witnesses;
-  std::string witness_ca;
-  const title::RuleBook* rules = &title::RuleBook::Released();
-};
-
-using Progress = std::function<void(std::uint64_t done, std::uint64_t entries)>;
-
+// With `backups`, of a backup in there, and not of the directory.
 Result<replica::FsckReport> Fsck(const AdminSettings& settings, const Progress& progress);
 struct Rebuilt {
   std::uint64_t rows = 0;         // written or deleted; of a database made anew, carried over
   std::string damaged_kept;       // where the damaged database is now; empty: the rows were written in place
   std::vector<std::string> lost;  // what could not be carried over
+  bool verifier_written = false;  // registry.vkey, which was not of note.key, the log's key
 };
 // Where all files can be read, the wrong rows are written over. Otherwise the database is made anew in `data`
 // and takes the damaged one's place in one step.
@@ -43,16 +29,17 @@ Outcome Backup(const AdminSettings& settings);
 
 struct Restored {
   std::uint64_t size = 0;                // entries
+  std::uint64_t idle_seals = 0;          // of them, those kept beside the backup (idle_seals.h)
   std::vector<std::string> vouched_for;  // who said that nothing newer was signed
   std::vector<std::string> behind;       // who has seen less than the backup, and so cannot say
   std::vector<std::string> unreachable;  // witnesses that gave no answer
 };
 // Makes the newest backup the database of `data`, which holds the note keys and no database yet. The log is
 // replayed and the whole database is held against it. Then it is compared with the remembered checkpoint and
-// with every witness that answers. A head is kept only if at least one of them vouches that nothing newer was
-// signed (PROTOCOL §5): it has seen exactly the backup's head. Who has seen less is behind, and no voucher.
-// kCorrupt: the backup is damaged, or older than what was signed since. After an error what was restored is
-// removed again.
+// with every witness that answers, and with head slots that outlived the database. A head is kept only if at
+// least one of them vouches that nothing newer was signed (PROTOCOL §5): it has seen exactly the backup's
+// head. Who has seen less is behind, and no voucher. kCorrupt: the backup is damaged, or older than what was
+// signed since. It has the database's name only once all this is done; after an error it is removed again.
 Result<Restored> Restore(const AdminSettings& settings, const Progress& progress);
 
 }  // namespace yidan::yidand

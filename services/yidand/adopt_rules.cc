@@ -50,12 +50,13 @@ template <typename Work>
 auto OnRegistry(const AdoptSettings& settings, const title::RuleBook& rules, Work work)
     -> decltype(work(std::declval<const ledger::Ports&>(), std::declval<const ledger::Options&>())) {
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> note_key, NoteKey::LoadFrom(settings.data));
-  YIDAN_ASSIGN(const Disk disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   storage::SystemClock clock;
   ledger::Options options;
   options.rules = &rules;
   options.accept_clock = settings.accept_clock;
   YIDAN_TRY(AskBeforeSigning(settings.voucher, options));
+  YIDAN_ASSIGN(const Disk disk,
+               OpenDisk({settings.data, settings.slots}, /*create=*/false, options.remembered_checkpoint));
   return work({*disk.store, *disk.log, *disk.slots, clock, *note_key, note_key->verifier_key()}, options);
 }
 

@@ -1,8 +1,10 @@
-// Backups of the running ledger, so often: a thread of its own beside the commits. A backup that fails is
+// Backups of the running ledger, so often, and the idle seals that come after: a thread of its own beside the
+// commits. A backup that fails is
 // logged and tried again at the next time; it never stops the registry.
 // Thread rule: construct and destroy from one thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -11,6 +13,7 @@
 #include <thread>
 
 #include "services/yidand/disk.h"
+#include "services/yidand/idle_seals.h"
 #include "storage/rocks_store.h"
 
 namespace yidan::yidand {
@@ -28,13 +31,22 @@ class Backups {
   Backups(const Backups&) = delete;
   Backups& operator=(const Backups&) = delete;
 
+  // Wall time of the newest one that was made and read back since the start; 0: none yet. Any thread.
+  [[nodiscard]] std::int64_t newest_ms() const { return newest_ms_; }
+  // How many could not be made since the start. Any thread.
+  [[nodiscard]] std::uint64_t failed() const { return failed_; }
+
  private:
   void Run();
+  void Make();
 
   const storage::RocksStore& store_;
   const std::string directory_;
   const std::chrono::seconds every_;
   const std::uint32_t kept_;
+  IdleSeals idle_seals_;  // of the thread
+  std::atomic<std::int64_t> newest_ms_ = 0;
+  std::atomic<std::uint64_t> failed_ = 0;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

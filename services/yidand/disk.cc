@@ -6,15 +6,25 @@
 
 namespace yidan::yidand {
 
-Result<Disk> OpenDisk(const Place& place, bool create) {
+Result<Disk> OpenDisk(const Place& place, bool create, const std::optional<std::string>& remembered) {
   Disk disk;
-  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Open(place.head_slots()));
+  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Open(place.head_slots(),
+                                                        remembered ? storage::FileHeadSlots::Word::kOperators
+                                                                   : storage::FileHeadSlots::Word::kTheirs));
   storage::StoreOptions options;
   options.create = create;
-  options.holds_all = [&slots = *disk.slots](const store::Store& without_it) {
-    return ledger::HoldsWhatWasSigned(without_it, slots);
+  options.holds_all = [&slots = *disk.slots, remembered](const store::Store& without_it) {
+    return ledger::HoldsWhatWasSigned(without_it, slots, remembered);
   };
   YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(place.database(), options));
+  disk.log = std::make_unique<store::RowLog>(*disk.store, *disk.store);
+  return disk;
+}
+
+Result<Disk> OpenRestored(const std::string& database, const std::string& no_slots) {
+  Disk disk;
+  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Examine(no_slots));
+  YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(database, {}));
   disk.log = std::make_unique<store::RowLog>(*disk.store, *disk.store);
   return disk;
 }

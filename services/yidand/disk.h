@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "services/base/result.h"
@@ -14,7 +15,7 @@ namespace yidan::yidand {
 
 struct Disk {
   // Opened first: if another process has the registry open, their lock fails at once and says so in words.
-  std::unique_ptr<store::HeadSlots> slots;
+  std::unique_ptr<store::HeadSlots> slots;  // FileHeadSlots
   std::unique_ptr<storage::RocksStore> store;
   std::unique_ptr<store::CommitLog> log;  // commits to the store
 };
@@ -28,13 +29,18 @@ struct Place {
   [[nodiscard]] std::string head_slots() const { return slots.empty() ? data + "/head" : slots; }
 };
 
-// `create`: make what is missing; otherwise a missing database is kNotFound.
-Result<Disk> OpenDisk(const Place& place, bool create);
+// `create`: make what is missing; otherwise a missing database is kNotFound. `remembered`: the operator's
+// word about what was signed last, where the slots cannot tell (FileHeadSlots::Word).
+Result<Disk> OpenDisk(const Place& place, bool create, const std::optional<std::string>& remembered = {});
+
+// A database that was just restored, beside its place, and no slots of its own: they are in an examined
+// directory that is not there.
+Result<Disk> OpenRestored(const std::string& database, const std::string& no_slots);
 
 // To look at only, whatever can be read of it: nothing in `place` is written, and there is no `log`.
 // kCorrupt: a log or the list of files lost what was durable. `slots`: examined too. `links`: a directory to
 // be made, if need be, for links to the database's files.
 Result<Disk> ExamineDisk(const Place& place, std::unique_ptr<store::HeadSlots> slots,
-                         const std::string& links);
+                         const std::string& links, const std::optional<std::string>& remembered);
 
 }  // namespace yidan::yidand

@@ -6,14 +6,14 @@
 namespace yidan::yidand {
 
 Result<Disk> ExamineDisk(const Place& place, std::unique_ptr<store::HeadSlots> slots,
-                         const std::string& links) {
+                         const std::string& links, const std::optional<std::string>& remembered) {
   Disk disk;
   disk.slots = std::move(slots);
-  YIDAN_ASSIGN(disk.store,
-               storage::RocksStore::Examine(place.database(), links,
-                                            [&slots = *disk.slots](const store::Store& without_it) {
-                                              return ledger::HoldsWhatWasSigned(without_it, slots);
-                                            }));
+  YIDAN_ASSIGN(disk.store, storage::RocksStore::Examine(
+                               place.database(), links,
+                               [&slots = *disk.slots, remembered](const store::Store& without_it) {
+                                 return ledger::HoldsWhatWasSigned(without_it, slots, remembered);
+                               }));
   return disk;
 }
 

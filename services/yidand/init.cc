@@ -9,6 +9,7 @@
 #include "services/posix/durable_file.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/note_key.h"
+#include "services/yidand/slots_place.h"
 #include "storage/head_slots.h"
 #include "storage/system_clock.h"
 
@@ -67,6 +68,7 @@ Result<NewRegistry> Init(const InitSettings& settings) {
   if (!storage::RocksStore::Exists(place.database())) YIDAN_TRY(KeysAreNobodys(settings.data));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> key,
                NoteKey::CreateIn(settings.data, settings.origin, settings.sm2_note_key));
+  YIDAN_TRY(WriteSlotsPlace(settings.data, settings.slots));
   YIDAN_ASSIGN(const Disk disk, OpenDisk(place, /*create=*/true));
   YIDAN_TRY(posix::RemoveFile(settings.data + kUnfinished));
   storage::SystemClock clock;

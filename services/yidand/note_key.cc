@@ -32,7 +32,10 @@ Outcome MakeKey(const std::string& path, crypto::Algorithm algorithm) {
 Result<log::NoteVerifier> ReadVerifier(const std::string& directory) {
   YIDAN_ASSIGN(std::string vkey, posix::ReadFile(directory + kVerifierFile));
   if (!vkey.empty() && vkey.back() == '\n') vkey.pop_back();
-  return log::NoteVerifier::FromKeyString(vkey);
+  const auto verifier = log::NoteVerifier::FromKeyString(vkey);
+  if (verifier) return *verifier;
+  return Fail(verifier.error().kind, directory + kVerifierFile + ": " + verifier.error().message +
+                                         "; `yidand fsck` says what belongs there");
 }
 
 }  // namespace
@@ -95,6 +98,13 @@ Result<std::unique_ptr<NoteKey>> NoteKey::LoadForRotation(const std::string& dir
   return Open(directory, kKeyFile, verifier.name());
 }
 
+Result<std::string> NoteKey::VerifierKeyOf(const std::string& path, const std::string& origin) {
+  YIDAN_ASSIGN(const crypto::PrivateKey key, ReadKey(path, crypto::Algorithm::kEd25519));
+  YIDAN_ASSIGN(const auto verifier,
+               log::NoteVerifier::Create(origin, log::NoteKeyType::kEd25519, key.public_key()));
+  return verifier.KeyString();
+}
+
 bool NoteKey::HasNext(const std::string& directory) {
   return posix::ReadFile(directory + kNextFile).has_value();
 }
@@ -126,7 +136,10 @@ std::vector<std::string> NoteKey::RetiredIn(const std::string& directory) {
   std::error_code failed;
   for (const auto& file : std::filesystem::directory_iterator(directory, failed)) {
     const std::string name = file.path().filename().string();
-    if (name.starts_with("note.key.retired-")) paths.push_back(file.path().string());
+    constexpr std::string_view kRetired = "note.key.retired-";
+    // Eight digits; a file that was being written when the process died has more behind them.
+    if (name.starts_with(kRetired) && name.size() == kRetired.size() + 8)
+      paths.push_back(file.path().string());
   }
   std::sort(paths.begin(), paths.end());
   return paths;

@@ -30,6 +30,9 @@ class NoteKey final : public store::Signer {
   // kDenied if others may read a key; kCorrupt if note.key and registry.vkey are not of one key.
   static Result<std::unique_ptr<NoteKey>> LoadFrom(const std::string& directory);
 
+  // The verifier key of the Ed25519 key in a file, as a log of that origin names it.
+  static Result<std::string> VerifierKeyOf(const std::string& path, const std::string& origin);
+
   // ---- Rotation ----
   // As LoadFrom, but does not hold note.key against registry.vkey: an interrupted Adopt left them apart.
   static Result<std::unique_ptr<NoteKey>> LoadForRotation(const std::string& directory);

@@ -50,6 +50,14 @@ void ShowWitnesses(const Observed& observed, metrics::Page& page) {
   }
 }
 
+void ShowBackups(const Backups& backups, metrics::Page& page) {
+  page.Count("backups_failed_total", "Backups that could not be made since the start", backups.failed());
+  if (const std::int64_t newest = backups.newest_ms(); newest != 0) {
+    page.Gauge("backup_age_seconds", "Since the newest backup was made and read back",
+               SecondsSince(storage::SystemClock(), newest));
+  }
+}
+
 void ShowConnections(const char* listener, const rpc::GrpcServer& server, metrics::Page& page) {
   const auto counts = server.connections();
   const metrics::Page::Labels labels = {{"listener", listener}};
@@ -89,6 +97,9 @@ std::vector<monitor::MetricSource> Sources(const Observed& observed, const Serve
   }
   if (observed.collector != nullptr) {
     sources.emplace_back([observed](metrics::Page& page) { ShowWitnesses(observed, page); });
+  }
+  if (observed.backups != nullptr) {
+    sources.emplace_back([backups = observed.backups](metrics::Page& page) { ShowBackups(*backups, page); });
   }
   if (observed.front != nullptr) {
     sources.emplace_back(

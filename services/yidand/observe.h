@@ -10,6 +10,7 @@
 #include "services/monitor/metrics_server.h"
 #include "services/rpc/server/front.h"
 #include "services/rpc/server/server.h"
+#include "services/yidand/backups.h"
 #include "services/yidand/disk.h"
 #include "services/yidand/settings.h"
 
@@ -22,6 +23,7 @@ struct Observed {
   const storage::RocksStore* store = nullptr;
   const store::Clock* clock = nullptr;
   const monitor::Collector* collector = nullptr;
+  const Backups* backups = nullptr;
   rpc::Front* front = nullptr;
   const rpc::GrpcServer* public_server = nullptr;
   const rpc::GrpcServer* internal_server = nullptr;

@@ -19,6 +19,7 @@
 #include "services/yidand/rotate.h"
 #include "services/yidand/serve.h"
 #include "services/yidand/settings.h"
+#include "services/yidand/slots_place.h"
 
 namespace yidan::yidand {
 namespace {
@@ -92,6 +93,7 @@ int RunRebuild(const AdminSettings& settings) {
   const auto rebuilt = Rebuild(settings, ShowProgress);
   if (!rebuilt) return Failed(rebuilt.error());
   std::printf("rows written %llu\n", static_cast<unsigned long long>(rebuilt->rows));
+  if (rebuilt->verifier_written) std::puts("registry.vkey was written anew, for note.key");
   for (const std::string& lost : rebuilt->lost) std::printf("lost: %s\n", ForScreen(lost).c_str());
   if (!rebuilt->damaged_kept.empty()) {
     std::printf("the database was made anew; the damaged one is kept in %s\n",
@@ -109,6 +111,10 @@ int RunBackup(const AdminSettings& settings) {
 int RunRestore(const AdminSettings& settings) {
   const auto restored = Restore(settings, ShowProgress);
   if (!restored) return Failed(restored.error());
+  if (const auto kept = RememberSlots(settings.data, settings.slots); !kept) return Failed(kept.error());
+  if (restored->idle_seals != 0) {
+    std::printf("idle seals after the backup %llu\n", static_cast<unsigned long long>(restored->idle_seals));
+  }
   for (const std::string& behind : restored->behind) spdlog::warn("no voucher, because behind: {}", behind);
   for (const std::string& silent : restored->unreachable) spdlog::warn("no answer from {}", silent);
   std::printf("restored %llu entries, vouched for by:\n", static_cast<unsigned long long>(restored->size));
@@ -124,6 +130,42 @@ int RunCheck(const Settings& settings) {
   if (!faults.empty()) return kUsage;
   std::puts("nothing is wrong with these settings");
   return EXIT_SUCCESS;
+}
+
+// Directory and slots of the command, unless it has none or makes them.
+struct WithSlots {
+  const std::string* data = nullptr;
+  std::string* slots = nullptr;
+  bool signs = false;
+};
+
+WithSlots SlotsOf(Settings& settings) {
+  switch (settings.command) {
+    case Command::kInit:
+      return {};
+    case Command::kRotateNoteKey:
+      return {&settings.rotate.data, &settings.rotate.slots, true};
+    case Command::kAdoptRules:
+      return {&settings.adopt.data, &settings.adopt.slots, settings.adopt.propose.empty()};
+    case Command::kServe:
+      if (!settings.serve.HasLedger()) return {};
+      return {&settings.serve.data, &settings.serve.slots, !settings.serve.check_config};
+    case Command::kFsck:
+    case Command::kRebuild:
+    case Command::kBackup:
+      return {&settings.admin.data, &settings.admin.slots, false};
+    case Command::kRestore:
+      break;
+  }
+  return {&settings.admin.data, &settings.admin.slots, true};
+}
+
+// Only those that sign remember a place: the others look, or mend.
+Outcome PlaceSlots(Settings& settings) {
+  const WithSlots place = SlotsOf(settings);
+  if (place.data == nullptr) return {};
+  YIDAN_TRY(FindSlots(*place.data, *place.slots, settings.slots_moved));
+  return place.signs ? RememberSlots(*place.data, *place.slots) : Outcome();
 }
 
 int RunServe(const ServeSettings& settings) {
@@ -149,6 +191,10 @@ int Main(int argc, const char* const* argv, const title::RuleBook& rules) {
   settings->admin.rules = &rules;
   settings->create.rules = &rules;
   spdlog::set_default_logger(spdlog::stderr_logger_mt("yidand"));
+  if (const auto placed = PlaceSlots(*settings); !placed) {
+    if (!settings->serve.check_config) return Failed(placed.error());
+    settings->faults.push_back(placed.error().message);
+  }
   switch (settings->command) {
     case Command::kInit:
       return RunInit(settings->create);

@@ -17,7 +17,8 @@ Result<std::string> RotateNoteKey(const RotateSettings& settings, const title::R
   options.accept_clock = settings.accept_clock;
   YIDAN_TRY(AskBeforeSigning(settings.voucher, options));
   YIDAN_ASSIGN(const std::unique_ptr<NoteKey> present, NoteKey::LoadForRotation(directory));
-  YIDAN_ASSIGN(const Disk disk, OpenDisk({directory, settings.slots}, /*create=*/false));
+  YIDAN_ASSIGN(const Disk disk,
+               OpenDisk({directory, settings.slots}, /*create=*/false, options.remembered_checkpoint));
   YIDAN_ASSIGN(const std::string in_force, ledger::NoteKeyInForce(*disk.store));
   // A crash in the middle of Adopt: the log and note.key are done, registry.vkey is not.
   const bool only_adopt =

@@ -22,7 +22,9 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
 
   // A name in it that nothing has: for links.
-  [[nodiscard]] std::string links() const { return path_ + "/links"; }
+  [[nodiscard]] std::string links() const { return beside("links"); }
+  // A name in it for something else than the store.
+  [[nodiscard]] std::string beside(const std::string& name) const { return path_ + "/" + name; }
   // The store that a log is replayed into. REQUIRES: OpenStore succeeded.
   Outcome OpenStore();
   storage::RocksStore& store() { return *store_; }

@@ -85,11 +85,12 @@ Result<std::vector<log::NoteVerifier>> LogKeys(const LocalLedger& local) {
 Result<std::unique_ptr<LocalLedger>> OpenLedger(const ServeSettings& settings) {
   auto local = std::make_unique<LocalLedger>();
   YIDAN_ASSIGN(local->key, NoteKey::LoadFrom(settings.data));
-  YIDAN_ASSIGN(local->disk, OpenDisk({settings.data, settings.slots}, /*create=*/false));
   ledger::Options options = settings.ledger;
   const Voucher voucher{settings.collector.witnesses, settings.collector.ca_file, settings.collector.within,
                         settings.remembered_checkpoint_file};
   YIDAN_TRY(AskBeforeSigning(voucher, options));
+  YIDAN_ASSIGN(local->disk,
+               OpenDisk({settings.data, settings.slots}, /*create=*/false, options.remembered_checkpoint));
   if (!settings.places_file.empty()) {
     constexpr std::size_t kPlacesBytesMax = std::size_t{64} << 20U;
     YIDAN_ASSIGN(const std::string text, posix::ReadFile(settings.places_file, kPlacesBytesMax));
@@ -151,6 +152,7 @@ struct Process {
       all.clock = &local->clock;
     }
     all.collector = collector.get();
+    all.backups = backups.get();
     all.front = front.get();
     all.public_server = public_server.get();
     all.internal_server = internal_server.get();

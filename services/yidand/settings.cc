@@ -401,8 +401,15 @@ AdminCommands AddAdmin(CLI::App& app, AdminSettings& admin, std::vector<std::str
   commands.backup->add_option("--to", admin.backups, "The collection's directory")->required();
   commands.backup->add_option("--keep", admin.backups_kept, "How many of the newest stay; 0: all");
   commands.restore->add_option("--from", admin.backups, "The collection's directory")->required();
-  commands.restore->add_option("--backup", admin.backup,
-                               "The number of the backup, if it is not to be the newest");
+  CLI::Option* const from = commands.fsck->add_option("--from", admin.backups,
+                                                      "Look at the newest backup in this collection instead: "
+                                                      "it is written out into the scratch directory and "
+                                                      "replayed. The registry may run");
+  commands.fsck->get_option("--remembered-checkpoint")->excludes(from);
+  for (CLI::App* command : {commands.fsck, commands.restore}) {
+    command->add_option("--backup", admin.backup, "The number of the backup, if it is not to be the newest");
+  }
+  commands.fsck->get_option("--backup")->needs(from);
   commands.restore
       ->add_option("--witness", witnesses, "\"VERIFIER-KEY URL\" of a witness that is asked; may be repeated")
       ->allow_extra_args(false);
@@ -466,11 +473,17 @@ tl::expected<Settings, int> ParseCommandLine(int argc, const char* const* argv) 
   const CLI::App* init = AddInit(app, settings.create, parameters);
   std::vector<std::string> rotate_witnesses;
   std::vector<std::string> adopt_witnesses;
-  const CLI::App* rotate = AddRotation(app, settings.rotate, rotate_witnesses);
-  const CLI::App* adopt = AddAdoption(app, settings.adopt, adopt_witnesses);
+  CLI::App* rotate = AddRotation(app, settings.rotate, rotate_witnesses);
+  CLI::App* adopt = AddAdoption(app, settings.adopt, adopt_witnesses);
   std::vector<std::string> admin_witnesses;
   const AdminCommands admin = AddAdmin(app, settings.admin, admin_witnesses);
   app.require_subcommand(0, 1);
+  for (CLI::App* command : {&app, rotate, adopt, admin.fsck, admin.rebuild, admin.backup, admin.restore}) {
+    command->add_flag(
+        "--slots-moved", settings.slots_moved,
+        "The operator's word that the head slots lie in --slots now, and no longer where --data "
+        "remembers them");
+  }
   Faults faults;
   GatherFaults(app, faults);
   try {

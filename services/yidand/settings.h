@@ -99,6 +99,7 @@ struct Settings {
   InitSettings create;
   RotateSettings rotate;
   AdoptSettings adopt;
+  bool slots_moved = false;              // the operator's word (slots_place.h)
   AdminSettings admin;                   // the commands from kFsck on
   std::vector<std::string> faults = {};  // of the line itself, where --check-config goes on to the others
 };

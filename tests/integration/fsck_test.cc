@@ -283,8 +283,8 @@ TEST_F(FsckTest, WhatKeepsTheDatabaseFromOpeningAndADamagedKeyAreNamedToo) {
       {"db/" + log, 1.0, "does not hold what was acknowledged", "yidand restore"},
       {"db/" + manifest, 0.5, "the list of the database's files cannot be relied on", "yidand restore"},
       {"db/CURRENT", 0.1, "file db/CURRENT: it names no MANIFEST", "yidand rebuild"},
-      {"note.key", 0.6, "note key: ", "put back the copies"},
-      {"registry.vkey", 0.7, "note key: ", "put back the copies"},
+      {"note.key", 0.6, "the copy of note.key that was kept whose verifier key is", ""},
+      {"registry.vkey", 0.7, "note key: ", "yidand rebuild, which writes registry.vkey"},
       {"head/head.1", 0.01, "head slot: head.1", "none is needed: the next start writes it anew"}};
   for (const Case& one : cases) {
     SCOPED_TRACE(one.file);

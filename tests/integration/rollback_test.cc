@@ -201,7 +201,9 @@ TEST_F(RollbackTest, TheSlotsHaveAPlaceOfTheirOwn) {
   EXPECT_FALSE(fs::exists(data + "/head"));
   EXPECT_EQ(Yidand({"rotate-note-key", "--data", data, "--slots", slots}).status, 0);
   EXPECT_EQ(Yidand({"fsck", "--data", data, "--slots", slots}).status, 0);
-  // Without them nothing starts: what was signed last is not known.
+  // The directory remembers them. Where it does not, nothing starts: what was signed last is not known.
+  EXPECT_EQ(Yidand({"rotate-note-key", "--data", data}).status, 0);
+  fs::remove(data + "/slots.place");
   const Finished without = Yidand({"rotate-note-key", "--data", data});
   EXPECT_EQ(without.status, 1);
   EXPECT_THAT(without.err, HasSubstr("no head slot"));

@@ -101,11 +101,26 @@ TEST_F(SeenTest, TheGuidesTableNamesEveryMetricAndNoOther) {
   auto key = crypto::PrivateKey::Generate(crypto::Algorithm::kEd25519);
   const auto gone =
       log::NoteSigner::Create("witness.test/gone", log::NoteKeyType::kCosignature, *std::move(key));
-  registry_.Add({"--witness", gone->verifier().KeyString() + " http://127.0.0.1:9"});
+  registry_.Add({"--witness", gone->verifier().KeyString() + " http://127.0.0.1:9", "--backup-to",
+                 registry_.File("backups")});
   registry_.Start();
+  ASSERT_TRUE(Await([&] { return Metrics().find("yidan_backup_age_seconds") != std::string::npos; }));
   std::set<std::string> shown = NamesIn(Metrics());
   shown.insert("yidan_witness_age_seconds");  // once it has cosigned
   EXPECT_EQ(shown, NamesInGuide());
+}
+
+// The collection's place is a file, and no backup can be made.
+TEST_F(SeenTest, ABackupThatFailsIsCounted) {
+  const std::string collection = registry_.File("collection");
+  std::filesystem::create_directory(collection);
+  registry_.Add({"--backup-to", collection, "--backup-every-s", "1"});
+  registry_.Start();
+  ASSERT_TRUE(Await([&] { return Metrics().find("yidan_backup_age_seconds") != std::string::npos; }));
+  EXPECT_THAT(Metrics(), HasSubstr("yidan_backups_failed_total 0\n"));
+  std::filesystem::remove_all(collection);
+  WriteWholeFile(collection, "a file");
+  EXPECT_TRUE(Await([&] { return Metrics().find("yidan_backups_failed_total 0\n") == std::string::npos; }));
 }
 
 // One JSON object a line, by which an act is found again; and of what is secret, nothing.

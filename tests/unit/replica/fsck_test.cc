@@ -293,11 +293,9 @@ TEST_F(FsckTest, AnotherHistoryUnderTheRegistrysOwnKeyIsNamed) {
   EXPECT_EQ(replica::Rebuild(Ports(), store_).error().kind, Error::Kind::kCorrupt);
 }
 
-TEST_F(FsckTest, ANoteKeyThatIsNotTheLogsIsNamed) {
-  const MemorySigner stranger(kOrigin);
-  replica::FsckPorts ports = Ports();
-  ports.note_verifier_key = stranger.verifier_key();
-  EXPECT_THAT(replica::Fsck(ports)->faults, ElementsAre(HasSubstr("note key: the registry's is")));
+// Which of the registry's files it is in, the daemon looks up.
+TEST_F(FsckTest, TheNoteKeyInForceIsTold) {
+  EXPECT_THAT(replica::Fsck(Ports())->note_keys, ElementsAre(signer_.verifier_key()));
 }
 
 TEST_F(FsckTest, TheRecordOfReadersIsAChainOfItsOwn) {
@@ -306,6 +304,29 @@ TEST_F(FsckTest, TheRecordOfReadersIsAChainOfItsOwn) {
   Put(Table::kMeta, std::string(store::kMetaAccessRoot), std::string(32, '\0'));
   Put(Table::kAccess, store::KeyOfIndex(0), "no record");
   EXPECT_THAT(Faults(), ElementsAre(HasSubstr("access record 0")));
+}
+
+// The chain itself says what its two rows in meta must be, and the log which documents there are.
+TEST_F(FsckTest, RowsBesideTheLogThatFollowFromWhatIsThereAreMended) {
+  const std::string root = Row(Table::kMeta, std::string(store::kMetaAccessRoot));
+  const std::string size = Row(Table::kMeta, std::string(store::kMetaAccessSize));
+  Delete(Table::kMeta, std::string(store::kMetaAccessRoot));
+  Put(Table::kContents, "YD-TEST-0000000000000002", Row(Table::kContents, kDoc));
+  for (const std::string& fault : Faults()) EXPECT_THAT(fault, HasSubstr("Remedy: yidand rebuild"));
+  EXPECT_EQ(replica::Rebuild(Ports(), store_).value_or(0), 2U);
+  EXPECT_THAT(Faults(), ElementsAre());
+  EXPECT_EQ(Row(Table::kMeta, std::string(store::kMetaAccessRoot)), root);
+  FlipBit(Table::kMeta, std::string(store::kMetaAccessSize));
+  EXPECT_EQ(replica::Rebuild(Ports(), store_).value_or(0), 1U);
+  EXPECT_EQ(Row(Table::kMeta, std::string(store::kMetaAccessSize)), size);
+}
+
+// Both rows know of a record that is not there: no rebuild makes up what was read.
+TEST_F(FsckTest, ALostRecordOfReadersIsNotPaperedOver) {
+  Put(Table::kMeta, std::string(store::kMetaAccessRoot), std::string(32, 'x'));
+  Put(Table::kMeta, std::string(store::kMetaAccessSize), store::KeyOfIndex(1'000));
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("knows of it. Remedy: yidand restore")));
+  EXPECT_EQ(replica::Rebuild(Ports(), store_).value_or(9), 0U);
 }
 
 TEST_F(FsckTest, AStrangersContentAndAnotherGoodsKeyAreNamed) {

@@ -109,6 +109,38 @@ TEST_F(HeadSlotsTest, BothSlotsUnreadableIsCorruptAndNotOverwritten) {
   EXPECT_EQ(Open()->Save("three").error().kind, Error::Kind::kCorrupt);
 }
 
+// Somebody says what was signed last: damaged ones are evidence, and are kept under another name.
+TEST_F(HeadSlotsTest, OnTheOperatorsWordDamagedSlotsAreSetAside) {
+  for (const char* note : {"one", "two"}) ASSERT_TRUE(Open()->Save(note));
+  Flip(heads_ + "/head.0", 30);
+  Flip(heads_ + "/head.1", 30);
+  const std::string damaged = ReadWholeFile(heads_ + "/head.0");
+  for (const char* kept : {"/head.0.damaged", "/head.0.damaged.2"}) {
+    WriteWholeFile(heads_ + "/head.0", damaged);
+    std::filesystem::remove(heads_ + "/head.1");
+    auto slots = FileHeadSlots::Open(heads_, FileHeadSlots::Word::kOperators);
+    ASSERT_TRUE(slots);
+    EXPECT_EQ((*slots)->Load().error().kind, Error::Kind::kCorrupt);
+    ASSERT_TRUE((*slots)->Save("three"));
+    ASSERT_TRUE((*slots)->Save("four"));
+    EXPECT_EQ(ReadWholeFile(heads_ + kept), damaged);
+    slots->reset();
+    EXPECT_EQ(LoadAnew().value(), "four");
+  }
+}
+
+TEST_F(HeadSlotsTest, OnTheOperatorsWordALostSlotLeavesTheOtherOne) {
+  for (const char* note : {"one", "two"}) ASSERT_TRUE(Open()->Save(note));
+  std::filesystem::remove(heads_ + "/head.0");
+  EXPECT_FALSE(LoadAnew());
+  auto slots = FileHeadSlots::Open(heads_, FileHeadSlots::Word::kOperators);
+  ASSERT_TRUE(slots);
+  EXPECT_EQ((*slots)->Load().value(), "two");
+  ASSERT_TRUE((*slots)->Save("three"));
+  slots->reset();
+  EXPECT_EQ(LoadAnew().value(), "three");
+}
+
 TEST_F(HeadSlotsTest, OnlySlotUnreadableIsCorrupt) {
   ASSERT_TRUE(Open()->Save("one"));
   WriteWholeFile(heads_ + "/head.0", "");

@@ -200,6 +200,12 @@ TEST_F(RocksStoreTest, RestoredBackupHoldsWhatWasCommittedBeforeIt) {
   later.Put(Table::kEntries, Index(1), "seal");
   ASSERT_TRUE(store->Write(1, later));
 
+  // More than any disk has room for: nothing is begun.
+  const Outcome full = RocksStore::Restore(backups, restored, 0, std::uint64_t{1} << 42U);
+  ASSERT_FALSE(full.has_value());
+  EXPECT_NE(full.error().message.find("Nothing was written: make room first"), std::string::npos)
+      << full.error().message;
+  EXPECT_FALSE(std::filesystem::exists(restored));
   ASSERT_TRUE(RocksStore::Restore(backups, restored));
   EXPECT_EQ(RocksStore::Restore(backups, restored).error().kind, Error::Kind::kConflict);
   auto copy = RocksStore::Open(restored, {});
