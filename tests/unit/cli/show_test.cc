@@ -120,6 +120,14 @@ TEST_F(ShowTest, AHoldIsShownWithItsIdAndWhoseItIs) {
   EXPECT_THAT(said.out, HasSubstr("Hold 冻结             CUSTOMS HOLD 查验布控"));
   EXPECT_THAT(said.out, HasSubstr("by chengdu-customs on the whole document, ref. CD-77"));
   EXPECT_THAT(said.out, HasSubstr("lifted by: yidan lift " + std::string(kJourney) + " " + id));
+  EXPECT_THAT(said.out, HasSubstr("HOLD " + id.substr(0, 16) + ": inspection, ref. CD-77"));
+  const Said told = As("landrover-nl", {"--output", "json", "show", kJourney});
+  EXPECT_EQ(nlohmann::json::parse(told.out).at("reasons").at(0).at("reason"), "inspection");
+  // By the act that the state names, and no other.
+  fake_.history = [](v1::GetHistoryResponse& r) {
+    for (auto& entry : *r.mutable_entries()) entry.mutable_act()->mutable_act()->append("\x01");
+  };
+  EXPECT_THAT(As("landrover-nl", {"show", kJourney}).out, Not(HasSubstr("inspection")));
 }
 
 // A court's slip of the pen: the order is taken back, by the beginning of its id, and the chain says so.
