@@ -70,6 +70,7 @@ Answer<std::string> Read(NumberKind kind, const std::string& typed) {
 // As it would have to be typed to be one: capitals and full-width letters are small ones. What is no id even
 // so stays as it is, and is refused where it is used.
 Answer<std::string> ReadParticipant(const std::string& typed) {
+  if (typed.find(' ') != std::string::npos) return typed;  // two words are no id, and not made one
   std::string id = identifiers::NormaliseDocumentId(typed);
   for (char& c : id) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return title::IsParticipantId(id) ? id : typed;

@@ -102,8 +102,8 @@ TEST_F(Replacing, HolderFormAndOrderAreCarriedOver) {
   SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
   EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10, kTrader)}})), "PREDECESSOR_MISMATCH");
   EXPECT_THAT(w.last_refusal.message,
-              HasSubstr(Cat({"header.first_holder: ", kTrader, ", where ", kShipper,
-                             " stands; header.order: ", kTrader, ", where ", kShipper, " stands."})))
+              HasSubstr(std::string("header.first_holder: ") + kTrader + ", where " + kShipper +
+                        " stands; header.order: " + kTrader + ", where " + kShipper + " stands."))
       << "all of it at once";
   v1::TitleHeader bearer = Part(2, 10);
   bearer.set_form(v1::WAYBILL_FORM_BEARER);
