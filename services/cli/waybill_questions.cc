@@ -215,7 +215,8 @@ Answer<v1::Waybill> AskForWaybill(Questions& questions, const std::string& corri
   if (!pasted) return BadInput(pasted.error().message);
   Json content = Json::parse(pasted->content.Canonical());
   // But what is still open stays readable, where a number should stand too.
-  for (const auto& [pointer, value] : asking.content().flatten().items()) {
+  const Json leaves = asking.content().flatten();
+  for (const auto& [pointer, value] : leaves.items()) {
     if (value == kFillIn) content[Json::json_pointer(pointer)] = kFillIn;
   }
   const auto whole = waybill::ParseContent(content.dump());

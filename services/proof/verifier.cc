@@ -481,7 +481,7 @@ void Judge::JudgePresent() {
   sentence +=
       "; the checkpoint is " + std::string(too_old && age == allowed ? "more than " : "") + age + " old";
   if (too_old) {
-    report_.present = Unknown(sentence + " (at most " + allowed + " is allowed)");
+    report_.present = Unknown(sentence + " (at most " + allowed + " allowed)");
     return;
   }
   if (witnesses_.empty()) {
