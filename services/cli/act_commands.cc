@@ -1,5 +1,6 @@
 // Acts on a document: one pattern for all. Read the head, fill in the body, sign, submit, check the
 // receipt, say what has become of the document.
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/content.h"
 #include "services/cli/files.h"
@@ -33,6 +34,23 @@ Answer<Output> TryOffline(Session& session, const std::string& id, const std::st
   return TriedOutput(tried, {asked.freshness});
 }
 
+void ReplaceAll(const std::string& what, const std::string& instead, std::string& in) {
+  for (std::size_t at = in.find(what); at != std::string::npos; at = in.find(what, at + instead.size())) {
+    in.replace(at, what.size(), instead);
+  }
+}
+
+// A refusal names documents that the tool itself named a moment ago by the files that they were to be of.
+// What may have been admitted all the same keeps its ids.
+Trouble InTheCallersWords(Trouble trouble, const std::vector<MadeId>& made) {
+  if (trouble.OutcomeOpen()) return trouble;
+  for (const MadeId& one : made) {
+    for (std::string* text : {&trouble.message, &trouble.needs}) ReplaceAll(one.id, one.file, *text);
+    for (std::string& detail : trouble.details) ReplaceAll(one.id, one.file, detail);
+  }
+  return trouble;
+}
+
 void AddTitleAct(Commands& commands, const ActCommand& act) {
   CLI::App* command = commands.root().add_subcommand(act.name, act.help);
   auto id = std::make_shared<std::string>();
@@ -45,12 +63,12 @@ void AddTitleAct(Commands& commands, const ActCommand& act) {
     if (!proof->empty()) return TryOffline(session, *id, *proof, fill);
     YIDAN_CLIENT_TRY(session.Trusted());
     YIDAN_CLIENT_ASSIGN(const v1::TitleState head, session.Title(*id));
-    ActContext context{session, head, {}, {}};
+    ActContext context{session, head, {}, {}, {}};
     v1::Act body;
     YIDAN_CLIENT_TRY(fill(context, body));
-    YIDAN_CLIENT_ASSIGN(const Admitted admitted,
-                        session.SubmitOnTitle(&head, *id, std::move(body), std::move(context.contents)));
-    return AdmittedOutput(session, admitted, context.notes);
+    auto admitted = session.SubmitOnTitle(&head, *id, std::move(body), std::move(context.contents));
+    if (!admitted) return tl::unexpected(InTheCallersWords(std::move(admitted).error(), context.made));
+    return AdmittedOutput(session, *admitted, context.notes);
   });
 }
 
@@ -195,6 +213,14 @@ void AddIssue(Commands& commands) {
     // Before anything is sent: what the registry would refuse is better said here, all at once.
     YIDAN_CLIENT_ASSIGN(PreparedContent prepared,
                         PrepareContent(json, id, session.RandomBytes(kSecretBytes)));
+    if (!prepared.replaces.empty()) {
+      auto trouble = BadInput(o->file + ": /exchanged_document/replaces names " + Join(prepared.replaces) +
+                              ": what takes the place of a document is not issued");
+      trouble.value().needs = HowToReplace(prepared.replaces, o->file) +
+                              ", once that is surrendered for it; a take-back of paper: yidan from-paper; "
+                              "or a content without /exchanged_document/replaces";
+      return trouble;
+    }
     const Settings& settings = session.settings();
     const std::string& issuer = settings.principal.empty() ? settings.as : settings.principal;
     if (prepared.carrier != issuer) {

@@ -17,7 +17,9 @@ constexpr const char* kFooter = R"(
 Settings come from flags, then the environment, then ~/.config/yidan/config.json:
   --key YIDAN_KEY · --as YIDAN_AS · --server YIDAN_SERVER · --ca YIDAN_CA · --cert YIDAN_CERT
   --tls-key YIDAN_TLS_KEY · --registry-key YIDAN_REGISTRY_KEY · --output YIDAN_OUTPUT
-  --outbox YIDAN_OUTBOX (~/.local/state/yidan/outbox)
+  --outbox YIDAN_OUTBOX (~/.local/state/yidan/outbox) · --principal YIDAN_PRINCIPAL
+The file (YIDAN_CONFIG names another) is one JSON object of strings: as, key, server, ca, cert, tls_key,
+registry_key, output, outbox, principal, proxy. Paths in it are relative to its folder.
 
 Examples
   yidan keygen --alg ed25519 --out bank.pem             a signing key of one's own

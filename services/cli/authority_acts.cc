@@ -21,12 +21,15 @@ Fill MakeOrder(CLI::App& command) {
   OneOf<v1::OrderEffect>(command.add_option("--effect", o->effect, "what shall become of it"),
                          "ORDER_EFFECT_")
       ->required();
-  command.add_option("--to", o->to, "new holder");
-  OneOf(command.add_option("--endorse", o->endorse, "endorsement"), kEndorsements)
+  command.add_option("--to", o->to, "new holder; not with cancel, which leaves nobody one");
+  OneOf(command.add_option("--endorse", o->endorse, "endorsement to the new holder; not with cancel"),
+        kEndorsements)
       ->default_str(kDefaultEndorsement);
-  command.add_option("--document", o->document, "file of the judgment or decision, or its digest")
+  command
+      .add_option("--document", o->document,
+                  "file of the judgment or decision, or its digest; it stays here, the log has the digest")
       ->required();
-  command.add_option("--reference", o->reference, "its number");
+  command.add_option("--reference", o->reference, "its number, which every reader of the history sees");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Order& order = *act.mutable_order();
     YIDAN_CLIENT_ASSIGN(const auto effect, ParseEnum<v1::OrderEffect>("ORDER_EFFECT_", o->effect));

@@ -120,6 +120,7 @@ Answer<void> AddSuccessors(ActContext& context, const SuccessorOptions& o, v1::R
       trouble.message = o.files[i] + ": " + trouble.message;
       return tl::unexpected(std::move(trouble));
     }
+    if (o.ids.empty()) context.made.push_back({id, o.files[i]});
     auto* successor = replace.add_successors();
     successor->set_document_id(id);
     *successor->mutable_header() = std::move(prepared->header);
@@ -162,9 +163,12 @@ Fill MakeReplace(CLI::App& command) {
     std::vector<std::string> corrections;
   };
   auto o = std::make_shared<Options>();
-  command.add_option("--with", o->successors.files, "content of each successor")->required();
+  command
+      .add_option("--with", o->successors.files,
+                  "file with the content of each successor; repeat for more (split)")
+      ->required();
   command.add_option("--id", o->successors.ids, "document id of each successor");
-  command.add_option("--and", o->others, "further predecessors (merge)");
+  command.add_option("--and", o->others, "id of each further predecessor (merge)");
   command.add_option("--correct", o->corrections, "LINE=PACKAGES/GRAMS>PACKAGES/GRAMS:reason (amendment)");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Replace& replace = *act.mutable_replace();
@@ -301,6 +305,9 @@ Fill MakeDormant(CLI::App& command) {
   };
 }
 
+constexpr const char* kWhenItHappened =
+    "when it happened: 2026-01-31T12:00Z, or how long ago, as -2h; otherwise now";
+
 Fill MakeNotation(CLI::App& command) {
   struct Options {
     bool force = false;
@@ -317,7 +324,7 @@ Fill MakeNotation(CLI::App& command) {
   command.add_option("--replaced", o->replaced, "wagon, container or seal taken off");
   command.add_option("--substitute", o->substitute, "what took its place");
   command.add_flag("--force", o->force, "note it even of a wagon or seal that the content does not name");
-  command.add_option("--at", o->at, "when it happened; otherwise now");
+  command.add_option("--at", o->at, kWhenItHappened);
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     v1::Notation& notation = *act.mutable_notation();
     YIDAN_CLIENT_ASSIGN(const auto kind, ParseEnum<v1::NotationKind>("NOTATION_KIND_", o->kind));
@@ -332,7 +339,7 @@ Fill MakeNotation(CLI::App& command) {
       YIDAN_CLIENT_TRY(HoldAgainstContent(context, notation, o->force));
     }
     YIDAN_CLIENT_ASSIGN(const std::int64_t at,
-                        MomentOf("--at", o->at.empty() ? "0s" : o->at, context.session.now_ms()));
+                        PastMomentOf("--at", o->at.empty() ? "-0s" : o->at, context.session.now_ms()));
     SetTime(notation.mutable_at(), at);
     return {};
   };
@@ -349,7 +356,7 @@ Fill MakeMilestone(CLI::App& command) {
   auto o = std::make_shared<Options>();
   command.add_option("--code", o->code, "e.g. DEPARTED, BORDER_CROSSED, ARRIVED")->required();
   command.add_option("--location", o->location, "UN/LOCODE");
-  command.add_option("--at", o->at, "when it happened; otherwise now");
+  command.add_option("--at", o->at, kWhenItHappened);
   command.add_option("--text", o->text, "in words");
   command.add_option("--supersedes", o->supersedes, "digest of the MILESTONE that this one corrects");
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
@@ -358,7 +365,7 @@ Fill MakeMilestone(CLI::App& command) {
     milestone.set_location(o->location);
     milestone.set_text(o->text);
     YIDAN_CLIENT_ASSIGN(const std::int64_t at,
-                        MomentOf("--at", o->at.empty() ? "0s" : o->at, context.session.now_ms()));
+                        PastMomentOf("--at", o->at.empty() ? "-0s" : o->at, context.session.now_ms()));
     SetTime(milestone.mutable_at(), at);
     if (!o->supersedes.empty()) {
       YIDAN_CLIENT_ASSIGN(const Digest digest, ParseDigest(o->supersedes, "--supersedes"));

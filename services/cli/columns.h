@@ -22,6 +22,11 @@ inline std::string Line(std::string_view label, const std::string& value) {
   return Label(label) + value + "\n";
 }
 
+// "1 entry", "2 entries".
+inline std::string Count(std::uint64_t count, const std::string& one, const std::string& more) {
+  return std::to_string(count) + " " + (count == 1 ? one : more);
+}
+
 template <typename List>
 std::string Join(const List& list, std::string_view between = ", ") {
   std::string out;

@@ -12,12 +12,19 @@
 
 namespace yidan::cli {
 
+// A document id that the tool made, and the file of the content that is to be the document.
+struct MadeId {
+  std::string id;
+  std::string file;
+};
+
 // What the maker of an act knows and may add to.
 struct ActContext {
   Session& session;
   const v1::TitleState& head;
   std::vector<v1::WaybillContent> contents;
   std::vector<std::string> notes;  // what there is to say of it once it is admitted
+  std::vector<MadeId> made;
 };
 // Fills in the body of an act from the options it was made with.
 using Fill = std::function<Answer<void>(ActContext&, v1::Act&)>;

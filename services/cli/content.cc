@@ -13,9 +13,23 @@
 namespace yidan::cli {
 namespace {
 
-tl::unexpected<Trouble> Faulty(std::string message, std::vector<std::string> details) {
-  return tl::unexpected<Trouble>(
-      Trouble{Trouble::Kind::kBadInput, "CONTENT_INVALID", std::move(message), {}, std::move(details)});
+std::string Placed(const client::ContentFault& fault) {
+  return (fault.pointer.empty() ? std::string("(whole)") : fault.pointer) +
+         (fault.line == 0 ? std::string() : " (line " + std::to_string(fault.line) + ")");
+}
+
+tl::unexpected<Trouble> Faulty(std::string message, std::vector<client::ContentFault> faults) {
+  Trouble trouble{Trouble::Kind::kBadInput, "CONTENT_INVALID", std::move(message), {}, {}};
+  for (const client::ContentFault& fault : faults) {
+    trouble.details.push_back(Placed(fault) + ": " + fault.text);
+  }
+  trouble.faults = std::move(faults);
+  return tl::unexpected<Trouble>(std::move(trouble));
+}
+
+client::ContentFault FaultAt(const waybill::JsonValue& content, const std::string& pointer,
+                             std::string text) {
+  return {pointer, waybill::LineOf(content, pointer), std::move(text)};
 }
 
 struct ReadContent {
@@ -23,11 +37,14 @@ struct ReadContent {
   v1::Waybill waybill;
 };
 
-// "/legs/0/mode (line 54): …" of "/legs/0/mode: …".
-std::string WithLine(const waybill::JsonValue& content, const std::string& message) {
+// A fault of the schema comes as one sentence, "/legs/0/mode: …": "/legs/0/mode (line 54): …".
+tl::unexpected<Trouble> NotOfTheSchema(const waybill::JsonValue& content, const std::string& message) {
   const std::size_t end = message.find(": ");
-  if (!message.starts_with('/') || end == std::string::npos) return message;
-  return Placed(content, message.substr(0, end)) + message.substr(end);
+  if (!message.starts_with('/') || end == std::string::npos) return Faulty(message, {});
+  const auto fault = FaultAt(content, message.substr(0, end), message.substr(end + 2));
+  auto out = Faulty(Placed(fault) + ": " + fault.text, {fault});
+  out.value().details.clear();  // it is the message
+  return out;
 }
 
 // As a template has it, or as it is when it stands where a number should and was normalised.
@@ -52,19 +69,19 @@ Answer<ReadContent> Read(std::string_view json) {
   if (!pasted) return Faulty(pasted.error().message, {});
   out.pasted = *std::move(pasted);
   auto typed = waybill::ToWaybill(out.pasted.content);
-  if (!typed) return Faulty(WithLine(out.pasted.content, typed.error().message), {});
+  if (!typed) return NotOfTheSchema(out.pasted.content, typed.error().message);
   out.waybill = *std::move(typed);
   const auto faults = waybill::FindFaults(out.waybill);
   const std::set<std::string> open = OpenPlaces(out.pasted.content);
-  std::vector<std::string> details;
+  std::vector<client::ContentFault> details;
   for (const auto& fault : faults) {
     // What follows from an open place (no date, twice the same) is no fault of its own.
     if (open.contains(fault.pointer) || IsOpen(fault.message)) continue;
-    details.push_back(Placed(out.pasted.content, fault.pointer) + ": " + fault.message);
+    details.push_back(FaultAt(out.pasted.content, fault.pointer, fault.message));
   }
   const std::size_t wrong = details.size();
   for (const std::string& pointer : open) {
-    details.push_back(Placed(out.pasted.content, pointer) + ": is still to be filled in");
+    details.push_back(FaultAt(out.pasted.content, pointer, "is still to be filled in"));
   }
   if (details.empty()) return out;
   const std::string fields = std::to_string(open.size()) + (open.size() == 1 ? " place is" : " places are") +
@@ -78,9 +95,7 @@ Answer<ReadContent> Read(std::string_view json) {
 }  // namespace
 
 std::string Placed(const waybill::JsonValue& content, const std::string& pointer) {
-  const std::uint32_t line = waybill::LineOf(content, pointer);
-  return (pointer.empty() ? std::string("(whole)") : pointer) +
-         (line == 0 ? std::string() : " (line " + std::to_string(line) + ")");
+  return Placed(FaultAt(content, pointer, {}));
 }
 
 Answer<CheckedContent> CheckedForIssue(std::string_view json, const identifiers::PlaceList& places) {
@@ -103,11 +118,21 @@ Answer<PreparedContent> PrepareContent(std::string_view json, const std::string&
   out.header = waybill::ToTitleHeader(*header);
   waybill::StateCommitment(commitment, out.header);
   out.carrier = header->carrier;
-  for (const std::string& change : read.pasted.changes) out.notes.push_back("as pasted: " + change);
+  for (const waybill::PasteChange& change : read.pasted.changes) {
+    out.notes.push_back("as pasted: " + change.Sentence());
+  }
+  const auto& replaces = read.waybill.exchanged_document().replaces();
+  out.replaces.assign(replaces.begin(), replaces.end());
   out.content.set_document_id(document_id);
   out.content.set_content_json(read.pasted.content.Canonical());
   out.content.set_secret(secret);
   return out;
+}
+
+std::string HowToReplace(const std::vector<std::string>& replaced, const std::string& file) {
+  std::string out = "yidan replace";
+  for (std::size_t i = 0; i < replaced.size(); ++i) out += (i == 0 ? " " : " --and ") + replaced[i];
+  return out + " --with " + file;
 }
 
 std::string NewDocumentId(std::string_view random) {

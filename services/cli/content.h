@@ -18,15 +18,16 @@ namespace yidan::cli {
 struct PreparedContent {
   v1::WaybillContent content;
   v1::TitleHeader header;
-  std::string carrier;             // who must issue it
-  std::vector<std::string> notes;  // what was changed in the text before it was committed to
+  std::string carrier;                // who must issue it
+  std::vector<std::string> notes;     // what was changed in the text before it was committed to
+  std::vector<std::string> replaces;  // documents whose place it takes; empty: it is issued
 };
 
 // A content that could be issued, and what a reader will see remarked upon.
 struct CheckedContent {
   waybill::JsonValue content;
   v1::Waybill waybill;
-  std::vector<std::string> changes;
+  std::vector<waybill::PasteChange> changes;
   std::vector<waybill::Remark> remarks;
 };
 // What a new content has where somebody has to write something. Nothing that still has it is issued.
@@ -44,6 +45,9 @@ std::string Placed(const waybill::JsonValue& content, const std::string& pointer
 // CONTENT_INVALID lists every fault with its JSON pointer and line. `secret` is 32 fresh bytes.
 Answer<PreparedContent> PrepareContent(std::string_view json, const std::string& document_id,
                                        const std::string& secret);
+
+// "yidan replace A --and B --with FILE": what becomes of a content that names what it replaces.
+std::string HowToReplace(const std::vector<std::string>& replaced, const std::string& file);
 
 // "YD-" and four groups of four of Crockford's base32: 80 bits. REQUIRES: 10 random bytes.
 std::string NewDocumentId(std::string_view random);

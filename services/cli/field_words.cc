@@ -126,7 +126,32 @@ std::string_view FlagOf(std::string_view field) {
 
 }  // namespace
 
-std::string InWordsOfFlags(const std::string& message) {
+namespace {
+
+// A header's field is named nowhere but as one: its pointer takes its place wherever it stands.
+std::string WithPointers(std::string_view message) {
+  constexpr std::string_view kHeader = "header.";
+  std::string out;
+  while (true) {
+    const std::size_t at = message.find(kHeader);
+    if (at == std::string_view::npos) return out.append(message);
+    std::size_t end = at;
+    while (end < message.size() && IsFieldCharacter(message[end])) ++end;
+    std::string_view field = message.substr(at, end - at);
+    while (field.ends_with('.')) field.remove_suffix(1);
+    const auto found = std::find_if(kWords.begin(), kWords.end(),
+                                    [&field](const Word& word) { return word.field == field; });
+    const bool whole = at == 0 || !IsFieldCharacter(message[at - 1]);
+    out.append(message.substr(0, at));
+    out.append(whole && found != kWords.end() ? found->flag : field);
+    message.remove_prefix(at + field.size());
+  }
+}
+
+}  // namespace
+
+std::string InWordsOfFlags(const std::string& said) {
+  const std::string message = WithPointers(said);
   const auto end = static_cast<std::size_t>(
       std::find_if_not(message.begin(), message.end(), IsFieldCharacter) - message.begin());
   const std::string_view rest = std::string_view(message).substr(end);
@@ -138,6 +163,10 @@ std::string InWordsOfFlags(const std::string& message) {
 
 void SayInFlags(client::Trouble& trouble) {
   trouble.message = InWordsOfFlags(trouble.message);
+  trouble.needs = InWordsOfFlags(trouble.needs);
+  if (trouble.reason == "NEEDS_APPROVAL") {
+    trouble.needs += ": the same with --propose FILE --approver-key KEY, and then yidan approve FILE";
+  }
   // A field that the registry names beside its message is that of a flag, too.
   constexpr std::string_view kField = "field: ";
   for (auto detail = trouble.details.begin(); detail != trouble.details.end(); ++detail) {

@@ -6,6 +6,7 @@
 
 #include "services/cli/columns.h"
 #include "services/identifiers/identifiers.h"
+#include "services/title/rules.h"
 
 namespace yidan::cli {
 namespace {
@@ -32,9 +33,20 @@ constexpr std::array kNumbered = {
     Numbered{"--credit", NumberKind::kAny},
 };
 
+// Options that name a participant, of every command that has them.
+constexpr std::array<std::string_view, 14> kParticipants = {
+    "PARTICIPANT", "--to",       "--as",        "--principal",  "--of",           "--agent",
+    "--holder",    "--superior", "--successor", "--release-by", "--presented-by", "--same-organisation-as",
+    "--id"};
+
 // A participant's id is --id too, and a file is --credit.
 bool IsElsewhere(const std::string& command, std::string_view option) {
   return (option == "--credit" || option == "--number") && command != "search";
+}
+// Who got the goods is whoever it was, in words.
+bool NamesParticipant(const std::string& command, std::string_view option) {
+  if (option == "--to" && command == "released-without-surrender") return false;
+  return std::find(kParticipants.begin(), kParticipants.end(), option) != kParticipants.end();
 }
 bool MakesDocuments(const std::string& command) {
   return command == "issue" || command == "replace" || command == "from-paper";
@@ -53,6 +65,15 @@ Answer<std::string> Read(NumberKind kind, const std::string& typed) {
                         : why);
   }
   return *std::move(number);
+}
+
+// As it would have to be typed to be one: capitals and full-width letters are small ones. What is no id even
+// so stays as it is, and is refused where it is used.
+Answer<std::string> ReadParticipant(const std::string& typed) {
+  if (typed.find(' ') != std::string::npos) return typed;  // two words are no id, and not made one
+  std::string id = identifiers::NormaliseDocumentId(typed);
+  for (char& c : id) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return title::IsParticipantId(id) ? id : typed;
 }
 
 // "a,b" is a list of them, with the comma of a Chinese input method too.
@@ -75,6 +96,10 @@ void FoldOption(Commands& commands, const std::string& command, CLI::Option& opt
   const std::string name = NameOf(option);
   if (name == "--id" && MakesDocuments(command)) {
     commands.Folds(&option, [](const std::string& typed) { return Read(NumberKind::kDocument, typed); });
+    return;
+  }
+  if (NamesParticipant(command, name)) {
+    commands.Folds(&option, ReadParticipant);
     return;
   }
   const auto row = std::find_if(kNumbered.begin(), kNumbered.end(),

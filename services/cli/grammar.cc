@@ -74,6 +74,7 @@ std::string Tables(const CLI::App& root, const std::function<std::string(const C
   std::string options;
   std::string valued;
   std::string values;
+  std::string documents;  // paths whose command names a document by its id
   Walk(root, root.get_name(), [&](const std::string& path, const CLI::App& app) {
     const auto row = [&path](const std::string& value) {
       return "    [" + Quoted(path) + "]=" + Quoted(value) + "\n";
@@ -82,6 +83,7 @@ std::string Tables(const CLI::App& root, const std::function<std::string(const C
     options += row(JoinedNames(app, false));
     if (const std::string list = JoinedNames(app, true); !list.empty()) valued += row(list);
     for (const CLI::Option* option : OptionsOf(app)) {
+      if (!option->nonpositional() && option->get_single_name() == "ID") documents += row("ID");
       const std::string words = WordsOf(*option);
       if (words.empty()) continue;
       for (const std::string& name : NamesOf(*option)) {
@@ -90,7 +92,7 @@ std::string Tables(const CLI::App& root, const std::function<std::string(const C
     }
   });
   return "  below=(\n" + below + "  )\n  options=(\n" + options + "  )\n  valued=(\n" + valued + "  )\n" +
-         "  values=(\n" + values + "  )\n";
+         "  values=(\n" + values + "  )\n  documents=(\n" + documents + "  )\n";
 }
 
 std::string CommandNames(const CLI::App& app) {
@@ -158,7 +160,7 @@ std::string BashCompletion(const CLI::App& root) {
   const std::string name = root.get_name();
   return "# bash completion for " + name + ", made from its grammar by: " + name + " completion bash\n" +
          "_" + name + "() {\n  local at=" + name + " cur=${COMP_WORDS[COMP_CWORD]} word i\n" +
-         "  local -A below options valued values\n" + Tables(root, CommandNames) +
+         "  local -A below options valued values documents\n" + Tables(root, CommandNames) +
          ReadLine(name, "1", "COMP_CWORD", "COMP_WORDS") +
          "  COMPREPLY=()\n"
          "  if ((i > COMP_CWORD)); then  # the value of an option: one of its words, or a file\n"
@@ -171,6 +173,10 @@ std::string BashCompletion(const CLI::App& root) {
          "]}\" -- \"$cur\")\n"
          "  elif [[ -n ${below[$at]} ]]; then\n"
          "    mapfile -t COMPREPLY < <(compgen -W \"${below[$at]}\" -- \"$cur\")\n"
+         "  elif [[ -n ${documents[$at]} ]]; then  # those that this machine knows\n"
+         "    mapfile -t COMPREPLY < <(compgen -W \"$(" +
+         name +
+         " completion documents 2>/dev/null)\" -- \"$cur\")\n"
          "  fi\n"
          "}\n"
          "complete -o default -F _" +
@@ -185,8 +191,9 @@ std::string ZshCompletion(const CLI::App& root) {
   });
   return "#compdef " + name + "\n# zsh completion for " + name + ", made from its grammar by: " + name +
          " completion zsh\n_" + name + "() {\n  local at=" + name + " word i\n" +
-         "  local -a shown\n  local -A below options valued values helps\n" + Tables(root, CommandNames) +
-         "  helps=(\n" + helps + "  )\n" + ReadLine(name, "2", "CURRENT", "words") +
+         "  local -a shown\n  local -A below options valued values documents helps\n" +
+         Tables(root, CommandNames) + "  helps=(\n" + helps + "  )\n" +
+         ReadLine(name, "2", "CURRENT", "words") +
          "  if ((i > CURRENT)); then\n"
          "    word=\"${values[$at $word]}${values[" +
          name +
@@ -199,6 +206,10 @@ std::string ZshCompletion(const CLI::App& root) {
          "  elif [[ -n ${below[$at]} ]]; then\n"
          "    for word in ${=below[$at]}; do shown+=(\"$word:${helps[$at $word]}\"); done\n"
          "    _describe command shown\n"
+         "  elif [[ -n ${documents[$at]} ]]; then\n"
+         "    compadd -- ${(f)\"$(" +
+         name +
+         " completion documents 2>/dev/null)\"}\n"
          "  else\n"
          "    _files\n"
          "  fi\n"

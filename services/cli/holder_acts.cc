@@ -201,7 +201,9 @@ Fill MakeGrant(CLI::App& command) {
   };
   auto o = std::make_shared<Options>();
   command.add_option("--to", o->reader, "reader")->required();
-  command.add_option("--pointer", o->pointers, "JSON pointers; none: the whole content");
+  command.add_option(
+      "--pointer", o->pointers,
+      "JSON pointers with all below them, e.g. /goods_lines or /legs; none: the whole content");
   command.add_option("--until", o->until, "moment, or duration from now")->required();
   return [o](ActContext& context, v1::Act& act) -> Answer<void> {
     act.mutable_grant()->set_reader(o->reader);

@@ -290,35 +290,36 @@ std::vector<Kind> Readings(Messages& messages) {
       Object({{"document_id", Text()},
               {"against", Text()},
               {"fields", ListOf(Object({{"field", Text()}, {"before", Text()}, {"after", Text()}}))}}));
-  return {{{"show"},
-           Joined(Joined({{"title", title}}, InTheWayMembers()), {{"delivery", OrNull(DeliveryShape())},
-                                                                  {"enforcement", EnforcementShape(messages)},
-                                                                  {"checkpoint_size", Number()},
-                                                                  {"off_log", OffLogs()},
-                                                                  {"histories", OrNull(histories)},
-                                                                  {"changes", OrNull(changes)},
-                                                                  {"content", OrNull(Ref("content"))},
-                                                                  {"content_redacted", OrNull(Flag())}})},
-          CanAnswer(messages),
-          {{"list"}, {{"titles", ListOf(title)}}},
-          {{"search"},
-           {{"shipments", ListOf(messages.Of<v1::SearchShipmentsResponse::Shipment>())},
-            {"complete", Flag()},
-            {"log_size", Number()},
-            {"searched", Text()},
-            {"unsealable", Number()}}},
-          {{"access"},
-           {{"readings", ListOf(Object({{"time", Ref("time")},
-                                        {"reader", Text()},
-                                        {"purpose", Text()},
-                                        {"service", Text()},
-                                        {"refused", Flag()},
-                                        {"sealed_until", OrNull(Ref("time"))}}))},
-            {"links", Number()},
-            {"hidden", Number()},
-            {"seal_index", Number()}}},
-          {{"participant show"}, {{"participant", messages.Of<v1::Participant>()}}},
-          {{"participant list"}, {{"participants", ListOf(messages.Of<v1::Participant>())}}}};
+  return {
+      {{"show"},
+       Joined(Joined({{"title", title}}, InTheWayMembers()),
+              {{"checkpoint_size", Number()},
+               {"reasons", ListOf(Object({{"id", Ref("hex")}, {"reason", Text()}, {"reference", Text()}}))},
+               {"off_log", OffLogs()},
+               {"histories", OrNull(histories)},
+               {"changes", OrNull(changes)},
+               {"content", OrNull(Ref("content"))},
+               {"content_redacted", OrNull(Flag())}})},
+      {{"list"}, {{"titles", ListOf(title)}}},
+      {{"search"},
+       {{"shipments", ListOf(messages.Of<v1::SearchShipmentsResponse::Shipment>())},
+        {"complete", Flag()},
+        {"log_size", Number()},
+        {"searched", Text()},
+        {"unsealable", Number()}}},
+      {{"access"},
+       {{"readings", ListOf(Object({{"time", Ref("time")},
+                                    {"reader", Text()},
+                                    {"purpose", Text()},
+                                    {"service", Text()},
+                                    {"refused", Flag()},
+                                    {"sealed_until", OrNull(Ref("time"))}}))},
+        {"links", Number()},
+        {"hidden", Number()},
+        {"seal_index", Number()},
+        {"sealed_at", Ref("time")}}},
+      {{"participant show"}, {{"participant", messages.Of<v1::Participant>()}}},
+      {{"participant list"}, {{"participants", ListOf(messages.Of<v1::Participant>())}}}};
 }
 
 std::vector<Kind> OfTheLog(Messages& messages) {
@@ -390,7 +391,11 @@ std::vector<Kind> OfFiles(Messages& messages) {
       {{"waybill new"}, {{"content", Ref("content")}, {"file", OrNull(Text())}}},
       {{"waybill check"},
        {{"result", Only("sound")},
-        {"changes", ListOf(Text())},
+        {"replaces", ListOf(Text())},
+        {"changes", ListOf(Object({{"kind", OneOf({"BYTE_ORDER_MARK", "COMPOSED", "WORD", "NUMBER"})},
+                                   {"pointer", Text()},
+                                   {"line", OrNull(Number())},
+                                   {"text", Text()}}))},
         {"remarks", ListOf(Object({{"kind", Words(*v1::RemarkKind_descriptor())},
                                    {"pointer", Text()},
                                    {"line", Number()},
@@ -428,6 +433,7 @@ std::vector<Kind> OfWaitingActs(Messages& messages) {
                                        {"subject", Text()},
                                        {"valid_until", OrNull(Ref("time"))},
                                        {"state", Text()},
+                                       {"not_known", Text()},
                                        {"waits_for", ListOf(Ref("hex"))}}))}}},
           {{"resume", "outbox list", "outbox resume", "outbox drop"},
            {{"place", Text()},
@@ -531,8 +537,9 @@ Json AnswerSchema() {
                {"admitted", Object(AdmittedAnswer(messages))}};
   Json rules = Json::array();
   // That only errors name: none, another program's, and groups of commands.
-  std::vector<std::string> commands = {"",       "admin",       "log audit", "log",
-                                       "outbox", "participant", "terms",     "waybill"};
+  std::vector<std::string> commands = {
+      "",      "admin",   "log audit", "log",        "outbox", "participant",
+      "terms", "waybill", "schema",    "completion", "man"};  // the last three print a file
   const auto add = [&](const std::vector<std::string>& names, Json shape) {
     for (const char* common : kCommon) {
       shape["properties"][common] = true;  // said of every answer, below
@@ -568,19 +575,21 @@ Json AnswerSchema() {
       {"command", OneOf(commands)},
       {"taken_as", ListOf(Object({{"option", Text()}, {"typed", Text()}, {"taken", Text()}}))}};
   out["if"] = {{"required", Json::array({"error"})}};
-  out["then"] = Object({{"schema", true},
-                        {"command", true},
-                        {"taken_as", true},
-                        {"error", {{"type", "string"}, {"pattern", "^[A-Z][A-Z0-9_]*$"}}},
-                        {"message", Text()},
-                        {"needs", Text()},
-                        {"details", ListOf(Text())},
-                        {"nothing_sent", Flag()},
-                        {"waits", OrNull(Object({{"act_digest", Ref("hex")},
-                                                 {"about", Text()},
-                                                 {"file", Text()},
-                                                 {"documents", ListOf(Text())},
-                                                 {"off_log", OffLogs()}}))}});
+  out["then"] =
+      Object({{"schema", true},
+              {"command", true},
+              {"taken_as", true},
+              {"error", {{"type", "string"}, {"pattern", "^[A-Z][A-Z0-9_]*$"}}},
+              {"message", Text()},
+              {"needs", Text()},
+              {"details", ListOf(Text())},
+              {"faults", ListOf(Object({{"pointer", Text()}, {"line", OrNull(Number())}, {"text", Text()}}))},
+              {"nothing_sent", Flag()},
+              {"waits", OrNull(Object({{"act_digest", Ref("hex")},
+                                       {"about", Text()},
+                                       {"file", Text()},
+                                       {"documents", ListOf(Text())},
+                                       {"off_log", OffLogs()}}))}});
   out["else"] = {{"allOf", std::move(rules)}};
   for (const auto& [name, def] : messages.defs().items()) defs[name] = def;
   out["$defs"] = std::move(defs);

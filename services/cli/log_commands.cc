@@ -1,6 +1,7 @@
 // The log: its newest checkpoint, that an entry is in it, that it only grew.
 #include <charconv>
 
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/cli/values.h"
@@ -23,7 +24,7 @@ void AddCheckpoint(Commands& commands, CLI::App& group) {
     const std::string before =
         trust->remembered_size() == 0
             ? "first meeting: it is remembered from now on"
-            : "consistent with the " + std::to_string(trust->remembered_size()) + " entries seen before";
+            : "consistent with the " + Count(trust->remembered_size(), "entry", "entries") + " seen before";
     out.text = "origin    " + checkpoint.origin + "\nsize      " + std::to_string(checkpoint.size) +
                "\nroot      " + ToHex(checkpoint.root.View()) + "\nregistry  " +
                ToHex(trust->registry().View()) + "\n" + before + "\n\n" + trust->newest_note();

@@ -45,6 +45,14 @@ Answer<std::vector<v1::ActKind>> ParseKinds(const std::vector<std::string>& give
   return kinds;
 }
 
+Answer<void> ActsOrEnd(const std::vector<std::string>& acts, bool end, const std::string& what) {
+  if (end && !acts.empty()) return BadInput("--end ends " + what + ", --acts sets it anew: one of them");
+  if (!end && SplitSorted(acts).empty()) {
+    return BadInput("--acts: for which acts? Nothing was sent; --end ends " + what);
+  }
+  return {};
+}
+
 CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const char* help, bool self,
                  const std::shared_ptr<FillParticipant>& fill) {
   CLI::App* command = group.add_subcommand(name, help);
@@ -112,15 +120,19 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
     std::string agent;
     std::vector<std::string> acts;
     std::string until;
+    bool end = false;
   };
   auto m = std::make_shared<MandateOptions>();
   CLI::App* mandate = AddAct(
-      commands, group, "mandate", "Let an agent act for oneself; no --acts ends it (委托)", true,
+      commands, group, "mandate",
+      "Let an agent act for oneself, in the place of what it might before; --end ends it (委托)", true,
       std::make_shared<FillParticipant>(
           [m](Session& session, const std::string&, ParticipantAct a) -> Answer<void> {
             v1::Act& act = a.act;
             v1::Mandate& body = *act.mutable_mandate();
             body.set_agent(m->agent);
+            YIDAN_CLIENT_TRY(ActsOrEnd(m->acts, m->end, "the mandate of " + m->agent));
+            if (m->end && !m->until.empty()) return BadInput("--until: a mandate that ends has none");
             YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(m->acts));
             for (const v1::ActKind kind : kinds) body.add_kinds(kind);
             if (!m->until.empty()) {
@@ -132,6 +144,7 @@ void AddOthersActs(Commands& commands, CLI::App& group) {
   mandate->add_option("--agent", m->agent, "participant id of the agent")->required();
   mandate->add_option("--acts", m->acts, "kinds of acts, e.g. transfer,surrender");
   mandate->add_option("--until", m->until, "moment, or duration from now");
+  mandate->add_flag("--end", m->end, "end the mandate of this agent");
 
   struct SuccessorOptions {
     std::string successor;

@@ -18,6 +18,8 @@ struct ParticipantAct {
 };
 using FillParticipant = std::function<Answer<void>(Session&, const std::string& participant, ParticipantAct)>;
 
+// Of an act that ends `what` where it names no kinds: INPUT, unless either kinds or --end are given.
+Answer<void> ActsOrEnd(const std::vector<std::string>& acts, bool end, const std::string& what);
 // A command with a participant named first, or --as if `self` and none is named; `fill` states the body.
 CLI::App* AddAct(Commands& commands, CLI::App& group, const char* name, const char* help, bool self,
                  const std::shared_ptr<FillParticipant>& fill);

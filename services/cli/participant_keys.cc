@@ -224,10 +224,14 @@ void AddPowerActs(Commands& commands, CLI::App& group) {
               [k](Session& session) -> Answer<Output> { return ChangePowers(session, *k); });
 
   auto acts = std::make_shared<std::vector<std::string>>();
+  auto end = std::make_shared<bool>(false);
   CLI::App* dual = AddAct(commands, group, "dual-control",
-                          "Acts that need two of one's keys; no --acts ends it (双人复核)", true,
+                          "Acts that need two of one's keys, in the place of those before; --end ends it "
+                          "(双人复核)",
+                          true,
                           std::make_shared<FillParticipant>(
-                              [acts](Session&, const std::string&, ParticipantAct a) -> Answer<void> {
+                              [acts, end](Session&, const std::string&, ParticipantAct a) -> Answer<void> {
+                                YIDAN_CLIENT_TRY(ActsOrEnd(*acts, *end, "dual control"));
                                 v1::Act& act = a.act;
                                 v1::DualControl& body = *act.mutable_dual_control();
                                 YIDAN_CLIENT_ASSIGN(const auto kinds, ParseKinds(*acts));
@@ -235,6 +239,7 @@ void AddPowerActs(Commands& commands, CLI::App& group) {
                                 return {};
                               }));
   dual->add_option("--acts", *acts, "kinds of acts, e.g. transfer,surrender");
+  dual->add_flag("--end", *end, "one key does again for all acts");
 
   struct ConfirmOptions {
     bool drop = false;

@@ -1,4 +1,5 @@
 // Proof files: export, redact, verify. Verifying needs no registry and no network.
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/files.h"
 #include "services/cli/json_answers.h"
@@ -18,8 +19,10 @@ using RedactionOptions = std::shared_ptr<proof::Redaction>;
 
 RedactionOptions AddRedactionOptions(CLI::App& command) {
   auto redaction = std::make_shared<proof::Redaction>();
-  command.add_option("--reveal", redaction->reveal, "JSON pointer shown, e.g. /goods; repeat for more");
-  command.add_option("--hide", redaction->hide, "JSON pointer hidden; repeat for more");
+  command.add_option("--reveal", redaction->reveal,
+                     "JSON pointer shown with all below it, e.g. /goods_lines or /legs/0; repeat for more");
+  command.add_option("--hide", redaction->hide,
+                     "JSON pointer hidden with all below it, e.g. /freight/charges; repeat for more");
   command.add_flag("--bare", redaction->bare_beside, "of milestones and grants, show only their place");
   return redaction;
 }
@@ -67,7 +70,7 @@ Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, c
   YIDAN_CLIENT_TRY(Put(target, text, out));
   if (target.path == "-") return out;
   out.text = file.document_id + ": written to " + target.path + ", " + std::to_string(text.size()) +
-             " bytes, " + std::to_string(file.entries.size()) + " entries of the document" +
+             " bytes, " + Count(file.entries.size(), "entry", "entries") + " of the document" +
              (AsksForRedaction(redaction) ? ", redacted 已脱敏" : "") + "\n";
   for (const std::string& note : notes) out.text += "  note " + ForScreen(note) + "\n";
   out.json["notes"] = notes;
@@ -79,12 +82,22 @@ Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, c
   return out;
 }
 
+// The message names the kind of file that it is of, and so does what stands before it.
+std::string Without(std::string message) {
+  constexpr std::string_view kKind = "proof file: ";
+  if (message.starts_with(kKind)) message.erase(0, kKind.size());
+  return message;
+}
+
 Answer<proof::ProofFile> ReadProof(const std::string& path) {
   YIDAN_CLIENT_ASSIGN(const std::string text, ReadFile(path, proof::kMaxFileBytes));
   auto file = proof::ParseProofFile(text);
   if (!file) {
-    return tl::unexpected(Trouble{
-        Trouble::Kind::kFalse, "INVALID", path + " is no proof file: " + file.error().message, {}, {}});
+    return tl::unexpected(Trouble{Trouble::Kind::kFalse,
+                                  "INVALID",
+                                  path + " is no proof file: " + Without(file.error().message),
+                                  {},
+                                  {}});
   }
   return std::move(*file);
 }
@@ -172,7 +185,9 @@ void AddVerify(Commands& commands) {
   command->add_option("FILE", o->file, "*.yidan.json")->required();
   command->add_option("--max-age", o->max_age, "how old its checkpoint may be to count as the present")
       ->capture_default_str();
-  command->add_option("--at", o->at, "judge as of this moment; otherwise now");
+  command->add_option("--at", o->at,
+                      "judge as of this moment: 2026-01-31T12:00Z, 2026-01-31, or by its distance from now, "
+                      "-2h ago or 10m ahead; otherwise now");
   command->add_option("--witness-key", o->witness_keys,
                       "verifier key of a witness, or a file with one on each line; repeat for more");
   command->add_option("--witnesses", o->quorum, "how many of them must have cosigned; otherwise all");

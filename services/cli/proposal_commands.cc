@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "services/cli/columns.h"
 #include "services/cli/commands.h"
 #include "services/cli/render.h"
 #include "services/cli/rules_approval.h"
@@ -218,17 +219,26 @@ void AddApprove(Commands& commands) {
               });
 }
 
+// What the rules will ask when it is sent, and nobody but the registry can answer; empty: nothing.
+std::string NotKnownYet(const v1::Act& act) {
+  if (!act.has_issue() && !act.has_replace()) return {};
+  return "whether another document covers its goods, and whether its parties are admitted: the registry says "
+         "so "
+         "when it is sent";
+}
+
 // What waits for whom, and whether it still can be admitted.
 Answer<void> AddPending(Session& session, const std::string& path, Output& out) {
   YIDAN_CLIENT_ASSIGN(const auto rules, ReadRules(path));
   if (rules) {
     const std::size_t signatures = rules->body.signatures.size();
-    out.text += path + ": " + RulesTitle(*rules) + ", signed by " + std::to_string(signatures) + " keys\n";
+    out.text += path + ": " + RulesTitle(*rules) + ", signed by " + Count(signatures, "key", "keys") + "\n";
     out.json["pending"].push_back({{"file", path},
                                    {"kind", RulesTitle(*rules)},
                                    {"subject", "registry"},
                                    {"valid_until", nullptr},
                                    {"state", "signed by " + std::to_string(signatures)},
+                                   {"not_known", ""},
                                    {"waits_for", Json::array()}});
     return {};
   }
@@ -260,6 +270,8 @@ Answer<void> AddPending(Session& session, const std::string& path, Output& out) 
     state = "COMPLETE 可提交";
   }
   json["state"] = state;
+  const std::string not_known = over || fate.kind == Kind::kRefused ? "" : NotKnownYet(act);
+  json["not_known"] = not_known;
   json["waits_for"] = Json::array();
   out.text += path + ": " + proof::Term(title::KindOf(act)) + " of " + subject + " by " + act.actor() + ": " +
               state + "\n";
@@ -267,6 +279,7 @@ Answer<void> AddPending(Session& session, const std::string& path, Output& out) 
     json["waits_for"].push_back(ToHex(id.View()));
     out.text += "  waits for key " + ToHex(id.View()) + "\n";
   }
+  if (!not_known.empty()) out.text += "  not known yet 待定: " + not_known + "\n";
   out.text += "  until " + proof::FormatTime(act.valid_until()) + "\n";
   out.json["pending"].push_back(std::move(json));
   return {};

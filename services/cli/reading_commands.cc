@@ -49,6 +49,33 @@ Answer<void> AddToday(Session& session, const client::Proven<title::TitleState>&
   return {};
 }
 
+// Why a hold stands, and an ORDER's number: the state has neither, but it names the acts that say so by their
+// digests. `named`: the caller is a party of the document, whose reading nobody minds.
+Answer<void> AddReasons(Session& session, const v1::TitleState& title, bool named, Output& out) {
+  out.json["reasons"] = Json::array();
+  if (!named || (title.holds().empty() && title.pending_orders().empty())) return {};
+  const auto history = session.History(title.document_id());
+  if (!history) return {};  // not for us: the state has been shown
+  const auto add = [&](const std::string& id) {
+    for (const v1::HistoryEntry& entry : *history) {
+      if (title::ActDigest(entry.act().act()).View() != id) continue;
+      const auto act = title::ReadAct(entry.act().act());
+      if (!act || (!act->has_hold() && !act->has_order())) continue;
+      const std::string reason = act->hold().reason();
+      const std::string reference = act->has_hold() ? act->hold().reference() : act->order().reference();
+      const std::string said = Join(
+          std::vector<std::string>{reason, reference.empty() ? "no reference" : "ref. " + reference}, ", ");
+      out.text += Line("Reason 事由", std::string(title::KindName(title::KindOf(*act))) + " " +
+                                          ToHex(id).substr(0, 16) + ": " +
+                                          ForScreen(reason.empty() ? said.substr(2) : said));
+      out.json["reasons"].push_back({{"id", ToHex(id)}, {"reason", reason}, {"reference", reference}});
+    }
+  };
+  for (const auto& hold : title.holds()) add(hold.hold_id());
+  for (const auto& order : title.pending_orders()) add(order.order_id());
+  return {};
+}
+
 void AddShow(Commands& commands) {
   struct Options {
     std::string id;
@@ -87,6 +114,7 @@ void AddShow(Commands& commands) {
           out.json[asked] = nullptr;
         // Whoever is named in the document reads its content in any case.
         const bool named = MayReadContent(title, session.settings().as);
+        YIDAN_CLIENT_TRY(AddReasons(session, title, named, out));
         std::optional<ShownContent> content;
         if (o->content || named) {
           YIDAN_CLIENT_ASSIGN(content, ContentOf(session, title));
@@ -131,7 +159,12 @@ void AddList(Commands& commands) {
         Output out;
         out.json["titles"] = Json::array();
         do {
-          YIDAN_CLIENT_ASSIGN(const v1::ListTitlesResponse page, registry->ListTitles(request));
+          auto answer = registry->ListTitles(request);
+          if (!answer && answer.error().reason == "NOT_A_READER") {
+            answer.error().needs = "the certificate of " + request.holder() +
+                                   ", or of who succeeded it; no GRANT lets anybody list what another holds";
+          }
+          YIDAN_CLIENT_ASSIGN(const v1::ListTitlesResponse page, std::move(answer));
           for (const v1::TitleState& title : page.titles()) {
             const v1::TitleState shown = ForScreen(title);
             out.text += shown.document_id() + "  " + proof::Term(shown.status()) + "  " +
@@ -147,18 +180,43 @@ void AddList(Commands& commands) {
 
 // ---- access ----
 
+// What was read, as people say it. `purpose` and `service` are the registry's words (PROTOCOL.md); one of a
+// newer registry is shown as it is.
+std::string InWords(const log::AccessReading& reading) {
+  struct Word {
+    std::string_view purpose;
+    const char* says;
+  };
+  constexpr std::array kWords = {Word{"get_title", "read the state 单证状态"},
+                                 Word{"get_content", "read the content 单证内容"},
+                                 Word{"get_history", "read the history 行为链"},
+                                 Word{"export_title", "took the proof file 证明文件"},
+                                 Word{"get_access", "asked who had read it 查阅记录"},
+                                 Word{"search_shipments", "found it by a search 查询"},
+                                 Word{"submit_act", "learned of it by an act that was refused 被拒行为"}};
+  for (const Word& word : kWords) {
+    if (word.purpose == reading.purpose) return word.says;
+  }
+  return ForScreen(reading.purpose + " by way of " + reading.service);
+}
+
 void AddAccess(Commands& commands) {
   auto id = std::make_shared<std::string>();
   CLI::App* command = commands.root().add_subcommand(
       "access", "Who read a document that you hold, proven against the registry's newest seal (查阅记录)");
   command->add_option("ID", *id, "document id")->required();
   commands.On(command, console::uses::kReading, [id](Session& session) -> Answer<Output> {
-    YIDAN_CLIENT_ASSIGN(const auto shown, session.Access(*id));
+    auto access = session.Access(*id);
+    if (!access && access.error().reason == "NOT_A_READER") {
+      access.error().needs =
+          "the certificate of its holder, or of who held it last; no GRANT shows who read it";
+    }
+    YIDAN_CLIENT_ASSIGN(const auto shown, std::move(access));
     Output out;
     out.json["readings"] = Json::array();
     for (const log::AccessReading& reading : shown.readings) {
-      out.text += FormatRfc3339(reading.time_ms) + "  " + reading.reader + "  " + reading.purpose +
-                  (reading.refused ? " REFUSED 拒绝" : "") + "  by way of " + reading.service +
+      out.text += FormatRfc3339(reading.time_ms) + "  " + ForScreen(reading.reader) + "  " +
+                  InWords(reading) + (reading.refused ? ": REFUSED 拒绝" : "") +
                   (reading.sealed_until_ms == 0 ? "" : ", sealed till now") + "\n";
       Json& row = out.json["readings"].emplace_back();
       row["time"] = Rfc3339(reading.time_ms);
@@ -170,12 +228,16 @@ void AddAccess(Commands& commands) {
           reading.sealed_until_ms == 0 ? Json(nullptr) : Json(Rfc3339(reading.sealed_until_ms));
     }
     if (shown.readings.empty()) out.text = "none\n";
-    out.text += "  the whole record of " + std::to_string(shown.links) + " readings makes the root in seal " +
-                std::to_string(shown.seal_index) + "; " + std::to_string(shown.hidden()) +
-                " are of other documents, or an authority's that is sealed still\n";
+    out.text += "  the whole record of " + Count(shown.links, "reading", "readings") +
+                " makes the root in seal " + std::to_string(shown.seal_index) + " of " +
+                FormatMoment(shown.sealed_at_ms) + ", " + FormatAge(session.now_ms() - shown.sealed_at_ms) +
+                " ago: what was read after it is not shown yet; of the record " +
+                Count(shown.hidden(), "reading is", "readings are") +
+                " of other documents, or an authority's that is sealed still\n";
     out.json["links"] = shown.links;
     out.json["hidden"] = shown.hidden();
     out.json["seal_index"] = shown.seal_index;
+    out.json["sealed_at"] = Rfc3339(shown.sealed_at_ms);
     return out;
   });
 }

@@ -263,6 +263,12 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
   for (const proof::InTheWay& one : in_the_way) {
     if (one.code != "ENDED") out += Line("BURDEN 负担", ForScreen(one.sentence));
   }
+  // The number of an entry is all that the state says of another's document.
+  for (const auto& warning : title.warnings()) {
+    const std::string entry = std::to_string(warning.other_index());
+    out += Line("", "entry " + entry + ": yidan log prove " + entry +
+                        " shows when; whose document it is, the log does not say: ask " + title.issuer());
+  }
   if (in_the_way.empty()) out += Line("Burdens 负担", "none");
   out += Lapsed(title, at_ms);
   out += Line("Form 形式", Term(title.header().form()));
@@ -288,9 +294,9 @@ std::string RenderTitle(const v1::TitleState& stated, std::int64_t at_ms,
   }
   for (const std::string& remark : RemarksOf(title)) out += Line("Remark 提示", remark);
   out += Holds(title);
-  out += Line("Chain 行为链", std::to_string(title.sequence()) + " acts on the chain, " +
-                                  std::to_string(title.entry_count()) +
-                                  " entries in all, the last is entry " + std::to_string(title.last_index()));
+  out += Line("Chain 行为链", Count(title.sequence(), "act", "acts") + " on the chain, " +
+                                  Count(title.entry_count(), "entry", "entries") +
+                                  " in all, the last is entry " + std::to_string(title.last_index()));
   return out;
 }
 

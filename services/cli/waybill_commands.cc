@@ -31,13 +31,38 @@ Answer<identifiers::PlaceList> PlacesOf(const std::string& path) {
   return *std::move(places);
 }
 
+const char* NameOf(waybill::PasteChange::Kind kind) {
+  switch (kind) {
+    case waybill::PasteChange::Kind::kByteOrderMark:
+      return "BYTE_ORDER_MARK";
+    case waybill::PasteChange::Kind::kComposed:
+      return "COMPOSED";
+    case waybill::PasteChange::Kind::kWord:
+      return "WORD";
+    case waybill::PasteChange::Kind::kNumber:
+      return "NUMBER";
+  }
+  return "";
+}
+
 Output Checked(const std::string& file, const CheckedContent& checked) {
   Output out;
+  const auto& replaces = checked.waybill.exchanged_document().replaces();
   out.json["result"] = "sound";
-  out.json["changes"] = checked.changes;
+  out.json["replaces"] = Json::array();
+  for (const std::string& id : replaces) out.json["replaces"].push_back(id);
+  out.json["changes"] = Json::array();
   out.json["remarks"] = Json::array();
-  out.text = file + ": could be issued 可签发\n";
-  for (const std::string& change : checked.changes) out.text += "  as pasted 已转换: " + change + "\n";
+  out.text = replaces.empty() ? file + ": could be issued 可签发\n"
+                              : file + ": could take the place 可换单 of " + Join(replaces) + ": " +
+                                    HowToReplace({replaces.begin(), replaces.end()}, file) + "\n";
+  for (const waybill::PasteChange& change : checked.changes) {
+    out.text += "  as pasted 已转换: " + change.Sentence() + "\n";
+    out.json["changes"].push_back({{"kind", NameOf(change.kind)},
+                                   {"pointer", change.pointer},
+                                   {"line", change.line == 0 ? Json(nullptr) : Json(change.line)},
+                                   {"text", change.text}});
+  }
   for (const waybill::Remark& remark : checked.remarks) {
     out.text += "  remark 提示 " + KindName(remark.kind) + " " + Placed(checked.content, remark.pointer) +
                 ": " + console::ForScreen(remark.text) + "\n";
@@ -83,7 +108,7 @@ Answer<Output> New(Session& session, const NewOptions& o) {
   v1::Waybill waybill;
   if (ask) {
     // On standard error: standard output is the content, and may go into a file.
-    Questions questions{std::cin, std::cerr, session.settings().as, session.now_ms()};
+    Questions questions{std::cin, std::cerr, session.settings().as, LocalDate(session.now_ms())};
     YIDAN_CLIENT_ASSIGN(waybill, AskForWaybill(questions, o.corridor));
   } else if (o.corridor.empty()) {
     return BadInput("--corridor is needed where nobody can be asked; it is one of " + Join(CorridorNames()));

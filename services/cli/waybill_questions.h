@@ -15,8 +15,11 @@ struct Questions {
   std::istream& answers;  // a line each; its end leaves everything that is still open as it is
   std::ostream& asked;
   std::string carrier;  // who asks, for a default; may be empty
-  std::int64_t now_ms = 0;
+  std::string today;    // for a default of dates, "2026-11-28": the date where somebody answers
 };
+
+// The date at a moment by this machine's own time zone (TZ): where the clerk sits it is not always London's.
+std::string LocalDate(std::int64_t ms);
 
 // `corridor` empty: that is asked first. What is answered with nothing stays FILL IN, or keeps the value that
 // stands in brackets. BAD_INPUT: no corridor was chosen.

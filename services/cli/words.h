@@ -28,6 +28,7 @@ using console::MomentOf;
 using console::Output;
 using console::ParseDuration;
 using console::ParseMoment;
+using console::PastMomentOf;
 using console::Rfc3339;
 using console::Run;
 using console::SetTime;

@@ -44,7 +44,12 @@ Answer<nlohmann::json> ReadConfig(const std::string& path) {
   for (const auto& [name, value] : json.items()) {
     bool known = false;
     for (const Source& source : kSources) known = known || name == source.member;
-    if (!known) return BadInput(path + ": unknown member \"" + name + "\"");
+    if (!known) {
+      std::string members;
+      for (const Source& source : kSources)
+        members += (members.empty() ? "" : ", ") + std::string(source.member);
+      return BadInput(path + ": unknown member \"" + name + "\"; there are " + members);
+    }
     if (!value.is_string()) return BadInput(path + ": \"" + name + "\" is not a string");
   }
   return json;
@@ -122,7 +127,8 @@ Answer<std::string> RegistryKey(const Settings& settings) {
       return BadInput(path + ": " + key.error().message);
     return text;
   }
-  return BadInput("--registry-key is neither a verifier key (name+id+key) nor a file that holds one");
+  return BadInput("--registry-key: \"" + settings.registry_key +
+                  "\" is neither a verifier key (name+id+key) nor a file that holds one");
 }
 
 }  // namespace yidan::client

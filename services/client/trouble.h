@@ -1,6 +1,7 @@
 // What a client could not do, and the one result type that says so. Plain values; any thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
@@ -21,6 +22,13 @@ struct OpenAct {
   std::vector<OffLog> off_log;         // what it names by digest, with the nonces
 };
 
+// What is impossible in a content.
+struct ContentFault {
+  std::string pointer;     // JSON pointer (RFC 6901)
+  std::uint32_t line = 0;  // of the text that was read; 0: the pointer is not in it
+  std::string text;
+};
+
 struct Trouble {
   // What the caller can make of it. OutcomeOpen() says whether an act may have been admitted all the same;
   // after every other trouble nothing has changed.
@@ -35,12 +43,13 @@ struct Trouble {
     kForked,       // the registry signed two histories: nothing goes on until a person decides
   };
   Kind kind = Kind::kBadInput;
-  std::string reason;                // "NOT_HOLDER", "BAD_INPUT", "UNTRUSTED" ...: stable, for programs
-  std::string message;               // one sentence
-  std::string needs;                 // what would help; may be empty
-  std::vector<std::string> details;  // further findings, one line each
-  bool nothing_sent = false;         // the connection itself did not come about
-  std::optional<OpenAct> open = {};  // set where an act waits in the outbox
+  std::string reason;                     // "NOT_HOLDER", "BAD_INPUT", "UNTRUSTED" ...: stable, for programs
+  std::string message;                    // one sentence
+  std::string needs;                      // what would help; may be empty
+  std::vector<std::string> details;       // further findings, one line each
+  bool nothing_sent = false;              // the connection itself did not come about
+  std::optional<OpenAct> open = {};       // set where an act waits in the outbox
+  std::vector<ContentFault> faults = {};  // of a content, with CONTENT_INVALID; in `details` as lines too
 
   [[nodiscard]] bool OutcomeOpen() const {
     if (nothing_sent) return false;

@@ -42,6 +42,12 @@ Json JsonOf(const client::Trouble& trouble, const std::string& command, const st
   out["needs"] = trouble.needs;
   out["details"] = trouble.details;
   out["nothing_sent"] = trouble.nothing_sent || trouble.kind == client::Trouble::Kind::kBadInput;
+  out["faults"] = Json::array();
+  for (const client::ContentFault& fault : trouble.faults) {
+    out["faults"].push_back({{"pointer", fault.pointer},
+                             {"line", fault.line == 0 ? Json(nullptr) : Json(fault.line)},
+                             {"text", fault.text}});
+  }
   out["waits"] = nullptr;
   if (!trouble.open) return out;
   Json& open = out["waits"];

@@ -1,5 +1,7 @@
 #include "services/console/moments.h"
 
+#include <optional>
+
 #include "services/base/moments.h"
 
 namespace yidan::console {
@@ -9,14 +11,43 @@ client::Answer<std::int64_t> ParseDuration(std::string_view text) {
   return client::BadInput("\"" + std::string(text) + "\" is no duration; write 90s, 10m, 36h, 7d or 1h30m");
 }
 
+namespace {
+
+// A clock time as people write it, or a distance from now back, "-2h".
+std::optional<std::int64_t> ParsePast(std::string_view text, std::int64_t now_ms) {
+  if (text.starts_with('-')) {
+    const auto ago = yidan::ParseDuration(text.substr(1));
+    return ago ? std::optional(now_ms - *ago) : std::nullopt;
+  }
+  constexpr std::size_t kDay = 10;      // 2026-01-31
+  constexpr std::size_t kMinutes = 16;  // 2026-01-31T12:00
+  std::string written(text);
+  if (written.size() > kDay && written[kDay] == ' ')
+    written[kDay] = 'T';  // as this program prints it for people
+  if (const auto moment = yidan::ParseMoment(written)) return moment;
+  if (written.size() > kMinutes && written[kMinutes] != ':') {
+    return yidan::ParseMoment(written.insert(kMinutes, ":00"));
+  }
+  return std::nullopt;
+}
+
+constexpr const char* kClockForms =
+    "2026-01-31T12:00Z, 2026-01-31T20:00:00+08:00, 2026-01-31 (its first moment, UTC)";
+
+}  // namespace
+
 client::Answer<std::int64_t> ParseMoment(std::string_view text, std::int64_t now_ms) {
   if (const auto ahead = yidan::ParseDuration(text)) return now_ms + *ahead;
-  std::string written(text);
-  if (written.size() > 10 && written[10] == ' ') written[10] = 'T';  // as this program prints it for people
-  if (const auto moment = yidan::ParseMoment(written)) return *moment;
-  return client::BadInput("\"" + std::string(text) +
-                          "\" is no moment; write 2026-01-31T12:00:00Z, 2026-01-31T20:00:00+08:00, "
-                          "2026-01-31 (its first moment, UTC), or a duration from now, as 36h, 7d or 1h30m");
+  if (const auto moment = ParsePast(text, now_ms)) return *moment;
+  return client::BadInput("\"" + std::string(text) + "\" is no moment; write " + kClockForms +
+                          ", or a duration from now, as 36h, 7d or 1h30m");
+}
+
+client::Answer<std::int64_t> PastMomentOf(const char* option, std::string_view text, std::int64_t now_ms) {
+  if (const auto moment = ParsePast(text, now_ms)) return *moment;
+  return client::BadInput(std::string(option) + ": \"" + std::string(text) +
+                          "\" is no moment that was; write " + kClockForms +
+                          ", or how long ago it was, as -2h or -1h30m");
 }
 
 namespace {

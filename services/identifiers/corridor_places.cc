@@ -68,7 +68,7 @@ const std::string_view kCorridorPlaces =
     "DETAE1236|Tangermunde=Tangermuende;DEWVN1234|Wilhelmshaven;KZAAU124|Aktau;"
     "KZAKX234|Aqtobe (Aktyubinsk);KZALA245|Almaty;KZALS23|Alashankou=Dostyk;KZARY23|Arys;"
     "KZASK23|Aksukent;KZAST45|Nur-Sultan=Astana;KZBKL23|Beskol;KZBKZ2346|Baikonur;KZBTN16|Bautino;"
-    "KZCIT34|Shimkent;KZDOS2|Dosytk=Dostyk;KZGUW24|Atyrau (ex Guryev);KZHOR2356|Horgos=Khorgos;"
+    "KZCIT34|Shimkent;KZDOS2|Dostyk=Dosytk;KZGUW24|Atyrau (ex Guryev);KZHOR2356|Horgos=Khorgos;"
     "KZKGF234|Karaganda;KZKOV234|Kokshetau;KZKUL23|Kul'sary;KZNOV34|Novoyamyshevo;"
     "KZPLX34|Semey (Semipalatinsk);KZPWQ34|Pavlodar;KZSGV23|Semiglavyy Mar;KZSHU23|Shubarkuduk;"
     "KZSRY23|Saryagach;KZTAR23|Taraz;KZTGZ6|Tengiz;KZTYK6|Taldykorgan;KZURA45|Uralsk;KZZAA6|Chimkent;"

@@ -88,9 +88,24 @@ Outcome ValidContainerNumber(std::string_view number) {
 }
 
 Outcome ValidContainerSizeType(std::string_view code) {
-  if (code.size() == 4 && AllAlnum(code)) return {};
-  return Wrong("container size and type (ISO 6346)", code,
-               "it needs 4 capital letters or digits, as in 45G1");
+  static constexpr std::string_view kWhat = "container size and type (ISO 6346)";
+  // Lengths from 10 feet to 16.154 m, heights with widths, and the letter of a type. Which types there are
+  // within a letter is a list that grows.
+  static constexpr std::string_view kLengths = "1234ABCDEFGHKLMNP";
+  static constexpr std::string_view kHeights = "0245689CDEFLMNP";
+  if (code.size() != 4 || !AllAlnum(code)) {
+    return Wrong(kWhat, code, "it needs 4 capital letters or digits, as in 45G1");
+  }
+  if (kLengths.find(code[0]) == std::string_view::npos) {
+    return Wrong(kWhat, code, "its first character is no length: 2 is 20 feet, 4 is 40, L is 45");
+  }
+  if (kHeights.find(code[1]) == std::string_view::npos) {
+    return Wrong(kWhat, code,
+                 "its second character is no height: 2 is 8 feet 6 inches, 5 is 9 feet 6 inches");
+  }
+  if (IsDigit(code[2]))
+    return Wrong(kWhat, code, "its third character is no type: G is general purpose, R a reefer");
+  return {};
 }
 
 Outcome ValidOrganisationCode(std::string_view code) {

@@ -160,7 +160,7 @@ Result<ProofFile> ParseProofFile(std::string_view text) {
   // The version first: another version's file deserves that sentence, not a list of strange members.
   const JsonValue* format = root.Find("format");
   if (format == nullptr || format->kind != Kind::kString) {
-    return Bad("format", "missing: this is no proof file");
+    return Bad("format", "missing");
   }
   if (format->text != kFormat) return Bad("format", "not " + std::string(kFormat));
   YIDAN_TRY(HasExactly(root, "(whole)",

@@ -400,7 +400,9 @@ void Judge::JudgeChain() {
     if (by_record_.contains(stated.id))
       records_.insert_or_assign(stated.id, *title::DecodeParticipant(stated.value));
   }
-  const std::string entries = std::to_string(derived_->entry_count) + " entries touch the document";
+  const std::string entries = std::to_string(derived_->entry_count) +
+                              (derived_->entry_count == 1 ? " entry touches" : " entries touch") +
+                              " the document";
   report_.chain = title_by_record_
                       ? Unknown(entries +
                                 ": with those of what it carries on, or was merged with, they are "
@@ -485,9 +487,14 @@ void Judge::JudgePresent() {
                               " ahead of this clock: one of the two is wrong");
     return;
   }
-  sentence += "; the checkpoint is " + FormatAge(report_.age_ms) + " old";
-  if (report_.age_ms > options_.max_age_ms) {
-    report_.present = Unknown(sentence + " (more than the " + FormatAge(options_.max_age_ms) + " allowed)");
+  // Rounded down both may read the same.
+  const std::string age = FormatAge(report_.age_ms);
+  const std::string allowed = FormatAge(options_.max_age_ms);
+  const bool too_old = report_.age_ms > options_.max_age_ms;
+  sentence +=
+      "; the checkpoint is " + std::string(too_old && age == allowed ? "more than " : "") + age + " old";
+  if (too_old) {
+    report_.present = Unknown(sentence + " (at most " + allowed + " allowed)");
     return;
   }
   if (witnesses_.empty()) {

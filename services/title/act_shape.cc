@@ -89,7 +89,7 @@ void Shape::TitleBody(const v1::Act& act) {
     case v1::Act::kToPaper: {
       const auto& numbers = act.to_paper().form_numbers();
       Need(!numbers.empty(), "form_numbers", "missing");
-      Need(act.to_paper().originals() >= 1, "originals", "missing");
+      Need(act.to_paper().originals() >= 1, "originals", "none; a document on paper has one at least");
       for (const auto& number : numbers) Text(number, "form_numbers", limits_.code_bytes);
       return Need(std::set<std::string>(numbers.begin(), numbers.end()).size() ==
                       static_cast<std::size_t>(numbers.size()),

@@ -55,12 +55,18 @@ class Shape {
   void MaybeSha(const std::string& digest, std::string_view field) {
     if (!digest.empty()) Sha(digest, field);
   }
+  void NotLonger(const std::string& text, std::string_view field, std::size_t max) {
+    if (text.size() <= max) return;
+    Need(false, field,
+         Cat({"too long: ", std::to_string(text.size()), " bytes, at most ", std::to_string(max)}));
+  }
   void Text(const std::string& text, std::string_view field, std::size_t max) {
-    Need(!text.empty() && text.size() <= max, field, "missing or too long");
+    Need(!text.empty(), field, "missing");
+    NotLonger(text, field, max);
   }
   void Text(const std::string& text, std::string_view field) { Text(text, field, limits_.text_bytes); }
   void MaybeText(const std::string& text, std::string_view field, std::size_t max) {
-    Need(text.size() <= max, field, "too long");
+    NotLonger(text, field, max);
   }
   void MaybeText(const std::string& text, std::string_view field) {
     MaybeText(text, field, limits_.text_bytes);

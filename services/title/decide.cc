@@ -38,7 +38,8 @@ void JudgeForm(Case& c) {
              Cat({"valid_until: ", FormatMoment(valid_until),
                   " is further ahead than this registry admits, which is ",
                   FormatAge(c.parameters.act_validity_max), "."}),
-             Cat({"a valid_until of ", FormatMoment(c.now + c.parameters.act_validity_max), " at most"}));
+             Cat({"valid_until: at most ", FormatAge(c.parameters.act_validity_max), " ahead, which is ",
+                  FormatMoment(c.now + c.parameters.act_validity_max)}));
   }
   if (c.facts.ActAdmitted(c.admission.act_digest)) {
     c.Refuse(v1::REFUSAL_REASON_DUPLICATE_ACT, "This very act was admitted before.");
@@ -46,6 +47,28 @@ void JudgeForm(Case& c) {
 }
 
 namespace {
+
+// The acts that bring the document into a status that admits this one. REQUIRES: its present one does not.
+std::string WayThere(const Case& c) {
+  const TitleState& s = c.state;
+  const Statuses wanted = c.row.statuses;
+  if (s.status == v1::TITLE_STATUS_ON_PAPER) {
+    return Cat({"REPLACE by ", s.issuer, ", which takes all the paper back; then the act on the successor"});
+  }
+  std::string undone;  // the surrender that stands
+  if (s.surrender) {
+    undone = Cat({"REFUSE_SURRENDER by ", s.issuer, ", or RECALL_SURRENDER by ", s.surrender->by});
+    if ((wanted & kIssued) != 0) return undone;
+  }
+  std::vector<std::string> purposes;
+  if ((wanted & kForDelivery) != 0) purposes.emplace_back("DELIVERY");
+  if ((wanted & kForReplacement) != 0) purposes.emplace_back("AMENDMENT, SPLIT or MERGE");
+  if ((wanted & (kForPaper | kOnPaper)) != 0 && purposes.empty()) purposes.emplace_back("PAPER");
+  if ((wanted & kForVoid) != 0) purposes.emplace_back("VOID");
+  if (wanted == kSurrendered) purposes = {"a purpose"};
+  return Cat(
+      {undone, undone.empty() ? "" : ", and then ", "SURRENDER by ", s.holder, " for ", Listed(purposes)});
+}
 
 // Loads the state to work on.
 void JudgeOwnDocument(Case& c) {
@@ -71,7 +94,7 @@ void JudgeOwnDocument(Case& c) {
     std::string status = StatusName(c.state.status);
     if (c.state.surrender) status += " for " + PurposeName(c.state.surrender->terms.purpose);
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
-             Cat({c.row.name, " is not admitted while ", id, " is ", status, "."}));
+             Cat({c.row.name, " is not admitted while ", id, " is ", status, "."}), WayThere(c));
   }
   if (c.row.section == Section::kTitleChain) JudgePrevious(c, c.state.sequence, c.state.last_act);
 }
@@ -146,6 +169,11 @@ void JudgeStanding(Case& c) {
   const bool issuer = s.issuer == c.by();
   const bool holder = s.holder == c.by();
   const auto not_holder = [&c, &s] {
+    if (c.row.kind == v1::ACT_KIND_REJECT && !RejectableAt(s, c.now)) {
+      c.Refuse(v1::REFUSAL_REASON_NOT_HOLDER, Cat({"The holder is ", s.holder, ", not ", c.by(), "."}),
+               Cat({"nothing: what ", s.holder, " holds is not to be rejected either"}));
+      return;
+    }
     c.Refuse(v1::REFUSAL_REASON_NOT_HOLDER, Cat({"The holder is ", s.holder, ", not ", c.by(), "."}),
              Cat({c.row.name, " by ", s.holder}));
   };

@@ -73,7 +73,8 @@ void Suspend(Case& c) {
     c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, "A registrar does not suspend itself.");
   }
   if (!r.suspensions.empty() && r.suspensions.back().until == kForever) {
-    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({r.participant_id, " is suspended already."}));
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({r.participant_id, " is suspended already."}),
+             "nothing; RESUME ends it");
   }
   if (!c.refused()) r.suspensions.push_back({c.admission.index, kForever});
 }
@@ -81,7 +82,8 @@ void Suspend(Case& c) {
 void Resume(Case& c) {
   ParticipantRecord& r = c.record;
   if (r.suspensions.empty() || r.suspensions.back().until != kForever) {
-    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({r.participant_id, " is not suspended."}));
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({r.participant_id, " is not suspended."}),
+             "nothing: it may act");
   }
   if (!c.refused()) End(r.suspensions.back(), c.admission.index);
 }
@@ -134,7 +136,8 @@ void Successor(Case& c) {
   const ParticipantRecord* heir = c.facts.Participant(successor);
   if (heir != nullptr && heir->succession) {  // so that successions never close a ring
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
-             Cat({"successor: ", successor, " is itself succeeded by ", heir->succession->successor, "."}));
+             Cat({"successor: ", successor, " is itself succeeded by ", heir->succession->successor, "."}),
+             Cat({"a successor who is not, as ", heir->succession->successor}));
   }
   if (c.refused()) return;
   r.succession = Succession{successor, c.now + c.parameters.succession_delay};
@@ -146,7 +149,8 @@ namespace {
 void ConfirmRecovery(Case& c) {
   ParticipantRecord& r = c.record;
   if (!r.recovery || !r.recovery->objected) {
-    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({"No RECOVER of ", r.participant_id, " was objected to."}));
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({"No RECOVER of ", r.participant_id, " was objected to."}),
+             "nothing: without an OBJECT it takes effect by itself");
     return;
   }
   if (!c.act.confirm().stands()) {
@@ -173,7 +177,8 @@ void Confirm(Case& c) {
   ParticipantRecord& r = c.record;
   if (!r.succession || !r.succession->objected) {
     c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
-             Cat({"No SUCCESSOR of ", r.participant_id, " was objected to."}));
+             Cat({"No SUCCESSOR of ", r.participant_id, " was objected to."}),
+             "nothing: without an OBJECT it takes effect by itself");
     return;
   }
   if (!c.act.confirm().stands()) {

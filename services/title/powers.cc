@@ -213,8 +213,8 @@ void DualControl(Case& c) {
   if (!act.kinds().empty()) JudgeRoomInRecord(c);
   ParticipantRecord& r = c.record;
   if (act.kinds().empty() && r.dual_control.empty()) {
-    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS,
-             Cat({r.participant_id, " has no dual control that could end."}));
+    c.Refuse(v1::REFUSAL_REASON_WRONG_STATUS, Cat({r.participant_id, " has no dual control that could end."}),
+             "nothing; DUAL_CONTROL with kinds of acts begins one");
   }
   r.dual_control.clear();
   for (const int kind : act.kinds()) r.dual_control.push_back(static_cast<std::uint32_t>(kind));

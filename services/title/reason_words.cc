@@ -38,7 +38,7 @@ constexpr auto kWords = std::to_array<ReasonWords>({
     {v1::REFUSAL_REASON_TERMINAL, "the document has ended",
      "the document that replaces it, if there is one; this one takes nothing more"},
     {v1::REFUSAL_REASON_WRONG_STATUS, "not in this status",
-     "what the present status admits: `show` says which it is"},
+     "what the present status admits: `show` says which it is, or `participant show`"},
     {v1::REFUSAL_REASON_STALE_PREVIOUS, "another act came first",
      "the head read again, and the act signed on it"},
     {v1::REFUSAL_REASON_NOT_ISSUER, "that is for the document's issuer", "the act by its issuer"},
@@ -64,7 +64,8 @@ constexpr auto kWords = std::to_array<ReasonWords>({
     {v1::REFUSAL_REASON_NOTICE_RUNNING, "the notice period of the enforcement runs",
      "the same act when the period is over, or what the pledgor can do meanwhile"},
     {v1::REFUSAL_REASON_FORM_FORBIDS, "the document's form does not allow it",
-     "what the form allows: TITLE.md; another form only by AMENDMENT"},
+     "what the form allows: STRAIGHT takes no endorsement and no pledge, and moves among its own parties; no "
+     "carrier is order party of its own document; another form only by AMENDMENT"},
     {v1::REFUSAL_REASON_SAME_HOLDER, "it would move to who holds it already", "another receiver"},
     {v1::REFUSAL_REASON_NOT_ENTITLED, "the signer's right does not go so far",
      "the act by who is entitled: the holder who is order party too"},

@@ -47,40 +47,40 @@ bool CountsAgree(const Case& c, v1::SurrenderPurpose purpose, std::size_t before
   }
 }
 
-// "BLANK", "NAMED boc-jinjiang".
 std::string InWords(const OrderClause& order) {
-  constexpr std::string_view kPrefix = "ORDER_KIND_";
-  const std::string kind = v1::OrderKind_Name(order.kind).substr(kPrefix.size());
-  return order.party.empty() ? kind : Cat({kind, " ", order.party});
+  if (!order.party.empty()) return order.party;
+  return order.kind == v1::ORDER_KIND_BLANK ? "nobody, being in blank" : "nobody, being STRAIGHT";
 }
 std::string InWords(const std::string& name) { return name.empty() ? "nobody" : name; }
 
-// "holder: rongou, not boc-jinjiang"; empty: they are the same.
+// "holder: rongou, where boc-jinjiang stands"; empty: they are the same.
 template <typename Value>
 std::string Other(std::string_view field, const Value& is, const Value& wanted) {
   if (is == wanted) return {};
-  return Cat({field, ": ", InWords(is), ", not ", InWords(wanted)});
+  return Cat({field, ": ", InWords(is), ", where ", InWords(wanted), " stands"});
 }
-std::string OtherForm(v1::WaybillForm is, v1::WaybillForm wanted) {
+std::string OtherForm(std::string_view field, v1::WaybillForm is, v1::WaybillForm wanted) {
   constexpr std::string_view kPrefix = "WAYBILL_FORM_";
-  return Other("form", v1::WaybillForm_Name(is).substr(kPrefix.size()),
+  return Other(field, v1::WaybillForm_Name(is).substr(kPrefix.size()),
                v1::WaybillForm_Name(wanted).substr(kPrefix.size()));
 }
-std::string FirstOf(std::initializer_list<std::string> said) {
+std::string AllOf(std::initializer_list<std::string> said) {
+  std::string out;
   for (const std::string& one : said) {
-    if (!one.empty()) return one;
+    if (!one.empty()) out += (out.empty() ? "" : "; ") + one;
   }
-  return {};
+  return out;
 }
 
 // In what a predecessor is not as the first one.
 std::string Difference(const TitleState& p, const TitleState& first) {
   const std::string of_p = p.pledge ? p.pledge->pledgee : "";
   const std::string of_first = first.pledge ? first.pledge->pledgee : "";
-  return FirstOf({Other("holder", p.holder, first.holder), OtherForm(p.header.form, first.header.form),
-                  Other("order", OrderAfter(p), OrderAfter(first)), Other("pledgee", of_p, of_first),
-                  p.pledge == first.pledge ? "" : "pledge: on other terms",
-                  Other("consignee by order", p.consignee_by_order, first.consignee_by_order)});
+  const bool other_terms = of_p == of_first && p.pledge != first.pledge;
+  return AllOf({Other("holder", p.holder, first.holder), OtherForm("form", p.header.form, first.header.form),
+                Other("order", OrderAfter(p), OrderAfter(first)), Other("pledgee", of_p, of_first),
+                other_terms ? "pledge: on other terms" : "",
+                Other("consignee by order", p.consignee_by_order, first.consignee_by_order)});
 }
 
 void JudgePredecessors(Case& c, const Documents& predecessors) {
@@ -165,11 +165,46 @@ void AddRest(const TitleState& p, Quantities& sum) {
   }
 }
 
+std::string InWords(const Quantity& q) {
+  return Cat({std::to_string(q.packages), "/", std::to_string(q.gross_weight_grams)});
+}
+
+// "line 1 has 12/5000000 where 10/4000000 remains, …", packages and grams; and the corrections that would say
+// so.
+void RefuseQuantities(Case& c, const Quantities& left, const Quantities& stated, bool correctable) {
+  constexpr std::size_t kSaidMax = 8;
+  std::vector<std::string> said;
+  std::vector<std::string> corrections;
+  std::size_t differ = 0;
+  Quantities all = left;
+  all.insert(stated.begin(), stated.end());
+  for (const auto& [line, any] : all) {
+    const auto quantity = [&line](const Quantities& of) {
+      const auto found = of.find(line);
+      return found == of.end() ? Quantity{} : found->second;
+    };
+    const Quantity remains = quantity(left);
+    const Quantity has = quantity(stated);
+    if (remains == has || ++differ > kSaidMax) continue;
+    said.push_back(Cat({"line ", line, " has ", InWords(has), " where ", InWords(remains), " remains"}));
+    corrections.push_back(Cat({line, "=", InWords(remains), ">", InWords(has), ":REASON"}));
+  }
+  if (differ > kSaidMax) said.push_back(Cat({std::to_string(differ - kSaidMax), " lines more"}));
+  c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
+           Cat({"successors: their goods are not what remains of the predecessors, in packages/grams: ",
+                Listed(said), "."}),
+           correctable
+               ? Cat({"corrections: ", Listed(corrections), "; or the goods as they remain"})
+               : "the goods as they remain and are corrected, line by line; only SURRENDER for AMENDMENT "
+                 "takes corrections");
+}
+
 void JudgeQuantities(Case& c, const Documents& predecessors, const Documents& successors) {
   const v1::Replace& replace = c.act.replace();
+  const bool amends = PurposeOf(predecessors.front()) == v1::SURRENDER_PURPOSE_AMENDMENT;
   Quantities left;
   for (const TitleState& p : predecessors) AddRest(p, left);
-  if (!replace.corrections().empty() && PurposeOf(predecessors.front()) != v1::SURRENDER_PURPOSE_AMENDMENT) {
+  if (!replace.corrections().empty() && !amends) {
     c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH, "corrections: only an AMENDMENT states one.");
   }
   for (const auto& correction : replace.corrections()) {
@@ -177,7 +212,8 @@ void JudgeQuantities(Case& c, const Documents& predecessors, const Documents& su
     const Quantity to{correction.to().packages(), correction.to().gross_weight_grams()};
     if (left[correction.line_id()] != from) {
       c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
-               Cat({"corrections: line ", correction.line_id(), " does not start from what remains."}));
+               Cat({"corrections: line ", correction.line_id(), " starts from ", InWords(from), ", and ",
+                    InWords(left[correction.line_id()]), " remains (packages/grams)."}));
     }
     // What a correction takes away, a waiting ORDER would not reach any more.
     if (to.packages < from.packages || to.gross_weight_grams < from.gross_weight_grams) {
@@ -188,10 +224,7 @@ void JudgeQuantities(Case& c, const Documents& predecessors, const Documents& su
   std::erase_if(left, [](const auto& item) { return item.second == Quantity{}; });
   Quantities stated;
   for (const TitleState& s : successors) AddRest(s, stated);
-  if (left != stated) {
-    c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
-             "successors: their goods are not what remains of the predecessors, line by line.");
-  }
+  if (left != stated) RefuseQuantities(c, left, stated, amends && replace.corrections().empty());
 }
 
 // A STRAIGHT document changes its parties only by AMENDMENT.
@@ -245,6 +278,23 @@ void JudgeReachKept(Case& c, const Documents& predecessors, const TitleState& su
   }
 }
 
+// In what a successor's content is not as the documents before it, or as their surrender wants it; empty: in
+// nothing.
+std::string NotCarriedOver(const TitleState& s, const Documents& predecessors, const std::string& holder) {
+  const TitleState& first = predecessors.front();
+  const Header& h = s.header;
+  std::string parties;
+  for (const TitleState& p : predecessors) {
+    if (PartiesKept(p, h) || !parties.empty()) continue;
+    parties = AllOf({Other("header.consignor", h.consignor, p.header.consignor),
+                     Other("header.consignee", h.consignee, p.header.consignee),
+                     h.financiers == p.header.financiers ? "" : "header.financiers: others"});
+  }
+  return AllOf({OtherForm("header.form", h.form, first.header.form),
+                Other("header.first_holder", h.first_holder, holder), Other("header.order", h.order, s.order),
+                parties});
+}
+
 Documents MakeSuccessors(Case& c, const Documents& predecessors) {
   const TitleState& first = predecessors.front();
   const v1::Replace& replace = c.act.replace();
@@ -277,16 +327,10 @@ Documents MakeSuccessors(Case& c, const Documents& predecessors) {
     InheritSubstitutions(c, predecessors, s);
     JudgeHeader(c, s.header, &first);
     JudgeReachKept(c, predecessors, s);
-    const bool parties_kept = std::all_of(predecessors.begin(), predecessors.end(),
-                                          [&s](const TitleState& p) { return PartiesKept(p, s.header); });
-    if (s.header.form != first.header.form || s.header.first_holder != holder || s.header.order != s.order ||
-        !parties_kept) {
-      const std::string differs = FirstOf(
-          {OtherForm(s.header.form, first.header.form), Other("first_holder", s.header.first_holder, holder),
-           Other("order", s.header.order, s.order),
-           Other("consignor", s.header.consignor, first.header.consignor),
-           Other("consignee", s.header.consignee, first.header.consignee), "financiers: others"});
-      c.Refuse(kPredecessor, Cat({"successors: ", id, " does not carry over what stands: ", differs, "."}));
+    if (const std::string differs = NotCarriedOver(s, predecessors, holder); !differs.empty()) {
+      c.Refuse(kPredecessor, Cat({"successors: ", id, " does not carry over what stands: ", differs, "."}),
+               "a content that states form, first holder and order as they stand now; another order by "
+               "SURRENDER for AMENDMENT that names it");
     }
     successors.push_back(std::move(s));
   }

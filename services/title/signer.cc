@@ -75,12 +75,13 @@ class Named {
     }
   }
   void Visit(const v1::TitleHeader& header) {
-    Party(header.first_holder(), "first_holder");
-    Party(header.order().party(), "order");
-    Party(header.consignor(), "consignor");
-    Party(header.consignee(), "consignee");
-    for (const auto& id : header.financiers()) Party(id, "financiers");
-    for (const auto& id : header.leg_carriers()) Party(id, "leg_carriers");
+    // A content that states no first holder has the consignor for one, who is judged as that.
+    if (header.first_holder() != header.consignor()) Party(header.first_holder(), "header.first_holder");
+    Party(header.order().party(), "header.order");
+    Party(header.consignor(), "header.consignor");
+    Party(header.consignee(), "header.consignee");
+    for (const auto& id : header.financiers()) Party(id, "header.financiers");
+    for (const auto& id : header.leg_carriers()) Party(id, "header.leg_carriers");
   }
   void Visit(const v1::Endorsement& endorsement) { Party(endorsement.party(), "endorsement"); }
   void Party(const std::string& id, std::string_view field) {
@@ -96,12 +97,44 @@ class Named {
   F f_;
 };
 
+// Those whom an act names and nobody admitted: all are said at once, so that nobody mends one after the
+// other.
+class Unknown {
+ public:
+  void Add(std::string_view field, const std::string& id) {
+    AddOnce(said_, Cat({field, " names ", id}));
+    AddOnce(ids_, id);
+  }
+  void Refuse(Case& c) const {
+    if (ids_.empty()) return;
+    const bool one = said_.size() == 1;
+    c.Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT,
+             Cat({Some(said_), one ? ", who is no participant." : ": they are no participants."}),
+             Cat({"ADMIT of ", Some(ids_)}));
+  }
+
+ private:
+  static constexpr std::size_t kSaidMax = 12;  // an act names thousands at most
+  static void AddOnce(std::vector<std::string>& list, std::string item) {
+    if (std::find(list.begin(), list.end(), item) == list.end() && list.size() <= kSaidMax) {
+      list.push_back(std::move(item));
+    }
+  }
+  static std::string Some(const std::vector<std::string>& list) {
+    if (list.size() <= kSaidMax) return Listed(list);
+    return Listed({list.begin(), list.begin() + kSaidMax}) + " and others";
+  }
+
+  std::vector<std::string> said_;
+  std::vector<std::string> ids_;
+};
+
 void JudgeNamed(Case& c) {
-  const auto judge = [&c](const std::string& id, std::string_view field, As as) {
+  Unknown unknown;
+  const auto judge = [&](const std::string& id, std::string_view field, As as) {
     const ParticipantRecord* record = c.facts.Participant(id);
     if (record == nullptr) {
-      c.Refuse(v1::REFUSAL_REASON_UNKNOWN_PARTICIPANT,
-               Cat({field, " names ", id, ", who is no participant."}), Cat({"ADMIT of ", id}));
+      unknown.Add(field, id);
     } else if (as == As::kAuthority && !record->HasRole(v1::ROLE_AUTHORITY, c.admission.index)) {
       c.Refuse(v1::REFUSAL_REASON_ROLE_MISSING, Cat({field, " names ", id, ", who is no AUTHORITY."}),
                Cat({"ROLES of ", id, " by the registrar"}));
@@ -111,6 +144,7 @@ void JudgeNamed(Case& c) {
     }
   };
   Named(judge).Visit(c.act);
+  unknown.Refuse(c);
 }
 
 // What the key of that record may sign here; nullopt: it is not good. OBJECT may also be signed with a key

@@ -101,7 +101,7 @@ bool IsIn(const List& list, std::string_view word) {
 
 class Folder {
  public:
-  explicit Folder(std::vector<std::string>& changes) : changes_(changes) {}
+  explicit Folder(std::vector<PasteChange>& changes) : changes_(changes) {}
 
   // `list`: the name of the array that the object is an element of; empty: of none.
   void FoldObject(JsonValue& object, const std::string& pointer, std::string_view list) {
@@ -129,12 +129,12 @@ class Folder {
     if (value.kind != JsonValue::Kind::kString) return;
     std::string folded = identifiers::Normalise(value.text);
     if (folded == value.text) return;
-    changes_.push_back(at + " (line " + std::to_string(value.line) + "): " + ForScreen(value.text) +
-                       " is taken as " + ForScreen(folded));
+    changes_.push_back({PasteChange::Kind::kNumber, at, static_cast<std::uint32_t>(value.line),
+                        ForScreen(value.text) + " is taken as " + ForScreen(folded)});
     value.text = std::move(folded);
   }
 
-  std::vector<std::string>& changes_;
+  std::vector<PasteChange>& changes_;
 };
 
 // "RAIL", "rail" and "inland waterway" of TransportMode: the value's whole name; empty: no value is meant.
@@ -158,7 +158,7 @@ std::string WholeName(const EnumDescriptor& type, const std::string& text) {
 
 // Words that stand for one of few are written out, along the schema.
 void WriteOut(JsonValue& object, const Descriptor& schema, const std::string& pointer,
-              std::vector<std::string>& changes) {
+              std::vector<PasteChange>& changes) {
   for (auto& [name, member] : object.members) {
     const auto* field = schema.FindFieldByName(name);
     if (field == nullptr || (field->enum_type() == nullptr && field->message_type() == nullptr)) continue;
@@ -167,8 +167,8 @@ void WriteOut(JsonValue& object, const Descriptor& schema, const std::string& po
       const std::string whole =
           value.kind == JsonValue::Kind::kString ? WholeName(*field->enum_type(), value.text) : "";
       if (whole.empty() || whole == value.text) return;
-      changes.push_back(at + " (line " + std::to_string(value.line) + "): " + ForScreen(value.text) +
-                        " is taken as " + whole);
+      changes.push_back({PasteChange::Kind::kWord, at, static_cast<std::uint32_t>(value.line),
+                         ForScreen(value.text) + " is taken as " + whole});
       value.text = whole;
     };
     const std::string at = ChildPointer(pointer, name);
@@ -179,12 +179,17 @@ void WriteOut(JsonValue& object, const Descriptor& schema, const std::string& po
 
 }  // namespace
 
+std::string PasteChange::Sentence() const {
+  return pointer.empty() ? text : pointer + " (line " + std::to_string(line) + "): " + text;
+}
+
 Result<PastedContent> ReadPasted(std::string_view text) {
   PastedContent out;
   YIDAN_TRY(CheckEncoding(text));
   if (text.substr(0, kUtf8Mark.size()) == kUtf8Mark) {
     text.remove_prefix(kUtf8Mark.size());
-    out.changes.emplace_back("the byte order mark before the text is taken off");
+    out.changes.push_back(
+        {PasteChange::Kind::kByteOrderMark, {}, 0, "the byte order mark before the text is taken off"});
   }
   // Composition may shrink the text, never below a third: what is far beyond the limit is refused unread.
   if (text.size() > 4 * JsonLimits().bytes_max) {
@@ -192,7 +197,10 @@ Result<PastedContent> ReadPasted(std::string_view text) {
   }
   YIDAN_ASSIGN(const std::string composed, Composed(text));
   if (composed != text) {
-    out.changes.emplace_back("letters written with separate accents (NFD) are composed (NFC)");
+    out.changes.push_back({PasteChange::Kind::kComposed,
+                           {},
+                           0,
+                           "letters written with separate accents (NFD) are composed (NFC)"});
   }
   YIDAN_ASSIGN(out.content, ParseContent(composed));
   WriteOut(out.content, *v1::Waybill::descriptor(), "", out.changes);

@@ -3,6 +3,7 @@
 // What stands there wrongly stays wrong: that is CheckContent's business. Pure; any thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,9 +13,19 @@
 
 namespace yidan::waybill {
 
+struct PasteChange {
+  enum class Kind : std::uint8_t { kByteOrderMark, kComposed, kWord, kNumber };
+  Kind kind = Kind::kNumber;
+  std::string pointer;     // JSON pointer; empty: the whole text
+  std::uint32_t line = 0;  // 0: the whole text
+  std::string text;        // what became of it, with both values
+  // "/goods_lines/0/hs_code (line 212): 8703.23 is taken as 870323".
+  [[nodiscard]] std::string Sentence() const;
+};
+
 struct PastedContent {
   JsonValue content;                 // with the lines of the text that was given
-  std::vector<std::string> changes;  // one sentence each, with pointer, line and both values; empty: none
+  std::vector<PasteChange> changes;  // empty: none
 };
 
 // A byte order mark is taken off; decomposed letters (NFD) are composed; identifiers (containers, wagons,

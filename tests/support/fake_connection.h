@@ -38,6 +38,7 @@ struct FakeAnswers {
   std::function<std::optional<Trouble>()> search_trouble;
   bool export_refused = false;   // as to a past party
   bool history_refused = false;  // as to a stranger
+  bool titles_refused = false;   // as to another than who holds them
   int calls = 0;
   std::map<std::string, std::uint64_t> admitted;  // acts by digest
 };
@@ -102,6 +103,7 @@ class FakeConnection final : public Connection {
   }
   // Of the one document that the tests' stories are about.
   Answer<v1::ListTitlesResponse> ListTitles(const v1::ListTitlesRequest& request) override {
+    if (answers_.titles_refused) return Refused("NOT_A_READER", "only a holder lists its documents");
     v1::ListTitlesResponse out;
     if (!it().Has(testing::kJourney)) return out;
     const auto& state = it().Title(testing::kJourney);

@@ -13,6 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::kJourney;
+using ::testing::Not;
 using testing::PlayJourney;
 
 class CommandsTest : public CommandLineTest {};
@@ -232,6 +233,85 @@ TEST_F(CommandsTest, PowersKeepWhatIsNotNamed) {
   EXPECT_THAT(none.err, HasSubstr("key " + id + " signs everything"));
 }
 
+// What nobody meant to end is not ended by leaving something out.
+TEST_F(CommandsTest, AMandateAndDualControlEndOnlyWhereThatIsSaid) {
+  testing::PlayJourney(registry_, 0);
+  const std::vector<std::string> mandate = {"participant", "mandate", "--agent", "rongou"};
+  for (const auto& line : {mandate, {"participant", "dual-control"}}) {
+    std::vector<std::string> more = line;
+    const Said bare = As("landrover-nl", more);
+    EXPECT_EQ(bare.exit, 2) << line[1];
+    EXPECT_THAT(bare.err, HasSubstr("--acts: for which acts? Nothing was sent; --end ends "));
+    more.insert(more.end(), {"--end", "--acts", "transfer"});
+    EXPECT_EQ(As("landrover-nl", more).exit, 2) << "both";
+  }
+  std::vector<std::string> given = mandate;
+  given.insert(given.end(), {"--acts", "transfer", "--until", "2d"});
+  ASSERT_EQ(As("landrover-nl", given).exit, 0);
+  std::vector<std::string> ended = mandate;
+  ended.emplace_back("--end");
+  EXPECT_EQ(As("landrover-nl", ended).exit, 0);
+  EXPECT_EQ(As("landrover-nl", {"participant", "dual-control", "--end"}).exit, 3) << "there is none";
+}
+
+TEST_F(CommandsTest, AParticipantInCapitalsIsTakenAndItIsSaid) {
+  PlayJourney(registry_, 0);
+  const Said said = As("landrover-nl", {"transfer", kJourney, "--to", "BOC-Ｆrankfurt"});
+  ASSERT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("--to BOC-Ｆrankfurt is taken as boc-frankfurt"));
+  EXPECT_EQ(registry_.Title(kJourney).holder, "boc-frankfurt");
+  const Said as = Run({"transfer", kJourney, "--to", "rongou", "--as", "Boc-Frankfurt"}, {});
+  EXPECT_THAT(as.err, HasSubstr("--as Boc-Frankfurt is taken as boc-frankfurt"));
+  EXPECT_THAT(As("boc-frankfurt", {"transfer", kJourney, "--to", "no one"}).err,
+              HasSubstr("\"no one\" is no participant id"));
+}
+
+// Everybody whom a content names and nobody admitted, at once and by their places in it.
+TEST_F(CommandsTest, UnknownPartiesOfAContentAreSaidTogether) {
+  PlayJourney(registry_, 0);
+  std::string text =
+      testing::ReadWholeFile(YIDAN_SOURCE_DIR "/deploy/demo-data/waybill-2017-tilburg-chengdu.json");
+  for (std::size_t at = 0; (at = text.find("\"landrover-nl\"", at)) != std::string::npos;) {
+    text.replace(at, 14, "\"acme-nl\"");
+  }
+  const auto consignee = text.find("\"rongou\"");
+  ASSERT_NE(consignee, std::string::npos);
+  text.replace(consignee, 8, "\"acme-cn\"");
+  Write("bill.json", text);
+  const Said said = As("cdirp", {"issue", File("bill.json")});
+  EXPECT_EQ(said.exit, 3) << said.out << said.err;
+  EXPECT_THAT(said.err, HasSubstr("/parties/consignor names acme-nl"));
+  EXPECT_THAT(said.err, HasSubstr("/parties/consignee names acme-cn"));
+  EXPECT_THAT(said.err, Not(HasSubstr("header.")));
+}
+
+// The clerk never saw the id that the tool made for the successor.
+TEST_F(CommandsTest, ASuccessorThatDoesNotFitIsCalledByItsFile) {
+  PlayJourney(registry_, 1);
+  v1::Act surrender;
+  surrender.mutable_surrender()->mutable_terms()->set_purpose(v1::SURRENDER_PURPOSE_AMENDMENT);
+  registry_.Do("boc-frankfurt", kJourney, surrender);
+  std::string text =
+      testing::ReadWholeFile(YIDAN_SOURCE_DIR "/deploy/demo-data/waybill-2017-tilburg-chengdu.json");
+  const std::string count = "\"original_count\"";
+  text.replace(text.find(count), count.size(), "\"replaces\": [\"" + std::string(kJourney) + "\"], " + count);
+  Write("amended.json", text);
+  const Said said = As("cdirp", {"replace", kJourney, "--with", File("amended.json")});
+  EXPECT_EQ(said.exit, 3) << said.out << said.err;
+  EXPECT_THAT(said.err, HasSubstr("--with: " + File("amended.json") + " does not carry over what stands: "));
+  EXPECT_THAT(said.err, HasSubstr("/exchanged_document/first_holder_participant_id: landrover-nl, where "
+                                  "boc-frankfurt stands; /parties/order_party: landrover-nl, where "
+                                  "boc-frankfurt stands"));
+}
+
+TEST_F(CommandsTest, WhatNoGrantOpensIsNotSaidToNeedOne) {
+  PlayJourney(registry_, 0);
+  EXPECT_THAT(As("rongou", {"access", kJourney}).err, HasSubstr("needs: the certificate of its holder"));
+  fake_.titles_refused = true;
+  EXPECT_THAT(As("rongou", {"list", "--holder", "boc-frankfurt"}).err,
+              HasSubstr("needs: the certificate of boc-frankfurt, or of who succeeded it"));
+}
+
 TEST_F(CommandsTest, NobodyAnswersIsFour) {
   reachable_ = false;
   const Said said = As("rongou", {"show", "YD-TEST-0000-JOURNEY"});
@@ -264,7 +344,19 @@ TEST_F(CommandsTest, AMisspeltMemberOfTheConfigurationIsNamed) {
   Write("home/.config/yidan/config.json", R"({"serve": "localhost:1"})");
   const Said said = Run({"log", "checkpoint"}, {{"HOME", File("home")}});
   EXPECT_EQ(said.exit, 2);
-  EXPECT_THAT(said.err, HasSubstr("serve"));
+  EXPECT_THAT(said.err,
+              HasSubstr("unknown member \"serve\"; there are key, as, principal, server, ca, cert, tls_key"));
+}
+
+TEST_F(CommandsTest, ARegistryKeyThatIsNoneIsRepeated) {
+  EXPECT_THAT(Run({"log", "checkpoint", "--registry-key", "nokey"}, {{"HOME", File("x")}}).err,
+              HasSubstr("--registry-key: \"nokey\" is neither"));
+}
+
+TEST_F(CommandsTest, AFileThatIsNoProofIsCalledThatOnce) {
+  Write("bill.json", "{}");
+  EXPECT_THAT(Run({"verify", File("bill.json"), "--registry-key", registry_.vkey()}, {}).err,
+              HasSubstr("bill.json is no proof file: format: missing\n"));
 }
 
 TEST_F(CommandsTest, KeysAreMadePrivateAndNeverOverwritten) {

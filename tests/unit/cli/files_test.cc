@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/cli/command_line.h"
@@ -83,7 +84,11 @@ TEST_F(FilesTest, FaultsAndRemarksAreToldAllAtOnceWithTheirLines) {
   const Said odd = Run({"--output", "json", "waybill", "check", File("odd.json")}, {});
   ASSERT_EQ(odd.exit, 0) << odd.out;
   const auto json = nlohmann::json::parse(odd.out);
-  EXPECT_THAT(json.at("changes").at(0).get<std::string>(), HasSubstr("8703.23 is taken as 870323"));
+  const auto& change = json.at("changes").at(0);
+  EXPECT_EQ(change.at("kind"), "NUMBER");
+  EXPECT_THAT(change.at("pointer").get<std::string>(), HasSubstr("/hs_code"));
+  EXPECT_GT(change.at("line"), 1);
+  EXPECT_EQ(change.at("text"), "8703.23 is taken as 870323");
   EXPECT_EQ(json.at("remarks").at(0).at("kind"), "USCC_CHECK");
   EXPECT_GT(json.at("remarks").at(0).at("line"), 1);
 
@@ -95,6 +100,40 @@ TEST_F(FilesTest, FaultsAndRemarksAreToldAllAtOnceWithTheirLines) {
   EXPECT_THAT(wrong.err, HasSubstr("CSQU3054384 is not among /containers"));
   EXPECT_THAT(wrong.err, HasSubstr("EURO is no currency"));
   EXPECT_THAT(wrong.err, HasSubstr("(line "));
+  // Programs have them apart.
+  const Said told = Run({"--output", "json", "waybill", "check", File("wrong.json")}, {});
+  const auto faults = nlohmann::json::parse(told.out).at("faults");
+  const auto money = std::find_if(faults.begin(), faults.end(), [](const auto& one) {
+    return one.at("text").template get<std::string>().find("EURO") != std::string::npos;
+  });
+  ASSERT_NE(money, faults.end()) << told.out;
+  EXPECT_THAT(money->at("pointer").get<std::string>(), ::testing::EndsWith("/currency"));
+  EXPECT_GT(money->at("line"), 1);
+  Write("word.json", "{\n\"exchanged_document\": {\"form\": \"LETTER\"}}");
+  const Said word = Run({"--output", "json", "waybill", "check", File("word.json")}, {});
+  const auto fault = nlohmann::json::parse(word.out).at("faults").at(0);
+  EXPECT_EQ(fault.at("pointer"), "/exchanged_document/form");
+  EXPECT_EQ(fault.at("line"), 2);
+}
+
+// A content that names what it replaces is a successor's, and both commands say so.
+TEST_F(FilesTest, ASuccessorIsNotIssued) {
+  PlayJourney(registry_, 0);
+  std::string text = testing::ReadWholeFile(kDocument);
+  const std::string count = "\"original_count\"";
+  text.replace(text.find(count), count.size(), "\"replaces\": [\"YD-OLD-0000-0001\"], " + count);
+  Write("amended.json", text);
+  const std::string cure = "yidan replace YD-OLD-0000-0001 --with " + File("amended.json");
+  const Said checked = Run({"waybill", "check", File("amended.json")}, {});
+  EXPECT_EQ(checked.exit, 0);
+  EXPECT_THAT(checked.out, Not(HasSubstr("could be issued")));
+  EXPECT_THAT(checked.out, HasSubstr("could take the place 可换单 of YD-OLD-0000-0001: " + cure));
+  const int calls = fake_.calls;
+  const Said issued = As("cdirp", {"issue", File("amended.json")});
+  EXPECT_EQ(issued.exit, 2);
+  EXPECT_THAT(issued.err, HasSubstr("/exchanged_document/replaces names YD-OLD-0000-0001"));
+  EXPECT_THAT(issued.err, HasSubstr("needs: " + cure));
+  EXPECT_EQ(fake_.calls, calls) << "said before anybody was asked";
 }
 
 TEST_F(FilesTest, AListOfPlacesMayBeTheOperatorsOwn) {

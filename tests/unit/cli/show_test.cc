@@ -120,6 +120,22 @@ TEST_F(ShowTest, AHoldIsShownWithItsIdAndWhoseItIs) {
   EXPECT_THAT(said.out, HasSubstr("Hold 冻结             CUSTOMS HOLD 查验布控"));
   EXPECT_THAT(said.out, HasSubstr("by chengdu-customs on the whole document, ref. CD-77"));
   EXPECT_THAT(said.out, HasSubstr("lifted by: yidan lift " + std::string(kJourney) + " " + id));
+  EXPECT_THAT(said.out, HasSubstr("HOLD " + id.substr(0, 16) + ": inspection, ref. CD-77"));
+  const Said told = As("landrover-nl", {"--output", "json", "show", kJourney});
+  EXPECT_EQ(nlohmann::json::parse(told.out).at("reasons").at(0).at("reason"), "inspection");
+  // By the act that the state names, and no other.
+  fake_.history = [](v1::GetHistoryResponse& r) {
+    for (auto& entry : *r.mutable_entries()) {
+      v1::Act act;
+      ASSERT_TRUE(act.ParseFromString(entry.act().act()));
+      if (!act.has_hold()) continue;
+      act.mutable_hold()->set_reason("a lie");
+      entry.mutable_act()->set_act(title::SerializeAct(act));
+    }
+  };
+  const Said lied = As("landrover-nl", {"show", kJourney});
+  ASSERT_EQ(lied.exit, 0) << lied.err;
+  EXPECT_THAT(lied.out, Not(HasSubstr("a lie")));
 }
 
 // A court's slip of the pen: the order is taken back, by the beginning of its id, and the chain says so.

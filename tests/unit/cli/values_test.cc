@@ -83,10 +83,43 @@ TEST(Moments, AMomentIsAClockTimeADayOrADurationFromNow) {
   EXPECT_EQ(*ParseMoment("36h", kNow), kNow + 36 * 3'600'000);
   EXPECT_EQ(*ParseMoment("2017-04-06T16:00:00+08:00", 0), kNow);
   EXPECT_EQ(*ParseMoment("2017-04-06 08:00:00Z", 0), kNow);  // as it is shown
-  for (const char* bad :
-       {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00:00", "2017-04-06_08:00:00Z", "yesterday"}) {
+  EXPECT_EQ(*ParseMoment("2017-04-06T08:00Z", 0), kNow);
+  EXPECT_EQ(*ParseMoment("2017-04-06 16:00+08:00", 0), kNow);
+  EXPECT_EQ(*ParseMoment("-2h", kNow), kNow - 2 * 3'600'000);
+  for (const char* bad : {"2017-02-30", "2017-04-06T25:00:00Z", "2017-04-06T08:00", "--2h",
+                          "2017-04-06T08:00:00", "2017-04-06_08:00:00Z", "yesterday"}) {
     EXPECT_FALSE(ParseMoment(bad, kNow)) << bad;
   }
+}
+
+TEST(Moments, WhatHappenedIsNotAhead) {
+  EXPECT_EQ(*PastMomentOf("--at", "-1h30m", kNow), kNow - 5'400'000);
+  EXPECT_EQ(*PastMomentOf("--at", "2017-04-06T08:00Z", kNow), kNow);
+  const auto ahead = PastMomentOf("--at", "2h", kNow);
+  ASSERT_FALSE(ahead);
+  EXPECT_THAT(ahead.error().message, HasSubstr("as -2h or -1h30m"));
+  EXPECT_THAT(ahead.error().message, ::testing::Not(HasSubstr("from now")));
+}
+
+TEST(Words, AHeadersFieldIsItsPointerWhereverItStands) {
+  EXPECT_EQ(
+      InWordsOfFlags("successors: YD-1 does not carry over what stands: header.first_holder: a, where b "
+                     "stands; header.order: a, where nobody, being in blank stands."),
+      "--with: YD-1 does not carry over what stands: /exchanged_document/first_holder_participant_id: a, "
+      "where b stands; /parties/order_party: a, where nobody, being in blank stands.");
+  EXPECT_EQ(InWordsOfFlags("header.consignor names a, header.order names b: they are no participants."),
+            "/parties/consignor names a, /parties/order_party names b: they are no participants.");
+  EXPECT_EQ(InWordsOfFlags("See header.nothing."), "See header.nothing.");
+}
+
+TEST(Words, WhatWouldHelpIsSaidInFlagsToo) {
+  Trouble late{
+      Trouble::Kind::kRefused, "ACT_EXPIRED", "valid_until: too far", "valid_until: at most 7 days", {}};
+  SayInFlags(late);
+  EXPECT_EQ(late.needs, "--valid-for: at most 7 days");
+  Trouble alone{Trouble::Kind::kRefused, "NEEDS_APPROVAL", "Two keys.", "approval by another key of a", {}};
+  SayInFlags(alone);
+  EXPECT_THAT(alone.needs, HasSubstr("--propose FILE --approver-key KEY, and then yidan approve FILE"));
 }
 
 TEST(Words, AFieldOfTheProtocolIsCalledByTheFlagThatItCameFrom) {
@@ -115,7 +148,7 @@ TEST(Words, AFieldBesideTheMessageGoesIntoIt) {
 TEST(Words, AMomentThatIsNoneSaysTheForms) {
   const auto read = MomentOf("--until", "tomorrow", kNow);
   ASSERT_FALSE(read);
-  for (const char* part : {"--until: \"tomorrow\"", "2026-01-31T12:00:00Z", "+08:00", "36h"}) {
+  for (const char* part : {"--until: \"tomorrow\"", "2026-01-31T12:00Z", "+08:00", "36h"}) {
     EXPECT_THAT(read.error().message, HasSubstr(part));
   }
 }

@@ -189,7 +189,7 @@ TEST(Verifier, AnOldCheckpointIsSaidToBeOld) {
   registry.now_ms += 2LL * 24 * 3600 * 1000;
   const Report report = Judged(registry, registry.File(kJourney));
   EXPECT_EQ(report.present.ruling, Ruling::kNotChecked);
-  EXPECT_THAT(report.present.sentence, HasSubstr("2 days old (more than the 10 minutes allowed)"));
+  EXPECT_THAT(report.present.sentence, HasSubstr("2 days old (at most 10 minutes allowed)"));
 }
 
 // ---- Hostile files ----

@@ -1,10 +1,14 @@
 // REPLACE: amendment, split, merge, balance, take-back from paper.
+#include <gmock/gmock.h>
+
 #include <functional>
 
 #include "tests/unit/title/story.h"
 
 namespace yidan::title::testing {
 namespace {
+
+using ::testing::HasSubstr;
 
 constexpr char kA[] = "CDLB-2017-00000A";
 constexpr char kB[] = "CDLB-2017-00000B";
@@ -45,6 +49,8 @@ TEST_F(Replacing, GoodsAreNeitherMadeNorLost) {
   v1::TitleHeader light = Part(1, 10);
   light.mutable_goods(0)->set_gross_weight_grams(2'499'999);
   EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, light}, {kB, Part(1, 0)}})), "QUANTITY_MISMATCH");
+  EXPECT_THAT(w.last_refusal.message, HasSubstr("line 1 has 2/4999999 where 2/5000000 remains."));
+  EXPECT_THAT(w.last_refusal.needs, HasSubstr("only SURRENDER for AMENDMENT takes corrections"));
 }
 
 TEST_F(Replacing, ASplitMakesSeveralAndAnAmendmentOne) {
@@ -58,8 +64,11 @@ TEST_F(Replacing, ASplitMakesSeveralAndAnAmendmentOne) {
 
 TEST_F(Replacing, OnlyAnAmendmentStatesACorrection) {
   SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(1, 9)}})), "QUANTITY_MISMATCH");
+  EXPECT_THAT(w.last_refusal.message, HasSubstr("line 1 has 1/2500000 where 2/5000000 remains, line 2 has "));
   v1::Act act = Replace(w, {kDoc}, {{kA, Part(2, 9)}});
   EXPECT_EQ(Refused(act), "QUANTITY_MISMATCH");
+  EXPECT_THAT(w.last_refusal.needs, HasSubstr("corrections: 2=10/100000>9/90000:REASON; or"));
   auto* correction = act.mutable_replace()->add_corrections();
   correction->set_line_id("2");
   correction->set_reason("ten were declared, nine were loaded");
@@ -69,6 +78,7 @@ TEST_F(Replacing, OnlyAnAmendmentStatesACorrection) {
   correction->mutable_to()->set_packages(9);
   correction->mutable_to()->set_gross_weight_grams(90'000);
   EXPECT_EQ(Refused(act), "QUANTITY_MISMATCH");
+  EXPECT_THAT(w.last_refusal.message, HasSubstr("line 2 starts from 8/80000, and 10/100000 remains"));
   correction->mutable_from()->set_packages(10);
   correction->mutable_from()->set_gross_weight_grams(100'000);
   Admit(act);
@@ -91,6 +101,10 @@ TEST_F(Replacing, AnAmendmentCarriesTheOrderTheSurrenderNamed) {
 TEST_F(Replacing, HolderFormAndOrderAreCarriedOver) {
   SurrenderedFor(v1::SURRENDER_PURPOSE_AMENDMENT);
   EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10, kTrader)}})), "PREDECESSOR_MISMATCH");
+  EXPECT_THAT(w.last_refusal.message,
+              HasSubstr(std::string("header.first_holder: ") + kTrader + ", where " + kShipper +
+                        " stands; header.order: " + kTrader + ", where " + kShipper + " stands."))
+      << "all of it at once";
   v1::TitleHeader bearer = Part(2, 10);
   bearer.set_form(v1::WAYBILL_FORM_BEARER);
   EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, bearer}})), "PREDECESSOR_MISMATCH");

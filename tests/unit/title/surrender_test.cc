@@ -26,6 +26,22 @@ TEST_F(Surrendering, TheHolderStaysTheHolder) {
   EXPECT_EQ(w.At().status, v1::TITLE_STATUS_SURRENDERED);
   EXPECT_EQ(w.At().holder, kImporter);
   EXPECT_EQ(Refused(Transfer(w, kCarrier, kTrader, None())), "WRONG_STATUS");
+  EXPECT_EQ(w.last_refusal.needs,
+            std::string("REFUSE_SURRENDER by ") + kCarrier + ", or RECALL_SURRENDER by " + kImporter);
+}
+
+// What brings the document where the act is admitted.
+TEST_F(Surrendering, AWrongStatusSaysTheWayToTheRightOne) {
+  WithImporter();
+  EXPECT_EQ(Refused(DeliverAll(w)), "WRONG_STATUS");
+  EXPECT_EQ(w.last_refusal.needs, std::string("SURRENDER by ") + kImporter + " for DELIVERY");
+  EXPECT_EQ(Refused(Refuse(w)), "WRONG_STATUS");
+  EXPECT_EQ(w.last_refusal.needs, std::string("SURRENDER by ") + kImporter + " for a purpose");
+  Admit(Surrender(w, kImporter, v1::SURRENDER_PURPOSE_AMENDMENT));
+  EXPECT_EQ(Refused(DeliverAll(w)), "WRONG_STATUS");
+  EXPECT_EQ(w.last_refusal.needs, std::string("REFUSE_SURRENDER by ") + kCarrier +
+                                      ", or RECALL_SURRENDER by " + kImporter + ", and then SURRENDER by " +
+                                      kImporter + " for DELIVERY");
 }
 
 TEST_F(Surrendering, ForDeliveryOnlyByAnEntitledHolder) {

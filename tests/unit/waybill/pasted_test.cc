@@ -13,6 +13,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+std::vector<std::string> Sentences(const PastedContent& read) {
+  std::vector<std::string> out;
+  for (const PasteChange& change : read.changes) out.push_back(change.Sentence());
+  return out;
+}
+
 TEST(Pasted, WhatIsInOrderStaysAsItIs) {
   const auto read = ReadPasted(Journey2017());
   ASSERT_TRUE(read) << read.error().message;
@@ -23,14 +29,14 @@ TEST(Pasted, WhatIsInOrderStaysAsItIs) {
 TEST(Pasted, AByteOrderMarkIsTakenOff) {
   const auto read = ReadPasted("\xEF\xBB\xBF{\"a\":1}");
   ASSERT_TRUE(read) << read.error().message;
-  EXPECT_THAT(read->changes, ElementsAre(HasSubstr("byte order mark")));
+  EXPECT_THAT(Sentences(*read), ElementsAre(HasSubstr("byte order mark")));
 }
 
 TEST(Pasted, SeparateAccentsAreComposed) {
   const auto read = ReadPasted("{\"name\":\"Nu\xCC\x88rnberg\"}");
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->content.Canonical(), "{\"name\":\"N\xC3\xBCrnberg\"}");
-  EXPECT_THAT(read->changes, ElementsAre(HasSubstr("(NFC)")));
+  EXPECT_THAT(Sentences(*read), ElementsAre(HasSubstr("(NFC)")));
 }
 
 // The long names are the schema's; people write the word.
@@ -45,7 +51,7 @@ TEST(Pasted, TheWordsOfTheSchemaAreWrittenOut) {
   EXPECT_EQ(typed->legs(0).mode(), v1::TRANSPORT_MODE_RAIL);
   EXPECT_EQ(typed->legs(0).rail_note().kind(), v1::RAIL_NOTE_KIND_CIM_SMGS);
   EXPECT_EQ(typed->parties().carrier().party().identifiers(0).value(), "BOFADE22") << "folded as its scheme";
-  EXPECT_THAT(read->changes,
+  EXPECT_THAT(Sentences(*read),
               ::testing::Contains("/legs/0/mode (line 2): RAIL is taken as TRANSPORT_MODE_RAIL"));
   EXPECT_EQ(read->changes.size(), 5U);
   // What is no word of the list stays, and the fault says which there are; the zero value is none.
@@ -96,7 +102,7 @@ TEST(Pasted, IdentifiersAreFoldedAndNothingElseIs) {
       R"("identifiers":[{"scheme":"IDENTIFIER_SCHEME_USCC","value":"91510100MA61RKR7X3"},)"
       R"({"scheme":"IDENTIFIER_SCHEME_VAT","value":"nl-1"}],)"
       R"("legs":[{"rail_note":{"number":"8084-2017"}}]})");
-  EXPECT_THAT(read->changes,
+  EXPECT_THAT(Sentences(*read),
               ElementsAre(HasSubstr("/containers/0/number (line 2): csqu 305438-3 is taken as CSQU3054383"),
                           HasSubstr("/goods_lines/0/container_numbers/0 (line 4)"),
                           HasSubstr("/goods_lines/0/hs_code (line 3): 8517.62.30 is taken as 85176230"),
