@@ -27,7 +27,7 @@ Answer<Output> TryOffline(Session& session, const std::string& id, const std::st
     return BadInput("--proof: " + path + " is of " + asked.situation.title.document_id + ", not of " + id);
   }
   const v1::TitleState head = title::ToProto(asked.situation.title, asked.situation.at);
-  ActContext context{session, head, {}, {}};
+  ActContext context{session, head, {}, {}, {}};
   v1::Act body;
   YIDAN_CLIENT_TRY(fill(context, body));
   YIDAN_CLIENT_ASSIGN(const Admitted tried, TryOnProofFile(session, asked, std::move(body)));

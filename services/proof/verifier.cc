@@ -296,7 +296,8 @@ Outcome Judge::CheckRegistry(const Replay& replay) const {
 }
 
 // The derived title is the stated one, byte for byte. A bare entry may have been a grant, and may have
-// cleared what lapsed meanwhile: with one, grants are taken as stated, and what has lapsed is left aside.
+// cleared what lapsed meanwhile: with one, grants and the counts of grants and of each carrier's milestones are
+// taken as stated, and what has lapsed is left aside.
 Outcome Judge::CheckTitle(const title::TitleState& state) {
   const auto differs = [] {
     return Corrupt(
@@ -318,6 +319,8 @@ Outcome Judge::CheckTitle(const title::TitleState& state) {
     drop_lapsed(*stated);
     drop_lapsed(*derived_);
     derived_->grants = stated->grants;
+    derived_->grants_given = stated->grants_given;
+    derived_->milestones_by = stated->milestones_by;
     if (*derived_ == *stated) return {};
   }
   derived_.reset();

@@ -89,6 +89,25 @@ void JudgeHappened(Case& c, TimeMs at) {
            Cat({"the same from ", FormatMoment(at - kSlack), " on, or the moment when it happened"}));
 }
 
+// Each carrier of a leg has a share, and so has the issuer: none bars another.
+void JudgeMilestoneShare(Case& c) {
+  const TitleState& s = c.state;
+  const std::size_t carriers = s.header.leg_carriers.size() + 1;  // the issuer is one
+  const auto share =
+      std::max(std::uint32_t{1}, c.parameters.max_milestones / static_cast<std::uint32_t>(carriers));
+  const bool issuers = c.by() == s.issuer;
+  std::uint32_t of_others = 0;
+  for (const auto& [carrier, count] : s.milestones_by) of_others += count;
+  const auto found = s.milestones_by.find(c.by());
+  const std::uint32_t stated = issuers ? s.milestone_count - std::min(of_others, s.milestone_count)
+                                       : (found == s.milestones_by.end() ? std::uint32_t{0} : found->second);
+  if (stated < share) return;
+  c.Refuse(
+      v1::REFUSAL_REASON_TOO_MANY,
+      Cat({c.by(), " has stated ", std::to_string(stated), " milestones of this document, its share of ",
+           std::to_string(c.parameters.max_milestones), " among ", std::to_string(carriers), " carriers."}));
+}
+
 }  // namespace
 
 void JudgeUntil(Case& c, TimeMs until) {
@@ -114,7 +133,10 @@ void Milestone(Case& c) {
   if (c.state.milestone_count >= c.parameters.max_milestones) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY, "The document bears as many milestones as it may.");
   }
-  if (!c.refused()) c.state.milestone_count += 1;
+  JudgeMilestoneShare(c);
+  if (c.refused()) return;
+  c.state.milestone_count += 1;
+  if (c.by() != c.state.issuer) c.state.milestones_by[c.by()] += 1;
 }
 
 void Grant(Case& c) {
@@ -133,13 +155,15 @@ void Grant(Case& c) {
                   std::to_string(limits.grant_pointers), "."}),
              "GRANT of what stands above them, or of the whole");
   }
-  // A grant and its revocation are two entries more, and may be repeated for ever.
-  if (s.entry_count + 2 > limits.grant_entries) {
+  // A grant and its revocation are two entries more, and may be repeated for ever. What an earlier holder did
+  // is not the present one's.
+  if (s.grants_given >= limits.grants_given) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-             Cat({"The document has ", std::to_string(s.entry_count), " entries; a GRANT may bring them to ",
-                  std::to_string(limits.grant_entries), ", with the REVOKE that may follow."}));
+             Cat({c.by(), " has given ", std::to_string(s.grants_given),
+                  " grants while it holds the document, ended ones included, and may give no more."}));
   }
   if (c.refused()) return;
+  s.grants_given += 1;
   s.grants[c.admission.act_digest] =
       ReadGrant{act.reader(), {act.pointers().begin(), act.pointers().end()}, ToMs(act.until()), c.by()};
   // What authorities place bars no holder from granting: it has bounds of its own.

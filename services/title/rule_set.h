@@ -35,11 +35,12 @@ struct ActLimits {
   std::size_t spki_bytes = 0;   // a public key, DER
   std::uint64_t quantity = 0;   // packages, grams
   std::int64_t time_end_s = 0;  // times are before it, seconds since the Unix epoch
-  // Of a GRANT: pointers it may name; the encoded state, in bytes, and the entries of the document, that it
-  // may lead to. Every later act copies the state, and every export carries the entries.
+  // Of a GRANT: pointers it may name; the encoded state without its holds and orders, in bytes, that it may
+  // lead to; how many a holder may give while it holds. Every later act copies the state, and every export
+  // carries the entries.
   std::size_t grant_pointers = 0;
   std::size_t grant_state_bytes = 0;
-  std::uint64_t grant_entries = 0;
+  std::uint32_t grants_given = 0;
   std::size_t goods_tags = 0;  // that a document may cover, those of its predecessors that go on included
   // Header and goods tags of a document, in bytes: what else the entry of its REPLACE may need fits beside.
   std::size_t replace_bytes = 0;

@@ -203,6 +203,8 @@ struct TitleState {
   std::uint64_t entry_count = 0;  // entries that touch the document
   std::uint32_t notation_count = 0;
   std::uint32_t milestone_count = 0;
+  std::map<std::string, std::uint32_t> milestones_by;  // carrier of a leg -> those of it; not the issuer's
+  std::uint32_t grants_given = 0;                      // by the present holder since it holds, ended ones too
   std::vector<std::string> replaces;
   std::vector<std::string> replaced_by;
   v1::SurrenderPurpose replace_purpose = v1::SURRENDER_PURPOSE_UNSPECIFIED;

@@ -283,6 +283,8 @@ std::string Encode(const TitleState& s) {
   });
   e.I64(s.dormant_since).Str(s.consignee_by_order).Str(s.paper_digest).Str(s.last_holder);
   PutList(e, s.authority_acts, [&e](const auto& item) { e.Str(item.first).U32(item.second); });
+  PutList(e, s.milestones_by, [&e](const auto& item) { e.Str(item.first).U32(item.second); });
+  e.U32(s.grants_given);
   return e.Take();
 }
 
@@ -338,6 +340,11 @@ Result<TitleState> DecodeTitleState(std::string_view bytes) {
     std::string authority = GetString(d);
     s.authority_acts[std::move(authority)] = d.U32();
   });
+  GetList(d, [&] {
+    std::string carrier = GetString(d);
+    s.milestones_by[std::move(carrier)] = d.U32();
+  });
+  s.grants_given = d.U32();
   if (!d.Done()) return Corrupt("title state: truncated, or with bytes left over");
   // The rules dereference `surrender` of a SURRENDERED document: no other shape is a state.
   if ((s.status == v1::TITLE_STATUS_SURRENDERED) != s.surrender.has_value()) {

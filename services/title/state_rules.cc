@@ -77,6 +77,7 @@ void MoveTo(TitleState& state, const std::string& to, bool to_pledgee) {
   if (to == state.holder) return;
   state.holder = to;
   state.last_holder.clear();
+  state.grants_given = 0;
   if (to != state.header.first_holder) state.moved = true;
   // A grant lapses when the holder changes, except to a pledgee; the new holder's own stand.
   if (to_pledgee) return;

@@ -101,8 +101,8 @@ constexpr ActLimits kLimits = {
     .time_end_s = 7'258'118'400,  // the year 2200
     .grant_pointers = 64,
     .grant_state_bytes = 131'072,
-    .grant_entries = 2'048,  // of the 20,000 that are exported: acts on the chain have the rest
-    .goods_tags = 4'096,     // an entry has room for fewer than 2,000
+    .grants_given = 1'024,  // and as many REVOKEs: a tenth of what an export has room for
+    .goods_tags = 4'096,    // an entry has room for fewer than 2,000
     // Of the 65,534 of an entry: frame, signature, approvals, ids, warnings and counts of remarks take 3,300.
     .replace_bytes = 62'000,
 };

@@ -13,6 +13,7 @@ void Hand(TitleState& s, const std::string& to, bool to_pledgee = false) {
   if (s.holder == to) return;
   s.holder = to;
   s.last_holder.clear();
+  s.grants_given = 0;
   s.moved = s.moved || to != s.header.first_holder;
   if (!to_pledgee) std::erase_if(s.grants, [&](const auto& g) { return g.second.holder != to; });
 }
@@ -173,8 +174,10 @@ void BesideTheChain(const EdgeView& e, TitleState& s) {
       return;
     case v1::ACT_KIND_MILESTONE:
       s.milestone_count += 1;
+      if (e.act.actor() != s.issuer) s.milestones_by[e.act.actor()] += 1;
       return;
     case v1::ACT_KIND_GRANT:
+      s.grants_given += 1;
       s.grants[id] =
           title::ReadGrant{e.act.grant().reader(), {}, e.act.grant().until().seconds() * 1000, e.act.actor()};
       return;

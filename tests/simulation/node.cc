@@ -48,6 +48,8 @@ void Normalise(TitleState& s) {
   s.issued_index = s.last_index = s.entry_count = 0;
   s.notation_count = s.milestone_count = 0;
   s.authority_acts.clear();
+  s.milestones_by.clear();
+  s.grants_given = 0;
   if (s.dormant_since != 0) s.dormant_since = kNow;
   s.replaces.clear();
   s.replaced_by.clear();

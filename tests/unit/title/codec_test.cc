@@ -21,6 +21,8 @@ TitleState Everything() {
                       true,  true,      7,       8};
   s.rejectable = Rejectable{kShipper, {v1::ORDER_KIND_BLANK, {}}, true, 12345, pledge, 12000};
   s.authority_acts = {{kCourt, 3}, {kCustoms, 64}};
+  s.milestones_by = {{kRail, 2}};
+  s.grants_given = 5;
   const SurrenderTerms terms{v1::SURRENDER_PURPOSE_AMENDMENT, "truck", OrderClause{v1::ORDER_KIND_BLANK, {}}};
   s.offer = title::Offer{kBank,      kImporter,  v1::OFFER_PURPOSE_JOINT_SURRENDER,
                          FullOnly(), kOtherBank, true,
