@@ -50,7 +50,8 @@ Answer<v1::SignedAct> Session::Sign(const v1::Act& act) {
 Answer<Admitted> Session::Submit(v1::Act act, std::vector<v1::WaybillContent> contents, States before) {
   if (dry_run) {
     YIDAN_CLIENT_ASSIGN(DryRunResult tried, DryRunOf(*this, act));
-    return Admitted{std::move(act), {}, tried.at_ms, {}, {}, std::exchange(off_log, {}), {}, std::move(tried)};
+    return Admitted{std::move(act),  {}, tried.at_ms, {}, {}, std::exchange(off_log, {}), {},
+                    std::move(tried)};
   }
   if (!propose_into.empty()) return Propose(std::move(act), std::move(contents));
   if (!approver_key_ids.empty()) return BadInput("keys that approve are named, but no file to propose into");
