@@ -59,6 +59,10 @@ Answer<Asked> AskProofFile(Session& session, const std::string& path) {
   if (!file) return invalid("it is no proof file: " + file.error().message);
   const auto report = proof::Verify(*file, options);
   if (!report) return BadInput(report.error().message);
+  // A file of which any part is false answers nothing, whatever else in it is proven.
+  for (const proof::Verdict* part : {&report->log, &report->chain, &report->content, &report->issuer}) {
+    if (part->ruling == proof::Ruling::kInvalid) return invalid(part->sentence);
+  }
   if (!report->standing) {
     const proof::Verdict& why = report->log.ruling == proof::Ruling::kValid ? report->chain : report->log;
     return invalid("nothing of the document is proven: " + why.sentence);

@@ -48,32 +48,32 @@ Fate Overtaken(const std::vector<v1::HistoryEntry>& history, const Place& place)
   return Fate{Fate::Kind::kOvertaken, "overtaken by " + Words(*by)};
 }
 
-Answer<Fate> OnParticipant(Session& session, const Place& place, const std::string& digest) {
-  const auto head = session.Participant(place.subject);
+Answer<Fate> OnParticipant(Readings& readings, const Place& place, const std::string& digest) {
+  const auto head = readings.Participant(place.subject);
   if (!head) {
     if (IsAbsent(head.error())) return Fate{};  // an ADMIT, of somebody new
     return tl::unexpected(head.error());
   }
   if (head->sequence() + 1 == place.sequence && head->last_act() == place.previous) return Fate{};
-  YIDAN_CLIENT_ASSIGN(const auto history, session.DirectoryHistory(place.subject));
+  YIDAN_CLIENT_ASSIGN(const auto history, readings.DirectoryHistory(place.subject));
   if (auto found = Admitted(history, digest)) return *std::move(found);
   return Overtaken(history, place);
 }
 
-Answer<Fate> OnDocument(Session& session, const Place& place, const std::string& digest) {
+Answer<Fate> OnDocument(Readings& readings, const Place& place, const std::string& digest) {
   const bool beside = place.sequence == 0;
   const bool first = place.sequence == 1;
   if (!beside && !first) {
-    YIDAN_CLIENT_ASSIGN(const v1::TitleState head, session.Title(place.subject));
+    YIDAN_CLIENT_ASSIGN(const v1::TitleState head, readings.Title(place.subject));
     if (head.sequence() + 1 == place.sequence && head.last_act() == place.previous) return Fate{};
   }
-  const auto history = session.History(place.subject);
+  const auto history = readings.History(place.subject);
   if (!history) {
     // Nobody has issued it, or it is not for us to see; beside a chain nothing comes first.
     if (beside || first) return Fate{};
     return Fate{Fate::Kind::kOvertaken, "overtaken: " + place.subject +
                                             " has another head; who moved it is not for " +
-                                            session.settings().as + " to read"};
+                                            readings.settings().as + " to read"};
   }
   if (auto found = Admitted(*history, digest)) return *std::move(found);
   return beside ? Fate{} : Overtaken(*history, place);
@@ -90,25 +90,25 @@ std::vector<Place> PlacesOf(const v1::Act& act) {
 }
 
 // What the rules make of it on the present states, signed by those whose records are known as they are.
-Answer<Fate> ByTheRules(Session& session, const v1::Act& act) {
-  YIDAN_CLIENT_ASSIGN(Trust * trust, session.Trusted());
+Answer<Fate> ByTheRules(Readings& readings, const v1::Act& act) {
+  YIDAN_CLIENT_ASSIGN(Trust * trust, readings.Trusted());
   interpret::KnownStates known;
   if (!act.document_id().empty() && !act.has_issue()) {
     for (const Place& place : PlacesOf(act)) {
-      YIDAN_CLIENT_ASSIGN(auto proven, session.ProvenState(place.subject));
+      YIDAN_CLIENT_ASSIGN(auto proven, readings.ProvenState(place.subject));
       known.titles.emplace(place.subject, std::move(proven.state));
     }
   }
   for (const std::string& id :
        {act.actor(), act.agent(), act.has_admit() ? std::string() : act.participant_id()}) {
     if (id.empty() || known.participants.contains(id)) continue;
-    YIDAN_CLIENT_ASSIGN(auto proven, session.ProvenRecord(id));
+    YIDAN_CLIENT_ASSIGN(auto proven, readings.ProvenRecord(id));
     known.participants.emplace(id, std::move(proven.state));
   }
   const std::uint64_t next = trust->newest().size;
   // The newest entry is a seal, so that nothing can come into force with it.
   YIDAN_CLIENT_ASSIGN(const interpret::RegistryState registry, trust->RegistryAt(next - 1));
-  const interpret::EntryOfAct entry{{next, session.now_ms()}, title::SerializeAct(act), {}};
+  const interpret::EntryOfAct entry{{next, readings.now_ms()}, title::SerializeAct(act), {}};
   const auto advanced = interpret::Advance(entry, registry, title::RuleBook::Released(), known);
   if (advanced || advanced.error().kind == Error::Kind::kUnavailable) return Fate{};
   return Fate{Fate::Kind::kRefused, "would be refused now: " + advanced.error().message};
@@ -116,11 +116,11 @@ Answer<Fate> ByTheRules(Session& session, const v1::Act& act) {
 
 }  // namespace
 
-Answer<Fate> PlaceOf(Session& session, const v1::Act& act) {
+Answer<Fate> PlaceOf(Readings& readings, const v1::Act& act) {
   const std::string digest = title::ActDigest(title::SerializeAct(act)).ToString();
   for (const Place& place : PlacesOf(act)) {
-    YIDAN_CLIENT_ASSIGN(Fate fate, act.document_id().empty() ? OnParticipant(session, place, digest)
-                                                             : OnDocument(session, place, digest));
+    YIDAN_CLIENT_ASSIGN(Fate fate, act.document_id().empty() ? OnParticipant(readings, place, digest)
+                                                             : OnDocument(readings, place, digest));
     if (fate.kind == Fate::Kind::kOpen) continue;
     if (fate.kind == Fate::Kind::kOvertaken && place.subject != PlacesOf(act).front().subject) {
       fate.text += " on " + place.subject;
@@ -130,10 +130,10 @@ Answer<Fate> PlaceOf(Session& session, const v1::Act& act) {
   return Fate{};
 }
 
-Answer<Fate> FateOf(Session& session, const v1::Act& act) {
-  YIDAN_CLIENT_ASSIGN(Fate fate, PlaceOf(session, act));
+Answer<Fate> FateOf(Readings& readings, const v1::Act& act) {
+  YIDAN_CLIENT_ASSIGN(Fate fate, PlaceOf(readings, act));
   if (fate.kind != Fate::Kind::kOpen) return fate;
-  return ByTheRules(session, act);
+  return ByTheRules(readings, act);
 }
 
 }  // namespace yidan::client

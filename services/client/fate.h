@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/client/session.h"
+#include "services/client/readings.h"
 
 namespace yidan::client {
 
@@ -20,8 +20,8 @@ struct Fate {
   // now: KEY_NOT_GOOD: …"; empty: kOpen.
   std::string text = {};
 };
-Answer<Fate> FateOf(Session& session, const v1::Act& act);
+Answer<Fate> FateOf(Readings& readings, const v1::Act& act);
 // Only whether it is in the log, or was overtaken.
-Answer<Fate> PlaceOf(Session& session, const v1::Act& act);
+Answer<Fate> PlaceOf(Readings& readings, const v1::Act& act);
 
 }  // namespace yidan::client

@@ -15,15 +15,15 @@ struct ChainHead {
   Digest last_act;
   std::int64_t sealed_at_ms = 0;
 };
-Answer<std::optional<ChainHead>> HeadOf(Session& session, const v1::Act& act) {
+Answer<std::optional<ChainHead>> HeadOf(Readings& readings, const v1::Act& act) {
   const auto refused = [](const Trouble& trouble) { return trouble.kind == Trouble::Kind::kRefused; };
   if (act.document_id().empty()) {
-    const auto record = session.ProvenRecord(act.participant_id());
+    const auto record = readings.ProvenRecord(act.participant_id());
     if (record) return ChainHead{record->state.sequence, record->state.last_act, record->sealed_at_ms};
     if (refused(record.error())) return std::optional<ChainHead>();
     return tl::unexpected(record.error());
   }
-  const auto state = session.ProvenState(act.document_id());
+  const auto state = readings.ProvenState(act.document_id());
   if (state) return ChainHead{state->state.sequence, state->state.last_act, state->sealed_at_ms};
   if (refused(state.error())) return std::optional<ChainHead>();
   return tl::unexpected(state.error());
@@ -31,11 +31,11 @@ Answer<std::optional<ChainHead>> HeadOf(Session& session, const v1::Act& act) {
 
 }  // namespace
 
-Answer<AfterRefusal> AskAfterRefusal(Session& session, const v1::Act& act) {
-  YIDAN_CLIENT_TRY(session.Trusted());
-  YIDAN_CLIENT_ASSIGN(const Fate place, PlaceOf(session, act));
+Answer<AfterRefusal> AskAfterRefusal(Readings& readings, const v1::Act& act) {
+  YIDAN_CLIENT_TRY(readings.Trusted());
+  YIDAN_CLIENT_ASSIGN(const Fate place, PlaceOf(readings, act));
   if (place.kind == Fate::Kind::kAdmitted) return AfterRefusal{AfterRefusal::Kind::kAdmitted, place.text};
-  YIDAN_CLIENT_ASSIGN(const auto head, HeadOf(session, act));
+  YIDAN_CLIENT_ASSIGN(const auto head, HeadOf(readings, act));
   const bool on_chain = act.sequence() != 0;
   if (head && on_chain && head->sequence >= act.sequence()) {
     if (head->last_act == title::ActDigest(title::SerializeAct(act))) {

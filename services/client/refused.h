@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "services/client/session.h"
+#include "services/client/readings.h"
 
 namespace yidan::client {
 
@@ -22,7 +22,7 @@ struct AfterRefusal {
 };
 // kOver rests on what is proven: a state of its document or participant that is past it, or a seal later than
 // its valid_until. What cannot be read leaves it kOpen.
-Answer<AfterRefusal> AskAfterRefusal(Session& session, const v1::Act& act);
+Answer<AfterRefusal> AskAfterRefusal(Readings& readings, const v1::Act& act);
 
 // "refused by the registry's word alone: what was signed could still be admitted until …".
 std::string OpenUntil(const v1::Act& act);

@@ -35,7 +35,7 @@ TEST_F(CanTest, WhoseActsAreMissingBeforeTheGoodsAreHad) {
   PlayJourney(registry_, 3);
   const Said said = As("rongou", {"can", kJourney});
   ASSERT_EQ(said.exit, 0) << said.err;
-  EXPECT_THAT(said.out, HasSubstr("today, by SURRENDER 缴回 by rongou, then DELIVER 交付 by cdirp"));
+  EXPECT_THAT(said.out, HasSubstr("today, by SURRENDER 缴回 by rongou, then DELIVER 交货 by cdirp"));
   EXPECT_THAT(said.out, HasSubstr("rongou: holder"));
   EXPECT_THAT(said.out, HasSubstr("REJECT_WINDOW_ENDS"));
 }
@@ -104,7 +104,7 @@ TEST_F(CanTest, ShowSaysItInALine) {
   PlayJourney(registry_, 3);
   const Said said = As("rongou", {"show", kJourney});
   ASSERT_EQ(said.exit, 0) << said.err;
-  EXPECT_THAT(said.out, HasSubstr("today, by SURRENDER 缴回 by rongou, then DELIVER 交付 by cdirp"));
+  EXPECT_THAT(said.out, HasSubstr("today, by SURRENDER 缴回 by rongou, then DELIVER 交货 by cdirp"));
 }
 
 class DryRunTest : public CanTest {};
