@@ -61,6 +61,12 @@ Answer<Output> Write(proof::ProofFile file, const proof::Redaction& redaction, c
   std::vector<std::string> notes;
   if (AsksForRedaction(redaction)) {
     notes = WhatStays(file.content, redaction);
+    if (redaction.bare_beside && !file.predecessor_entries.empty()) {
+      notes.push_back(
+          "--bare: the entries of the documents that it carries on stay whole, with the milestones and "
+          "grants "
+          "there and whom those name");
+    }
     auto redacted = proof::Redact(file, redaction);
     if (!redacted) return BadInput(redacted.error().message);
     file = std::move(*redacted);

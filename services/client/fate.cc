@@ -69,11 +69,14 @@ Answer<Fate> OnDocument(Readings& readings, const Place& place, const std::strin
   }
   const auto history = readings.History(place.subject);
   if (!history) {
-    // Nobody has issued it, or it is not for us to see; beside a chain nothing comes first.
-    if (beside || first) return Fate{};
-    return Fate{Fate::Kind::kOvertaken, "overtaken: " + place.subject +
-                                            " has another head; who moved it is not for " +
-                                            readings.settings().as + " to read"};
+    if (first && IsAbsent(history.error())) return Fate{};  // nobody has issued it
+    if (history.error().kind != Trouble::Kind::kRefused) return tl::unexpected(history.error());
+    // It is not for us to see; beside a chain nothing comes first.
+    if (beside || first) return Fate{Fate::Kind::kOpen, {}, true};
+    return Fate{Fate::Kind::kOvertaken,
+                "overtaken: " + place.subject + " has another head; who moved it is not for " +
+                    readings.settings().as + " to read",
+                true};
   }
   if (auto found = Admitted(*history, digest)) return *std::move(found);
   return beside ? Fate{} : Overtaken(*history, place);
@@ -118,16 +121,18 @@ Answer<Fate> ByTheRules(Readings& readings, const v1::Act& act) {
 
 Answer<Fate> PlaceOf(Readings& readings, const v1::Act& act) {
   const std::string digest = title::ActDigest(title::SerializeAct(act)).ToString();
+  Fate open;
   for (const Place& place : PlacesOf(act)) {
     YIDAN_CLIENT_ASSIGN(Fate fate, act.document_id().empty() ? OnParticipant(readings, place, digest)
                                                              : OnDocument(readings, place, digest));
+    open.unseen = open.unseen || fate.unseen;
     if (fate.kind == Fate::Kind::kOpen) continue;
     if (fate.kind == Fate::Kind::kOvertaken && place.subject != PlacesOf(act).front().subject) {
       fate.text += " on " + place.subject;
     }
     return fate;
   }
-  return Fate{};
+  return open;
 }
 
 Answer<Fate> FateOf(Readings& readings, const v1::Act& act) {

@@ -19,6 +19,8 @@ struct Fate {
   // "admitted as entry 31 TRANSFER by rongou", "overtaken by entry 31 SURRENDER by rongou", "would be refused
   // now: KEY_NOT_GOOD: …"; empty: kOpen.
   std::string text = {};
+  // Not all of what it stands on is for the caller to read: kOpen and kOvertaken are not known from entries.
+  bool unseen = false;
 };
 Answer<Fate> FateOf(Readings& readings, const v1::Act& act);
 // Only whether it is in the log, or was overtaken.

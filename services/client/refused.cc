@@ -35,6 +35,12 @@ Answer<AfterRefusal> AskAfterRefusal(Readings& readings, const v1::Act& act) {
   YIDAN_CLIENT_TRY(readings.Trusted());
   YIDAN_CLIENT_ASSIGN(const Fate place, PlaceOf(readings, act));
   if (place.kind == Fate::Kind::kAdmitted) return AfterRefusal{AfterRefusal::Kind::kAdmitted, place.text};
+  // Whose entries are not to be read may have this one among them: a head that moved, or an hour that passed,
+  // shows nothing.
+  if (place.unseen) {
+    return AfterRefusal{AfterRefusal::Kind::kOpen, "its entries are not for " + readings.settings().as +
+                                                       " to read: whether it was admitted is not known"};
+  }
   YIDAN_CLIENT_ASSIGN(const auto head, HeadOf(readings, act));
   const bool on_chain = act.sequence() != 0;
   if (head && on_chain && head->sequence >= act.sequence()) {

@@ -18,10 +18,10 @@ struct AfterRefusal {
     kOver,      // it cannot be admitted any more, and nothing shows that it was
   };
   Kind kind = Kind::kOpen;
-  std::string text = {};  // one sentence; empty: kOpen
+  std::string text = {};  // one sentence; empty: nothing more is known
 };
 // kOver rests on what is proven: a state of its document or participant that is past it, or a seal later than
-// its valid_until. What cannot be read leaves it kOpen.
+// its valid_until, beside entries that were read. What cannot be read leaves it kOpen.
 Answer<AfterRefusal> AskAfterRefusal(Readings& readings, const v1::Act& act);
 
 // "refused by the registry's word alone: what was signed could still be admitted until …".

@@ -409,7 +409,7 @@ void Judge::JudgeChain() {
   report_.chain = title_by_record_
                       ? Unknown(entries +
                                 ": with those of what it carries on, or was merged with, they are "
-                                "more than a file holds, "
+                                "more than a file holds or were left out, "
                                 "and none is in it; that they led to its state is the registry's word")
                       : Good(entries + ", each admitted by the rules; their history is the stated one");
   if (!file_.bare_entries.empty()) {

@@ -166,15 +166,14 @@ void Grant(Case& c) {
   s.grants_given += 1;
   s.grants[c.admission.act_digest] =
       ReadGrant{act.reader(), {act.pointers().begin(), act.pointers().end()}, ToMs(act.until()), c.by()};
-  // What authorities place bars no holder from granting: it has bounds of its own.
-  TitleState own = s;
-  own.holds.clear();
-  own.pending_orders.clear();
-  if (const std::size_t size = Encode(own).size(); size > limits.grant_state_bytes) {
+  // Nothing but grants is counted: what issuer and authorities place has bounds of its own, and bars no
+  // holder from granting.
+  TitleState alone;
+  alone.grants = s.grants;
+  if (const std::size_t size = Encode(alone).size(); size > limits.grant_state_bytes) {
     c.Refuse(v1::REFUSAL_REASON_TOO_MANY,
-             Cat({"With this grant the state of the document would have ", std::to_string(size),
-                  " bytes, holds and orders apart; grants may bring it to ",
-                  std::to_string(limits.grant_state_bytes), "."}),
+             Cat({"With this grant the grants of the document would have ", std::to_string(size),
+                  " bytes; they may have ", std::to_string(limits.grant_state_bytes), "."}),
              "REVOKE of another, or a GRANT of fewer pointers");
   }
 }

@@ -83,6 +83,7 @@ BoxSet NamedBoxes(Case& c, const v1::Deliver& deliver) {
 // One delivery, held against the header's stowage. The state has its quantities added already.
 struct Handover {
   std::set<std::string> lines;  // of which something goes out now
+  std::set<std::string> less;   // of which less remains: the same, and those of which something is short
   BoxSet named;                 // that go out now
   BoxSet out;                   // those before and now
   bool ends = false;            // nothing remains
@@ -91,6 +92,8 @@ struct Handover {
 Handover HandoverOf(Case& c, const v1::Deliver& deliver, bool ends) {
   Handover now;
   for (const auto& line : deliver.quantities()) now.lines.insert(line.line_id());
+  now.less = now.lines;
+  for (const auto& line : deliver.shortages()) now.less.insert(line.line_id());
   now.named = NamedBoxes(c, deliver);
   now.out = now.named;
   now.out.insert(c.state.delivered_containers.begin(), c.state.delivered_containers.end());
@@ -145,10 +148,10 @@ void JudgeStowage(Case& c, const Handover& now) {
   }
 }
 
-// Whether the delivery may take goods out of `box`, which has not been handed out.
+// Whether the delivery may take goods out of `box`, which has not been handed out, or state them gone.
 bool Touches(const TitleState& s, const Handover& now, const std::string& box) {
   if (now.ends || now.named.contains(box)) return true;
-  return std::any_of(now.lines.begin(), now.lines.end(), [&](const std::string& line) {
+  return std::any_of(now.less.begin(), now.less.end(), [&](const std::string& line) {
     const auto stowed = s.header.stowage.find(line);
     if (stowed == s.header.stowage.end() || !HasSorted(stowed->second, box)) return false;
     return now.named.empty() || FullyOut(s, line);

@@ -108,16 +108,16 @@ void JudgeClaim(Case& c, const GoodsClaim& claim, const std::vector<std::string>
 }
 
 // Every act over one number or box looks at each live document over it. What one issuer may add to that is
-// bounded, so that nobody makes the acts of others slow; who has reached the bound bars nobody but itself.
-void JudgeRoomOver(Case& c, const std::vector<std::string>& predecessors) {
+// bounded at ISSUE, so that nobody makes the acts of others slow; who has reached the bound bars nobody but
+// itself, and no act that carries on what is there: those are their holders' too.
+void JudgeRoomOver(Case& c) {
   constexpr std::size_t kLiveOfOneIssuer = 256;
   for (const GoodsClaim& claim : c.admission.goods) {
     for (const GoodsTag& tag : claim.tags) {
       const auto covering = c.facts.DocumentsCovering(tag.tag);
       if (covering.size() < kLiveOfOneIssuer) continue;
-      const auto own = std::count_if(covering.begin(), covering.end(), [&](const Covering& by) {
-        return IsOwn(c, by.document_id) && !Among(predecessors, by.document_id);
-      });
+      const auto own = std::count_if(covering.begin(), covering.end(),
+                                     [&](const Covering& by) { return IsOwn(c, by.document_id); });
       if (static_cast<std::size_t>(own) < kLiveOfOneIssuer) continue;
       c.Refuse(
           v1::REFUSAL_REASON_TOO_MANY,
@@ -207,7 +207,7 @@ GoodsClass Stronger(GoodsClass a, GoodsClass b) {
 void JudgeGoods(Case& c, const std::vector<std::string>& documents,
                 const std::vector<std::string>& predecessors) {
   JudgeSiblings(c, documents);
-  if (!c.refused() && c.facts.KnowsGoods()) JudgeRoomOver(c, predecessors);
+  if (!c.refused() && c.act.has_issue() && c.facts.KnowsGoods()) JudgeRoomOver(c);
   // An act that is refused whatever the others cover would be a search that leaves no trace.
   if (c.refused()) return;
   std::optional<std::string> refusing;

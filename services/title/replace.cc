@@ -106,8 +106,12 @@ void JudgePredecessors(Case& c, const Documents& predecessors) {
       c.Refuse(kPredecessor, Cat({"predecessors: ", p.document_id, " is not as ", first.document_id, ": ",
                                   Difference(p, first), "."}));
     }
-    // An ORDER on one predecessor's goods must not come to be one on the others' too.
-    if (PurposeOf(p) == v1::SURRENDER_PURPOSE_MERGE) JudgeNoOrderWaits(c, p);
+    // An ORDER on one predecessor's goods must not come to be one on the others' too; nor on other goods,
+    // which an AMENDMENT may put in the place of those it was made for.
+    const v1::SurrenderPurpose purpose = PurposeOf(p);
+    if (purpose == v1::SURRENDER_PURPOSE_MERGE || purpose == v1::SURRENDER_PURPOSE_AMENDMENT) {
+      JudgeNoOrderWaits(c, p);
+    }
   }
 }
 
@@ -214,10 +218,6 @@ void JudgeQuantities(Case& c, const Documents& predecessors, const Documents& su
       c.Refuse(v1::REFUSAL_REASON_QUANTITY_MISMATCH,
                Cat({"corrections: line ", correction.line_id(), " starts from ", InWords(from), ", and ",
                     InWords(left[correction.line_id()]), " remains (packages/grams)."}));
-    }
-    // What a correction takes away, a waiting ORDER would not reach any more.
-    if (to.packages < from.packages || to.gross_weight_grams < from.gross_weight_grams) {
-      for (const TitleState& p : predecessors) JudgeNoOrderWaits(c, p);
     }
     left[correction.line_id()] = to;
   }
@@ -395,13 +395,10 @@ void Replace(Case& c) {
   std::vector<std::string> after;
   for (const TitleState& p : predecessors) before.push_back(p.document_id);
   for (const TitleState& s : successors) after.push_back(s.document_id);
-  // Who surrenders for AMENDMENT agrees that the content changes. That an ORDER waits, it cannot wave away.
-  const bool ordered = std::any_of(predecessors.begin(), predecessors.end(),
-                                   [&c](const TitleState& p) { return WaitingOrder(p, c.now) != nullptr; });
   for (std::size_t i = 0; i < successors.size() && i < c.admission.goods.size(); ++i) {
     JudgeRoomToReplace(c, after[i], successors[i].header, c.admission.goods[i].tags.size());
   }
-  CoverGoods(c, after, before, !amends || ordered);
+  CoverGoods(c, after, before, !amends);  // who surrenders for AMENDMENT agrees that the content changes
   JudgeGoods(c, after, before);
   if (c.refused()) return;
   for (std::size_t i = 0; i < successors.size(); ++i) {

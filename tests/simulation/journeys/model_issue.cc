@@ -225,8 +225,9 @@ Prediction Model::OnReplace(const v1::Act& act, const Document& d, const Circums
   for (const Document* p : before) {
     refusals.Add(p->issuer != act.actor(), v1::REFUSAL_REASON_NOT_ISSUER);
     refusals.Add(p->Held(at.now), v1::REFUSAL_REASON_HELD);
-    refusals.Add(PurposeOf(*p) == v1::SURRENDER_PURPOSE_MERGE && p->OrderWaits(at.now),
-                 v1::REFUSAL_REASON_HELD);
+    const bool others_goods =
+        PurposeOf(*p) == v1::SURRENDER_PURPOSE_MERGE || PurposeOf(*p) == v1::SURRENDER_PURPOSE_AMENDMENT;
+    refusals.Add(others_goods && p->OrderWaits(at.now), v1::REFUSAL_REASON_HELD);
     refusals.Add(p->status != d.status || PurposeOf(*p) != PurposeOf(d) || p->holder != d.holder ||
                      p->form != d.form || p->OrderAfter() != d.OrderAfter() || !SamePledge(*p, d) ||
                      p->consignee_by_order != d.consignee_by_order,
@@ -286,11 +287,10 @@ void Model::ApplyReplace(const v1::Act& act, const Circumstances& at) {
   }
 
   // What a predecessor covered and no successor states goes on to each of them; an AMENDMENT frees it, unless
-  // an ORDER waits, or another document covers it too.
-  bool frees = PurposeOf(first) == v1::SURRENDER_PURPOSE_AMENDMENT;
+  // another document covers it too.
+  const bool frees = PurposeOf(first) == v1::SURRENDER_PURPOSE_AMENDMENT;
   std::set<int> unsaid;
   for (const Document* p : before) {
-    frees = frees && !p->OrderWaits(at.now);
     std::set_difference(p->covers.begin(), p->covers.end(), stated.begin(), stated.end(),
                         std::inserter(unsaid, unsaid.end()));
   }

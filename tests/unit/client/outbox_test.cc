@@ -189,6 +189,11 @@ TEST_F(OutboxTest, WhatWasRefusedIsOverWhenItsTimeIsByTheRegistrysSeal) {
   registry_.now_ms += session.valid_for_ms + 1'000;
   EXPECT_EQ(AskAfterRefusal(session, act)->kind, AfterRefusal::Kind::kOpen) << "nothing proves the hour";
   registry_.Seal();
+  fake_.history_refused = true;
+  const auto unseen = AskAfterRefusal(session, act);
+  EXPECT_EQ(unseen->kind, AfterRefusal::Kind::kOpen) << "it may be among what is not shown";
+  EXPECT_THAT(unseen->text, HasSubstr("whether it was admitted is not known"));
+  fake_.history_refused = false;
   EXPECT_EQ(AskAfterRefusal(session, act)->kind, AfterRefusal::Kind::kOver);
 }
 

@@ -207,7 +207,7 @@ TEST_F(Beside, GrantingAndRevokingEndsAndBeginsAnewWithTheNextHolder) {
 }
 
 // Sixteen holds of one court that name every box of a long train are not the holder's.
-TEST_F(Beside, WhatAuthoritiesPlaceBarsNoHolderFromGranting) {
+TEST_F(Beside, WhatIssuersAndAuthoritiesPlaceBarsNoHolderFromGranting) {
   v1::TitleHeader long_train = ToOrderHeader();
   long_train.clear_containers();
   std::vector<std::string> boxes;

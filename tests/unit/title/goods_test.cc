@@ -123,6 +123,15 @@ TEST_F(GoodsCovered, OneIssuerHasSoManyLiveDocumentsOverOneBoxAndBarsItselfAlone
   Admit(Issue(w, of_rail, kA, kRail), Goods({box}));
   Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, id(0)));
   Admit(Replace(w, {id(0)}, {{kB, Part(2, 10)}}), Goods({box}));  // in its predecessor's place
+  // A holder's parts are more than the issuer may issue, and each of them is still replaced: nobody is shut
+  // in.
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_SPLIT, kB));
+  Admit(Replace(w, {kB}, {{"CDLB-2019-PART-A", Part(1, 10)}, {"CDLB-2019-PART-B", Part(1, 0)}}),
+        Goods({box, box}));
+  Admit(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_AMENDMENT, "CDLB-2019-PART-A"));
+  Admit(Replace(w, {"CDLB-2019-PART-A"}, {{"CDLB-2019-PART-C", Part(1, 10)}}), Goods({box}));
+  Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID), id(2)));
+  Admit(w.Seal(Void(w), id(2)));
   Admit(w.Seal(Surrender(w, kShipper, v1::SURRENDER_PURPOSE_VOID), id(1)));
   Admit(w.Seal(Void(w), id(1)));
   Admit(Issue(w, ToOrderHeader(), kOther), Goods({box}));

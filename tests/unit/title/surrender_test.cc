@@ -286,6 +286,10 @@ TEST_F(Delivering, AHoldOnOneContainerLetsTheOtherGo) {
   v1::Act rest = Deliver(w);
   AddLine(*rest.mutable_deliver(), "1", 1, 2'500'000);
   EXPECT_EQ(Refused(rest), "HELD");
+  // Nor by stating that what is in it was lost.
+  v1::Act lost = Deliver(w);
+  AddShortage(*lost.mutable_deliver(), "1", 1, 2'500'000);
+  EXPECT_EQ(Refused(lost), "HELD");
   Admit(Lift(w, kCustoms, hold));
   Admit(w.Seal(rest));
 }
