@@ -98,7 +98,7 @@ class Judge {
   std::vector<v1::HistoryEntry> history_;
   std::vector<StandingAfter> after_;
   std::vector<Digest> states_after_;
-  Records records_;        // once chain is VALID
+  Records records_;  // once chain is VALID
   interpret::RegistryState registry_;
   std::string issued_by_;  // who signed the ISSUE of the document, or of the first it descends from
   std::uint64_t issued_at_ = 0;
@@ -296,8 +296,8 @@ Outcome Judge::CheckRegistry(const Replay& replay) const {
 }
 
 // The derived title is the stated one, byte for byte. A bare entry may have been a grant, and may have
-// cleared what lapsed meanwhile: with one, grants and the counts of grants and of each carrier's milestones are
-// taken as stated, and what has lapsed is left aside.
+// cleared what lapsed meanwhile: with one, grants and the counts of grants and of each carrier's milestones
+// are taken as stated, and what has lapsed is left aside.
 Outcome Judge::CheckTitle(const title::TitleState& state) {
   const auto differs = [] {
     return Corrupt(
