@@ -35,8 +35,8 @@ struct ActLimits {
   std::size_t spki_bytes = 0;   // a public key, DER
   std::uint64_t quantity = 0;   // packages, grams
   std::int64_t time_end_s = 0;  // times are before it, seconds since the Unix epoch
-  // Of a GRANT: pointers it may name; bytes that all grants may have in the encoded state; how many a holder may give while it holds. Every later act copies the state, and every export
-  // carries the entries.
+  // Of a GRANT: pointers it may name; bytes that all grants may have in the encoded state; how many a holder
+  // may give while it holds. Every later act copies the state, and every export carries the entries.
   std::size_t grant_pointers = 0;
   std::size_t grant_state_bytes = 0;
   std::uint32_t grants_given = 0;

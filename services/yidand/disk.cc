@@ -21,12 +21,4 @@ Result<Disk> OpenDisk(const Place& place, bool create, const std::optional<std::
   return disk;
 }
 
-Result<Disk> OpenRestored(const std::string& database, const std::string& no_slots) {
-  Disk disk;
-  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Examine(no_slots));
-  YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(database, {}));
-  disk.log = std::make_unique<store::RowLog>(*disk.store, *disk.store);
-  return disk;
-}
-
 }  // namespace yidan::yidand

@@ -1,7 +1,9 @@
 #include <utility>
 
 #include "services/ledger/recovery.h"
+#include "services/store/row_log.h"
 #include "services/yidand/disk.h"
+#include "storage/head_slots.h"
 
 namespace yidan::yidand {
 
@@ -14,6 +16,14 @@ Result<Disk> ExamineDisk(const Place& place, std::unique_ptr<store::HeadSlots> s
                                [&slots = *disk.slots, remembered](const store::Store& without_it) {
                                  return ledger::HoldsWhatWasSigned(without_it, slots, remembered);
                                }));
+  return disk;
+}
+
+Result<Disk> OpenRestored(const std::string& database, const std::string& no_slots) {
+  Disk disk;
+  YIDAN_ASSIGN(disk.slots, storage::FileHeadSlots::Examine(no_slots));
+  YIDAN_ASSIGN(disk.store, storage::RocksStore::Open(database, {}));
+  disk.log = std::make_unique<store::RowLog>(*disk.store, *disk.store);
   return disk;
 }
 

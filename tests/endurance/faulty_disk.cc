@@ -227,7 +227,7 @@ class FaultyLog : public store::CommitLog {
 
 namespace yidan::yidand {
 
-Result<Disk> OpenDisk(const Place& place, bool create) {
+Result<Disk> OpenDisk(const Place& place, bool create, const std::optional<std::string>& /*remembered*/) {
   using namespace yidan::endurance;  // NOLINT: this one function is of two worlds
   const Faults& faults = Faults::OfThisProcess();
   const std::string head = place.head_slots();

@@ -197,7 +197,7 @@ void AnswersTest::OfReadings() {
   forged.replace(forged.find("boc-frankfurt"), 3, "bad");
   Say(p_.importer, {"verify", Written("forged.yidan.json", forged)}, {1});
   Say(p_.importer, {"outbox", "list", "--all"});
-  Say(p_.importer, {"outbox", "resume"});
+  Say(p_.importer, {"outbox", "resume"}, {0, 3});
   Say(p_.importer, {"outbox", "drop", "abcdef"}, {2});
 }
 

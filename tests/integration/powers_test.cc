@@ -250,7 +250,7 @@ TEST_F(PowersTest, RulesAreProposedApprovedApartAndAdopted) {
     EXPECT_THAT(looked.out, HasSubstr("reject_window: 3600000 ms (1 hour)   CHANGED, it is 172800000"));
     Done(registry.registrar(), {"approve", file, "--key", registry.File("keys/registrar-2.pem")});
     Done(registry.registrar(), {"approve", copy, "--key", registry.File("keys/registrar-3.pem")});
-    EXPECT_THAT(Done(registry.registrar(), {"pending", file}).out, HasSubstr("signed by 1 keys"));
+    EXPECT_THAT(Done(registry.registrar(), {"pending", file}).out, HasSubstr("signed by 1 key"));
     ASSERT_EQ(registry.Stop(), 0);
     const Finished alone = adopt({"--approved", file});
     EXPECT_NE(alone.status, 0);
