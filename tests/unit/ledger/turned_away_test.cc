@@ -48,8 +48,8 @@ TEST_F(TurnedAwayTest, WhatIsAskedTooOftenOrWrongly) {
   Count(v1::ERROR_REASON_TOO_MANY_MISSES, [&] { return Act(Refused()); });
 }
 
-// What the registry itself is to blame for is not the caller's flood: no token is gone afterwards. An act whose
-// own deadline passed was examined for nothing, and costs.
+// What the registry itself is to blame for is not the caller's flood: no token is gone afterwards. An act
+// whose own deadline passed was examined for nothing, and costs.
 TEST_F(TurnedAwayTest, WhatTheRegistryIsToBlameForCostsItsCallerNothing) {
   options_.allowance = {.burst = 1, .per_second = 1};
   Start();
