@@ -73,8 +73,9 @@ TEST(EnduranceProofTest, ASlotThatIsSkippedIsReported) {
 TEST(EnduranceProofTest, AnAnswerBeforeTheCommitIsReported) {
   Ordeal ordeal({.seed = 13, .clients = 3, .acts = 60});
   const auto found = ordeal.Round(Kind::kKill, {.answers_early = true});
-  EXPECT_THAT(found, Contains(HasSubstr("LOST: act")));
-  EXPECT_GT(ordeal.tally().lost, 0);
+  // What was given out is not there; where several batches are gone, the registry itself refuses to start.
+  EXPECT_THAT(found, Contains(HasSubstr("slots: the newest checkpoint is of size")));
+  EXPECT_THAT(found, Contains(AnyOf(HasSubstr("LOST: act"), HasSubstr("does not start"))));
 }
 
 TEST(EnduranceProofTest, AGuardThatIsRemovedIsReportedAsDisorder) {
