@@ -370,7 +370,7 @@ TEST_F(Ordering, NorByAJourneyThatNoLongerTouchesTheCountry) {
   v1::TitleHeader elsewhere = ToOrderHeader();
   elsewhere.clear_jurisdictions();
   elsewhere.add_jurisdictions("NL");
-  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{"CDLB-2017-00000A", elsewhere}})), "PREDECESSOR_MISMATCH");
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{"CDLB-2017-00000A", elsewhere}})), "HELD");
   w.Pass(w.parameters.order_wait_max);  // lapsed: it holds nobody any more
   Admit(Replace(w, {kDoc}, {{"CDLB-2017-00000A", elsewhere}}));
 }

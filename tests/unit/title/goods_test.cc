@@ -198,7 +198,7 @@ TEST_F(GoodsCovered, AnAmendmentFreesWhatItDropsUnlessAnOrderWaits) {
 
   w = surrendered;
   Admit(Order(w, kCourt, v1::ORDER_EFFECT_TRANSFER, kTrader));
-  Admit(Replace(w, {kDoc}, {{kA, Part(2, 10)}}), Goods({Vin("right")}));
+  EXPECT_EQ(Refused(Replace(w, {kDoc}, {{kA, Part(2, 10)}}), Goods({Vin("right")})), "HELD");
   EXPECT_EQ(Refused(Issue(w, ToOrderHeader(), kOther), Goods({Vin("mistyped")})), "GOODS_ALREADY_COVERED");
 }
 
