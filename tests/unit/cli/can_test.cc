@@ -20,15 +20,6 @@ class CanTest : public CommandLineTest {
     Write("bill.yidan.json", proof::FormatProofFile(registry_.File(kJourney)));
     return File("bill.yidan.json");
   }
-  // To boc-jinjiang, with possession and without endorsement, so that it holds and landrover-nl's order
-  // stands.
-  void PassWithoutEndorsing() {
-    PlayJourney(registry_, 1);
-    v1::Act act;
-    act.mutable_transfer()->set_to("boc-jinjiang");
-    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_NONE);
-    registry_.Do("boc-frankfurt", kJourney, std::move(act));
-  }
 };
 
 TEST_F(CanTest, WhoseActsAreMissingBeforeTheGoodsAreHad) {

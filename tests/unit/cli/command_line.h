@@ -64,6 +64,16 @@ class CommandLineTest : public ::testing::Test {
     return out.str();
   }
 
+  // Chongqing: the bank passes the document on and forgets to endorse it, so that boc-jinjiang holds it and
+  // the order stays as it was.
+  void PassWithoutEndorsing() {
+    testing::PlayJourney(registry_, 1);
+    v1::Act act;
+    act.mutable_transfer()->set_to("boc-jinjiang");
+    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_NONE);
+    registry_.Do("boc-frankfurt", testing::kJourney, std::move(act));
+  }
+
   // Runs `yidan` as a participant with a memory of its own.
   Said As(const std::string& who, std::vector<std::string> arguments) {
     const std::string key = File(who + ".pem");

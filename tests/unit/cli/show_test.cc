@@ -16,17 +16,7 @@ using testing::kJourney;
 using ::testing::Not;
 using testing::PlayJourney;
 
-class ShowTest : public CommandLineTest {
- protected:
-  // Chongqing: the bank passes the document on and forgets to endorse it.
-  void PassWithoutEndorsing() {
-    PlayJourney(registry_, 1);
-    v1::Act act;
-    act.mutable_transfer()->set_to("boc-jinjiang");
-    act.mutable_transfer()->mutable_endorsement()->set_kind(v1::ENDORSEMENT_KIND_NONE);
-    registry_.Do("boc-frankfurt", kJourney, std::move(act));
-  }
-};
+class ShowTest : public CommandLineTest {};
 
 TEST_F(ShowTest, TheGapStandsAtTheActThatMadeIt) {
   PassWithoutEndorsing();
