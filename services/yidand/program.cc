@@ -137,6 +137,7 @@ struct WithSlots {
   const std::string* data = nullptr;
   std::string* slots = nullptr;
   bool signs = false;
+  bool word = true;  // the operator's, which serves without slots: they moved, or a remembered checkpoint
 };
 
 WithSlots SlotsOf(Settings& settings) {
@@ -144,12 +145,15 @@ WithSlots SlotsOf(Settings& settings) {
     case Command::kInit:
       return {};
     case Command::kRotateNoteKey:
-      return {&settings.rotate.data, &settings.rotate.slots, true};
+      return {&settings.rotate.data, &settings.rotate.slots, true,
+              !settings.rotate.voucher.remembered_checkpoint_file.empty()};
     case Command::kAdoptRules:
-      return {&settings.adopt.data, &settings.adopt.slots, settings.adopt.propose.empty()};
+      return {&settings.adopt.data, &settings.adopt.slots, settings.adopt.propose.empty(),
+              !settings.adopt.voucher.remembered_checkpoint_file.empty()};
     case Command::kServe:
       if (!settings.serve.HasLedger()) return {};
-      return {&settings.serve.data, &settings.serve.slots, !settings.serve.check_config};
+      return {&settings.serve.data, &settings.serve.slots, !settings.serve.check_config,
+              !settings.serve.remembered_checkpoint_file.empty()};
     case Command::kFsck:
     case Command::kRebuild:
     case Command::kBackup:
@@ -165,7 +169,9 @@ Outcome PlaceSlots(Settings& settings) {
   const WithSlots place = SlotsOf(settings);
   if (place.data == nullptr) return {};
   YIDAN_TRY(FindSlots(*place.data, *place.slots, settings.slots_moved));
-  return place.signs ? RememberSlots(*place.data, *place.slots) : Outcome();
+  if (!place.signs) return {};
+  if (!place.word && !settings.slots_moved) YIDAN_TRY(NeedSlots(*place.data));
+  return RememberSlots(*place.data, *place.slots);
 }
 
 int RunServe(const ServeSettings& settings) {

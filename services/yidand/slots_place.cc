@@ -31,6 +31,11 @@ Result<std::optional<std::string>> Kept(const std::string& data) {
   return line;
 }
 
+bool HasSlots(const std::string& slots) {
+  std::error_code ignored;
+  return fs::exists(slots + "/head.0", ignored) || fs::exists(slots + "/head.1", ignored);
+}
+
 }  // namespace
 
 Outcome FindSlots(const std::string& data, std::string& slots, bool moved) {
@@ -46,6 +51,16 @@ Outcome FindSlots(const std::string& data, std::string& slots, bool moved) {
   return {};
 }
 
+Outcome NeedSlots(const std::string& data) {
+  YIDAN_ASSIGN(const auto kept, Kept(data));
+  if (!kept || HasSlots(*kept)) return {};
+  return Fail(
+      Error::Kind::kNotFound,
+      "no head slot is in " + *kept + ", where " + FileIn(data) +
+          " says that they are: nothing was signed. Remedy: mount their disk; if they are lost, start "
+          "with --remembered-checkpoint, the newest that anybody has");
+}
+
 Outcome WriteSlotsPlace(const std::string& data, const std::string& slots) {
   if (slots.empty()) return {};
   const std::string line = Absolute(slots) + "\n";
@@ -54,8 +69,7 @@ Outcome WriteSlotsPlace(const std::string& data, const std::string& slots) {
 }
 
 Outcome RememberSlots(const std::string& data, const std::string& slots) {
-  std::error_code ignored;
-  if (!fs::exists(slots + "/head.0", ignored) && !fs::exists(slots + "/head.1", ignored)) return {};
+  if (!HasSlots(slots)) return {};
   return WriteSlotsPlace(data, slots);
 }
 

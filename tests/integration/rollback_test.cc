@@ -201,6 +201,21 @@ TEST_F(RollbackTest, TheSlotsHaveAPlaceOfTheirOwn) {
   EXPECT_FALSE(fs::exists(data + "/head"));
   EXPECT_EQ(Yidand({"rotate-note-key", "--data", data, "--slots", slots}).status, 0);
   EXPECT_EQ(Yidand({"fsck", "--data", data, "--slots", slots}).status, 0);
+  // Their disk is not mounted: two entries only, and no second history of them.
+  const std::string young = registry_.File("young");
+  const std::string disk = registry_.File("disk");
+  ASSERT_EQ(
+      Yidand({"init", "--data", young, "--slots", disk, "--origin", "registry.test/young", "--registrar",
+              "registrar", "--registrar-key", registry_.File("keys/registrar.pub"), "--demo"})
+          .status,
+      0);
+  fs::rename(disk, disk + ".unmounted");
+  const Finished unmounted = Yidand({"rotate-note-key", "--data", young});
+  EXPECT_EQ(unmounted.status, 1);
+  EXPECT_THAT(unmounted.err, HasSubstr("mount their disk"));
+  EXPECT_FALSE(fs::exists(disk));
+  fs::rename(disk + ".unmounted", disk);
+  EXPECT_EQ(Yidand({"rotate-note-key", "--data", young}).status, 0);
   // The directory remembers them. Where it does not, nothing starts: what was signed last is not known.
   EXPECT_EQ(Yidand({"rotate-note-key", "--data", data}).status, 0);
   fs::remove(data + "/slots.place");
